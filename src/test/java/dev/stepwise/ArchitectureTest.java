@@ -1,5 +1,6 @@
 package dev.stepwise;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
@@ -136,10 +138,10 @@ class ArchitectureTest {
                 .that()
                 .areTopLevelClasses()
                 .and()
-                .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
                 .and()
                 .areNotInterfaces()
-                .and(com.tngtech.archunit.base.DescribedPredicate.describe("hold a test", ArchitectureTest::holdsATest))
+                .and(describe("hold a test", ArchitectureTest::holdsATest))
                 .should()
                 .haveNameMatching(".*(Test|IT)")
                 .check(new ClassFileImporter()
