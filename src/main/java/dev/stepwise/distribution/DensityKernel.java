@@ -1,0 +1,12 @@
+package dev.stepwise.distribution;
+
+/** Evaluates one distribution for whole blocks of points. Has scratch of its own: one thread at a time. */
+public interface DensityKernel {
+
+    /**
+     * Adds, for every point i of the block, the log-density of the columns that are present (the observed marginal; 0
+     * when none is) to {@code logDensities[offset + i]}, and to {@code distances[offset + i]} the squared distance that
+     * measures how far out the point lies, for families that have one.
+     */
+    void evaluate(PointBlock points, double[] logDensities, double[] distances, int offset);
+}

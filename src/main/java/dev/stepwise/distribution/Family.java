@@ -1,0 +1,72 @@
+package dev.stepwise.distribution;
+
+import java.util.List;
+
+/**
+ * A family of distributions over a block of columns, with its options fixed. All values are in standardised units
+ * unless a method says otherwise. Lists are over the components of one mixture.
+ */
+public interface Family {
+
+    /** What standardisation does to columns. */
+    enum Scaling {
+        /** Nothing: counts and categories. */
+        NONE,
+        /** Each column gets mean 0 and standard deviation 1. */
+        EACH_COLUMN,
+        /** Each column gets mean 0, and all the same scale, so that a sphere stays one. */
+        COMMON
+    }
+
+    /** As in a model file. */
+    String name();
+
+    /** Number of columns. */
+    int dimension();
+
+    /** How its columns are standardised before anything is computed. */
+    Scaling scaling();
+
+    /** Statistics of no points. */
+    SufficientStatistics zero();
+
+    /** Reads {@link SufficientStatistics#toArray()} back. */
+    SufficientStatistics statistics(double[] values);
+
+    /** Reads {@link Distribution#toArray()} back. */
+    Distribution distribution(double[] values);
+
+    /** Length of {@link SufficientStatistics#toArray()}. */
+    int statisticsLength();
+
+    /** Length of {@link Distribution#toArray()}. */
+    int distributionLength();
+
+    /** The automatic prior, scaled by these statistics: what is common to all components. */
+    Prior automaticPrior(List<SufficientStatistics> components);
+
+    /** The prior for the first estimate, from a hard partition. */
+    Prior startingPrior(List<SufficientStatistics> components);
+
+    /**
+     * The parameters that maximise the expected log-likelihood plus the log prior.
+     *
+     * @throws CollapseException without a floor, when a component's density has no upper bound
+     */
+    List<Distribution> estimate(List<SufficientStatistics> components, Prior prior, Estimation estimation);
+
+    /** Log prior at these parameters without its normalising constants. */
+    double logPriorKernel(List<Distribution> components, Prior prior);
+
+    /** Free parameters of a mixture of so many components, without the weights. */
+    int parameterCount(int components);
+
+    /** The same distribution of {@code location + scale · x}. */
+    Distribution rescale(Distribution distribution, double[] location, double[] scale);
+
+    /** The same belief about {@code location + scale · x}. */
+    Prior rescale(Prior prior, double[] location, double[] scale);
+
+    /** Bhattacharyya distance: 0 for equal distributions, large for distributions that share no points. */
+    double distance(Distribution a, Distribution b);
+}

@@ -1,0 +1,252 @@
+package dev.stepwise.distribution;
+
+import dev.stepwise.linalg.Packed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums about a fixed centre: {@code Σ r}, {@code Σ r δ} and {@code Σ r δδᵀ} with {@code δ = x − centre}.
+ *
+ * <p>A sum over points cannot be vectorised as it stands, because the order of additions is part of the result. So
+ * each of a block's positions has a sum of its own (a lane), and lanes are added up at the end. Many columns would make
+ * too many lanes; there the products are summed in tiles of two by two columns. Points of responsibility 0 are left out
+ * first when they are many: E-steps give exact zeros for what cannot matter.
+ */
+final class FullGaussianAccumulator implements Accumulator {
+
+    /** With more columns than this the lanes of one component would not stay in the cache. */
+    private static final int MOST_COLUMNS_WITH_LANES = 16;
+
+    private final int d;
+    private final int firstColumn;
+    private final int capacity;
+    private final double[] centre;
+    private final boolean lanes;
+    private FullGaussian newest;
+    private @Nullable ConditionalCache conditionals;
+
+    private double evidence;
+    private final double[] first;
+    private final double[] second;
+    private final double[] firstLanes;
+    private final double[] secondLanes;
+
+    private final double[] r;
+    private final double[] differences;
+    private final double[] weighted;
+    private final double[] point;
+
+    FullGaussianAccumulator(FullGaussian distribution, int firstColumn, int capacity) {
+        this.d = distribution.dimension();
+        this.firstColumn = firstColumn;
+        this.capacity = capacity;
+        this.centre = distribution.mean();
+        this.newest = distribution;
+        this.lanes = d <= MOST_COLUMNS_WITH_LANES;
+        this.first = new double[d];
+        this.second = new double[Packed.length(d)];
+        this.firstLanes = new double[lanes ? d * capacity : 0];
+        this.secondLanes = new double[lanes ? second.length * capacity : 0];
+        this.r = new double[capacity];
+        this.differences = new double[d * capacity];
+        this.weighted = new double[d * capacity];
+        this.point = new double[d];
+    }
+
+    @Override
+    public void use(Distribution distribution) {
+        newest = (FullGaussian) distribution;
+        conditionals = null;
+    }
+
+    @Override
+    public void add(PointBlock points, double[] responsibilities, int offset) {
+        int n = points.size();
+        int m = 0;
+        for (int i = 0; i < n; i++) {
+            m += responsibilities[offset + i] != 0 ? 1 : 0;
+        }
+        if (m == 0) {
+            return;
+        }
+        if (points.isComplete() && 4 * m > 3 * n) {
+            copyAll(points, responsibilities, offset, n);
+            m = n;
+        } else {
+            m = gather(points, responsibilities, offset, n);
+        }
+        for (int i = 0; i < m; i++) {
+            evidence += r[i];
+        }
+        for (int j = 0; j < d; j++) {
+            int at = j * capacity;
+            for (int i = 0; i < m; i++) {
+                weighted[at + i] = r[i] * differences[at + i];
+            }
+        }
+        if (lanes) {
+            addToLanes(m);
+        } else {
+            addInTiles(m);
+        }
+    }
+
+    private void copyAll(PointBlock points, double[] responsibilities, int offset, int n) {
+        System.arraycopy(responsibilities, offset, r, 0, n);
+        for (int j = 0; j < d; j++) {
+            FullGaussianKernel.subtract(
+                    points.values(), (firstColumn + j) * capacity, centre[j], differences, j * capacity, n);
+        }
+    }
+
+    /** Takes over the points that count, missing values replaced by what is expected in their place. */
+    private int gather(PointBlock points, double[] responsibilities, int offset, int n) {
+        double[] x = points.values();
+        int m = 0;
+        for (int i = 0; i < n; i++) {
+            if (responsibilities[offset + i] == 0) {
+                continue;
+            }
+            r[m] = responsibilities[offset + i];
+            boolean complete = true;
+            for (int j = 0; j < d; j++) {
+                double difference = x[(firstColumn + j) * capacity + i] - centre[j];
+                differences[j * capacity + m] = difference;
+                complete &= !Double.isNaN(difference);
+            }
+            m += complete || complete(points, i, m) ? 1 : 0;
+        }
+        return m;
+    }
+
+    /** Whether point i has any value; if so, its gaps are filled. */
+    private boolean complete(PointBlock points, int i, int m) {
+        if (conditionals == null) {
+            conditionals = new ConditionalCache(newest);
+        }
+        ConditionalGaussian conditional = conditionals.of(points, firstColumn, i);
+        if (conditional.isEmpty()) {
+            return false;
+        }
+        conditional.complete(points, firstColumn, i, point);
+        conditional.addCovariance(second, r[m]);
+        for (int j = 0; j < d; j++) {
+            differences[j * capacity + m] = point[j] - centre[j];
+        }
+        return true;
+    }
+
+    private void addToLanes(int m) {
+        for (int j = 0, p = 0; j < d; j++) {
+            int row = j * capacity;
+            addTo(firstLanes, row, weighted, row, m);
+            int l = 0;
+            for (; l + 1 <= j; l += 2, p += 2) {
+                multiplyAdd2(secondLanes, p * capacity, weighted, row, differences, l * capacity, capacity, m);
+            }
+            for (; l <= j; l++, p++) {
+                multiplyAdd(secondLanes, p * capacity, weighted, row, differences, l * capacity, m);
+            }
+        }
+    }
+
+    private static void addTo(double[] sum, int to, double[] x, int from, int m) {
+        for (int i = 0; i < m; i++) {
+            sum[to + i] += x[from + i];
+        }
+    }
+
+    private static void multiplyAdd(double[] sum, int to, double[] a, int fromA, double[] b, int fromB, int m) {
+        for (int i = 0; i < m; i++) {
+            sum[to + i] += a[fromA + i] * b[fromB + i];
+        }
+    }
+
+    private static void multiplyAdd2(
+            double[] sum, int to, double[] a, int fromA, double[] b, int fromB, int stride, int m) {
+        for (int i = 0; i < m; i++) {
+            sum[to + i] += a[fromA + i] * b[fromB + i];
+            sum[to + stride + i] += a[fromA + i] * b[fromB + stride + i];
+        }
+    }
+
+    private void addInTiles(int m) {
+        for (int j = 0; j < d; j++) {
+            double sum = 0;
+            for (int i = 0; i < m; i++) {
+                sum += weighted[j * capacity + i];
+            }
+            first[j] += sum;
+        }
+        for (int j = 0; j < d; j += 2) {
+            int j2 = Math.min(j + 1, d - 1);
+            for (int l = 0; l <= j2; l += 2) {
+                addTile(j, j2, l, Math.min(l + 1, d - 1), m);
+            }
+        }
+    }
+
+    private void addTile(int j, int j2, int l, int l2, int m) {
+        int a = j * capacity;
+        int a2 = j2 * capacity;
+        int b = l * capacity;
+        int b2 = l2 * capacity;
+        double s11 = 0;
+        double s12 = 0;
+        double s21 = 0;
+        double s22 = 0;
+        for (int i = 0; i < m; i++) {
+            double wa = weighted[a + i];
+            double wa2 = weighted[a2 + i];
+            double xb = differences[b + i];
+            double xb2 = differences[b2 + i];
+            s11 += wa * xb;
+            s12 += wa * xb2;
+            s21 += wa2 * xb;
+            s22 += wa2 * xb2;
+        }
+        second[Packed.index(j, l)] += s11;
+        if (l2 != l && l2 <= j) {
+            second[Packed.index(j, l2)] += s12;
+        }
+        if (j2 != j) {
+            second[Packed.index(j2, l)] += s21;
+            if (l2 != l) {
+                second[Packed.index(j2, l2)] += s22;
+            }
+        }
+    }
+
+    @Override
+    public FullGaussianStatistics snapshot() {
+        if (evidence == 0) {
+            return new FullGaussianStatistics(0, centre, new double[second.length]);
+        }
+        double[] mean = centre.clone();
+        double[] shift = new double[d];
+        for (int j = 0; j < d; j++) {
+            shift[j] = (first[j] + laneSum(firstLanes, j)) / evidence;
+            mean[j] += shift[j];
+        }
+        double[] scatter = second.clone();
+        for (int p = 0; p < scatter.length; p++) {
+            scatter[p] += laneSum(secondLanes, p);
+        }
+        Packed.addOuterProduct(scatter, -evidence, shift);
+        for (int j = 0; j < d; j++) {
+            int diagonal = Packed.index(j, j);
+            scatter[diagonal] = Math.max(0, scatter[diagonal]);
+        }
+        return new FullGaussianStatistics(evidence, mean, scatter);
+    }
+
+    private double laneSum(double[] sums, int row) {
+        if (!lanes) {
+            return 0;
+        }
+        double sum = 0;
+        for (int i = 0; i < capacity; i++) {
+            sum += sums[row * capacity + i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.stepwise.distribution;
+
+/**
+ * Up to {@code capacity} points as a structure of arrays: the value of column j of point i stands at
+ * {@code values()[j * capacity() + i]}, so that a loop over points runs over neighbouring numbers. NaN is missing.
+ * Mutable, reused, not thread safe.
+ */
+public final class PointBlock {
+
+    /** The label of a point whose class is unknown. */
+    public static final int UNLABELLED = -1;
+
+    /** Standardised values beyond this are drawn in, so that squares and sums of squares stay finite. */
+    private static final double LARGEST = 1e100;
+
+    private final int columns;
+    private final int capacity;
+    private final double[] values;
+    private final double[] weights;
+    private final int[] labels;
+    private int size;
+    private boolean complete = true;
+    private boolean plain = true;
+
+    /**
+     * @param columns values of a point, at least 1
+     * @param capacity most points in the block, at least 1
+     */
+    public PointBlock(int columns, int capacity) {
+        this.columns = columns;
+        this.capacity = capacity;
+        this.values = new double[columns * capacity];
+        this.weights = new double[capacity];
+        this.labels = new int[capacity];
+    }
+
+    /** Appends a copy of a row of {@code columns()} values with its weight and its label or {@link #UNLABELLED}. */
+    public void add(double[] row, double weight, int label) {
+        int i = size++;
+        for (int j = 0, at = i; j < columns; j++, at += capacity) {
+            double x = row[j];
+            complete &= !Double.isNaN(x);
+            values[at] = x > LARGEST ? LARGEST : x < -LARGEST ? -LARGEST : x;
+        }
+        weights[i] = weight;
+        labels[i] = label;
+        plain &= weight == 1 && label == UNLABELLED;
+    }
+
+    /** Removes all points. */
+    public void clear() {
+        size = 0;
+        complete = true;
+        plain = true;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isFull() {
+        return size == capacity;
+    }
+
+    /** Whether no value of any point is missing. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** Whether every point has weight 1 and no label. */
+    public boolean isPlain() {
+        return plain;
+    }
+
+    /** The values themselves, not a copy. */
+    public double[] values() {
+        return values;
+    }
+
+    /** How many points each point stands for; not a copy. */
+    public double[] weights() {
+        return weights;
+    }
+
+    /** Classes of the points; not a copy. */
+    public int[] labels() {
+        return labels;
+    }
+}

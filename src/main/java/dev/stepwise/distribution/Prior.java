@@ -1,0 +1,13 @@
+package dev.stepwise.distribution;
+
+/** What is believed of a block's parameters before any point. Each family knows its own kinds. */
+public interface Prior {
+
+    /** Maximum likelihood. */
+    Prior NONE = new Prior() {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    };
+}

@@ -1,0 +1,160 @@
+package dev.stepwise.em;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.Arrays;
+
+/**
+ * The units in which everything is computed: {@code x' = (x − location) / scale}, column by column.
+ *
+ * @param location a value for each column
+ * @param scale a positive value for each column
+ */
+public record Standardisation(double[] location, double[] scale) {
+
+    public Standardisation {
+        location = location.clone();
+        scale = scale.clone();
+    }
+
+    /** Leaves every value as it is. */
+    public static Standardisation identity(int columns) {
+        double[] ones = new double[columns];
+        Arrays.fill(ones, 1);
+        return new Standardisation(new double[columns], ones);
+    }
+
+    /** Mean 0 and standard deviation 1 over these points, for the columns whose family wants it. */
+    public static Standardisation of(MixtureShape shape, Dataset data) {
+        int columns = shape.columns();
+        double[] location = new double[columns];
+        double[] scale = new double[columns];
+        Arrays.fill(scale, 1);
+        int[] firstColumns = shape.firstColumns();
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            if (family.scaling() == Family.Scaling.NONE) {
+                continue;
+            }
+            int from = firstColumns[b];
+            int to = from + family.dimension();
+            for (int j = from; j < to; j++) {
+                location[j] = mean(data, j);
+                scale[j] = deviation(data, j, location[j]);
+            }
+            if (family.scaling() == Family.Scaling.COMMON) {
+                Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
+            }
+            for (int j = from; j < to; j++) {
+                scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
+            }
+        }
+        return new Standardisation(location, scale);
+    }
+
+    private static double mean(Dataset data, int column) {
+        double n = 0;
+        double mean = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double x = data.value(i, column);
+            if (!Double.isNaN(x) && data.weight(i) > 0) {
+                n += data.weight(i);
+                mean += data.weight(i) / n * (x - mean);
+            }
+        }
+        return mean;
+    }
+
+    /** Root mean squared deviation, by way of the largest one, so that no square overflows. 0: all values are equal. */
+    private static double deviation(Dataset data, int column, double mean) {
+        double largest = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double difference = Math.abs(data.value(i, column) - mean);
+            if (data.weight(i) > 0 && difference > largest) {
+                largest = difference;
+            }
+        }
+        if (largest <= 1e-15 * Math.abs(mean) || largest == 0) {
+            return 0; // what is left are rounding errors of the mean
+        }
+        double n = 0;
+        double sum = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double part = (data.value(i, column) - mean) / largest;
+            if (!Double.isNaN(part)) {
+                n += data.weight(i);
+                sum += data.weight(i) * part * part;
+            }
+        }
+        return largest * Math.sqrt(sum / n);
+    }
+
+    private static double rootMeanSquare(double[] values, int from, int to) {
+        double largest = Arrays.stream(values, from, to).max().orElse(0);
+        double sum = 0;
+        for (int j = from; j < to; j++) {
+            sum += largest > 0 ? values[j] / largest * (values[j] / largest) : 0;
+        }
+        return largest * Math.sqrt(sum / (to - from));
+    }
+
+    public int columns() {
+        return location.length;
+    }
+
+    @Override
+    public double[] location() {
+        return location.clone();
+    }
+
+    @Override
+    public double[] scale() {
+        return scale.clone();
+    }
+
+    /** Standardises a row; both arrays may be the same. Values out of reach of a double become infinite. */
+    public void apply(double[] row, double[] into) {
+        for (int j = 0; j < location.length; j++) {
+            into[j] = (row[j] - location[j]) / scale[j];
+        }
+    }
+
+    /** {@code Σ ln scale} over the columns that a row has: what a log-density loses on the way to the user's units. */
+    public double logJacobian(double[] row) {
+        double sum = 0;
+        for (int j = 0; j < scale.length; j++) {
+            if (!Double.isNaN(row[j])) {
+                sum += Math.log(scale[j]);
+            }
+        }
+        return sum;
+    }
+
+    /** The way back: {@code x = location + scale · x'} as a standardisation. */
+    public Standardisation inverse() {
+        double[] back = new double[location.length];
+        double[] inverse = new double[location.length];
+        for (int j = 0; j < back.length; j++) {
+            back[j] = -location[j] / scale[j];
+            inverse[j] = 1 / scale[j];
+        }
+        return new Standardisation(back, inverse);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Standardisation that
+                && Arrays.equals(location, that.location)
+                && Arrays.equals(scale, that.scale);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(location) + Arrays.hashCode(scale);
+    }
+
+    @Override
+    public String toString() {
+        return "Standardisation[location=" + Arrays.toString(location) + ", scale=" + Arrays.toString(scale) + "]";
+    }
+}

@@ -1,0 +1,102 @@
+package dev.stepwise.linalg;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cholesky factor of a symmetric positive definite matrix, {@code A = L Lᵀ}, all matrices packed (see {@link Packed}).
+ * Golub and Van Loan, Matrix Computations, 4th ed., section 4.2.
+ */
+public final class Cholesky {
+
+    /** A pivot below this part of its diagonal element is rounding noise: the matrix is singular in double precision. */
+    private static final double SMALLEST_RELATIVE_PIVOT = 1e-14;
+
+    private Cholesky() {}
+
+    /** The lower factor, or null when the matrix is not finite and positive definite to working precision. */
+    public static double @Nullable [] factor(double[] a, int d) {
+        double[] l = new double[Packed.length(d)];
+        for (int i = 0; i < d; i++) {
+            int rowI = i * (i + 1) / 2;
+            for (int j = 0; j <= i; j++) {
+                int rowJ = j * (j + 1) / 2;
+                double rest = a[rowI + j];
+                for (int p = 0; p < j; p++) {
+                    rest -= l[rowI + p] * l[rowJ + p];
+                }
+                if (i != j) {
+                    l[rowI + j] = rest / l[rowJ + j];
+                } else if (rest > SMALLEST_RELATIVE_PIVOT * a[rowI + i] && rest < Double.POSITIVE_INFINITY) {
+                    l[rowI + i] = Math.sqrt(rest);
+                } else {
+                    return null; // also for NaN, which compares false
+                }
+            }
+        }
+        return l;
+    }
+
+    /** Inverse of a lower triangular matrix. */
+    public static double[] invert(double[] l, int d) {
+        double[] inverse = new double[l.length];
+        for (int j = 0; j < d; j++) {
+            inverse[Packed.index(j, j)] = 1 / l[Packed.index(j, j)];
+            for (int i = j + 1; i < d; i++) {
+                int row = i * (i + 1) / 2;
+                double sum = 0;
+                for (int p = j; p < i; p++) {
+                    sum += l[row + p] * inverse[p * (p + 1) / 2 + j];
+                }
+                inverse[row + j] = -sum / l[row + i];
+            }
+        }
+        return inverse;
+    }
+
+    /** {@code M Mᵀ}-style inverse of A from the inverse factor: {@code A⁻¹ = L⁻ᵀ L⁻¹}. */
+    public static double[] inverseOfProduct(double[] inverseFactor, int d) {
+        double[] inverse = new double[inverseFactor.length];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = 0;
+                for (int p = i; p < d; p++) {
+                    sum += inverseFactor[p * (p + 1) / 2 + i] * inverseFactor[p * (p + 1) / 2 + j];
+                }
+                inverse[i * (i + 1) / 2 + j] = sum;
+            }
+        }
+        return inverse;
+    }
+
+    /** {@code ln |A|} from its factor. */
+    public static double logDeterminant(double[] l, int d) {
+        double sum = 0;
+        for (int i = 0; i < d; i++) {
+            sum += Math.log(l[Packed.index(i, i)]);
+        }
+        return 2 * sum;
+    }
+
+    /** Solves {@code L z = b} in place. */
+    public static void solveLower(double[] l, double[] b, int d) {
+        for (int i = 0; i < d; i++) {
+            int row = i * (i + 1) / 2;
+            double rest = b[i];
+            for (int j = 0; j < i; j++) {
+                rest -= l[row + j] * b[j];
+            }
+            b[i] = rest / l[row + i];
+        }
+    }
+
+    /** Solves {@code Lᵀ z = b} in place. */
+    public static void solveUpper(double[] l, double[] b, int d) {
+        for (int i = d - 1; i >= 0; i--) {
+            double rest = b[i];
+            for (int j = i + 1; j < d; j++) {
+                rest -= l[j * (j + 1) / 2 + i] * b[j];
+            }
+            b[i] = rest / l[i * (i + 1) / 2 + i];
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.SufficientStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Mutable twin of {@link MixtureStatistics}. Not thread safe. */
+public final class MixtureAccumulator {
+
+    private final double[] masses;
+    private final Accumulator[][] blocks;
+    private final double[] weighted;
+
+    /**
+     * Empty; sums are kept about the centres of this model, which should be near the points.
+     *
+     * @param capacity of the blocks of points to come
+     */
+    public MixtureAccumulator(MixtureModel centre, int capacity) {
+        int[] firstColumns = centre.shape().firstColumns();
+        masses = new double[centre.components()];
+        weighted = new double[centre.components() * capacity];
+        blocks = new Accumulator[firstColumns.length][masses.length];
+        for (int b = 0; b < firstColumns.length; b++) {
+            for (int k = 0; k < masses.length; k++) {
+                blocks[b][k] = centre.distribution(k, b).accumulator(firstColumns[b], capacity);
+            }
+        }
+    }
+
+    /** Goes on with newer parameters of the same components. */
+    public void use(MixtureModel newest) {
+        for (int b = 0; b < blocks.length; b++) {
+            for (int k = 0; k < masses.length; k++) {
+                blocks[b][k].use(newest.distribution(k, b));
+            }
+        }
+    }
+
+    /** Adds the points of a block, each as often as its weight says, shared out by responsibility. */
+    public void add(PointBlock points, Responsibilities responsibilities) {
+        int n = points.size();
+        int stride = responsibilities.capacity();
+        double[] r = responsibilities.values();
+        double[] v = points.weights();
+        boolean plain = points.isPlain();
+        double[] shares = plain ? r : weighted;
+        for (int k = 0; k < masses.length; k++) {
+            int offset = k * stride;
+            if (!plain) {
+                for (int i = 0; i < n; i++) {
+                    weighted[offset + i] = v[i] * r[offset + i];
+                }
+            }
+            double mass = 0;
+            for (int i = 0; i < n; i++) {
+                mass += shares[offset + i];
+            }
+            masses[k] += mass;
+        }
+        for (Accumulator[] block : blocks) {
+            for (int k = 0; k < block.length; k++) {
+                block[k].add(points, shares, k * stride);
+            }
+        }
+    }
+
+    /** What has been added since the start. */
+    public MixtureStatistics snapshot() {
+        List<List<SufficientStatistics>> statistics = new ArrayList<>();
+        for (Accumulator[] block : blocks) {
+            statistics.add(Arrays.stream(block).map(Accumulator::snapshot).toList());
+        }
+        return new MixtureStatistics(masses, statistics);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.linalg.LogSumExp;
+import java.util.Arrays;
+
+/**
+ * The E-step over blocks of points: one pass over the block for every component, then one log-sum-exp over all. Allocates
+ * nothing after construction; one thread at a time.
+ */
+public final class MixtureKernel {
+
+    private final MixtureModel model;
+    private final double[] logWeights;
+    private final DensityKernel[][] kernels;
+
+    /** @param capacity of the blocks of points to come */
+    public MixtureKernel(MixtureModel model, int capacity) {
+        this.model = model;
+        int[] firstColumns = model.shape().firstColumns();
+        logWeights = new double[model.components()];
+        kernels = new DensityKernel[model.components()][firstColumns.length];
+        for (int k = 0; k < kernels.length; k++) {
+            logWeights[k] = Math.log(Math.max(model.weight(k), Double.MIN_NORMAL));
+            for (int b = 0; b < firstColumns.length; b++) {
+                kernels[k][b] = model.distribution(k, b).kernel(firstColumns[b], capacity);
+            }
+        }
+    }
+
+    public MixtureModel model() {
+        return model;
+    }
+
+    /** Probabilities, log-densities and distances of every point; labels are not looked at. */
+    public void evaluate(PointBlock points, Responsibilities out) {
+        logTerms(points, out);
+        LogSumExp.normalise(
+                out.values(), kernels.length, out.capacity(), points.size(), out.logDensities(), out.scratch);
+    }
+
+    /**
+     * As {@link #evaluate}, but a labelled point belongs to the components of its class alone, and its log-density is
+     * that of the point together with its label, {@code ln Σ_{k in class} w_k p_k}.
+     */
+    public void evaluateLabelled(PointBlock points, Responsibilities out) {
+        logTerms(points, out);
+        if (!points.isPlain()) {
+            exclude(points, out);
+        }
+        LogSumExp.normalise(
+                out.values(), kernels.length, out.capacity(), points.size(), out.logDensities(), out.scratch);
+    }
+
+    private void logTerms(PointBlock points, Responsibilities out) {
+        double[] logs = out.values();
+        int stride = out.capacity();
+        int n = points.size();
+        for (int k = 0; k < kernels.length; k++) {
+            Arrays.fill(logs, k * stride, k * stride + n, logWeights[k]);
+            Arrays.fill(out.distances(), k * stride, k * stride + n, 0);
+            for (DensityKernel kernel : kernels[k]) {
+                kernel.evaluate(points, logs, out.distances(), k * stride);
+            }
+        }
+    }
+
+    private void exclude(PointBlock points, Responsibilities out) {
+        for (int i = 0; i < points.size(); i++) {
+            int label = points.labels()[i];
+            for (int k = 0; label >= 0 && k < kernels.length; k++) {
+                if (!model.shape().allows(label, k)) {
+                    out.values()[k * out.capacity() + i] = Double.NEGATIVE_INFINITY;
+                }
+            }
+        }
+    }
+}

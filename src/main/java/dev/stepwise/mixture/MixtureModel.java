@@ -1,0 +1,145 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Prior;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A mixture: weights that add up to 1, and for every component a distribution for each block. Immutable. */
+public final class MixtureModel {
+
+    private final MixtureShape shape;
+    private final double[] weights;
+    private final List<List<Distribution>> blocks;
+
+    /**
+     * @param weights K values, not negative, adding up to 1
+     * @param blocks for every block of the shape the distributions of the K components
+     */
+    public MixtureModel(MixtureShape shape, double[] weights, List<? extends List<? extends Distribution>> blocks) {
+        this.shape = shape;
+        this.weights = weights.clone();
+        List<List<Distribution>> copies = new ArrayList<>();
+        for (List<? extends Distribution> block : blocks) {
+            copies.add(List.copyOf(block));
+        }
+        this.blocks = List.copyOf(copies);
+        if (blocks.size() != shape.families().size()
+                || copies.stream().anyMatch(block -> block.size() != weights.length)) {
+            throw new IllegalArgumentException("every block needs " + weights.length + " distributions");
+        }
+    }
+
+    public MixtureShape shape() {
+        return shape;
+    }
+
+    /** K, the number of components. */
+    public int components() {
+        return weights.length;
+    }
+
+    /** K values; a copy. */
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    public double weight(int component) {
+        return weights[component];
+    }
+
+    /** Distributions of one block, by component. */
+    public List<Distribution> block(int block) {
+        return blocks.get(block);
+    }
+
+    public Distribution distribution(int component, int block) {
+        return blocks.get(block).get(component);
+    }
+
+    /** The same mixture with its components in another order: component i becomes what {@code order[i]} was. */
+    public MixtureModel reorder(int[] order) {
+        double[] reordered = new double[order.length];
+        Arrays.setAll(reordered, i -> weights[order[i]]);
+        List<List<Distribution>> newBlocks = new ArrayList<>();
+        for (List<Distribution> block : blocks) {
+            newBlocks.add(Arrays.stream(order).mapToObj(block::get).toList());
+        }
+        return new MixtureModel(shape, reordered, newBlocks);
+    }
+
+    /** The mixture of {@code location + scale · x}. */
+    public MixtureModel rescale(double[] location, double[] scale) {
+        List<List<Distribution>> rescaled = new ArrayList<>();
+        for (int b = 0; b < blocks.size(); b++) {
+            Family family = shape.families().get(b);
+            double[] l = shape.slice(location, b);
+            double[] s = shape.slice(scale, b);
+            rescaled.add(
+                    blocks.get(b).stream().map(d -> family.rescale(d, l, s)).toList());
+        }
+        return new MixtureModel(shape, weights, rescaled);
+    }
+
+    /** The same belief about {@code location + scale · x}. */
+    public static MixturePrior rescale(MixtureShape shape, MixturePrior prior, double[] location, double[] scale) {
+        List<Prior> rescaled = new ArrayList<>();
+        for (int b = 0; b < prior.blocks().size(); b++) {
+            rescaled.add(shape.families()
+                    .get(b)
+                    .rescale(prior.blocks().get(b), shape.slice(location, b), shape.slice(scale, b)));
+        }
+        return new MixturePrior(rescaled, prior.weightPseudoCount());
+    }
+
+    /** Sum of the blocks' Bhattacharyya distances between two components of two mixtures of the same shape. */
+    public double distance(int component, MixtureModel other, int otherComponent) {
+        double sum = 0;
+        for (int b = 0; b < blocks.size(); b++) {
+            sum += shape.families().get(b).distance(distribution(component, b), other.distribution(otherComponent, b));
+        }
+        return sum;
+    }
+
+    /** All numbers, as {@link #fromArray} reads them back, exactly. */
+    public double[] toArray() {
+        List<double[]> parts = new ArrayList<>();
+        parts.add(weights);
+        blocks.forEach(block -> block.forEach(d -> parts.add(d.toArray())));
+        return Flat.concat(parts);
+    }
+
+    /** @param values of {@link #toArray()} of a mixture of this shape with so many components */
+    public static MixtureModel fromArray(MixtureShape shape, int components, double[] values) {
+        int at = components;
+        List<List<Distribution>> blocks = new ArrayList<>();
+        for (Family family : shape.families()) {
+            List<Distribution> block = new ArrayList<>();
+            for (int k = 0; k < components; k++, at += family.distributionLength()) {
+                block.add(family.distribution(Arrays.copyOfRange(values, at, at + family.distributionLength())));
+            }
+            blocks.add(block);
+        }
+        return new MixtureModel(shape, Arrays.copyOf(values, components), blocks);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MixtureModel that
+                && shape.equals(that.shape)
+                && Arrays.equals(weights, that.weights)
+                && blocks.equals(that.blocks);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(weights) + blocks.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MixtureModel[weights=" + Arrays.toString(weights) + ", blocks=" + blocks + "]";
+    }
+}

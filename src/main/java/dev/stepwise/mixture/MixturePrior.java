@@ -1,0 +1,81 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.Prior;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What is believed of all parameters of a mixture.
+ *
+ * @param blocks one for each block
+ * @param weightPseudoCount a, added to the mass of every component: {@code w_k = (m_k + a) / (Σm + K a)}
+ */
+public record MixturePrior(List<Prior> blocks, double weightPseudoCount) {
+
+    /** Of the automatic prior: half a point each (Jeffreys). */
+    public static final double AUTOMATIC_PSEUDO_COUNT = 0.5;
+
+    public MixturePrior {
+        blocks = List.copyOf(blocks);
+    }
+
+    /** Maximum likelihood of every parameter. */
+    public static MixturePrior none(int blocks) {
+        return new MixturePrior(
+                IntStream.range(0, blocks).mapToObj(b -> Prior.NONE).toList(), 0);
+    }
+
+    /** The automatic prior, scaled by these statistics. */
+    public static MixturePrior automatic(MixtureShape shape, MixtureStatistics statistics) {
+        List<Prior> priors = new ArrayList<>();
+        for (int b = 0; b < shape.families().size(); b++) {
+            priors.add(shape.families().get(b).automaticPrior(statistics.block(b)));
+        }
+        return new MixturePrior(priors, AUTOMATIC_PSEUDO_COUNT);
+    }
+
+    /** For the first estimate, from a hard partition. */
+    public static MixturePrior starting(MixtureShape shape, MixtureStatistics statistics) {
+        List<Prior> priors = new ArrayList<>();
+        for (int b = 0; b < shape.families().size(); b++) {
+            priors.add(shape.families().get(b).startingPrior(statistics.block(b)));
+        }
+        return new MixturePrior(priors, AUTOMATIC_PSEUDO_COUNT);
+    }
+
+    /** The M-step: parameters that maximise the expected log-likelihood plus the log prior. */
+    public MixtureModel estimate(MixtureShape shape, MixtureStatistics statistics, Estimation estimation) {
+        int components = statistics.components();
+        double[] weights = statistics.masses();
+        double total = 0;
+        for (double mass : weights) {
+            total += mass;
+        }
+        for (int k = 0; k < components; k++) {
+            double denominator = total + components * weightPseudoCount;
+            weights[k] = denominator > 0 ? (weights[k] + weightPseudoCount) / denominator : 1.0 / components;
+        }
+        List<List<Distribution>> byBlock = new ArrayList<>();
+        for (int b = 0; b < blocks.size(); b++) {
+            byBlock.add(shape.families().get(b).estimate(statistics.block(b), blocks.get(b), estimation));
+        }
+        return new MixtureModel(shape, weights, byBlock);
+    }
+
+    /** Log prior at these parameters without its normalising constants. */
+    public double logKernel(MixtureModel model) {
+        double sum = 0;
+        if (weightPseudoCount > 0) {
+            for (double weight : model.weights()) {
+                sum += weightPseudoCount * Math.log(weight);
+            }
+        }
+        for (int b = 0; b < blocks.size(); b++) {
+            sum += model.shape().families().get(b).logPriorKernel(model.block(b), blocks.get(b));
+        }
+        return sum;
+    }
+}

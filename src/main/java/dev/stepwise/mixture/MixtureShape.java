@@ -1,0 +1,73 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.SufficientStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What all mixtures of one model have in common: the families of its blocks of columns, side by side in the order of the
+ * columns, and which component belongs to which class.
+ *
+ * @param families one for each block
+ * @param classes number of classes that labels name; component k below it is class k, those above it belong to none
+ */
+public record MixtureShape(List<Family> families, int classes) {
+
+    public MixtureShape {
+        families = List.copyOf(families);
+    }
+
+    /** A mixture without labels. */
+    public static MixtureShape of(Family... families) {
+        return new MixtureShape(List.of(families), 0);
+    }
+
+    /** Columns of a point. */
+    public int columns() {
+        return families.stream().mapToInt(Family::dimension).sum();
+    }
+
+    /** First column of each block. */
+    public int[] firstColumns() {
+        int[] first = new int[families.size()];
+        for (int b = 1; b < first.length; b++) {
+            first[b] = first[b - 1] + families.get(b - 1).dimension();
+        }
+        return first;
+    }
+
+    /** Whether a point with this label (-1: none) may belong to a component. */
+    public boolean allows(int label, int component) {
+        return label < 0 || label == component;
+    }
+
+    /** Free parameters of a mixture of so many components, its weights included. */
+    public int parameterCount(int components) {
+        return components
+                - 1
+                + families.stream()
+                        .mapToInt(family -> family.parameterCount(components))
+                        .sum();
+    }
+
+    /** The part of location and scale that belongs to a block. */
+    double[] slice(double[] columns, int block) {
+        int from = firstColumns()[block];
+        return Arrays.copyOfRange(columns, from, from + families.get(block).dimension());
+    }
+
+    /** Statistics of no points, for so many components. */
+    public MixtureStatistics zero(int components) {
+        List<List<SufficientStatistics>> blocks = new ArrayList<>();
+        for (Family family : families) {
+            List<SufficientStatistics> zeros = new ArrayList<>();
+            for (int k = 0; k < components; k++) {
+                zeros.add(family.zero());
+            }
+            blocks.add(zeros);
+        }
+        return new MixtureStatistics(new double[components], blocks);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.SufficientStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sufficient statistics of a mixture: for every component the mass of its points (for the weights) and the statistics
+ * of each block (for the parameters). An immutable value with the laws of {@link SufficientStatistics}.
+ */
+public final class MixtureStatistics {
+
+    private final double[] masses;
+    private final List<List<SufficientStatistics>> blocks;
+
+    /**
+     * @param masses K values, not negative
+     * @param blocks for every block the statistics of the K components
+     */
+    public MixtureStatistics(double[] masses, List<? extends List<? extends SufficientStatistics>> blocks) {
+        this.masses = masses.clone();
+        List<List<SufficientStatistics>> copies = new ArrayList<>();
+        for (List<? extends SufficientStatistics> block : blocks) {
+            copies.add(List.copyOf(block));
+        }
+        this.blocks = List.copyOf(copies);
+    }
+
+    public int components() {
+        return masses.length;
+    }
+
+    /** K values; a copy. */
+    public double[] masses() {
+        return masses.clone();
+    }
+
+    /** Weight of all points. */
+    public double totalMass() {
+        double sum = 0;
+        for (double mass : masses) {
+            sum += mass;
+        }
+        return sum;
+    }
+
+    /** Statistics of one block, by component. */
+    public List<SufficientStatistics> block(int block) {
+        return blocks.get(block);
+    }
+
+    /** Statistics of both sets of points. */
+    public MixtureStatistics plus(MixtureStatistics other) {
+        double[] sums = new double[masses.length];
+        Arrays.setAll(sums, k -> masses[k] + other.masses[k]);
+        List<List<SufficientStatistics>> merged = new ArrayList<>();
+        for (int b = 0; b < blocks.size(); b++) {
+            List<SufficientStatistics> block = new ArrayList<>();
+            for (int k = 0; k < masses.length; k++) {
+                block.add(blocks.get(b).get(k).plus(other.blocks.get(b).get(k)));
+            }
+            merged.add(block);
+        }
+        return new MixtureStatistics(sums, merged);
+    }
+
+    /** Statistics with every point's weight multiplied by a finite factor that is not negative. */
+    public MixtureStatistics scale(double factor) {
+        double[] scaled = new double[masses.length];
+        Arrays.setAll(scaled, k -> masses[k] * factor);
+        List<List<SufficientStatistics>> scaledBlocks = new ArrayList<>();
+        for (List<SufficientStatistics> block : blocks) {
+            scaledBlocks.add(block.stream().map(s -> s.scale(factor)).toList());
+        }
+        return new MixtureStatistics(scaled, scaledBlocks);
+    }
+
+    /** The same statistics with the components in another order: component i becomes what {@code order[i]} was. */
+    public MixtureStatistics reorder(int[] order) {
+        double[] reordered = new double[order.length];
+        Arrays.setAll(reordered, i -> masses[order[i]]);
+        List<List<SufficientStatistics>> newBlocks = new ArrayList<>();
+        for (List<SufficientStatistics> block : blocks) {
+            newBlocks.add(Arrays.stream(order).mapToObj(block::get).toList());
+        }
+        return new MixtureStatistics(reordered, newBlocks);
+    }
+
+    /** All numbers, as {@link #fromArray} reads them back, exactly. */
+    public double[] toArray() {
+        List<double[]> parts = new ArrayList<>();
+        parts.add(masses);
+        blocks.forEach(block -> block.forEach(s -> parts.add(s.toArray())));
+        return Flat.concat(parts);
+    }
+
+    /** @param values of {@link #toArray()} of statistics of this shape with so many components */
+    public static MixtureStatistics fromArray(MixtureShape shape, int components, double[] values) {
+        int at = components;
+        List<List<SufficientStatistics>> blocks = new ArrayList<>();
+        for (Family family : shape.families()) {
+            List<SufficientStatistics> block = new ArrayList<>();
+            for (int k = 0; k < components; k++, at += family.statisticsLength()) {
+                block.add(family.statistics(Arrays.copyOfRange(values, at, at + family.statisticsLength())));
+            }
+            blocks.add(block);
+        }
+        return new MixtureStatistics(Arrays.copyOf(values, components), blocks);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MixtureStatistics that
+                && Arrays.equals(masses, that.masses)
+                && blocks.equals(that.blocks);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(masses) + blocks.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MixtureStatistics[masses=" + Arrays.toString(masses) + ", blocks=" + blocks + "]";
+    }
+}

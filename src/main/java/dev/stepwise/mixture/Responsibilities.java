@@ -1,0 +1,47 @@
+package dev.stepwise.mixture;
+
+/**
+ * Soft memberships of a block of points: of point i in component k at {@code values()[k * capacity() + i]}. Mutable,
+ * reused, not thread safe.
+ */
+public final class Responsibilities {
+
+    private final int components;
+    private final int capacity;
+    private final double[] values;
+    private final double[] logDensities;
+    private final double[] distances;
+    final double[] scratch;
+
+    public Responsibilities(int components, int capacity) {
+        this.components = components;
+        this.capacity = capacity;
+        this.values = new double[components * capacity];
+        this.logDensities = new double[capacity];
+        this.distances = new double[components * capacity];
+        this.scratch = new double[capacity];
+    }
+
+    public int components() {
+        return components;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /** The probabilities themselves, not a copy; they add up to 1 over the components of each point. */
+    public double[] values() {
+        return values;
+    }
+
+    /** {@code ln p(x)} of each point, of the columns that are present; not a copy. */
+    public double[] logDensities() {
+        return logDensities;
+    }
+
+    /** Squared distances of point i from component k, in the places of {@link #values()}; not a copy. */
+    public double[] distances() {
+        return distances;
+    }
+}
