@@ -27,12 +27,12 @@ final class FullGaussianAccumulator implements Accumulator {
     private double evidence;
     private final double[] first;
     private final double[] second;
-    private final double[] firstLanes;
-    private final double[] secondLanes;
+    private final double[][] firstLanes;
+    private final double[][] secondLanes;
 
     private final double[] r;
-    private final double[] differences;
-    private final double[] weighted;
+    private final double[][] differences;
+    private final double[][] weighted;
     private final double[] point;
 
     FullGaussianAccumulator(FullGaussian distribution, int firstColumn, int capacity) {
@@ -44,11 +44,11 @@ final class FullGaussianAccumulator implements Accumulator {
         this.lanes = d <= MOST_COLUMNS_WITH_LANES;
         this.first = new double[d];
         this.second = new double[Packed.length(d)];
-        this.firstLanes = new double[lanes ? d * capacity : 0];
-        this.secondLanes = new double[lanes ? second.length * capacity : 0];
+        this.firstLanes = new double[lanes ? d : 0][capacity];
+        this.secondLanes = new double[lanes ? second.length : 0][capacity];
         this.r = new double[capacity];
-        this.differences = new double[d * capacity];
-        this.weighted = new double[d * capacity];
+        this.differences = new double[d][capacity];
+        this.weighted = new double[d][capacity];
         this.point = new double[d];
     }
 
@@ -78,10 +78,7 @@ final class FullGaussianAccumulator implements Accumulator {
             evidence += r[i];
         }
         for (int j = 0; j < d; j++) {
-            int at = j * capacity;
-            for (int i = 0; i < m; i++) {
-                weighted[at + i] = r[i] * differences[at + i];
-            }
+            multiply(r, differences[j], weighted[j], m);
         }
         if (lanes) {
             addToLanes(m);
@@ -93,8 +90,7 @@ final class FullGaussianAccumulator implements Accumulator {
     private void copyAll(PointBlock points, double[] responsibilities, int offset, int n) {
         System.arraycopy(responsibilities, offset, r, 0, n);
         for (int j = 0; j < d; j++) {
-            FullGaussianKernel.subtract(
-                    points.values(), (firstColumn + j) * capacity, centre[j], differences, j * capacity, n);
+            FullGaussianKernel.subtract(points.values(), (firstColumn + j) * capacity, centre[j], differences[j], n);
         }
     }
 
@@ -110,7 +106,7 @@ final class FullGaussianAccumulator implements Accumulator {
             boolean complete = true;
             for (int j = 0; j < d; j++) {
                 double difference = x[(firstColumn + j) * capacity + i] - centre[j];
-                differences[j * capacity + m] = difference;
+                differences[j][m] = difference;
                 complete &= !Double.isNaN(difference);
             }
             m += complete || complete(points, i, m) ? 1 : 0;
@@ -130,42 +126,35 @@ final class FullGaussianAccumulator implements Accumulator {
         conditional.complete(points, firstColumn, i, point);
         conditional.addCovariance(second, r[m]);
         for (int j = 0; j < d; j++) {
-            differences[j * capacity + m] = point[j] - centre[j];
+            differences[j][m] = point[j] - centre[j];
         }
         return true;
     }
 
     private void addToLanes(int m) {
         for (int j = 0, p = 0; j < d; j++) {
-            int row = j * capacity;
-            addTo(firstLanes, row, weighted, row, m);
-            int l = 0;
-            for (; l + 1 <= j; l += 2, p += 2) {
-                multiplyAdd2(secondLanes, p * capacity, weighted, row, differences, l * capacity, capacity, m);
-            }
-            for (; l <= j; l++, p++) {
-                multiplyAdd(secondLanes, p * capacity, weighted, row, differences, l * capacity, m);
+            addTo(firstLanes[j], weighted[j], m);
+            for (int l = 0; l <= j; l++) {
+                multiplyAdd(secondLanes[p++], weighted[j], differences[l], m);
             }
         }
     }
 
-    private static void addTo(double[] sum, int to, double[] x, int from, int m) {
+    private static void multiply(double[] a, double[] b, double[] product, int m) {
         for (int i = 0; i < m; i++) {
-            sum[to + i] += x[from + i];
+            product[i] = a[i] * b[i];
         }
     }
 
-    private static void multiplyAdd(double[] sum, int to, double[] a, int fromA, double[] b, int fromB, int m) {
+    private static void addTo(double[] sum, double[] x, int m) {
         for (int i = 0; i < m; i++) {
-            sum[to + i] += a[fromA + i] * b[fromB + i];
+            sum[i] += x[i];
         }
     }
 
-    private static void multiplyAdd2(
-            double[] sum, int to, double[] a, int fromA, double[] b, int fromB, int stride, int m) {
+    private static void multiplyAdd(double[] sum, double[] a, double[] b, int m) {
         for (int i = 0; i < m; i++) {
-            sum[to + i] += a[fromA + i] * b[fromB + i];
-            sum[to + stride + i] += a[fromA + i] * b[fromB + stride + i];
+            sum[i] += a[i] * b[i];
         }
     }
 
@@ -173,7 +162,7 @@ final class FullGaussianAccumulator implements Accumulator {
         for (int j = 0; j < d; j++) {
             double sum = 0;
             for (int i = 0; i < m; i++) {
-                sum += weighted[j * capacity + i];
+                sum += weighted[j][i];
             }
             first[j] += sum;
         }
@@ -186,23 +175,19 @@ final class FullGaussianAccumulator implements Accumulator {
     }
 
     private void addTile(int j, int j2, int l, int l2, int m) {
-        int a = j * capacity;
-        int a2 = j2 * capacity;
-        int b = l * capacity;
-        int b2 = l2 * capacity;
+        double[] a = weighted[j];
+        double[] a2 = weighted[j2];
+        double[] b = differences[l];
+        double[] b2 = differences[l2];
         double s11 = 0;
         double s12 = 0;
         double s21 = 0;
         double s22 = 0;
         for (int i = 0; i < m; i++) {
-            double wa = weighted[a + i];
-            double wa2 = weighted[a2 + i];
-            double xb = differences[b + i];
-            double xb2 = differences[b2 + i];
-            s11 += wa * xb;
-            s12 += wa * xb2;
-            s21 += wa2 * xb;
-            s22 += wa2 * xb2;
+            s11 += a[i] * b[i];
+            s12 += a[i] * b2[i];
+            s21 += a2[i] * b[i];
+            s22 += a2[i] * b2[i];
         }
         second[Packed.index(j, l)] += s11;
         if (l2 != l && l2 <= j) {
@@ -239,13 +224,12 @@ final class FullGaussianAccumulator implements Accumulator {
         return new FullGaussianStatistics(evidence, mean, scatter);
     }
 
-    private double laneSum(double[] sums, int row) {
-        if (!lanes) {
-            return 0;
-        }
+    private static double laneSum(double[][] sums, int row) {
         double sum = 0;
-        for (int i = 0; i < capacity; i++) {
-            sum += sums[row * capacity + i];
+        if (row < sums.length) {
+            for (double lane : sums[row]) {
+                sum += lane;
+            }
         }
         return sum;
     }

@@ -1,6 +1,7 @@
 package dev.stepwise.distribution;
 
 import dev.stepwise.linalg.Cholesky;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class FullGaussianKernel implements DensityKernel {
     private final double[] mean;
     private final double[] inverseFactor;
     private final double logConstant;
-    private final double[] differences;
+    private final double[][] differences;
     private final double[] z;
     private final double[] squares;
     private @Nullable ConditionalCache conditionals;
@@ -29,7 +30,7 @@ final class FullGaussianKernel implements DensityKernel {
         this.mean = distribution.mean();
         this.inverseFactor = Cholesky.invert(distribution.factor(), d);
         this.logConstant = -0.5 * (d * LOG_TWO_PI + distribution.logDeterminant());
-        this.differences = new double[d * capacity];
+        this.differences = new double[d][capacity];
         this.z = new double[capacity];
         this.squares = new double[capacity];
     }
@@ -54,77 +55,72 @@ final class FullGaussianKernel implements DensityKernel {
         double[] x = points.values();
         int capacity = points.capacity();
         for (int j = 0; j < d; j++) {
-            subtract(x, (firstColumn + j) * capacity, mean[j], differences, j * z.length, n);
+            subtract(x, (firstColumn + j) * capacity, mean[j], differences[j], n);
         }
-        for (int i = 0; i < n; i++) {
-            squares[i] = 0;
-        }
-        for (int row = 0, p = 0; row < d; row++) {
+        Arrays.fill(squares, 0, n, 0);
+        for (int row = 0, p = 0; row < d; p += ++row) {
             multiplyRow(p, row, n);
-            p += row + 1;
-            for (int i = 0; i < n; i++) {
-                squares[i] += z[i] * z[i];
-            }
+            addSquares(z, squares, n);
         }
     }
 
-    static void subtract(double[] x, int from, double mean, double[] differences, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            differences[to + i] = x[from + i] - mean;
-        }
-    }
-
-    /** {@code z = Σ_c L⁻¹[row, c] (x_c − μ_c)}, four columns in one pass over the points. */
+    /** {@code z = Σ_c L⁻¹[row, c] (x_c − μ_c)}, up to four columns in one pass over the points. */
     private void multiplyRow(int p, int row, int n) {
-        int stride = z.length;
-        int c = 0;
-        if ((row & 3) == 3) {
-            set4(inverseFactor, p, differences, 0, stride, z, n);
-            c = 4;
-        } else {
-            double first = inverseFactor[p];
-            for (int i = 0; i < n; i++) {
-                z[i] = first * differences[i];
-            }
-            c = 1;
-            for (; (row + 1 - c & 3) != 0; c++) {
-                add1(inverseFactor[p + c], differences, c * stride, z, n);
-            }
+        double[][] x = differences;
+        double[] l = inverseFactor;
+        int c = row & 3;
+        switch (c) {
+            case 0 -> set(l[p], x[0], z, n);
+            case 1 -> set(l[p], x[0], l[p + 1], x[1], z, n);
+            case 2 -> set(l[p], x[0], l[p + 1], x[1], l[p + 2], x[2], z, n);
+            default -> set(l[p], x[0], l[p + 1], x[1], l[p + 2], x[2], l[p + 3], x[3], z, n);
         }
-        for (; c <= row; c += 4) {
-            add4(inverseFactor, p + c, differences, c * stride, stride, z, n);
+        for (c++; c <= row; c += 4) {
+            add(l[p + c], x[c], l[p + c + 1], x[c + 1], l[p + c + 2], x[c + 2], l[p + c + 3], x[c + 3], z, n);
         }
     }
 
-    private static void add1(double a, double[] x, int from, double[] z, int n) {
+    static void subtract(double[] x, int from, double mean, double[] differences, int n) {
         for (int i = 0; i < n; i++) {
-            z[i] += a * x[from + i];
+            differences[i] = x[from + i] - mean;
         }
     }
 
-    private static void set4(double[] l, int p, double[] x, int from, int stride, double[] z, int n) {
-        double a = l[p];
-        double b = l[p + 1];
-        double c = l[p + 2];
-        double e = l[p + 3];
-        int from2 = from + stride;
-        int from3 = from2 + stride;
-        int from4 = from3 + stride;
+    private static void addSquares(double[] z, double[] squares, int n) {
         for (int i = 0; i < n; i++) {
-            z[i] = a * x[from + i] + b * x[from2 + i] + c * x[from3 + i] + e * x[from4 + i];
+            squares[i] += z[i] * z[i];
         }
     }
 
-    private static void add4(double[] l, int p, double[] x, int from, int stride, double[] z, int n) {
-        double a = l[p];
-        double b = l[p + 1];
-        double c = l[p + 2];
-        double e = l[p + 3];
-        int from2 = from + stride;
-        int from3 = from2 + stride;
-        int from4 = from3 + stride;
+    private static void set(double a, double[] x, double[] z, int n) {
         for (int i = 0; i < n; i++) {
-            z[i] += a * x[from + i] + b * x[from2 + i] + c * x[from3 + i] + e * x[from4 + i];
+            z[i] = a * x[i];
+        }
+    }
+
+    private static void set(double a, double[] x, double b, double[] y, double[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = a * x[i] + b * y[i];
+        }
+    }
+
+    private static void set(double a, double[] x, double b, double[] y, double c, double[] w, double[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = a * x[i] + b * y[i] + c * w[i];
+        }
+    }
+
+    private static void set(
+            double a, double[] x, double b, double[] y, double c, double[] w, double e, double[] v, double[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = a * x[i] + b * y[i] + (c * w[i] + e * v[i]);
+        }
+    }
+
+    private static void add(
+            double a, double[] x, double b, double[] y, double c, double[] w, double e, double[] v, double[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] += a * x[i] + b * y[i] + (c * w[i] + e * v[i]);
         }
     }
 

@@ -31,7 +31,7 @@ final class KMeans {
     /** The cluster, from 0 to k − 1, of every point; some clusters may stay empty when points coincide. */
     int[] cluster(int k, SplittableRandom random) {
         double[][] centres = seeds(k, random);
-        for (int step = 0; step < MOST_STEPS && assign(centres) | step == 0; step++) {
+        for (int step = 0; step < MOST_STEPS && (assign(centres) || step == 0); step++) {
             centres = centroids(centres);
         }
         return cluster.clone();
