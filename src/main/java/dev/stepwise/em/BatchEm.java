@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +79,19 @@ public final class BatchEm {
         }
     }
 
+    /**
+     * The state after an M-step of the run that is polished, or before the first one (number 0).
+     *
+     * @param objective log-likelihood plus log prior, in standardised units: what never falls
+     * @param model in standardised units
+     */
+    public record Iteration(int number, double objective, MixtureModel model) {}
+
     private final MixtureShape shape;
     private final PriorChoice priorChoice;
     private final Options options;
     private IntConsumer progress = done -> {};
+    private Consumer<Iteration> trace = iteration -> {};
 
     public BatchEm(MixtureShape shape, PriorChoice prior, Options options) {
         this.shape = shape;
@@ -92,6 +102,12 @@ public final class BatchEm {
     /** Is told after every start how many are done. */
     public BatchEm onProgress(IntConsumer listener) {
         progress = listener;
+        return this;
+    }
+
+    /** Is told of every iteration of the run that is polished. */
+    public BatchEm onIteration(Consumer<Iteration> listener) {
+        trace = listener;
         return this;
     }
 
@@ -168,6 +184,8 @@ public final class BatchEm {
             int iterationsBefore,
             int collapsed) {
         Run run = new Run(points, standardisation, start);
+        run.listener = trace;
+        trace.accept(new Iteration(0, run.objective, run.model));
         boolean converged =
                 run.iterate(options.maxIterations(), options.objectiveTolerance(), options.parameterTolerance());
         MixtureModel user = run.model.rescale(standardisation.location(), standardisation.scale());
@@ -203,6 +221,7 @@ public final class BatchEm {
         EmPass pass;
         double objective;
         int iterations;
+        Consumer<Iteration> listener = iteration -> {};
 
         Run(List<PointBlock> points, Standardisation standardisation, MixtureModel start) {
             this.points = points;
@@ -226,6 +245,7 @@ public final class BatchEm {
                 pass = nextPass;
                 objective = nextObjective;
                 iterations++;
+                listener.accept(new Iteration(iterations, objective, model));
                 if (still) {
                     return true;
                 }
