@@ -1,0 +1,128 @@
+package dev.stepwise.codec;
+
+import dev.stepwise.event.ComponentParameters;
+import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.FeatureFamily.Gaussian;
+import dev.stepwise.event.FeatureFamily.StudentT;
+import dev.stepwise.event.InitialComponent;
+import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.PriorDefinition;
+import java.util.List;
+import java.util.Set;
+
+/** What the parts of a model file must say of one another. */
+final class ModelChecks {
+
+    private static final double WEIGHT_ROUNDING = 1e-6;
+
+    private final ModelDefinition model;
+    private final YamlSection keys;
+    private final int numbers;
+    private final boolean studentT;
+    private final boolean counts;
+
+    ModelChecks(ModelDefinition model, YamlSection keys) {
+        this.model = model;
+        this.keys = keys;
+        List<Feature> features = model.schema().features();
+        this.numbers = features.stream()
+                .filter(f -> isNumber(f.family()))
+                .mapToInt(Feature::size)
+                .sum();
+        this.studentT = features.stream().anyMatch(f -> f.family() instanceof StudentT);
+        this.counts = features.stream().anyMatch(f -> !isNumber(f.family()));
+    }
+
+    private static boolean isNumber(FeatureFamily family) {
+        return family instanceof Gaussian || family instanceof StudentT;
+    }
+
+    /** Reports whatever does not fit together. */
+    void run() {
+        families();
+        label();
+        prior();
+        fixed();
+        if (!model.initial().isEmpty()) {
+            initial();
+        }
+    }
+
+    private void families() {
+        if (studentT && model.schema().features().stream().anyMatch(f -> f.family() instanceof Gaussian)) {
+            keys.problem("features", "must not be gaussian and student-t in one model");
+        }
+        if (numbers == 0 && keys.has("covariance")) {
+            keys.problem("covariance", "has a meaning for gaussian and student-t features only");
+        }
+        if (!studentT && keys.has("degreesOfFreedom")) {
+            keys.problem("degreesOfFreedom", "has a meaning for student-t features only");
+        }
+    }
+
+    private void label() {
+        int needed =
+                model.componentsPerClass().stream().mapToInt(Integer::intValue).sum();
+        if (needed > model.components().min()) {
+            keys.problem("components", "must not be fewer than the " + needed + " of the label's classes");
+        }
+    }
+
+    private void prior() {
+        if (!(model.prior() instanceof PriorDefinition.ByHand prior)) {
+            return;
+        }
+        if (prior.gaussian() != null && numbers == 0) {
+            keys.problem("prior.gaussian", "has a meaning for gaussian and student-t features only");
+        } else if (prior.gaussian() != null) {
+            int d = prior.gaussian().mean().length;
+            if (d != numbers || prior.gaussian().scale().length != numbers * (numbers + 1) / 2) {
+                keys.problem("prior.gaussian", "mean and scale must have %d columns".formatted(numbers));
+            }
+        }
+        if (prior.countsPseudoCount().isPresent() && !counts) {
+            keys.problem("prior.counts", "has a meaning for features that are counted only");
+        }
+    }
+
+    private void fixed() {
+        List<Double> weights = model.fixed().weights();
+        if (!weights.isEmpty()) {
+            double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+            if (!model.components().isGiven()
+                    || weights.size() != model.components().min()) {
+                keys.problem("fixed.weights", "must be as many as there are components");
+            } else if (Math.abs(sum - 1) > WEIGHT_ROUNDING) {
+                keys.problem("fixed.weights", "must sum to 1, not to " + sum);
+            }
+        }
+        Set<String> known = Set.copyOf(ComponentParameters.NAMES);
+        for (String name : model.fixed().parameters()) {
+            if (!known.contains(name)) {
+                keys.problem("fixed.parameters", Problems.unknown("parameter", name, known));
+            }
+        }
+        if (!model.fixed().parameters().isEmpty() && model.initial().isEmpty()) {
+            keys.problem("fixed.parameters", "needs initial, which has the values");
+        }
+    }
+
+    private void initial() {
+        if (!model.components().isGiven()
+                || model.initial().size() != model.components().min()) {
+            keys.problem(
+                    "initial",
+                    "must have as many components as the model: "
+                            + model.components().min());
+        }
+        InitialChecks checks = new InitialChecks(model, numbers, studentT);
+        for (int k = 0; k < model.initial().size(); k++) {
+            InitialComponent component = model.initial().get(k);
+            for (String message : checks.of(component.parameters())) {
+                keys.problem("initial", "component %d: %s".formatted(k + 1, message));
+            }
+        }
+        checks.tied(model.initial()).ifPresent(message -> keys.problem("initial", message));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.stepwise.event;
+
+import dev.stepwise.distribution.CovarianceStructure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a model file says, checked and with its defaults. Values are in the user's units.
+ *
+ * @param id name of the model and part of its topics' names
+ * @param input where live points come from; null: not said, which is enough for a file of points
+ * @param schema what a point is
+ * @param componentsPerClass how many components each class of the label has, in order; empty without a label
+ * @param components how many components
+ * @param covariance structure of the gaussian covariances or student-t scales
+ * @param degreesOfFreedom of student-t features
+ * @param estimator how parameters are estimated
+ * @param learn false: points are scored with the model as it is
+ * @param prior what is believed of the parameters before any data
+ * @param fixed values that are not estimated
+ * @param forgetting how fast the memory of old points fades
+ * @param impute whether assignments carry what is missing in a point
+ * @param initial a start, one entry a component in the components' order; empty: found from the data
+ */
+public record ModelDefinition(
+        String id,
+        @Nullable ModelInput input,
+        ModelSchema schema,
+        List<Integer> componentsPerClass,
+        ComponentCount components,
+        CovarianceStructure covariance,
+        DegreesOfFreedom degreesOfFreedom,
+        Estimator estimator,
+        boolean learn,
+        PriorDefinition prior,
+        HeldValues fixed,
+        Forgetting forgetting,
+        boolean impute,
+        List<InitialComponent> initial) {
+
+    public ModelDefinition {
+        componentsPerClass = List.copyOf(componentsPerClass);
+        initial = List.copyOf(initial);
+    }
+
+    /** Identifies what this model means, stable across runs, releases and ways to write the same model. */
+    public ModelFingerprint fingerprint() {
+        return ModelFingerprint.of(this);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.stepwise.event;
+
+import dev.stepwise.event.FeatureFamily.Binomial;
+import dev.stepwise.event.FeatureFamily.Categorical;
+import dev.stepwise.event.ModelSchema.Feature;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.StringJoiner;
+
+/**
+ * What a model means, as two short digests of its definition.
+ *
+ * @param structure of everything that gives learned statistics their shape and meaning: columns, families, components,
+ *     covariance, classes, estimator. Where it differs, what was learned no longer fits
+ * @param settings of everything else, which may change between two runs
+ */
+public record ModelFingerprint(String structure, String settings) {
+
+    private static final int DIGEST_BYTES = 12;
+
+    static ModelFingerprint of(ModelDefinition model) {
+        return new ModelFingerprint(digest(structure(model)), digest(settings(model)));
+    }
+
+    /** Reads {@link #toString()} back. */
+    public static ModelFingerprint parse(String text) {
+        String[] parts = text.split("-", -1);
+        if (parts.length != 2) {
+            throw new IllegalArgumentException("no fingerprint: " + text);
+        }
+        return new ModelFingerprint(parts[0], parts[1]);
+    }
+
+    /** Whether what was learned under the other definition is of use under this one. */
+    public boolean isCompatibleWith(ModelFingerprint other) {
+        return structure.equals(other.structure);
+    }
+
+    @Override
+    public String toString() {
+        return structure + "-" + settings;
+    }
+
+    private static String structure(ModelDefinition model) {
+        StringJoiner lines = new StringJoiner("\n");
+        lines.add("id " + model.id());
+        for (Feature feature : model.schema().features()) {
+            lines.add("feature " + quoted(feature.name()) + " " + feature.size() + " "
+                    + feature.family().label());
+            if (feature.family() instanceof Categorical categorical) {
+                categorical.levels().forEach(level -> lines.add("level " + quoted(level)));
+            }
+        }
+        lines.add("components " + model.components().min() + " "
+                + model.components().max());
+        lines.add("covariance " + model.covariance().label());
+        lines.add("degrees of freedom " + model.degreesOfFreedom());
+        lines.add("estimator " + model.estimator());
+        if (model.schema().label() != null) {
+            for (int i = 0; i < model.componentsPerClass().size(); i++) {
+                lines.add("class " + model.componentsPerClass().get(i) + " "
+                        + quoted(model.schema().label().classes().get(i)));
+            }
+        }
+        return lines.toString();
+    }
+
+    private static String settings(ModelDefinition model) {
+        StringJoiner lines = new StringJoiner("\n");
+        lines.add("input " + model.input());
+        for (Feature feature : model.schema().features()) {
+            lines.add("path " + feature.required() + " " + quoted(feature.path()));
+            if (feature.family() instanceof Binomial binomial) {
+                lines.add("trials " + binomial.trials());
+            }
+        }
+        if (model.schema().label() != null) {
+            lines.add("label " + quoted(model.schema().label().path()));
+        }
+        if (model.schema().weight() != null) {
+            lines.add("weight " + quoted(model.schema().weight().path()));
+        }
+        lines.add("learn " + model.learn() + ", impute " + model.impute());
+        lines.add("prior " + model.prior());
+        lines.add("fixed " + model.fixed());
+        lines.add("forgetting " + model.forgetting());
+        model.initial().forEach(component -> lines.add("initial " + component));
+        return lines.toString();
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("\n", "\\n") + "'";
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(hash, DIGEST_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
