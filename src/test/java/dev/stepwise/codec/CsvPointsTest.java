@@ -1,0 +1,150 @@
+package dev.stepwise.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwise.em.Dataset;
+import dev.stepwise.event.ModelSchema;
+import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.ModelSchema.LabelField;
+import dev.stepwise.event.ModelSchema.WeightField;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvPointsTest {
+
+    private static final ModelSchema XY = new ModelSchema(
+            List.of(new Feature("a", "/deep/x", false, 1), new Feature("b", "/y", true, 1)),
+            new LabelField("/kind", List.of("0", "1")),
+            new WeightField("/n"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theColumnIsTheLastStepOfThePathAndOthersAreIgnored() {
+        Dataset data = read("comment,n,y,x,kind\nhello,2,3.5,-1e3,1\n,,4,NA,\n");
+        assertThat(data.size()).isEqualTo(2);
+        assertThat(data.value(0, 0)).isEqualTo(-1000);
+        assertThat(data.value(0, 1)).isEqualTo(3.5);
+        assertThat(data.weight(0)).isEqualTo(2);
+        assertThat(data.label(0)).isEqualTo(1);
+        assertThat(data.value(1, 0)).isNaN();
+        assertThat(data.weight(1)).isEqualTo(1);
+        assertThat(data.label(1)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x,y,kind,n\n1,2,0,3\n",
+                "x,y,kind,n\r\n1,2,0,3\r\n",
+                "x,y,kind,n\n1,2,0,3",
+                "\uFEFFx,y,kind,n\n1,2,0,3\n",
+                "\uFEFF\"x\",\"y\",\"kind\",\"n\"\n\"1\",\"2\",\"0\",\"3\"\n",
+                "x,y,kind,n\n\n1,2,0,3\n\n",
+                " x , y,kind,n\n 1 ,2 ,0,3\n",
+                "x,y,\"a \"\"comment\"\",\nof two lines\",kind,n\n+1,2.,\",\n\",0,3\n"
+            })
+    void theSameRowInManyForms(String text) {
+        Dataset data = read(text);
+        assertThat(data.size()).isOne();
+        assertThat(new double[] {data.value(0, 0), data.value(0, 1), data.weight(0), data.label(0)})
+                .containsExactly(1, 2, 3, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,2,0,3;oops,2,0,3 | points.csv: row 2 (line 3), column 'x': 'oops' is not a number",
+                "1,NaN,0,3          | points.csv: row 1 (line 2), column 'y': 'NaN' is not a number",
+                "1,-Infinity,0,3    | 'y': '-Infinity' is not a number",
+                "1,1e999,0,3        | 'y': '1e999' is not a number",
+                "1,2d,0,3           | 'y': '2d' is not a number",
+                "1,2 3,0,3          | 'y': '2 3' is not a number",
+                "1,,0,3             | points.csv: row 1 (line 2), column 'y': is required and missing",
+                "1,2,2,3            | column 'kind': unknown class '2', did you mean",
+                "1,2,0,-1           | column 'n': a weight must not be negative",
+                "1,2,0              | points.csv: row 1 (line 2): 3 cells, where the header has 4",
+                "1,2,0,3,4          | points.csv: row 1 (line 2): more cells than the 4 of the header",
+                ";1,2,0,x           | points.csv: row 1 (line 3), column 'n'",
+            })
+    void aBadCellIsNamedByRowAndColumn(String rows, String message) {
+        assertThatThrownBy(() -> read("x,y,kind,n\n" + rows.replace(';', '\n') + "\n"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x,n             | points.csv has no column 'kind', 'y'; its columns: x, n",
+                "x,y,y,kind,n    | points.csv has the column 'y' twice",
+                "''              | points.csv is empty",
+            })
+    void aHeaderMustHaveWhatTheModelNames(String header, String message) {
+        assertThatThrownBy(() -> read(header))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void twoPathsThatEndAlikeCannotComeFromOneTable() {
+        ModelSchema schema = new ModelSchema(
+                List.of(new Feature("a", "/p/x", false, 1), new Feature("b", "/q/x", false, 1)), null, null);
+        assertThatThrownBy(() -> CsvPoints.readAll(write("x\n1\n"), schema))
+                .hasMessageContaining("two paths of the model end in 'x'");
+    }
+
+    @Test
+    void theColumnsOfAVectorAreCountedFromOne() {
+        ModelSchema schema = new ModelSchema(List.of(new Feature("v", "/v", false, 3)), null, null);
+        Dataset data = CsvPoints.readAll(write("v3,v1,v2\n3,1,2\n"), schema);
+        assertThat(new double[] {data.value(0, 0), data.value(0, 1), data.value(0, 2)})
+                .containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aRowWithoutAnyValueIsKeptWhereItIsNotAnEmptyLine() {
+        ModelSchema schema = new ModelSchema(List.of(new Feature("x", "/x", false, 1)), null, null);
+        assertThat(CsvPoints.readAll(write("x\n1\n\n\"\"\nNA\n2\n"), schema).size())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void whatIsNoTextIsAnErrorOfTheData() throws IOException {
+        Path file = folder.resolve("points.csv");
+        Files.write(file, "x,y,kind,n\n1,2,0,3\n1,\u00ff,0,3\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> CsvPoints.readAll(file, XY))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("points.csv is not UTF-8");
+        assertThatThrownBy(() -> CsvPoints.readAll(folder.resolve("gone.csv"), XY))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("no such file");
+        assertThatThrownBy(() -> read("x,y,kind,n\n1,\"2,0,3\n"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("points.csv");
+    }
+
+    private Dataset read(String text) {
+        return CsvPoints.readAll(write(text), XY);
+    }
+
+    private Path write(String text) {
+        try {
+            return Files.writeString(folder.resolve("points.csv"), text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
