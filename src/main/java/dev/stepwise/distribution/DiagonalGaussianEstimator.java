@@ -25,9 +25,12 @@ final class DiagonalGaussianEstimator {
     }
 
     /** {@code W_jj = Σ C_kjj / Σ n_kj + ε}; of a spherical kind, its mean over the columns everywhere. */
-    static double[] pooled(List<DiagonalGaussianStatistics> components, int d, boolean spherical) {
+    static double[] pooled(
+            List<DiagonalGaussianStatistics> components, List<double[]> counts, int d, boolean spherical) {
         Sums sums = new Sums(d);
-        components.forEach(s -> sums.add(s.evidences(), s.scatter()));
+        for (int k = 0; k < counts.size(); k++) {
+            sums.add(counts.get(k), components.get(k).scatter());
+        }
         if (spherical) {
             sums.spread();
         }
@@ -39,20 +42,31 @@ final class DiagonalGaussianEstimator {
     }
 
     List<Distribution> estimate(List<DiagonalGaussianStatistics> components) {
+        return new ArrayList<>(estimate(components, evidences(components)));
+    }
+
+    static List<double[]> evidences(List<DiagonalGaussianStatistics> components) {
+        return components.stream().map(DiagonalGaussianStatistics::evidences).toList();
+    }
+
+    /** As above, with counts of each column that its scatter is divided by in the place of its evidence. */
+    List<DiagonalGaussian> estimate(List<DiagonalGaussianStatistics> components, List<double[]> counts) {
         List<double[]> means = GaussianMeans.estimate(
-                components.stream().map(DiagonalGaussianStatistics::evidences).toList(),
+                evidences(components),
                 components.stream().map(DiagonalGaussianStatistics::mean).toList(),
                 prior);
-        List<Distribution> estimates = new ArrayList<>();
+        List<DiagonalGaussian> estimates = new ArrayList<>();
         if (structure.isTied()) {
             Sums all = new Sums(d);
-            components.forEach(s -> all.add(s.evidences(), scatter(s)));
+            for (int k = 0; k < components.size(); k++) {
+                all.add(counts.get(k), scatter(components.get(k)));
+            }
             double[] variance = valid(variance(all, components.size()), 0);
             means.forEach(mean -> estimates.add(new DiagonalGaussian(mean, variance)));
         } else {
             for (int k = 0; k < means.size(); k++) {
                 Sums one = new Sums(d);
-                one.add(components.get(k).evidences(), scatter(components.get(k)));
+                one.add(counts.get(k), scatter(components.get(k)));
                 estimates.add(new DiagonalGaussian(means.get(k), valid(variance(one, 1), k)));
             }
         }

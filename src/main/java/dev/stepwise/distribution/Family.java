@@ -45,6 +45,14 @@ public interface Family {
     /** The automatic prior, scaled by these statistics: what is common to all components. */
     Prior automaticPrior(List<SufficientStatistics> components);
 
+    /** A prior by hand as it stands once the data are known; the same prior where nothing in it depends on them. */
+    default Prior resolve(Prior prior, List<SufficientStatistics> components) {
+        return prior;
+    }
+
+    /** Points as vectors for k-means, scaled by these points. */
+    Embedding embedding(List<PointBlock> points, int firstColumn);
+
     /** The prior for the first estimate, from a hard partition. */
     Prior startingPrior(List<SufficientStatistics> components);
 

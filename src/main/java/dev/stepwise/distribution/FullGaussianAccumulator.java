@@ -60,6 +60,14 @@ final class FullGaussianAccumulator implements Accumulator {
 
     @Override
     public void add(PointBlock points, double[] responsibilities, int offset) {
+        add(points, responsibilities, responsibilities, offset);
+    }
+
+    /**
+     * As above, where the covariance of what is missing counts with weights of its own: those of a student-t are not
+     * scaled by how far out the point lies.
+     */
+    void add(PointBlock points, double[] responsibilities, double[] covarianceWeights, int offset) {
         int n = points.size();
         int m = 0;
         for (int i = 0; i < n; i++) {
@@ -72,7 +80,7 @@ final class FullGaussianAccumulator implements Accumulator {
             copyAll(points, responsibilities, offset, n);
             m = n;
         } else {
-            m = gather(points, responsibilities, offset, n);
+            m = gather(points, responsibilities, covarianceWeights, offset, n);
         }
         for (int i = 0; i < m; i++) {
             evidence += r[i];
@@ -95,7 +103,7 @@ final class FullGaussianAccumulator implements Accumulator {
     }
 
     /** Takes over the points that count, missing values replaced by what is expected in their place. */
-    private int gather(PointBlock points, double[] responsibilities, int offset, int n) {
+    private int gather(PointBlock points, double[] responsibilities, double[] covarianceWeights, int offset, int n) {
         double[] x = points.values();
         int m = 0;
         for (int i = 0; i < n; i++) {
@@ -109,13 +117,13 @@ final class FullGaussianAccumulator implements Accumulator {
                 differences[j][m] = difference;
                 complete &= !Double.isNaN(difference);
             }
-            m += complete || complete(points, i, m) ? 1 : 0;
+            m += complete || complete(points, i, m, covarianceWeights[offset + i]) ? 1 : 0;
         }
         return m;
     }
 
     /** Whether point i has any value; if so, its gaps are filled. */
-    private boolean complete(PointBlock points, int i, int m) {
+    private boolean complete(PointBlock points, int i, int m, double covarianceWeight) {
         if (conditionals == null) {
             conditionals = new ConditionalCache(newest);
         }
@@ -124,7 +132,7 @@ final class FullGaussianAccumulator implements Accumulator {
             return false;
         }
         conditional.complete(points, firstColumn, i, point);
-        conditional.addCovariance(second, r[m]);
+        conditional.addCovariance(second, covarianceWeight);
         for (int j = 0; j < d; j++) {
             differences[j][m] = point[j] - centre[j];
         }

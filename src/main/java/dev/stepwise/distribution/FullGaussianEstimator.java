@@ -26,11 +26,10 @@ final class FullGaussianEstimator {
     }
 
     /** {@code W = Σ C_k / Σ n_k + εI}. */
-    static double[] pooled(List<FullGaussianStatistics> components, int d) {
+    static double[] pooled(List<FullGaussianStatistics> components, double[] counts, int d) {
         double[] pooled = new double[Packed.length(d)];
-        double n = 0;
+        double n = Arrays.stream(counts).sum();
         for (FullGaussianStatistics s : components) {
-            n += s.evidence();
             double[] scatter = s.scatter();
             for (int p = 0; p < pooled.length; p++) {
                 pooled[p] += scatter[p];
@@ -44,14 +43,23 @@ final class FullGaussianEstimator {
     }
 
     List<Distribution> estimate(List<FullGaussianStatistics> components) {
+        return new ArrayList<>(estimate(components, evidences(components)));
+    }
+
+    static double[] evidences(List<FullGaussianStatistics> components) {
+        return components.stream().mapToDouble(FullGaussianStatistics::evidence).toArray();
+    }
+
+    /** As above, with a count for each component that its scatter is divided by in the place of its evidence. */
+    List<FullGaussian> estimate(List<FullGaussianStatistics> components, double[] counts) {
         List<double[]> means = means(components);
-        List<Distribution> estimates = new ArrayList<>();
+        List<FullGaussian> estimates = new ArrayList<>();
         if (structure.isTied()) {
-            double[] covariance = valid(tied(components), 0);
+            double[] covariance = valid(tied(components, counts), 0);
             means.forEach(mean -> estimates.add(new FullGaussian(mean, covariance)));
         } else {
             for (int k = 0; k < means.size(); k++) {
-                estimates.add(new FullGaussian(means.get(k), valid(covariance(components.get(k)), k)));
+                estimates.add(new FullGaussian(means.get(k), valid(covariance(components.get(k), counts[k]), k)));
             }
         }
         return estimates;
@@ -69,8 +77,7 @@ final class FullGaussianEstimator {
         return GaussianMeans.estimate(evidences, means, prior);
     }
 
-    private double[] covariance(FullGaussianStatistics s) {
-        double n = s.evidence();
+    private double[] covariance(FullGaussianStatistics s, double n) {
         return switch (prior) {
             case NormalInverseWishart niw -> {
                 double[] sum = sum(niw.scale(), 1, shrunkScatter(s, niw));
@@ -82,11 +89,10 @@ final class FullGaussianEstimator {
         };
     }
 
-    private double[] tied(List<FullGaussianStatistics> components) {
-        double n = 0;
+    private double[] tied(List<FullGaussianStatistics> components, double[] counts) {
+        double n = Arrays.stream(counts).sum();
         double[] sum = new double[Packed.length(d)];
         for (FullGaussianStatistics s : components) {
-            n += s.evidence();
             sum = sum(sum, 1, prior instanceof NormalInverseWishart niw ? shrunkScatter(s, niw) : s.scatter());
         }
         if (prior instanceof NormalInverseWishart niw) {

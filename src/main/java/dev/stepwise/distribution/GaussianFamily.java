@@ -73,9 +73,13 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
 
     private PooledScatter pooledScatter(List<SufficientStatistics> components, double points) {
         double[] covariance = isFull()
-                ? FullGaussianEstimator.pooled(full(components), dimension)
-                : Packed.diagonal(
-                        DiagonalGaussianEstimator.pooled(diagonal(components), dimension, scaling() == Scaling.COMMON));
+                ? FullGaussianEstimator.pooled(
+                        full(components), FullGaussianEstimator.evidences(full(components)), dimension)
+                : Packed.diagonal(DiagonalGaussianEstimator.pooled(
+                        diagonal(components),
+                        DiagonalGaussianEstimator.evidences(diagonal(components)),
+                        dimension,
+                        scaling() == Scaling.COMMON));
         return new PooledScatter(covariance, points);
     }
 
@@ -136,6 +140,11 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
             }
         }
         return rescaled;
+    }
+
+    @Override
+    public Embedding embedding(List<PointBlock> points, int firstColumn) {
+        return Embedding.ofColumns(firstColumn, dimension);
     }
 
     /** {@code ⅛ δᵀ Σ̄⁻¹ δ + ½ ln(|Σ̄| / √(|Σ₁||Σ₂|))}, Kailath 1967. */

@@ -1,6 +1,8 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Embedding;
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.mixture.MixtureAccumulator;
 import dev.stepwise.mixture.MixtureModel;
@@ -8,12 +10,16 @@ import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.mixture.Responsibilities;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** First parameters from hard clusters of the points. */
 final class Partition {
+
+    /** Of a hard start this part stays hard; the rest is spread evenly, so that no probability starts at 0. */
+    private static final double HARD = 0.9;
 
     private final MixtureShape shape;
     private final List<PointBlock> blocks;
@@ -25,19 +31,31 @@ final class Partition {
         this.shape = shape;
         this.blocks = blocks;
         int n = blocks.stream().mapToInt(PointBlock::size).sum();
-        points = new double[n][shape.columns()];
+        List<Embedding> embeddings = embeddings();
+        points = new double[n][embeddings.stream().mapToInt(Embedding::length).sum()];
         weights = new double[n];
         labels = new int[n];
         int row = 0;
         for (PointBlock block : blocks) {
             for (int i = 0; i < block.size(); i++, row++) {
-                for (int j = 0; j < points[row].length; j++) {
-                    points[row][j] = block.values()[j * block.capacity() + i];
+                int at = 0;
+                for (Embedding embedding : embeddings) {
+                    embedding.embed(block, i, points[row], at);
+                    at += embedding.length();
                 }
                 weights[row] = block.weights()[i];
                 labels[row] = block.labels()[i];
             }
         }
+    }
+
+    private List<Embedding> embeddings() {
+        int[] firstColumns = shape.firstColumns();
+        List<Embedding> embeddings = new ArrayList<>();
+        for (int b = 0; b < firstColumns.length; b++) {
+            embeddings.add(shape.families().get(b).embedding(blocks, firstColumns[b]));
+        }
+        return embeddings;
     }
 
     /** Parameters of a fresh partition into k clusters. */
@@ -78,14 +96,19 @@ final class Partition {
     private MixtureStatistics accumulate(int[] cluster, int k, MixtureModel centre) {
         int capacity = blocks.get(0).capacity();
         MixtureAccumulator accumulator = new MixtureAccumulator(centre, capacity);
-        Responsibilities hard = new Responsibilities(k, capacity);
+        Responsibilities responsibilities = new Responsibilities(k, capacity);
+        boolean counts = shape.families().stream().anyMatch(family -> family.scaling() == Family.Scaling.NONE);
         int row = 0;
         for (PointBlock block : blocks) {
-            Arrays.fill(hard.values(), 0);
+            Arrays.fill(responsibilities.values(), 0);
             for (int i = 0; i < block.size(); i++, row++) {
-                hard.values()[cluster[row] * capacity + i] = 1;
+                boolean soft = counts && labels[row] < 0;
+                for (int c = 0; soft && c < k; c++) {
+                    responsibilities.values()[c * capacity + i] = (1 - HARD) / k;
+                }
+                responsibilities.values()[cluster[row] * capacity + i] += soft ? HARD : 1;
             }
-            accumulator.add(block, hard);
+            accumulator.add(block, responsibilities);
         }
         return accumulator.snapshot();
     }

@@ -25,7 +25,8 @@ public sealed interface PriorChoice {
             case None() -> MixturePrior.none(shape.families().size());
             case ByHand(MixturePrior prior) -> {
                 Standardisation inverse = standardisation.inverse();
-                yield MixtureModel.rescale(shape, prior, inverse.location(), inverse.scale());
+                yield MixtureModel.rescale(shape, prior, inverse.location(), inverse.scale())
+                        .resolve(shape, statistics);
             }
         };
     }

@@ -37,6 +37,15 @@ public record MixturePrior(List<Prior> blocks, double weightPseudoCount) {
         return new MixturePrior(priors, AUTOMATIC_PSEUDO_COUNT);
     }
 
+    /** Filled in where it depends on the data. */
+    public MixturePrior resolve(MixtureShape shape, MixtureStatistics statistics) {
+        List<Prior> resolved = new ArrayList<>();
+        for (int b = 0; b < blocks.size(); b++) {
+            resolved.add(shape.families().get(b).resolve(blocks.get(b), statistics.block(b)));
+        }
+        return new MixturePrior(resolved, weightPseudoCount);
+    }
+
     /** For the first estimate, from a hard partition. */
     public static MixturePrior starting(MixtureShape shape, MixtureStatistics statistics) {
         List<Prior> priors = new ArrayList<>();

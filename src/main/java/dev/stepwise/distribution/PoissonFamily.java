@@ -1,0 +1,121 @@
+package dev.stepwise.distribution;
+
+import java.util.List;
+
+/** Independent counts, 0, 1, 2, … Sums: for each column the sum and the mass of the points that have it. */
+public final class PoissonFamily extends LinearFamily {
+
+    private final int dimension;
+
+    /** @param dimension columns, at least 1 */
+    public PoissonFamily(int dimension) {
+        this.dimension = dimension;
+    }
+
+    @Override
+    public String name() {
+        return "poisson";
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    int sums() {
+        return 2 * dimension;
+    }
+
+    /** One point at the mean of all, or of half an event where there was none. */
+    @Override
+    double[] automaticCounts(double[] pooled, double evidence) {
+        return addedBy(1, pooled);
+    }
+
+    @Override
+    double[] addedBy(double pseudoCount, double[] pooled) {
+        double[] added = new double[sums()];
+        for (int j = 0; j < dimension; j++) {
+            double sum = pooled[2 * j];
+            double mass = pooled[2 * j + 1];
+            double mean = mass > 0 && sum > 0 ? sum / mass : 0.5 / Math.max(1, mass);
+            added[2 * j] = pseudoCount * mean;
+            added[2 * j + 1] = pseudoCount;
+        }
+        return added;
+    }
+
+    @Override
+    Distribution estimate(double[] sums) {
+        double[] rates = new double[dimension];
+        for (int j = 0; j < dimension; j++) {
+            rates[j] = sums[2 * j + 1] > 0 ? sums[2 * j] / sums[2 * j + 1] : 0;
+        }
+        return new Poisson(rates);
+    }
+
+    /** Gamma: {@code added sum · ln λ − added mass · λ}. */
+    @Override
+    double logPriorKernel(Distribution distribution, double[] added) {
+        double[] rates = distribution.toArray();
+        double sum = 0;
+        for (int j = 0; j < dimension; j++) {
+            sum += timesLog(added[2 * j], rates[j]) - added[2 * j + 1] * rates[j];
+        }
+        return sum;
+    }
+
+    @Override
+    public Poisson distribution(double[] values) {
+        return new Poisson(values);
+    }
+
+    @Override
+    public int distributionLength() {
+        return dimension;
+    }
+
+    @Override
+    public int parameterCount(int components) {
+        return components * dimension;
+    }
+
+    /** {@code ½ (√λ₁ − √λ₂)²}. */
+    @Override
+    public double distance(Distribution a, Distribution b) {
+        double[] p = a.toArray();
+        double[] q = b.toArray();
+        double sum = 0;
+        for (int j = 0; j < dimension; j++) {
+            double difference = Math.sqrt(p[j]) - Math.sqrt(q[j]);
+            sum += 0.5 * difference * difference;
+        }
+        return sum;
+    }
+
+    /** {@code 2 √x}, which makes the variance of a Poisson count about 1 whatever its rate. */
+    @Override
+    public Embedding embedding(List<PointBlock> points, int firstColumn) {
+        return new ScaledEmbedding(
+                points,
+                dimension,
+                (block, i, j) -> 2 * Math.sqrt(block.values()[(firstColumn + j) * block.capacity() + i]),
+                false);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PoissonFamily that && dimension == that.dimension;
+    }
+
+    @Override
+    public int hashCode() {
+        return dimension;
+    }
+
+    @Override
+    public String toString() {
+        return "poisson[" + dimension + "]";
+    }
+}
