@@ -53,12 +53,12 @@ final class DiagonalGaussianAccumulator implements Accumulator {
     @Override
     public DiagonalGaussianStatistics snapshot() {
         int d = centre.length;
-        double[] mean = centre.clone();
+        double[] mean = new double[d];
         double[] scatter = new double[d];
         for (int j = 0; j < d; j++) {
             if (evidence[j] > 0) {
                 double shift = first[j] / evidence[j];
-                mean[j] += shift;
+                mean[j] = centre[j] + shift;
                 scatter[j] = Math.max(0, second[j] - first[j] * shift);
             }
         }

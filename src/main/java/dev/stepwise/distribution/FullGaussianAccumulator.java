@@ -212,7 +212,7 @@ final class FullGaussianAccumulator implements Accumulator {
     @Override
     public FullGaussianStatistics snapshot() {
         if (evidence == 0) {
-            return new FullGaussianStatistics(0, centre, new double[second.length]);
+            return FullGaussianStatistics.zero(d);
         }
         double[] mean = centre.clone();
         double[] shift = new double[d];

@@ -157,7 +157,11 @@ abstract class FamilyContract {
         for (int i = 0; i < count; i++) {
             Accumulator accumulator = random(random).accumulator(0, CAPACITY);
             List<double[]> rows = rows(random, 1 + random.nextInt(CAPACITY));
-            rows.forEach(row -> row[random.nextInt(row.length)] = random.nextInt(4) == 0 ? Double.NaN : row[0]);
+            rows.forEach(row -> {
+                if (random.nextInt(4) == 0) {
+                    row[random.nextInt(row.length)] = Double.NaN;
+                }
+            });
             double[] r = random.doubles(CAPACITY).toArray();
             accumulator.add(block(rows), r, 0);
             statistics.add(accumulator.snapshot());
