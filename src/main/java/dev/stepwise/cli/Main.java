@@ -2,19 +2,38 @@ package dev.stepwise.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The entry point: hands the arguments to the command they name. */
-@Command(name = "stepwise", mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
+/** The entry point: hands the arguments to the command they name and turns its outcome into an exit code. */
+@Command(
+        name = "stepwise",
+        description = "Live soft clustering of event streams.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {FitCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands with their rules: 0 for a result, 1 for a failure at run time, 2 for usage, model or data errors. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures())
+                .setUsageHelpAutoWidth(true);
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.err);
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 
     /** The version as the jar's manifest has it. */

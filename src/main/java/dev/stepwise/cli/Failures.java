@@ -1,0 +1,48 @@
+package dev.stepwise.cli;
+
+import dev.stepwise.codec.BadDataException;
+import dev.stepwise.codec.InvalidModelException;
+import dev.stepwise.distribution.CollapseException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says on standard error what went wrong, and with which exit code the process ends. */
+final class Failures implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        switch (failure) {
+            case InvalidModelException invalid -> err.println(name + ": " + invalid.getMessage());
+            case BadDataException bad -> err.println(name + ": " + bad.getMessage());
+            case CollapseException _ ->
+                err.println(name + ": maximum likelihood drove a component onto too few points, from every start;"
+                        + " fewer components, more points or 'prior: auto' prevent it");
+            case FailedException failed -> err.println(name + ": " + failed.getMessage());
+            case IOException io -> err.println(name + ": " + io);
+            case KafkaException kafka -> err.println(name + ": Kafka: " + rootMessage(kafka));
+            default -> {
+                err.println(name + ": unexpected failure");
+                failure.printStackTrace(err);
+            }
+        }
+        err.flush();
+        return failure instanceof InvalidModelException || failure instanceof BadDataException
+                ? ExitCode.USAGE
+                : ExitCode.SOFTWARE;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}

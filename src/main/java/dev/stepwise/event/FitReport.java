@@ -1,0 +1,83 @@
+package dev.stepwise.event;
+
+import dev.stepwise.em.BatchEm;
+import dev.stepwise.em.Dataset;
+import dev.stepwise.mixture.MixtureModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * What batch EM found in a file of points.
+ *
+ * @param model id of the model
+ * @param points number of rows
+ * @param weight sum of the rows' weights
+ * @param components in descending weight
+ * @param logLikelihood natural, of all points at these parameters, without the prior
+ * @param logPriorKernel log prior without its constants, if the prior was given by hand
+ * @param parameterCount free parameters
+ * @param entropy {@code −Σ v r ln r}, how undecided the memberships are
+ * @param iterations M-steps of the run that led here
+ * @param converged whether both tolerances were met
+ */
+public record FitReport(
+        String model,
+        long points,
+        double weight,
+        List<ComponentSummary> components,
+        double logLikelihood,
+        OptionalDouble logPriorKernel,
+        int parameterCount,
+        double entropy,
+        int iterations,
+        boolean converged) {
+
+    public FitReport {
+        components = List.copyOf(components);
+    }
+
+    /** The report of a fit to these points. Components are numbered from 1 in descending weight. */
+    public static FitReport of(ModelDefinition definition, Dataset data, BatchEm.Result result) {
+        MixtureMapping mapping = new MixtureMapping(definition);
+        MixtureModel user = result.userModel();
+        List<Integer> order = IntStream.range(0, user.components())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer k) -> -user.weight(k)))
+                .toList();
+        List<ComponentSummary> components = new ArrayList<>();
+        for (int k : order) {
+            components.add(mapping.summary(components.size() + 1, user, k));
+        }
+        return new FitReport(
+                definition.id(),
+                data.size(),
+                data.totalWeight(),
+                components,
+                result.logLikelihood(),
+                definition.prior() instanceof PriorDefinition.ByHand
+                        ? OptionalDouble.of(result.logPriorKernel())
+                        : OptionalDouble.empty(),
+                mapping.shape().parameterCount(user.components()),
+                result.entropy(),
+                result.iterations(),
+                result.converged());
+    }
+
+    /** {@code −2 ℓ + p ln(weight)}, Schwarz 1978; smaller is better. */
+    public double bic() {
+        return -2 * logLikelihood + parameterCount * Math.log(weight);
+    }
+
+    /** {@code −2 ℓ + 2 p}, Akaike 1974; smaller is better. */
+    public double aic() {
+        return -2 * logLikelihood + 2.0 * parameterCount;
+    }
+
+    /** The BIC and twice the entropy of the memberships, Biernacki, Celeux and Govaert 2000; smaller is better. */
+    public double icl() {
+        return bic() + 2 * entropy;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.stepwise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code stepwise fit --format json} prints the maxima of {@code reference/expected.json}, within the tolerances given
+ * there: from its own starts, where a case does not stand for a given one.
+ */
+class FitReferenceTest {
+
+    @TempDir
+    private Path folder;
+
+    static Stream<ReferenceCase> gaussianCases() {
+        return ReferenceCase.all().filter(reference -> reference.isPurely("gaussian"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("gaussianCases")
+    void fitPrintsTheReference(ReferenceCase reference) throws IOException {
+        fitPrints(reference, reference.id().endsWith("even-start"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("gaussianCases")
+    void fitFromTheStartOfTheReferenceStaysInItsBasin(ReferenceCase reference) throws IOException {
+        fitPrints(reference, true);
+    }
+
+    @Test
+    void thereAreNineteenGaussianCases() {
+        assertThat(gaussianCases()).hasSize(19);
+    }
+
+    private void fitPrints(ReferenceCase reference, boolean fromStart) throws IOException {
+        CommandRun run = CommandRun.of(
+                "fit",
+                "--data",
+                reference.writeData(folder),
+                "--model",
+                reference.writeModel(folder, fromStart),
+                "--format",
+                "json");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        JsonNode printed = new ObjectMapper().readTree(run.out());
+        JsonNode expected = reference.expected();
+        double logLikelihood = reference.tolerance("logLikelihood");
+        assertThat(printed.get("model").asText()).isEqualTo(reference.id());
+        assertThat(printed.get("converged").asBoolean()).isTrue();
+        assertThat(printed.get("weight").asDouble())
+                .isEqualTo(expected.get("effectiveRows").asDouble());
+        assertThat(printed.get("parameterCount")).isEqualTo(expected.get("parameterCount"));
+        near(printed, expected, "logLikelihood", logLikelihood);
+        near(printed, expected, "bic", 2 * logLikelihood);
+        near(printed, expected, "aic", 2 * logLikelihood);
+        assertThat(printed.get("icl").asDouble())
+                .isGreaterThanOrEqualTo(printed.get("bic").asDouble());
+        assertThat(printed.has("logPriorKernel")).isEqualTo(expected.has("logPriorKernel"));
+        if (expected.has("logPriorKernel")) {
+            near(printed, expected, "logPriorKernel", logLikelihood);
+        }
+        ParameterComparison comparison = new ParameterComparison(reference.tolerance("parametersRelative"));
+        for (int k = 0; k < expected.get("weights").size(); k++) {
+            JsonNode component = printed.get("components").get(k);
+            assertThat(component.get("weight").asDouble())
+                    .isCloseTo(expected.get("weights").get(k).asDouble(), within(comparison.tolerance()));
+            assertThat(component.path("label").asText())
+                    .isEqualTo(expected.path("labelOfComponent").path(k).asText());
+            comparison.check(component.get("parameters"), reference.parameters(expected, k));
+        }
+    }
+
+    private static void near(JsonNode printed, JsonNode expected, String name, double tolerance) {
+        assertThat(printed.get(name).asDouble())
+                .as(name)
+                .isCloseTo(expected.get(name).asDouble(), within(tolerance));
+    }
+}
