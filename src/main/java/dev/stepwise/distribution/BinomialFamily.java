@@ -27,6 +27,11 @@ public final class BinomialFamily extends LinearFamily {
     }
 
     @Override
+    String parameter() {
+        return "probability";
+    }
+
+    @Override
     int sums() {
         return 2 * counts;
     }

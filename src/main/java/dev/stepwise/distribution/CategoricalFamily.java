@@ -55,6 +55,11 @@ public final class CategoricalFamily extends LinearFamily {
     }
 
     @Override
+    String parameter() {
+        return name.equals("bernoulli") ? "probability" : "probabilities";
+    }
+
+    @Override
     int sums() {
         return first[levels.size()];
     }

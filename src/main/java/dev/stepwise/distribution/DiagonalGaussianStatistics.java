@@ -61,6 +61,19 @@ public final class DiagonalGaussianStatistics implements SufficientStatistics {
         return scaled;
     }
 
+    /** The same points with their scatter about another centre. */
+    DiagonalGaussianStatistics about(double[] centre) {
+        DiagonalGaussianStatistics moved = new DiagonalGaussianStatistics(evidence, mean, scatter);
+        for (int j = 0; j < mean.length; j++) {
+            if (evidence[j] > 0) {
+                double difference = mean[j] - centre[j];
+                moved.mean[j] = centre[j];
+                moved.scatter[j] += evidence[j] * difference * difference;
+            }
+        }
+        return moved;
+    }
+
     /** The largest evidence of any column. */
     @Override
     public double evidence() {

@@ -1,6 +1,7 @@
 package dev.stepwise.distribution;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A family of distributions over a block of columns, with its options fixed. All values are in standardised units
@@ -68,6 +69,21 @@ public interface Family {
 
     /** Free parameters of a mixture of so many components, without the weights. */
     int parameterCount(int components);
+
+    /** Those of one kind among them; 0 for a name that is not the family's. */
+    int parameterCount(int components, String parameter);
+
+    /** Statistics with what is held taken for given, as the estimate of the other parameters needs them. */
+    default SufficientStatistics hold(SufficientStatistics statistics, Distribution held, Set<String> parameters) {
+        return statistics;
+    }
+
+    /**
+     * An estimate whose parameters of these names are as {@code held} has them.
+     *
+     * @param parameters names as in a model file; those of other families are not looked at
+     */
+    Distribution hold(Distribution estimate, Distribution held, Set<String> parameters);
 
     /** The same distribution of {@code location + scale · x}. */
     Distribution rescale(Distribution distribution, double[] location, double[] scale);

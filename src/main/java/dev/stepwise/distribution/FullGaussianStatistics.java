@@ -69,6 +69,18 @@ public final class FullGaussianStatistics implements SufficientStatistics {
         return new FullGaussianStatistics(evidence * factor, mean, scaled);
     }
 
+    /** The same points with their scatter about another centre, {@code C + n (x̄ − c)(x̄ − c)ᵀ}. */
+    FullGaussianStatistics about(double[] centre) {
+        if (evidence == 0) {
+            return this;
+        }
+        double[] difference = new double[mean.length];
+        Arrays.setAll(difference, j -> mean[j] - centre[j]);
+        double[] moved = scatter.clone();
+        Packed.addOuterProduct(moved, evidence, difference);
+        return new FullGaussianStatistics(evidence, centre, moved);
+    }
+
     @Override
     public double evidence() {
         return evidence;

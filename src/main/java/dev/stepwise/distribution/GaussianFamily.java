@@ -4,6 +4,7 @@ import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Normal components of one covariance structure.
@@ -106,6 +107,39 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     @Override
     public int parameterCount(int components) {
         return components * dimension + structure.parameterCount(components, dimension);
+    }
+
+    @Override
+    public int parameterCount(int components, String parameter) {
+        return switch (parameter) {
+            case "mean" -> components * dimension;
+            case "covariance" -> structure.parameterCount(components, dimension);
+            default -> 0;
+        };
+    }
+
+    /** With the mean held, the scatter is about it. */
+    @Override
+    public SufficientStatistics hold(SufficientStatistics statistics, Distribution held, Set<String> parameters) {
+        if (!parameters.contains("mean")) {
+            return statistics;
+        }
+        double[] mean = ((Gaussian) held).mean();
+        return switch (statistics) {
+            case FullGaussianStatistics full -> full.about(mean);
+            case DiagonalGaussianStatistics diagonal -> diagonal.about(mean);
+            default -> statistics;
+        };
+    }
+
+    @Override
+    public Gaussian hold(Distribution estimate, Distribution held, Set<String> parameters) {
+        return hold(
+                (Gaussian) estimate, (Gaussian) held, parameters.contains("mean"), parameters.contains("covariance"));
+    }
+
+    Gaussian hold(Gaussian estimate, Gaussian held, boolean mean, boolean covariance) {
+        return distribution((mean ? held : estimate).mean(), (covariance ? held : estimate).covariance());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.stepwise.distribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What families with {@link LinearStatistics} and {@link PseudoCounts} have in common. */
 abstract sealed class LinearFamily implements Family
@@ -98,6 +99,19 @@ abstract sealed class LinearFamily implements Family
     @Override
     public final Prior rescale(Prior prior, double[] location, double[] scale) {
         return prior;
+    }
+
+    /** Name of its only parameter, as in a model file. */
+    abstract String parameter();
+
+    @Override
+    public final int parameterCount(int components, String parameter) {
+        return parameter.equals(parameter()) ? parameterCount(components) : 0;
+    }
+
+    @Override
+    public final Distribution hold(Distribution estimate, Distribution held, Set<String> parameters) {
+        return parameters.contains(parameter()) ? held : estimate;
     }
 
     /** {@code a ln p}, where nothing times anything is nothing. */

@@ -27,6 +27,11 @@ public final class MultinomialFamily extends LinearFamily {
     }
 
     @Override
+    String parameter() {
+        return "multinomial";
+    }
+
+    @Override
     int sums() {
         return dimension;
     }

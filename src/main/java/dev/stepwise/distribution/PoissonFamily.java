@@ -23,6 +23,11 @@ public final class PoissonFamily extends LinearFamily {
     }
 
     @Override
+    String parameter() {
+        return "rate";
+    }
+
+    @Override
     int sums() {
         return 2 * dimension;
     }

@@ -4,6 +4,7 @@ import dev.stepwise.linalg.Packed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 import org.apache.commons.math3.special.Gamma;
 
@@ -236,6 +237,32 @@ public final class StudentTFamily implements Family {
                     case ESTIMATED -> components;
                     case SHARED -> 1;
                 };
+    }
+
+    @Override
+    public int parameterCount(int components, String parameter) {
+        return switch (parameter) {
+            case "mean" -> gaussian.parameterCount(components, "mean");
+            case "scale" -> gaussian.parameterCount(components, "covariance");
+            case "degreesOfFreedom" -> parameterCount(components) - gaussian.parameterCount(components);
+            default -> 0;
+        };
+    }
+
+    @Override
+    public SufficientStatistics hold(SufficientStatistics statistics, Distribution held, Set<String> parameters) {
+        StudentTStatistics s = (StudentTStatistics) statistics;
+        return new StudentTStatistics(
+                s.counts(), s.mass(), s.tailSum(), gaussian.hold(s.gaussian(), ((StudentT) held).shape(), parameters));
+    }
+
+    @Override
+    public StudentT hold(Distribution estimate, Distribution held, Set<String> parameters) {
+        StudentT free = (StudentT) estimate;
+        StudentT given = (StudentT) held;
+        return new StudentT(
+                gaussian.hold(free.shape(), given.shape(), parameters.contains("mean"), parameters.contains("scale")),
+                (parameters.contains("degreesOfFreedom") ? given : free).degreesOfFreedom());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
@@ -18,6 +19,14 @@ public sealed interface PriorChoice {
     /** Values given in the user's units. */
     record ByHand(MixturePrior prior) implements PriorChoice {}
 
+    /** Another choice for what is not known, in the user's units. */
+    record Holding(PriorChoice free, HeldParameters held) implements PriorChoice {}
+
+    /** What is not estimated, in the user's units. */
+    default HeldParameters held() {
+        return this instanceof Holding holding ? holding.held() : HeldParameters.NONE;
+    }
+
     /** The prior in standardised units, scaled by these statistics where it depends on them. */
     default MixturePrior resolve(MixtureShape shape, Standardisation standardisation, MixtureStatistics statistics) {
         return switch (this) {
@@ -28,11 +37,22 @@ public sealed interface PriorChoice {
                 yield MixtureModel.rescale(shape, prior, inverse.location(), inverse.scale())
                         .resolve(shape, statistics);
             }
+            case Holding(PriorChoice free, HeldParameters held) -> {
+                Standardisation inverse = standardisation.inverse();
+                MixturePrior known = MixturePrior.none(shape.families().size()).holding(held);
+                yield free.resolve(shape, standardisation, statistics)
+                        .holding(MixtureModel.rescale(shape, known, inverse.location(), inverse.scale())
+                                .held());
+            }
         };
     }
 
     /** How batch EM keeps off the edge of the parameter space. */
     default Estimation batchEstimation() {
-        return this instanceof Automatic ? Estimation.BATCH : Estimation.EXACT;
+        return switch (this) {
+            case Automatic() -> Estimation.BATCH;
+            case Holding(PriorChoice free, HeldParameters held) -> free.batchEstimation();
+            default -> Estimation.EXACT;
+        };
     }
 }

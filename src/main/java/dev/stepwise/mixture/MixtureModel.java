@@ -91,7 +91,8 @@ public final class MixtureModel {
                     .get(b)
                     .rescale(prior.blocks().get(b), shape.slice(location, b), shape.slice(scale, b)));
         }
-        return new MixturePrior(rescaled, prior.weightPseudoCount());
+        return new MixturePrior(
+                rescaled, prior.weightPseudoCount(), prior.held().rescale(location, scale));
     }
 
     /** Sum of the blocks' Bhattacharyya distances between two components of two mixtures of the same shape. */

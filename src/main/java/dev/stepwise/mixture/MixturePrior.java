@@ -2,7 +2,9 @@ package dev.stepwise.mixture;
 
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Prior;
+import dev.stepwise.distribution.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,14 +14,25 @@ import java.util.stream.IntStream;
  *
  * @param blocks one for each block
  * @param weightPseudoCount a, added to the mass of every component: {@code w_k = (m_k + a) / (Σm + K a)}
+ * @param held what is not estimated at all
  */
-public record MixturePrior(List<Prior> blocks, double weightPseudoCount) {
+public record MixturePrior(List<Prior> blocks, double weightPseudoCount, HeldParameters held) {
 
     /** Of the automatic prior: half a point each (Jeffreys). */
     public static final double AUTOMATIC_PSEUDO_COUNT = 0.5;
 
     public MixturePrior {
         blocks = List.copyOf(blocks);
+    }
+
+    /** With nothing held. */
+    public MixturePrior(List<Prior> blocks, double weightPseudoCount) {
+        this(blocks, weightPseudoCount, HeldParameters.NONE);
+    }
+
+    /** The same beliefs, with these parameters known. */
+    public MixturePrior holding(HeldParameters known) {
+        return new MixturePrior(blocks, weightPseudoCount, known);
     }
 
     /** Maximum likelihood of every parameter. */
@@ -43,7 +56,7 @@ public record MixturePrior(List<Prior> blocks, double weightPseudoCount) {
         for (int b = 0; b < blocks.size(); b++) {
             resolved.add(shape.families().get(b).resolve(blocks.get(b), statistics.block(b)));
         }
-        return new MixturePrior(resolved, weightPseudoCount);
+        return new MixturePrior(resolved, weightPseudoCount, held);
     }
 
     /** For the first estimate, from a hard partition. */
@@ -69,15 +82,17 @@ public record MixturePrior(List<Prior> blocks, double weightPseudoCount) {
         }
         List<List<Distribution>> byBlock = new ArrayList<>();
         for (int b = 0; b < blocks.size(); b++) {
-            byBlock.add(shape.families().get(b).estimate(statistics.block(b), blocks.get(b), estimation));
+            Family family = shape.families().get(b);
+            List<SufficientStatistics> given = held.hold(statistics.block(b), family, b);
+            byBlock.add(held.hold(family, family.estimate(given, blocks.get(b), estimation), b));
         }
-        return new MixtureModel(shape, weights, byBlock);
+        return new MixtureModel(shape, held.weights(weights), byBlock);
     }
 
     /** Log prior at these parameters without its normalising constants. */
     public double logKernel(MixtureModel model) {
         double sum = 0;
-        if (weightPseudoCount > 0) {
+        if (weightPseudoCount > 0 && held.weights().isEmpty()) {
             for (double weight : model.weights()) {
                 sum += weightPseudoCount * Math.log(weight);
             }

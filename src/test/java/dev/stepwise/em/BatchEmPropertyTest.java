@@ -15,11 +15,13 @@ import dev.stepwise.distribution.Prior;
 import dev.stepwise.distribution.PseudoCount;
 import dev.stepwise.distribution.StudentTFamily;
 import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
@@ -72,16 +74,24 @@ class BatchEmPropertyTest {
         Dataset data = problem(random, 5 + random.nextInt(120), families, classes);
         MixtureShape shape = new MixtureShape(families, classes);
         double[] objective = {Double.NEGATIVE_INFINITY};
-        BatchEm em = new BatchEm(shape, prior(kind, families), BatchEm.Options.quick(2, seed))
-                .onIteration(iteration -> {
-                    if (iteration.number() == 0) {
-                        objective[0] = iteration.objective();
-                    }
-                    assertThat(iteration.objective())
-                            .isFinite()
-                            .isGreaterThanOrEqualTo(objective[0] - 1e-9 * Math.max(1, Math.abs(objective[0])));
-                    objective[0] = iteration.objective();
-                });
+        PriorChoice prior = prior(kind, families);
+        if (random.nextInt(4) == 0) {
+            double[] weights = random.doubles(components, 0.1, 1).toArray();
+            double sum = Arrays.stream(weights).sum();
+            prior = new PriorChoice.Holding(
+                    prior,
+                    new HeldParameters(
+                            Arrays.stream(weights).mapToObj(w -> w / sum).toList(), null, Set.of(), Set.of()));
+        }
+        BatchEm em = new BatchEm(shape, prior, BatchEm.Options.quick(2, seed)).onIteration(iteration -> {
+            if (iteration.number() == 0) {
+                objective[0] = iteration.objective();
+            }
+            assertThat(iteration.objective())
+                    .isFinite()
+                    .isGreaterThanOrEqualTo(objective[0] - 1e-9 * Math.max(1, Math.abs(objective[0])));
+            objective[0] = iteration.objective();
+        });
         try {
             BatchEm.Result result = em.fit(data, components);
             assertThat(result.logLikelihood()).isFinite();

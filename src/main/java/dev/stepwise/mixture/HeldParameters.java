@@ -1,0 +1,90 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.SufficientStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known and not estimated.
+ *
+ * @param weights of all components; empty: estimated
+ * @param values where held parameters have their values; null when none is held
+ * @param parameters names of the parameters that every component has from {@code values}
+ * @param components indices of the components that have all their parameters from {@code values}
+ */
+public record HeldParameters(
+        List<Double> weights, @Nullable MixtureModel values, Set<String> parameters, Set<Integer> components) {
+
+    /** Everything is estimated. */
+    public static final HeldParameters NONE = new HeldParameters(List.of(), null, Set.of(), Set.of());
+
+    public HeldParameters {
+        weights = List.copyOf(weights);
+        parameters = Set.copyOf(parameters);
+        components = Set.copyOf(components);
+        if (values == null && !(parameters.isEmpty() && components.isEmpty())) {
+            throw new IllegalArgumentException("held parameters need values");
+        }
+    }
+
+    /** The same knowledge about {@code location + scale · x}. */
+    HeldParameters rescale(double[] location, double[] scale) {
+        return values == null
+                ? this
+                : new HeldParameters(weights, values.rescale(location, scale), parameters, components);
+    }
+
+    /** How many of the parameters of a mixture are not free. */
+    public int count(MixtureShape shape, int k) {
+        int held = weights.isEmpty() ? 0 : k - 1;
+        for (Family family : shape.families()) {
+            int byName = parameters.stream()
+                    .mapToInt(name -> family.parameterCount(k, name))
+                    .sum();
+            held += byName + components.size() * (family.parameterCount(k) - byName) / k;
+        }
+        return held;
+    }
+
+    double[] weights(double[] estimated) {
+        return weights.isEmpty()
+                ? estimated
+                : weights.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** The statistics of a block with what is held taken for given. */
+    List<SufficientStatistics> hold(List<SufficientStatistics> statistics, Family family, int block) {
+        if (parameters.isEmpty()) {
+            return statistics;
+        }
+        List<SufficientStatistics> held = new ArrayList<>();
+        for (int k = 0; k < statistics.size(); k++) {
+            held.add(family.hold(statistics.get(k), given(k, block), parameters));
+        }
+        return held;
+    }
+
+    /** The estimates of a block with what is held put in. */
+    List<Distribution> hold(Family family, List<Distribution> estimates, int block) {
+        if (parameters.isEmpty() && components.isEmpty()) {
+            return estimates;
+        }
+        List<Distribution> held = new ArrayList<>();
+        for (int k = 0; k < estimates.size(); k++) {
+            held.add(
+                    components.contains(k)
+                            ? given(k, block)
+                            : family.hold(estimates.get(k), given(k, block), parameters));
+        }
+        return held;
+    }
+
+    private Distribution given(int component, int block) {
+        return Objects.requireNonNull(values).distribution(component, block);
+    }
+}
