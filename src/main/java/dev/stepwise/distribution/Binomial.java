@@ -72,6 +72,18 @@ public final class Binomial implements Distribution {
         };
     }
 
+    /** Without its trials a count has no expectation: NaN. */
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < probabilities.length; j++) {
+            int from = (firstColumn + 2 * j) * points.capacity() + i;
+            double x = points.values()[from];
+            double trials = points.values()[from + points.capacity()];
+            into[at + 2 * j] += r * (Double.isNaN(x) ? trials * probabilities[j] : x);
+            into[at + 2 * j + 1] += r * trials;
+        }
+    }
+
     @Override
     public double[] toArray() {
         return probabilities.clone();

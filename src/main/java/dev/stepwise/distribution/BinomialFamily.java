@@ -81,6 +81,11 @@ public final class BinomialFamily extends LinearFamily {
     }
 
     @Override
+    public int expectationLength() {
+        return dimension();
+    }
+
+    @Override
     public int distributionLength() {
         return counts;
     }

@@ -67,6 +67,17 @@ public final class Categorical implements Distribution {
     }
 
     @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        int[] first = family.firstLevels();
+        for (int j = 0; j + 1 < first.length; j++) {
+            double level = points.values()[(firstColumn + j) * points.capacity() + i];
+            for (int l = first[j]; l < first[j + 1]; l++) {
+                into[at + l] += r * (Double.isNaN(level) ? probabilities[l] : level == l - first[j] ? 1 : 0);
+            }
+        }
+    }
+
+    @Override
     public double[] toArray() {
         return probabilities.clone();
     }

@@ -107,6 +107,11 @@ public final class CategoricalFamily extends LinearFamily {
     }
 
     @Override
+    public int expectationLength() {
+        return sums();
+    }
+
+    @Override
     public int distributionLength() {
         return sums();
     }

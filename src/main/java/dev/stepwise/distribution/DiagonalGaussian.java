@@ -68,6 +68,14 @@ public final class DiagonalGaussian implements Gaussian {
     }
 
     @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < mean.length; j++) {
+            double x = points.values()[(firstColumn + j) * points.capacity() + i];
+            into[at + j] += r * (Double.isNaN(x) ? mean[j] : x);
+        }
+    }
+
+    @Override
     public double[] toArray() {
         double[] values = Arrays.copyOf(mean, 2 * mean.length);
         System.arraycopy(variance, 0, values, mean.length, mean.length);

@@ -12,6 +12,12 @@ public interface Distribution {
     /** An empty accumulator of the statistics that this distribution's family needs, centred on this distribution. */
     Accumulator accumulator(int firstColumn, int capacity);
 
+    /**
+     * Adds {@code r} times what is expected of point i, given the columns it has, to {@code into} from {@code at} on: the
+     * family's {@link Family#expectationLength()} numbers. What the point has is expected as it is.
+     */
+    void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at);
+
     /** All parameters as numbers, as {@link Family#distribution} reads them back, exactly. */
     double[] toArray();
 }

@@ -43,6 +43,12 @@ public interface Family {
     /** Length of {@link Distribution#toArray()}. */
     int distributionLength();
 
+    /**
+     * How many numbers an expectation of a point has: one for each column, but of a categorical column the probability of
+     * each level, and of a binomial one its trials as they are.
+     */
+    int expectationLength();
+
     /** The automatic prior, scaled by these statistics: what is common to all components. */
     Prior automaticPrior(List<SufficientStatistics> components);
 

@@ -67,6 +67,16 @@ public final class FullGaussian implements Gaussian {
     }
 
     @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        ConditionalGaussian conditional = new ConditionalCache(this).of(points, firstColumn, i);
+        double[] x = new double[mean.length];
+        conditional.complete(points, firstColumn, i, x);
+        for (int j = 0; j < x.length; j++) {
+            into[at + j] += r * x[j];
+        }
+    }
+
+    @Override
     public double[] toArray() {
         double[] values = Arrays.copyOf(mean, mean.length + covariance.length);
         System.arraycopy(covariance, 0, values, mean.length, covariance.length);

@@ -57,6 +57,11 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     }
 
     @Override
+    public int expectationLength() {
+        return dimension;
+    }
+
+    @Override
     public int distributionLength() {
         return dimension + (isFull() ? Packed.length(dimension) : dimension);
     }

@@ -73,6 +73,14 @@ public final class Multinomial implements Distribution {
         };
     }
 
+    /** Counts whose total is unknown have no expectation: NaN for those that are missing. */
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < probabilities.length; j++) {
+            into[at + j] += r * points.values()[(firstColumn + j) * points.capacity() + i];
+        }
+    }
+
     @Override
     public double[] toArray() {
         return probabilities.clone();

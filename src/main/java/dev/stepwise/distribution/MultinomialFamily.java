@@ -73,6 +73,11 @@ public final class MultinomialFamily extends LinearFamily {
     }
 
     @Override
+    public int expectationLength() {
+        return dimension;
+    }
+
+    @Override
     public int distributionLength() {
         return dimension;
     }

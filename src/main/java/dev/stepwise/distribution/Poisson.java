@@ -65,6 +65,14 @@ public final class Poisson implements Distribution {
     }
 
     @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < rates.length; j++) {
+            double x = points.values()[(firstColumn + j) * points.capacity() + i];
+            into[at + j] += r * (Double.isNaN(x) ? rates[j] : x);
+        }
+    }
+
+    @Override
     public double[] toArray() {
         return rates.clone();
     }

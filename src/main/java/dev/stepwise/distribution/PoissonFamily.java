@@ -77,6 +77,11 @@ public final class PoissonFamily extends LinearFamily {
     }
 
     @Override
+    public int expectationLength() {
+        return dimension;
+    }
+
+    @Override
     public int distributionLength() {
         return dimension;
     }

@@ -68,6 +68,12 @@ public final class StudentT implements Distribution {
         return constants;
     }
 
+    /** The conditional mean is that of the normal distribution of the same shape. */
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        shape.addExpectation(points, firstColumn, i, r, into, at);
+    }
+
     @Override
     public double[] toArray() {
         double[] inner = shape.toArray();

@@ -120,6 +120,11 @@ public final class StudentTFamily implements Family {
     }
 
     @Override
+    public int expectationLength() {
+        return dimension();
+    }
+
+    @Override
     public int distributionLength() {
         return 1 + gaussian.distributionLength();
     }
