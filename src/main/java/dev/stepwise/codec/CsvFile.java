@@ -5,7 +5,10 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +39,11 @@ final class CsvFile implements AutoCloseable {
         void cell(int column, char[] text, int offset, int length);
     }
 
+    private static final int BUFFER = 1 << 16;
+
     private final String name;
     private final Row row;
+    private final Counting bytes;
     private final CsvReader<Boolean> reader;
     private final CloseableIterator<Boolean> records;
     private List<String> columns = List.of();
@@ -52,7 +58,8 @@ final class CsvFile implements AutoCloseable {
     CsvFile(Path file, Row row) {
         this.name = String.valueOf(file.getFileName());
         this.row = row;
-        this.reader = CsvReader.builder().build(new Cells(), open(file));
+        this.bytes = open(file);
+        this.reader = CsvReader.builder().build(new Cells(), text(bytes, name));
         this.records = reader.iterator();
         if (!next()) {
             close();
@@ -60,20 +67,31 @@ final class CsvFile implements AutoCloseable {
         }
     }
 
-    private static BufferedReader open(Path file) {
+    private static Counting open(Path file) {
         try {
-            BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+            return new Counting(Files.newInputStream(file));
+        } catch (NoSuchFileException e) {
+            throw new BadDataException("no such file: " + file);
+        } catch (IOException e) {
+            throw new BadDataException(file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** As UTF-8, without a byte order mark; what is not UTF-8 is an error, not a question mark. */
+    private static BufferedReader text(InputStream bytes, String name) {
+        BufferedReader text =
+                new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), BUFFER);
+        try {
             text.mark(1);
             if (text.read() != '\uFEFF') {
                 text.reset();
             }
             return text;
-        } catch (NoSuchFileException e) {
-            throw new BadDataException("no such file: " + file);
-        } catch (CharacterCodingException e) {
-            throw new BadDataException(file + " is not UTF-8");
         } catch (IOException e) {
-            throw new BadDataException(file + " cannot be read: " + e.getMessage());
+            throw new BadDataException(
+                    e instanceof CharacterCodingException
+                            ? name + " is not UTF-8"
+                            : name + " cannot be read: " + e.getMessage());
         }
     }
 
@@ -85,6 +103,11 @@ final class CsvFile implements AutoCloseable {
     /** Rows read so far, the header aside. */
     long rows() {
         return rows;
+    }
+
+    /** Bytes of the file read so far. */
+    long bytesRead() {
+        return bytes.count;
     }
 
     /** Hands the next row's cells over; false at the end. */
@@ -106,13 +129,13 @@ final class CsvFile implements AutoCloseable {
 
     /** An error in the current row. */
     BadDataException bad(String message) {
-        return new BadDataException("%s: row %d (line %d): %s".formatted(name, rows, line, message));
+        return new BadDataException("%s: row %d (line %d): %s".formatted(name, rows + 1, line, message));
     }
 
     /** An error in a cell of the current row. */
     BadDataException bad(int column, String message) {
         return new BadDataException(
-                "%s: row %d (line %d), column '%s': %s".formatted(name, rows, line, columns.get(column), message));
+                "%s: row %d (line %d), column '%s': %s".formatted(name, rows + 1, line, columns.get(column), message));
     }
 
     @Override
@@ -135,14 +158,12 @@ final class CsvFile implements AutoCloseable {
         @Override
         protected void handleBegin(long startingLineNumber) {
             line = startingLineNumber;
-            rows += inHeader ? 0 : 1;
             inEmptyLine = false;
         }
 
         @Override
         protected void handleEmpty() {
             inEmptyLine = true;
-            rows -= inHeader ? 0 : 1;
         }
 
         @Override
@@ -167,8 +188,33 @@ final class CsvFile implements AutoCloseable {
                 row.header(columns);
             } else if (getFieldCount() < columns.size()) {
                 throw bad("%d cells, where the header has %d".formatted(getFieldCount(), columns.size()));
+            } else {
+                rows++;
             }
             return true;
+        }
+    }
+
+    /** Counts the bytes that pass. */
+    private static final class Counting extends FilterInputStream {
+        private long count;
+
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count += read < 0 ? 0 : 1;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            count += Math.max(0, read);
+            return read;
         }
     }
 }

@@ -1,0 +1,109 @@
+package dev.stepwise.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Records of a topic as they come: assignments, snapshots, events or any other JSON, a line each. */
+@Command(
+        name = "watch",
+        description = "Prints the records of a topic as they come, a line each.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class WatchCommand implements Callable<Integer> {
+
+    /** Reads for itself alone: no group, no offsets, nothing of an aborted transaction. */
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "stepwise-watch");
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Where to begin in the topic. */
+    enum From {
+        EARLIEST,
+        LATEST
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--topic", required = true, paramLabel = "T", description = "which topic")
+    private String topic;
+
+    @Option(names = "--from", description = "earliest or latest (default: latest)")
+    private From from = From.LATEST;
+
+    @Option(names = "--max", paramLabel = "N", description = "stop after so many records (default: never)")
+    private long max = Long.MAX_VALUE;
+
+    @Option(
+            names = "--format",
+            description =
+                    "text: rounded for reading; json: as the records are (default: text on a terminal, else json)")
+    private @Nullable Format format;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Override
+    public Integer call() {
+        boolean json = format == null ? !Terminal.isOutput() : format == Format.JSON;
+        kafka.requireCluster();
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka.over(SETTINGS), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            if (partitions.isEmpty()) {
+                throw new FailedException("there is no topic '%s' at %s".formatted(topic, kafka.bootstrapServers()));
+            }
+            consumer.assign(partitions);
+            if (from == From.EARLIEST) {
+                consumer.seekToBeginning(partitions);
+            } else {
+                consumer.seekToEnd(partitions);
+            }
+            watch(consumer, json);
+        }
+        return 0;
+    }
+
+    /** Until enough records were printed or nobody reads them any more. */
+    private void watch(Consumer<byte[], byte[]> consumer, boolean json) {
+        PrintWriter out = spec.commandLine().getOut();
+        long printed = 0;
+        while (printed < max && !out.checkError()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (printed++ < max) {
+                    out.println(json ? text(record.value()) : RecordText.of(record));
+                }
+            }
+        }
+    }
+
+    private static String text(byte @Nullable [] value) {
+        return value == null ? "null" : new String(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.stepwise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordTextTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":\"geyser\",\"version\":7,\"cluster\":2,\"probabilities\":[0.025,0.975],"
+                        + "\"logDensity\":-4.71234,\"tail\":0.3}"
+                        + "| geyser v7: cluster 2 with 97.5 %, log-density -4.712, tail 0.300",
+                "{\"model\":\"geyser\",\"version\":7,\"components\":[{\"id\":1,\"weight\":0.64},{\"id\":2,\"weight\":0.36}]}"
+                        + "| geyser v7: 1: 64.0 %, 2: 36.0 %",
+                "{\"x\": 1.50}| {\"x\":1.5}",
+                "{\"x\"       | (4 bytes that are not JSON)",
+            })
+    void aRecordIsOneLineThatSuitsIt(String value, String text) {
+        assertThat(RecordText.of(record(value))).endsWith("  1@42  key  " + text);
+    }
+
+    @Test
+    void whatIsDeletedSaysSo() {
+        assertThat(RecordText.of(new ConsumerRecord<>("t", 0, 0, null, null))).endsWith("  0@0  (deleted)");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(String value) {
+        return new ConsumerRecord<>(
+                "t", 1, 42, "key".getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+}
