@@ -7,7 +7,6 @@ import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Categorical;
 import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.ModelDefinition;
-import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,14 +103,15 @@ final class InitialChecks {
         List<Feature> features = model.schema().features().stream()
                 .filter(feature -> family.test(feature.family()))
                 .toList();
-        List<String> needed = features.isEmpty() ? List.of() : new ModelSchema(features, null, null).columnNames();
+        List<String> needed =
+                features.stream().flatMap(feature -> feature.names().stream()).toList();
         same(wrong, parameter, given, needed);
     }
 
     private void levels(List<String> wrong, ComponentParameters given) {
         for (Feature feature : model.schema().features()) {
             if (feature.family() instanceof Categorical categorical) {
-                for (String column : new ModelSchema(List.of(feature), null, null).columnNames()) {
+                for (String column : feature.names()) {
                     if (given.probabilities().containsKey(column)) {
                         same(wrong, column, given.probabilities().get(column).keySet(), categorical.levels());
                     }

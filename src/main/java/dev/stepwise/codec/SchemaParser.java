@@ -59,7 +59,7 @@ final class SchemaParser {
         Set<String> columns = new HashSet<>();
         Set<String> paths = new HashSet<>();
         for (Feature feature : features) {
-            for (String column : new ModelSchema(List.of(feature), null, null).columnNames()) {
+            for (String column : feature.names()) {
                 if (!columns.add(column)) {
                     throw value.invalid("two columns are called '" + column + "'");
                 }

@@ -8,6 +8,19 @@ public sealed interface FeatureFamily {
     /** As in a model file. */
     String label();
 
+    /** Place of its block among the blocks of a row. */
+    default int block() {
+        return switch (this) {
+            case Gaussian() -> 0;
+            case StudentT() -> 0;
+            case Bernoulli() -> 1;
+            case Categorical(var _) -> 2;
+            case Poisson() -> 3;
+            case Binomial(var _) -> 4;
+            case Multinomial() -> 5;
+        };
+    }
+
     /** Numbers; all gaussian features of a model form one block with one covariance structure. */
     record Gaussian() implements FeatureFamily {
         @Override
@@ -57,7 +70,7 @@ public sealed interface FeatureFamily {
     }
 
     /**
-     * Successes out of a number of trials.
+     * Successes out of a number of trials. Each takes two columns of a row, successes and trials.
      *
      * @param trials how many
      */

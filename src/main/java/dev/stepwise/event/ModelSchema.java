@@ -1,11 +1,14 @@
 package dev.stepwise.event;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a point is: how the fields of an event map to the columns of a row.
+ * What a point is: how the fields of an event map to the columns of a row. Features of one family stand side by side, in
+ * the order in which they were given, so that each family has one block of columns.
  *
  * @param features the columns in order, at least one
  * @param label the field with a point's class, or null
@@ -17,30 +20,24 @@ public record ModelSchema(
         @Nullable WeightField weight) {
 
     public ModelSchema {
-        features = List.copyOf(features);
+        features = features.stream()
+                .sorted(Comparator.comparingInt(feature -> feature.family().block()))
+                .toList();
         if (features.isEmpty()) {
             throw new IllegalArgumentException("a point needs at least one feature");
         }
     }
 
-    /** Number of columns: the sum of the features' sizes. */
+    /** Number of columns of a row. */
     public int columns() {
-        return features.stream().mapToInt(Feature::size).sum();
+        return features.stream().mapToInt(Feature::columns).sum();
     }
 
-    /** Names of the columns in order; the columns of a vector are its name and 1, 2, … */
+    /** Names of the columns in order. */
     public List<String> columnNames() {
-        List<String> names = new ArrayList<>();
-        for (Feature feature : features) {
-            if (feature.size() == 1) {
-                names.add(feature.name());
-            } else {
-                for (int i = 1; i <= feature.size(); i++) {
-                    names.add(feature.name() + i);
-                }
-            }
-        }
-        return List.copyOf(names);
+        return features.stream()
+                .flatMap(feature -> feature.columnNames().stream())
+                .toList();
     }
 
     /**
@@ -54,9 +51,33 @@ public record ModelSchema(
      */
     public record Feature(String name, String path, boolean required, int size, FeatureFamily family) {
 
+        /** Of the columns with the trials of binomial values. */
+        private static final String TRIALS = ".trials";
+
         /** A feature that holds a gaussian number or vector of them. */
         public Feature(String name, String path, boolean required, int size) {
             this(name, path, required, size, new FeatureFamily.Gaussian());
+        }
+
+        /** Names of its values: its own, or of a vector its own and 1, 2, … */
+        public List<String> names() {
+            return size == 1
+                    ? List.of(name)
+                    : IntStream.rangeClosed(1, size).mapToObj(i -> name + i).toList();
+        }
+
+        /** Columns that it takes in a row: one for each value, and after each binomial value one for its trials. */
+        public int columns() {
+            return family instanceof FeatureFamily.Binomial ? 2 * size : size;
+        }
+
+        /** Names of its columns. */
+        public List<String> columnNames() {
+            return family instanceof FeatureFamily.Binomial
+                    ? names().stream()
+                            .flatMap(name -> Stream.of(name, name + TRIALS))
+                            .toList()
+                    : names();
         }
     }
 
