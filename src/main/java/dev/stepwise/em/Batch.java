@@ -1,0 +1,35 @@
+package dev.stepwise.em;
+
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.List;
+
+/**
+ * What one task has seen since its last batch: all that a learner needs to know of it.
+ *
+ * @param epoch of the parameters behind the statistics
+ * @param version newest parameters that points of this batch were scored with
+ * @param partition of the input
+ * @param points rows, those of weight 0 too
+ * @param weight sum of their weights
+ * @param logLikelihood {@code Σ v ln p(x)} under the served sets, in the user's units, labels ignored
+ * @param accumulatingLogLikelihood the same under the accumulating sets
+ * @param newestTimestampMillis of the newest point
+ * @param statistics expected under the accumulating sets, in their standardised units
+ * @param sample some of the rows, drawn with even chances among those of positive weight
+ */
+public record Batch(
+        long epoch,
+        long version,
+        int partition,
+        long points,
+        double weight,
+        double logLikelihood,
+        double accumulatingLogLikelihood,
+        long newestTimestampMillis,
+        MixtureStatistics statistics,
+        List<SampledPoint> sample) {
+
+    public Batch {
+        sample = List.copyOf(sample);
+    }
+}

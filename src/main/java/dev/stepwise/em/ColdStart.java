@@ -1,0 +1,37 @@
+package dev.stepwise.em;
+
+import dev.stepwise.distribution.CollapseException;
+import java.util.List;
+
+/** First parameters, from the first points. */
+public final class ColdStart {
+
+    private static final int STARTS = 10;
+
+    private ColdStart() {}
+
+    /**
+     * The best of ten starts on these points, by posterior density. Where maximum likelihood collapses on so few points,
+     * the automatic prior takes its place for this once.
+     *
+     * @param rows at least one
+     */
+    public static Seed fit(LearnerSpec spec, List<SampledPoint> rows) {
+        Dataset data = new Dataset(spec.shape().columns());
+        boolean weighted = rows.stream().anyMatch(row -> row.weight() > 0);
+        for (SampledPoint row : rows) {
+            data.add(row.row(), weighted ? row.weight() : 1, row.label());
+        }
+        BatchEm.Result result = fit(spec, data, spec.seed());
+        return new Seed(result.standardisation(), result.model(), rows.size());
+    }
+
+    private static BatchEm.Result fit(LearnerSpec spec, Dataset data, long seed) {
+        BatchEm.Options options = BatchEm.Options.quick(STARTS, seed);
+        try {
+            return new BatchEm(spec.shape(), spec.prior(), options).fit(data, spec.components());
+        } catch (CollapseException e) {
+            return new BatchEm(spec.shape(), new PriorChoice.Automatic(), options).fit(data, spec.components());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.stepwise.em;
+
+/** What a learner says of itself. */
+public enum Convergence {
+    /** First fits are still to come. */
+    BOOTSTRAPPING,
+    /** The likelihood of new points still rises, or it is too early to say. */
+    LEARNING,
+    /** It has stopped to rise. */
+    CONVERGED
+}

@@ -1,0 +1,12 @@
+package dev.stepwise.em;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a {@link FitRequest}.
+ *
+ * @param request its number
+ * @param gain objective of the fit minus that of the incumbent on the same points, in nats per point
+ * @param adoption what to go on from; null: the incumbent stays
+ */
+public record Finding(long request, double gain, @Nullable Adoption adoption) {}

@@ -1,0 +1,36 @@
+package dev.stepwise.em;
+
+import dev.stepwise.mixture.MixtureModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parameters as a learner publishes them. Points are scored with the served set, statistics gathered with the
+ * accumulating one; where they are the same, they are the same object.
+ *
+ * @param version strictly increasing
+ * @param epoch raised when components change their meaning; statistics of another epoch cannot be added up with these
+ * @param standardisation the units of both sets
+ * @param ids of the components, in their order; an id never means another component
+ * @param served what assignments are made with, in standardised units
+ * @param accumulating what the E-step behind the statistics is made with, in standardised units; null: nothing is learned
+ * @param sampleRows about how many rows a batch should carry
+ */
+public record ModelParameters(
+        long version,
+        long epoch,
+        Standardisation standardisation,
+        List<Integer> ids,
+        MixtureModel served,
+        @Nullable MixtureModel accumulating,
+        int sampleRows) {
+
+    public ModelParameters {
+        ids = List.copyOf(ids);
+    }
+
+    /** The served set in the user's units. */
+    public MixtureModel userModel() {
+        return served.rescale(standardisation.location(), standardisation.scale());
+    }
+}

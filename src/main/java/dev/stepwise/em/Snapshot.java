@@ -1,0 +1,35 @@
+package dev.stepwise.em;
+
+import dev.stepwise.mixture.MixtureModel;
+import java.util.List;
+
+/**
+ * A learner at a moment.
+ *
+ * @param version of the parameters
+ * @param epoch of the parameters
+ * @param points lifetime points, folded or dropped
+ * @param droppedPoints those among them that came with statistics of another epoch
+ * @param effectivePoints weight of the points that the served parameters rest on
+ * @param step size of the last step that the served parameters made, from 0 to 1
+ * @param convergence what it says of itself
+ * @param meanLogLikelihood of recent points before they were learned from, per unit of weight, in the user's units; NaN: none
+ * @param ids of the components, in their order
+ * @param model the served set in the user's units
+ */
+public record Snapshot(
+        long version,
+        long epoch,
+        long points,
+        long droppedPoints,
+        double effectivePoints,
+        double step,
+        Convergence convergence,
+        double meanLogLikelihood,
+        List<Integer> ids,
+        MixtureModel model) {
+
+    public Snapshot {
+        ids = List.copyOf(ids);
+    }
+}
