@@ -1,22 +1,26 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 
 /** First parameters, from the first points. */
 public final class ColdStart {
 
-    private static final int STARTS = 10;
+    static final int STARTS = 10;
 
     private ColdStart() {}
 
     /**
-     * The best of ten starts on these points, by posterior density. Where maximum likelihood collapses on so few points,
-     * the automatic prior takes its place for this once.
+     * The parameters that were given, or else the best of ten starts on these points, by posterior density. Where maximum
+     * likelihood collapses on so few points, the automatic prior takes its place for this once.
      *
-     * @param rows at least one
+     * @param rows at least one, unless initial parameters are given
      */
     public static Seed fit(LearnerSpec spec, List<SampledPoint> rows) {
+        if (spec.initial() != null) {
+            return given(spec.initial());
+        }
         Dataset data = new Dataset(spec.shape().columns());
         boolean weighted = rows.stream().anyMatch(row -> row.weight() > 0);
         for (SampledPoint row : rows) {
@@ -24,6 +28,12 @@ public final class ColdStart {
         }
         BatchEm.Result result = fit(spec, data, spec.seed());
         return new Seed(result.standardisation(), result.model(), rows.size());
+    }
+
+    private static Seed given(MixtureModel initial) {
+        Standardisation standardisation = Standardisation.of(initial);
+        Standardisation inverse = standardisation.inverse();
+        return new Seed(standardisation, initial.rescale(inverse.location(), inverse.scale()), 0);
     }
 
     private static BatchEm.Result fit(LearnerSpec spec, Dataset data, long seed) {

@@ -2,7 +2,7 @@ package dev.stepwise.em;
 
 /** What a learner says of itself. */
 public enum Convergence {
-    /** First fits are still to come. */
+    /** No parameters have been learned yet, only found. */
     BOOTSTRAPPING,
     /** The likelihood of new points still rises, or it is too early to say. */
     LEARNING,

@@ -1,8 +1,8 @@
 package dev.stepwise.em;
 
+import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Learner {
 
-    private static final String HEADER = "header";
-    private static final int LAYOUT = 1;
+    /** Rows that a batch should carry. */
+    private static final int SAMPLE_ROWS = 64;
+
+    /** The same while there are too few for a good fit. */
+    private static final int FIRST_SAMPLE_ROWS = 512;
+
+    private static final int FIRST_ID = 1;
 
     /**
      * What a record changed.
@@ -35,48 +40,161 @@ public final class Learner {
     }
 
     private final LearnerSpec spec;
+    private final LearnerState state;
     private @Nullable ModelParameters parameters;
-    private long points;
-    private long droppedPoints;
-    private boolean changed;
 
-    /** One that has seen nothing. With initial parameters it has its first version at once. */
+    /** One that has seen nothing. */
     public Learner(LearnerSpec spec) {
         this.spec = spec;
+        this.state = new LearnerState(spec);
     }
 
-    /** One that goes on where another has written this state. */
-    public static Learner restore(LearnerSpec spec, Map<String, byte[]> state) {
+    /**
+     * One that goes on where another has written this state.
+     *
+     * @throws IllegalArgumentException when the state is of another shape, or of a layout that this release does not know
+     */
+    public static Learner restore(LearnerSpec spec, Map<String, byte[]> entries) {
         Learner learner = new Learner(spec);
-        byte[] header = state.get(HEADER);
-        if (header != null) {
-            learner.read(new StateReader(header, LAYOUT));
+        learner.state.read(entries);
+        if (learner.state.ladder != null) {
+            learner.parameters = learner.newest(learner.state.ladder);
         }
         return learner;
     }
 
     /** Takes the first seed; others are of those who were too late. */
     public Update apply(Seed seed) {
-        if (parameters != null) {
+        if (state.ladder != null) {
             return Update.NOTHING;
         }
-        List<Integer> ids = IntStream.range(0, spec.components()).boxed().toList();
-        parameters = new ModelParameters(
-                1, 1, seed.standardisation(), ids, seed.model(), spec.learns() ? seed.model() : null, 512);
-        changed = true;
-        return new Update(true, true, List.of(new LearnerEvent(LearnerEvent.Kind.SEEDED, 1, points, ids, 0)));
+        state.standardisation = seed.standardisation();
+        state.ids =
+                IntStream.range(FIRST_ID, FIRST_ID + spec.components()).boxed().toList();
+        state.nextId = FIRST_ID + spec.components();
+        double[] memories = spec.memories();
+        state.ladder = Ladder.startingAt(
+                new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), memories[0]));
+        state.fits.begin(seed.points());
+        state.epoch = 1;
+        publish(state.ladder);
+        return new Update(true, true, List.of(event(Kind.SEEDED, state.ids, 0)));
     }
 
-    /** Learns from a batch, or counts its points when it is of another epoch. */
+    /** Learns from a batch, or counts its points when its statistics are of another epoch. */
     public Update apply(Batch batch) {
-        points += batch.points();
-        changed = true;
-        return Update.NOTHING;
+        Ladder ladder = state.ladder;
+        state.points += batch.points();
+        state.timestampMillis = Math.max(state.timestampMillis, batch.newestTimestampMillis());
+        state.changed = true;
+        Dataset sample = new Dataset(spec.shape().columns());
+        for (SampledPoint point : batch.sample()) {
+            sample.add(point.row(), point.weight(), point.label());
+            state.ring.add(point, state.points);
+        }
+        List<LearnerEvent> events = new ArrayList<>();
+        if (state.likelihood.add(batch.points(), batch.weight(), batch.logLikelihood())
+                && state.likelihood.isConverged()) {
+            events.add(event(Kind.CONVERGED, List.of(), 0));
+        }
+        if (ladder == null || batch.epoch() != state.epoch) {
+            state.droppedPoints += batch.points();
+            return new Update(false, false, events);
+        }
+        if (!spec.learns()) {
+            return new Update(false, false, events);
+        }
+        if (!ladder.atStart()) {
+            ladder.judge(new SampleBlocks(sample, state.standardisation));
+        }
+        ladder.fold(batch.statistics());
+        state.fits.ask(state.ring.total());
+        publish(ladder);
+        return new Update(true, false, events);
     }
 
     /** Takes the answer to the request that is pending; others are out of date. */
     public Update apply(Finding finding) {
-        return Update.NOTHING;
+        Ladder ladder = state.ladder;
+        if (ladder == null || !state.fits.answer(finding.request())) {
+            return Update.NOTHING;
+        }
+        state.changed = true;
+        Adoption adoption = finding.adoption();
+        if (adoption == null || !MStep.isFinite(adoption.model().toArray())) {
+            return Update.NOTHING;
+        }
+        List<LearnerEvent> events = adopt(ladder, adoption, finding.gain());
+        return new Update(true, true, events);
+    }
+
+    private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {
+        Standardisation units = adoption.standardisation();
+        MixtureModel old = convert(before.servedLevel().model(), state.standardisation, units);
+        Succession succession = Succession.of(
+                old,
+                before.servedLevel().statistics().masses(),
+                adoption.model(),
+                adoption.statistics().masses());
+        List<Integer> oldIds = state.ids;
+        MixtureModel next = adoption.model().reorder(succession.order());
+        state.ids = succession.ids(oldIds, state.nextId);
+        state.nextId = Math.max(
+                state.nextId, state.ids.stream().mapToInt(id -> id + 1).max().orElse(0));
+        state.standardisation = units;
+        state.ladder = Ladder.remembering(
+                new MStep(spec, units), next, adoption.statistics().reorder(succession.order()));
+        state.epoch++;
+        state.likelihood.restart();
+        publish(state.ladder);
+        List<LearnerEvent> events = new ArrayList<>();
+        events.add(event(Kind.ADOPTED, List.of(), gain));
+        Overlap overlap = Overlap.of(state.ring.rowsAfter(0).blocks(units), old, next);
+        for (int k = 0; k < oldIds.size(); k++) {
+            if (!succession.kept()[k]) {
+                int into = overlap.successor(k);
+                events.add(
+                        into < 0
+                                ? event(Kind.DIED, List.of(oldIds.get(k)), gain)
+                                : event(Kind.MERGED, List.of(oldIds.get(k), state.ids.get(into)), gain));
+            }
+        }
+        for (int k = 0; k < oldIds.size(); k++) {
+            if (!succession.kept()[k]) {
+                int from = overlap.origin(k);
+                events.add(
+                        from < 0
+                                ? event(Kind.BORN, List.of(state.ids.get(k)), gain)
+                                : event(Kind.SPLIT, List.of(state.ids.get(k), oldIds.get(from)), gain));
+            }
+        }
+        return events;
+    }
+
+    private static MixtureModel convert(MixtureModel model, Standardisation from, Standardisation to) {
+        Standardisation inverse = to.inverse();
+        return model.rescale(from.location(), from.scale()).rescale(inverse.location(), inverse.scale());
+    }
+
+    private void publish(Ladder ladder) {
+        state.version++;
+        state.changed = true;
+        parameters = newest(ladder);
+    }
+
+    private ModelParameters newest(Ladder ladder) {
+        return new ModelParameters(
+                state.version,
+                state.epoch,
+                state.standardisation,
+                state.ids,
+                ladder.servedLevel().model(),
+                spec.learns() ? ladder.accumulatingLevel().model() : null,
+                state.ring.isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS);
+    }
+
+    private LearnerEvent event(Kind kind, List<Integer> ids, double evidence) {
+        return new LearnerEvent(kind, state.version, state.points, state.timestampMillis, ids, evidence);
     }
 
     /** The newest parameters; null before the seed. */
@@ -86,68 +204,46 @@ public final class Learner {
 
     /** The fit that is asked for and not yet answered. */
     public @Nullable FitRequest pendingFit() {
-        return null;
+        if (state.ladder == null || state.fits.pending() == 0) {
+            return null;
+        }
+        return new FitRequest(
+                state.fits.pending(),
+                spec,
+                state.standardisation,
+                state.ladder.servedLevel().model(),
+                state.ring.rowsAfter(0));
     }
 
     /** @throws IllegalStateException before the first version */
     public Snapshot snapshot() {
-        ModelParameters newest = parameters;
-        if (newest == null) {
+        if (parameters == null || state.ladder == null) {
             throw new IllegalStateException("there are no parameters yet");
         }
+        Level served = state.ladder.servedLevel();
         return new Snapshot(
-                newest.version(),
-                newest.epoch(),
-                points,
-                droppedPoints,
-                points,
-                0,
-                Convergence.BOOTSTRAPPING,
-                Double.NaN,
-                newest.ids(),
-                newest.userModel());
+                parameters.version(),
+                parameters.epoch(),
+                state.timestampMillis,
+                state.points,
+                state.droppedPoints,
+                served.effectivePoints(),
+                state.ladder.lastStep(),
+                convergence(state.ladder),
+                state.likelihood.recentMean(),
+                parameters.ids(),
+                parameters.userModel());
     }
 
-    /** The state's entries that have changed since the last call; null: the entry is gone. */
-    public Map<String, byte @Nullable []> drainState() {
-        Map<String, byte @Nullable []> entries = new HashMap<>();
-        if (changed) {
-            entries.put(HEADER, header());
-            changed = false;
+    private Convergence convergence(Ladder ladder) {
+        if (spec.learns() && ladder.atStart()) {
+            return Convergence.BOOTSTRAPPING;
         }
-        return entries;
+        return state.likelihood.isConverged() ? Convergence.CONVERGED : Convergence.LEARNING;
     }
 
-    private byte[] header() {
-        StateWriter out = new StateWriter(LAYOUT).put(points).put(droppedPoints).put(parameters != null);
-        ModelParameters newest = parameters;
-        if (newest == null) {
-            return out.toBytes();
-        }
-        out.put(newest.version())
-                .put(newest.epoch())
-                .put(newest.standardisation().location())
-                .put(newest.standardisation().scale())
-                .put(newest.served().toArray());
-        newest.ids().forEach(out::put);
-        return out.toBytes();
-    }
-
-    private void read(StateReader in) {
-        points = in.readLong();
-        droppedPoints = in.readLong();
-        if (!in.readBoolean()) {
-            return;
-        }
-        long version = in.readLong();
-        long epoch = in.readLong();
-        Standardisation standardisation = new Standardisation(in.readDoubles(), in.readDoubles());
-        MixtureModel model = MixtureModel.fromArray(spec.shape(), spec.components(), in.readDoubles());
-        List<Integer> ids = new ArrayList<>();
-        for (int k = 0; k < spec.components(); k++) {
-            ids.add(in.readInt());
-        }
-        parameters =
-                new ModelParameters(version, epoch, standardisation, ids, model, spec.learns() ? model : null, 512);
+    /** The state's entries that have changed since the last call. */
+    public Map<String, byte[]> drainState() {
+        return state.drain();
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
  * @param kind what happened
  * @param version of the first parameters that show it
  * @param points lifetime points at that moment
- * @param ids components that it is about; empty: the whole model
+ * @param timestampMillis newest event time at that moment
+ * @param ids components that it is about, those it happened to first; empty: the whole model
  * @param evidence in nats per point where it was judged by that, else 0
  */
-public record LearnerEvent(Kind kind, long version, long points, List<Integer> ids, double evidence) {
+public record LearnerEvent(
+        Kind kind, long version, long points, long timestampMillis, List<Integer> ids, double evidence) {
 
     /** What can happen. */
     public enum Kind {
@@ -21,8 +23,12 @@ public record LearnerEvent(Kind kind, long version, long points, List<Integer> i
         ADOPTED,
         /** A component that was not there before. */
         BORN,
+        /** A component whose points came mostly from one that still lives. */
+        SPLIT,
         /** A component that is there no longer. */
         DIED,
+        /** One that is there no longer, and most of whose points belong to another now. */
+        MERGED,
         /** The likelihood of new points has stopped to rise. */
         CONVERGED
     }
@@ -33,12 +39,13 @@ public record LearnerEvent(Kind kind, long version, long points, List<Integer> i
 
     /** For people. */
     public String sentence() {
-        String which = ids.size() == 1 ? "cluster " + ids.get(0) : "clusters " + ids;
         return switch (kind) {
-            case SEEDED -> "First parameters: " + which + ".";
+            case SEEDED -> "First parameters, with clusters " + ids + ".";
             case ADOPTED -> "A fresh fit replaced the model, better by %.4f nats per point.".formatted(evidence);
-            case BORN -> "Born: " + which + ".";
-            case DIED -> "Died: " + which + ".";
+            case BORN -> "Cluster " + ids.get(0) + " was born.";
+            case SPLIT -> "Cluster " + ids.get(0) + " split off from cluster " + ids.get(1) + ".";
+            case DIED -> "Cluster " + ids.get(0) + " died.";
+            case MERGED -> "Cluster " + ids.get(0) + " merged into cluster " + ids.get(1) + ".";
             case CONVERGED -> "The model has converged.";
         };
     }

@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,20 @@ public record LearnerSpec(
         int bootstrapPoints,
         long seed) {
 
-    /** Serving begins after so many points. */
-    public static final int BOOTSTRAP_POINTS = 500;
+    /** A first fit is made of so many points, or of more when there are more parameters than that. */
+    private static final int BOOTSTRAP_POINTS = 500;
+
+    private static final int MOST_BOOTSTRAP_POINTS = 8_000;
+
+    private static final int LEVELS = 4;
+    private static final double LENGTHENING = 8;
+    private static final double SHORTEST_MEMORY = 200;
+    private static final double SHORTEST_MEMORY_PER_PARAMETER = 5;
+
+    /** Points for a first fit of so many free parameters. */
+    public static int bootstrapPoints(int parameters) {
+        return Math.clamp(parameters, BOOTSTRAP_POINTS, MOST_BOOTSTRAP_POINTS);
+    }
 
     public LearnerSpec {
         if (components < 1 || components < shape.classes() || bootstrapPoints < 1) {
@@ -49,12 +62,29 @@ public record LearnerSpec(
                 new MemoryChoice.Automatic(),
                 null,
                 true,
-                BOOTSTRAP_POINTS,
+                bootstrapPoints(shape.parameterCount(components)),
                 1);
     }
 
     /** Free parameters p of the mixture. */
     int parameterCount() {
         return shape.parameterCount(components) - prior.held().count(shape, components);
+    }
+
+    /** The lengths of the learner's memories, in points, ascending: {@code max(5p, 200) · 8^l}. */
+    double[] memories() {
+        double shortest = Math.max(SHORTEST_MEMORY_PER_PARAMETER * parameterCount(), SHORTEST_MEMORY);
+        double longest = switch (memory) {
+            case MemoryChoice.HalfLifePoints(double points) -> points / Math.log(2);
+            case MemoryChoice.Automatic(), MemoryChoice.Unlimited() -> Double.POSITIVE_INFINITY;
+        };
+        double[] memories = IntStream.range(0, LEVELS)
+                .mapToDouble(l -> Math.min(shortest * Math.pow(LENGTHENING, l), longest))
+                .distinct()
+                .toArray();
+        if (memory instanceof MemoryChoice.Unlimited) {
+            memories[memories.length - 1] = Double.POSITIVE_INFINITY;
+        }
+        return memories;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param version of the parameters
  * @param epoch of the parameters
+ * @param timestampMillis newest event time
  * @param points lifetime points, folded or dropped
  * @param droppedPoints those among them that came with statistics of another epoch
  * @param effectivePoints weight of the points that the served parameters rest on
@@ -20,6 +21,7 @@ import java.util.List;
 public record Snapshot(
         long version,
         long epoch,
+        long timestampMillis,
         long points,
         long droppedPoints,
         double effectivePoints,

@@ -1,6 +1,11 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Gaussian;
+import dev.stepwise.distribution.StudentT;
+import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.Arrays;
 
@@ -50,6 +55,60 @@ public record Standardisation(double[] location, double[] scale) {
             }
         }
         return new Standardisation(location, scale);
+    }
+
+    /** Mean 0 and standard deviation 1 of what such a mixture draws, for the columns whose family wants it. */
+    public static Standardisation of(MixtureModel model) {
+        MixtureShape shape = model.shape();
+        double[] location = new double[shape.columns()];
+        double[] scale = new double[shape.columns()];
+        Arrays.fill(scale, 1);
+        int[] firstColumns = shape.firstColumns();
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            if (family.scaling() == Family.Scaling.NONE) {
+                continue;
+            }
+            int from = firstColumns[b];
+            int to = from + family.dimension();
+            for (int j = from; j < to; j++) {
+                location[j] = mean(model, b, j - from);
+                scale[j] = deviation(model, b, j - from, location[j]);
+            }
+            if (family.scaling() == Family.Scaling.COMMON) {
+                Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
+            }
+            for (int j = from; j < to; j++) {
+                scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
+            }
+        }
+        return new Standardisation(location, scale);
+    }
+
+    private static double mean(MixtureModel model, int block, int column) {
+        double mean = 0;
+        for (int k = 0; k < model.components(); k++) {
+            mean += model.weight(k) * normal(model, k, block).mean()[column];
+        }
+        return mean;
+    }
+
+    private static double deviation(MixtureModel model, int block, int column, double mean) {
+        double squares = 0;
+        for (int k = 0; k < model.components(); k++) {
+            Gaussian component = normal(model, k, block);
+            double between = component.mean()[column] - mean;
+            squares += model.weight(k) * (component.covariance()[Packed.index(column, column)] + between * between);
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static Gaussian normal(MixtureModel model, int component, int block) {
+        return switch (model.distribution(component, block)) {
+            case Gaussian gaussian -> gaussian;
+            case StudentT t -> t.shape();
+            case Distribution other -> throw new IllegalStateException("no columns of numbers in " + other);
+        };
     }
 
     private static double mean(Dataset data, int column) {

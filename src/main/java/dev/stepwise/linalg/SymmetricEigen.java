@@ -1,5 +1,6 @@
 package dev.stepwise.linalg;
 
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -8,24 +9,47 @@ public final class SymmetricEigen {
 
     private SymmetricEigen() {}
 
+    /** Eigenvalues further below the largest entry than this are lost in its rounding errors. */
+    private static final double RELATIVE_FLOOR = 1e-14;
+
     /**
-     * The nearest matrix (Frobenius) whose eigenvalues are all at least {@code floor}; the same array when they are.
+     * The nearest matrix (Frobenius) whose eigenvalues are all at least {@code floor}, and within 14 digits of the largest
+     * entry, so that its Cholesky factor exists; the same array when they are. Where no eigenvalues are found, which takes
+     * entries many orders of magnitude apart, the diagonal remains.
      *
      * @param a packed symmetric, finite
      */
     public static double[] floor(double[] a, int d, double floor) {
-        if (isAtLeast(a, d, floor)) {
+        double largest = 0;
+        for (double entry : a) {
+            largest = Math.max(largest, Math.abs(entry));
+        }
+        double least = Math.max(floor, RELATIVE_FLOOR * d * largest);
+        if (isAtLeast(a, d, least)) {
             return a;
         }
-        EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(Packed.toRows(a, d), false));
-        double[] floored = new double[a.length];
-        for (int e = 0; e < d; e++) {
-            Packed.addOuterProduct(
-                    floored,
-                    Math.max(floor, eigen.getRealEigenvalue(e)),
-                    eigen.getEigenvector(e).toArray());
+        double[] scaled = a.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] /= largest > 0 ? largest : 1;
         }
-        return floored;
+        try {
+            EigenDecomposition eigen =
+                    new EigenDecomposition(new Array2DRowRealMatrix(Packed.toRows(scaled, d), false));
+            double[] floored = new double[a.length];
+            for (int e = 0; e < d; e++) {
+                Packed.addOuterProduct(
+                        floored,
+                        Math.max(least, eigen.getRealEigenvalue(e) * largest),
+                        eigen.getEigenvector(e).toArray());
+            }
+            return floored;
+        } catch (MaxCountExceededException e) {
+            double[] diagonal = new double[a.length];
+            for (int i = 0; i < d; i++) {
+                diagonal[Packed.index(i, i)] = Math.max(least, a[Packed.index(i, i)]);
+            }
+            return diagonal;
+        }
     }
 
     /** {@code A − floor·I} has a Cholesky factor exactly when every eigenvalue is above the floor. */

@@ -1,0 +1,216 @@
+package dev.stepwise.em;
+
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memories of several lengths side by side. All fold the same batches; which of them is served is decided by how well each
+ * predicts points that it has not learned from, with fixed share between them (Herbster and Warmuth 1998), so that the
+ * choice can change when the stream does. The E-step is made with a shorter memory than the served one, which thereby
+ * averages over its steps (Polyak and Juditsky 1992). Lives for one epoch.
+ */
+final class Ladder {
+
+    /** The longest level within so many nats of the leader is served. */
+    private static final double CLOSE_TO_LEADER = 1;
+
+    /** No row counts more than so many nats against a level. */
+    private static final double WORST_ROW = 3;
+
+    /** After so many rows past success counts 1/e. */
+    private static final double SHARED_AFTER_ROWS = 20_000;
+
+    /** The served level rests on at least so many times the points that the memory of the E-step spans. */
+    private static final double AVERAGED = 4;
+
+    private final MStep mStep;
+    private final MixtureModel start;
+    private final double startPoints;
+    private final Level[] levels;
+    private final double[] logWeights;
+    private final boolean[] changed;
+    private double folded;
+    private double lastStep = 1;
+
+    private Ladder(MStep mStep, MixtureModel start, double startPoints, Level[] levels) {
+        this.mStep = mStep;
+        this.start = start;
+        this.startPoints = startPoints;
+        this.levels = levels;
+        logWeights = new double[levels.length];
+        Arrays.fill(logWeights, -Math.log(levels.length));
+        changed = new boolean[levels.length];
+        Arrays.fill(changed, true);
+    }
+
+    /**
+     * Empty memories. The start is served, and the E-step made with it, until points of this weight are folded: estimates
+     * from fewer points than the start was made of would be worse than it.
+     */
+    static Ladder startingAt(MStep mStep, MixtureModel start, double startPoints) {
+        MixtureStatistics zero = mStep.spec().shape().zero(start.components());
+        double[] memories = mStep.spec().memories();
+        Level[] levels = new Level[memories.length];
+        Arrays.setAll(levels, l -> new Level(memories[l], zero, start));
+        return new Ladder(mStep, start, startPoints, levels);
+    }
+
+    /** Memories that remember a fit: its statistics, in none more than the memory spans. */
+    static Ladder remembering(MStep mStep, MixtureModel start, MixtureStatistics statistics) {
+        double[] memories = mStep.spec().memories();
+        double points = statistics.totalMass();
+        Level[] levels = new Level[memories.length];
+        Arrays.setAll(levels, l -> {
+            MixtureStatistics kept = points > memories[l] ? statistics.scale(memories[l] / points) : statistics;
+            MixtureModel model = mStep.estimate(kept);
+            return new Level(memories[l], kept, model == null ? start : model);
+        });
+        return new Ladder(mStep, start, 0, levels);
+    }
+
+    /** Judges the levels by rows that none has learned from yet. */
+    void judge(SampleBlocks sample) {
+        if (sample.rows() == 0) {
+            return;
+        }
+        double[] scores = scores(sample);
+        double kept = Math.exp(-sample.rows() / SHARED_AFTER_ROWS);
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int l = 0; l < levels.length; l++) {
+            logWeights[l] += scores[l];
+            largest = Math.max(largest, logWeights[l]);
+        }
+        double sum = 0;
+        for (double logWeight : logWeights) {
+            sum += Math.exp(logWeight - largest);
+        }
+        double logSum = largest + Math.log(sum);
+        for (int l = 0; l < levels.length; l++) {
+            logWeights[l] = Math.log(kept * Math.exp(logWeights[l] - logSum) + (1 - kept) / levels.length);
+        }
+    }
+
+    /** For each level {@code Σ ln p(x)}, each row drawn in to 3 nats below the best level. */
+    private double[] scores(SampleBlocks sample) {
+        double[][] densities = new double[levels.length][];
+        for (int l = 0; l < levels.length; l++) {
+            densities[l] = l > 0 && levels[l].model() == levels[l - 1].model()
+                    ? densities[l - 1]
+                    : sample.logDensities(levels[l].model());
+        }
+        double[] scores = new double[levels.length];
+        for (int i = 0; i < sample.rows(); i++) {
+            double best = Double.NEGATIVE_INFINITY;
+            for (double[] density : densities) {
+                best = Math.max(best, density[i]);
+            }
+            for (int l = 0; l < levels.length; l++) {
+                scores[l] += sample.share(i) * Math.max(densities[l][i] - best, -WORST_ROW);
+            }
+        }
+        return scores;
+    }
+
+    /**
+     * Folds the statistics of a batch into every memory. A level that they would drive out of the range of numbers stays
+     * as it is.
+     */
+    void fold(MixtureStatistics batch) {
+        double weight = batch.totalMass();
+        if (!(weight > 0) || !MStep.isFinite(batch.toArray())) {
+            return;
+        }
+        lastStep = levels[served()].step(weight);
+        folded += weight;
+        for (int l = 0; l < levels.length; l++) {
+            MixtureStatistics statistics = levels[l].fold(batch, weight);
+            MixtureModel model = folded < startPoints ? start : mStep.estimate(statistics);
+            if (model != null && MStep.isFinite(statistics.toArray())) {
+                levels[l] = new Level(levels[l].memory(), statistics, model);
+                changed[l] = true;
+            }
+        }
+    }
+
+    /** Index of the level that is served: the longest that predicts about as well as the best. */
+    int served() {
+        double leader = Arrays.stream(logWeights).max().orElseThrow();
+        int served = levels.length - 1;
+        while (logWeights[served] < leader - CLOSE_TO_LEADER) {
+            served--;
+        }
+        return served;
+    }
+
+    Level servedLevel() {
+        return levels[served()];
+    }
+
+    /** What the E-step is made with. */
+    Level accumulatingLevel() {
+        int served = served();
+        int accumulating = 0;
+        for (int l = 1; l <= served; l++) {
+            if (levels[l].memory() <= levels[served].effectivePoints() / AVERAGED) {
+                accumulating = l;
+            }
+        }
+        return levels[accumulating];
+    }
+
+    /** Step size at which the served level folded the last batch; 1 before the first. */
+    double lastStep() {
+        return lastStep;
+    }
+
+    /** Whether parameters are still those of the start. */
+    boolean atStart() {
+        return folded < startPoints;
+    }
+
+    int size() {
+        return levels.length;
+    }
+
+    void writeHeader(StateWriter out) {
+        out.put(start.toArray()).put(startPoints).put(folded).put(lastStep).put(logWeights);
+    }
+
+    /** A level's state, or null when it has not changed since the last call. */
+    byte @Nullable [] drainLevel(int level, int layout) {
+        if (!changed[level]) {
+            return null;
+        }
+        changed[level] = false;
+        return new StateWriter(layout).put(levels[level].statistics().toArray()).toBytes();
+    }
+
+    /** Reads what {@link #writeHeader} and {@link #drainLevel} wrote. */
+    static Ladder read(MStep mStep, StateReader header, List<StateReader> levelStates) {
+        LearnerSpec spec = mStep.spec();
+        MixtureModel start = MixtureModel.fromArray(spec.shape(), spec.components(), header.readDoubles());
+        double startPoints = header.readDouble();
+        double folded = header.readDouble();
+        double lastStep = header.readDouble();
+        double[] logWeights = header.readDoubles();
+        double[] memories = spec.memories();
+        List<Level> levels = new ArrayList<>();
+        for (int l = 0; l < memories.length; l++) {
+            MixtureStatistics statistics = MixtureStatistics.fromArray(
+                    spec.shape(), spec.components(), levelStates.get(l).readDoubles());
+            MixtureModel model =
+                    folded < startPoints || statistics.totalMass() == 0 ? start : mStep.estimate(statistics);
+            levels.add(new Level(memories[l], statistics, model == null ? start : model));
+        }
+        Ladder ladder = new Ladder(mStep, start, startPoints, levels.toArray(Level[]::new));
+        ladder.folded = folded;
+        ladder.lastStep = lastStep;
+        System.arraycopy(logWeights, 0, ladder.logWeights, 0, logWeights.length);
+        Arrays.fill(ladder.changed, false);
+        return ladder;
+    }
+}

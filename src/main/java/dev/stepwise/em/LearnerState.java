@@ -1,0 +1,122 @@
+package dev.stepwise.em;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a {@link Learner} knows, and its entries in a store: a header, each level, each segment of the ring. */
+final class LearnerState {
+
+    private static final String HEADER = "header";
+    private static final String LEVEL = "level-";
+    private static final String RING = "ring-";
+    private static final int LAYOUT = 1;
+
+    private final LearnerSpec spec;
+    final Ring ring;
+    final LikelihoodTrace likelihood = new LikelihoodTrace();
+    final FitSchedule fits = new FitSchedule();
+    Standardisation standardisation;
+    List<Integer> ids = List.of();
+    int nextId;
+    long version;
+    long epoch;
+    long points;
+    long droppedPoints;
+    long timestampMillis = Long.MIN_VALUE;
+
+    @Nullable
+    Ladder ladder;
+
+    boolean changed;
+
+    LearnerState(LearnerSpec spec) {
+        this.spec = spec;
+        ring = new Ring(spec.shape().columns());
+        standardisation = Standardisation.identity(spec.shape().columns());
+    }
+
+    /** Entries that have changed since the last call. */
+    Map<String, byte[]> drain() {
+        Map<String, byte[]> entries = new HashMap<>();
+        if (changed) {
+            entries.put(HEADER, header());
+            changed = false;
+        }
+        for (int l = 0; ladder != null && l < ladder.size(); l++) {
+            put(entries, LEVEL + l, ladder.drainLevel(l, LAYOUT));
+        }
+        for (int s = 0; s < ring.segments(); s++) {
+            put(entries, RING + s, ring.drainSegment(s, LAYOUT));
+        }
+        return entries;
+    }
+
+    private static void put(Map<String, byte[]> entries, String name, byte @Nullable [] value) {
+        if (value != null) {
+            entries.put(name, value);
+        }
+    }
+
+    private byte[] header() {
+        StateWriter out = new StateWriter(LAYOUT);
+        out.put(version).put(epoch).put(points).put(droppedPoints).put(timestampMillis);
+        out.put(standardisation.location()).put(standardisation.scale());
+        out.put(nextId).put(ids.size());
+        ids.forEach(out::put);
+        ring.writeHeader(out);
+        likelihood.writeHeader(out);
+        fits.writeHeader(out);
+        out.put(ladder != null);
+        if (ladder != null) {
+            ladder.writeHeader(out);
+        }
+        return out.toBytes();
+    }
+
+    void read(Map<String, byte[]> entries) {
+        byte[] header = entries.get(HEADER);
+        if (header == null) {
+            return;
+        }
+        StateReader in = new StateReader(header, LAYOUT);
+        version = in.readLong();
+        epoch = in.readLong();
+        points = in.readLong();
+        droppedPoints = in.readLong();
+        timestampMillis = in.readLong();
+        standardisation = new Standardisation(in.readDoubles(), in.readDoubles());
+        nextId = in.readInt();
+        List<Integer> known = new ArrayList<>();
+        for (int k = in.readInt(); k > 0; k--) {
+            known.add(in.readInt());
+        }
+        ids = List.copyOf(known);
+        ring.readTotal(in);
+        likelihood.readHeader(in);
+        fits.readHeader(in);
+        for (int s = 0; s < ring.segments(); s++) {
+            byte[] segment = entries.get(RING + s);
+            if (segment != null) {
+                ring.readSegment(s, new StateReader(segment, LAYOUT));
+            }
+        }
+        if (in.readBoolean()) {
+            List<StateReader> levels = new ArrayList<>();
+            for (int l = 0; l < spec.memories().length; l++) {
+                levels.add(new StateReader(entry(entries, LEVEL + l), LAYOUT));
+            }
+            ladder = Ladder.read(new MStep(spec, standardisation), in, levels);
+        }
+    }
+
+    private static byte[] entry(Map<String, byte[]> entries, String name) {
+        byte[] entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("the state has no entry " + name);
+        }
+        return entry;
+    }
+}

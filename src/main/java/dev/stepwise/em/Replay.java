@@ -1,0 +1,135 @@
+package dev.stepwise.em;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream over a set of points, without Kafka: the scorers and the learner that a service runs, taking turns. Every point
+ * is scored before it is learned from.
+ */
+public final class Replay {
+
+    private static final int BLOCK = 128;
+
+    /**
+     * @param batchPoints points that a partition scores between two commits
+     * @param partitions that the points are dealt to, batch by batch
+     * @param staleness rounds that pass before a round's statistics are learned from, at least 0
+     */
+    public record Options(int batchPoints, int partitions, int staleness) {
+        public Options {
+            if (batchPoints < 1 || partitions < 1 || staleness < 0) {
+                throw new IllegalArgumentException(
+                        batchPoints + " points, " + partitions + " partitions, " + staleness + " rounds of staleness");
+            }
+        }
+    }
+
+    private final Learner learner;
+    private final Dataset data;
+    private final Options options;
+    private final Scorer[] scorers;
+    private final Deque<List<Batch>> underway = new ArrayDeque<>();
+    private Consumer<LearnerEvent> events = event -> {};
+    private LongConsumer progress = points -> {};
+    private double logLikelihood;
+    private double weight;
+
+    /** @param sink of every scored block, or null */
+    public Replay(LearnerSpec spec, Dataset data, Options options, Scorer.@Nullable Sink sink) {
+        this.learner = new Learner(spec);
+        this.data = data;
+        this.options = options;
+        this.scorers = new Scorer[options.partitions()];
+        for (int p = 0; p < scorers.length; p++) {
+            scorers[p] = new Scorer(data.columns(), BLOCK, p, learner::parameters, sink == null ? block -> {} : sink);
+        }
+        List<SampledPoint> first = new ArrayList<>();
+        double[] row = new double[data.columns()];
+        for (int i = 0; i < Math.min(spec.bootstrapPoints(), data.size()); i++) {
+            data.row(i, row);
+            first.add(new SampledPoint(row, data.weight(i), data.label(i)));
+        }
+        seed = ColdStart.fit(spec, first);
+    }
+
+    private final Seed seed;
+
+    /** Is told of what happens. */
+    public Replay onEvent(Consumer<LearnerEvent> listener) {
+        events = listener;
+        return this;
+    }
+
+    /** Is told after every round how many points are done. */
+    public Replay onProgress(LongConsumer listener) {
+        progress = listener;
+        return this;
+    }
+
+    /** All points, once. */
+    public Replay run() {
+        tell(learner.apply(seed));
+        double[] row = new double[data.columns()];
+        int next = 0;
+        while (next < data.size()) {
+            List<Batch> round = new ArrayList<>();
+            for (int p = 0; p < scorers.length; p++) {
+                for (int i = 0; i < options.batchPoints() && next < data.size(); i++, next++) {
+                    data.row(next, row);
+                    scorers[p].add(row, data.weight(next), data.label(next), next);
+                }
+                round.addAll(scorers[p].drain());
+            }
+            underway.add(round);
+            if (underway.size() > options.staleness()) {
+                learn(underway.remove());
+            }
+            progress.accept(next);
+        }
+        while (!underway.isEmpty()) {
+            learn(underway.remove());
+        }
+        return this;
+    }
+
+    private void learn(List<Batch> round) {
+        for (Batch batch : round) {
+            logLikelihood += batch.logLikelihood();
+            weight += batch.weight();
+            tell(learner.apply(batch));
+        }
+        FitRequest request = learner.pendingFit();
+        if (request != null) {
+            tell(learner.apply(request.run()));
+        }
+    }
+
+    private void tell(Learner.Update update) {
+        update.events().forEach(events);
+    }
+
+    /** The learner, as it stands. */
+    public Learner learner() {
+        return learner;
+    }
+
+    /** Mean {@code ln p(x)} of all points so far, each scored before it was learned from; NaN before the first. */
+    public double prequentialLogLikelihood() {
+        return logLikelihood / weight;
+    }
+
+    /** Mean {@code ln p(x)} of other points under the parameters as they stand; nothing is learned from them. */
+    public double logLikelihood(Dataset other) {
+        ModelParameters parameters = learner.parameters();
+        if (parameters == null) {
+            throw new IllegalStateException("there are no parameters yet");
+        }
+        return new FitRequest.Candidate(parameters.standardisation(), parameters.served()).meanLogDensity(other);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stepwise.em;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.MixtureKernel;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.Responsibilities;
+import java.util.List;
+
+/** Rows of a sample in standardised units, ready to be scored by several models. */
+final class SampleBlocks {
+
+    private final List<PointBlock> blocks;
+    private final int rows;
+    private final double[] shares;
+
+    SampleBlocks(Dataset data, Standardisation standardisation) {
+        blocks = data.blocks(standardisation);
+        rows = blocks.stream().mapToInt(PointBlock::size).sum();
+        shares = new double[rows];
+        double total = 0;
+        int at = 0;
+        for (PointBlock block : blocks) {
+            for (int i = 0; i < block.size(); i++) {
+                shares[at++] = block.weights()[i];
+                total += block.weights()[i];
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            shares[i] *= rows / total;
+        }
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** Weight of a row relative to the mean weight. */
+    double share(int row) {
+        return shares[row];
+    }
+
+    /** {@code ln p(x)} of every row, labels not looked at. */
+    double[] logDensities(MixtureModel model) {
+        double[] densities = new double[rows];
+        if (rows > 0) {
+            int capacity = blocks.get(0).capacity();
+            MixtureKernel kernel = new MixtureKernel(model, capacity);
+            Responsibilities responsibilities = new Responsibilities(model.components(), capacity);
+            int at = 0;
+            for (PointBlock block : blocks) {
+                kernel.evaluate(block, responsibilities);
+                System.arraycopy(responsibilities.logDensities(), 0, densities, at, block.size());
+                at += block.size();
+            }
+        }
+        return densities;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.stepwise.em;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stepwise.distribution.FullGaussian;
+import dev.stepwise.distribution.NormalInverseWishart;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixturePrior;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LearnerTest {
+
+    private static final TrueMixture TRUTH = new TrueMixture(3, 2, 2, 5);
+    private static final LearnerSpec SPEC = new LearnerSpec(TRUTH.model.shape(), 3);
+
+    /** The records of a stream of 30,000 points, as the learner that they were made with received them. */
+    private static List<Object> records() {
+        List<Object> records = new ArrayList<>();
+        Dataset data = TRUTH.draw(30_000, 1);
+        List<SampledPoint> first = new ArrayList<>();
+        double[] row = new double[2];
+        for (int i = 0; i < 500; i++) {
+            data.row(i, row);
+            first.add(new SampledPoint(row, 1, PointBlock.UNLABELLED));
+        }
+        records.add(ColdStart.fit(SPEC, first));
+        Learner learner = new Learner(SPEC);
+        apply(learner, records.get(0));
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        for (int i = 0; i < data.size(); i++) {
+            data.row(i, row);
+            scorer.add(row, 1, PointBlock.UNLABELLED, i);
+            if (i % 300 == 299) {
+                List<Batch> batches = scorer.drain();
+                for (Batch batch : batches) {
+                    records.add(batch);
+                    apply(learner, batch);
+                }
+                FitRequest request = learner.pendingFit();
+                if (request != null && i % 1500 == 1499) { // a while after it was asked for
+                    records.add(adopting(request, learner, batches.getLast()));
+                    apply(learner, records.getLast());
+                }
+            }
+        }
+        return records;
+    }
+
+    /** What the fit found, or, where it found nothing better, the parameters as they are with the last batch behind them. */
+    private static Finding adopting(FitRequest request, Learner learner, Batch last) {
+        Finding finding = request.run();
+        ModelParameters now = learner.parameters();
+        return finding.adoption() != null
+                ? finding
+                : new Finding(
+                        finding.request(),
+                        finding.gain(),
+                        new Adoption(now.standardisation(), now.served(), last.statistics()));
+    }
+
+    private static Learner.Update apply(Learner learner, Object record) {
+        return switch (record) {
+            case Seed seed -> learner.apply(seed);
+            case Batch batch -> learner.apply(batch);
+            case Finding finding -> learner.apply(finding);
+            default -> throw new IllegalArgumentException(record.toString());
+        };
+    }
+
+    private static void drain(Learner learner, Map<String, byte[]> store) {
+        store.putAll(learner.drainState());
+    }
+
+    @Test
+    void theSameRecordsGiveTheSameBytesHoweverOftenItIsRestored() {
+        List<Object> records = records();
+        assertThat(records).hasAtLeastOneElementOfType(Finding.class);
+        Map<String, byte[]> straight = new HashMap<>();
+        Learner learner = new Learner(SPEC);
+        records.forEach(record -> apply(learner, record));
+        drain(learner, straight);
+
+        Map<String, byte[]> interrupted = new HashMap<>();
+        Learner restored = new Learner(SPEC);
+        for (int i = 0; i < records.size(); i++) {
+            apply(restored, records.get(i));
+            if (i % 7 == 3 || i < 5) {
+                drain(restored, interrupted);
+                restored = Learner.restore(SPEC, interrupted);
+            }
+        }
+        drain(restored, interrupted);
+
+        assertThat(interrupted.keySet()).isEqualTo(straight.keySet());
+        straight.forEach(
+                (entry, bytes) -> assertThat(interrupted.get(entry)).as(entry).isEqualTo(bytes));
+        assertThat(restored.parameters()).isEqualTo(learner.parameters());
+        assertThat(restored.snapshot()).isEqualTo(learner.snapshot());
+        assertThat(learner.snapshot().points()).isEqualTo(30_000);
+    }
+
+    @Test
+    void onlyWhatHasChangedIsWritten() {
+        Learner learner = new Learner(SPEC);
+        List<Object> records = records();
+        records.forEach(record -> apply(learner, record));
+        learner.drainState();
+        assertThat(learner.drainState()).isEmpty();
+        Batch last = (Batch) records.getLast();
+        learner.apply(new Batch(
+                0, 1, 0, last.points(), last.weight(), last.logLikelihood(), 0, 0, last.statistics(), List.of()));
+        assertThat(learner.drainState()).containsOnlyKeys("header");
+    }
+
+    @Test
+    void statisticsOfAnOldEpochAreCountedButNotLearnedFrom() {
+        Learner learner = new Learner(SPEC);
+        List<Object> records = records();
+        long adopted = 0;
+        for (Object record : records) {
+            long epoch = learner.parameters() == null ? 0 : learner.parameters().epoch();
+            Learner.Update update = apply(learner, record);
+            if (update.epochChanged() && record instanceof Finding) {
+                adopted++;
+                assertThat(learner.parameters().epoch()).isEqualTo(epoch + 1);
+                Batch stale = (Batch) records.get(1);
+                Snapshot before = learner.snapshot();
+                assertThat(learner.apply(stale).newVersion()).isFalse();
+                assertThat(learner.snapshot().points()).isEqualTo(before.points() + stale.points());
+                assertThat(learner.snapshot().droppedPoints()).isEqualTo(before.droppedPoints() + stale.points());
+                assertThat(learner.snapshot().model()).isEqualTo(before.model());
+            }
+        }
+        assertThat(adopted).isEqualTo(2);
+    }
+
+    @Test
+    void onlyTheFirstSeedIsTaken() {
+        Learner learner = new Learner(SPEC);
+        Seed first = (Seed) records().get(0);
+        assertThat(learner.apply(first).newVersion()).isTrue();
+        ModelParameters taken = learner.parameters();
+        Seed other = new Seed(Standardisation.identity(2), TRUTH.model, 500);
+        assertThat(learner.apply(other)).isEqualTo(Learner.Update.NOTHING);
+        assertThat(learner.parameters()).isSameAs(taken);
+    }
+
+    @Test
+    void versionsRiseByOneAndIdsStayWithTheirComponents() {
+        Learner learner = new Learner(SPEC);
+        long version = 0;
+        for (Object record : records()) {
+            if (apply(learner, record).newVersion()) {
+                assertThat(learner.parameters().version()).isEqualTo(++version);
+            }
+            assertThat(learner.parameters().ids()).containsExactly(1, 2, 3);
+        }
+    }
+
+    static List<PriorChoice> priorsWithoutAFloor() {
+        MixturePrior byHand = new MixturePrior(
+                List.of(new NormalInverseWishart(new double[] {1, -1}, 0.5, 6, new double[] {2, 0.3, 1})), 1);
+        return List.of(new PriorChoice.None(), new PriorChoice.ByHand(byHand));
+    }
+
+    /** With a memory so short that nothing of earlier batches remains, a step over all points is an EM step. */
+    @ParameterizedTest
+    @MethodSource("priorsWithoutAFloor")
+    void stepsOfSizeOneOverAllPointsAreBatchEm(PriorChoice prior) {
+        Dataset data = TRUTH.draw(1_000, 9);
+        MixtureModel start = new TrueMixture(3, 2, 2, 6).model;
+        List<MixtureModel> batch = new ArrayList<>();
+        BatchEm em = new BatchEm(start.shape(), prior, new BatchEm.Options(1, 1, 0, 30, 0, 0));
+        Standardisation units = Standardisation.of(start.shape(), data);
+        em.onIteration(iteration -> batch.add(iteration.model().rescale(units.location(), units.scale())))
+                .fitFrom(data, start);
+
+        LearnerSpec spec =
+                new LearnerSpec(start.shape(), 3, prior, new MemoryChoice.HalfLifePoints(0.5), start, true, 500, 1);
+        Learner learner = new Learner(spec);
+        learner.apply(ColdStart.fit(spec, List.of()));
+        Scorer scorer = new Scorer(2, 128, 0, learner::parameters, block -> {});
+        double[] row = new double[2];
+        for (int iteration = 1; iteration <= 30; iteration++) {
+            for (int i = 0; i < data.size(); i++) {
+                data.row(i, row);
+                scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+            }
+            scorer.drain().forEach(learner::apply);
+            assertThat(learner.snapshot().step()).isEqualTo(1);
+            assertThat(learner.snapshot().model().toArray())
+                    .as("iteration " + iteration)
+                    .containsExactly(batch.get(iteration).toArray(), within(1e-9));
+        }
+        assertThat(batch.get(30)).isNotEqualTo(batch.get(29));
+    }
+
+    @Test
+    void whatIsNoNumberNeverArrives() {
+        Learner learner = new Learner(SPEC);
+        learner.apply((Seed) records().get(0));
+        double[] rows = {0, 1e15, -1e15, 1e100, Double.MAX_VALUE, Double.NaN};
+        double[] weights = {1, 1e-12, 1e12, 1e100};
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        for (int round = 0; round < 200; round++) {
+            for (double x : rows) {
+                for (double weight : weights) {
+                    scorer.add(new double[] {x, rows[round % rows.length]}, weight, PointBlock.UNLABELLED, 0);
+                }
+            }
+            scorer.drain().forEach(learner::apply);
+            MixtureModel model = learner.snapshot().model();
+            assertThat(Arrays.stream(model.toArray()).allMatch(Double::isFinite))
+                    .isTrue();
+            for (int k = 0; k < 3; k++) {
+                assertThat(((FullGaussian) model.distribution(k, 0)).logDeterminant())
+                        .isFinite();
+            }
+        }
+    }
+}
