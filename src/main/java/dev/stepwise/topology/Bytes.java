@@ -1,0 +1,31 @@
+package dev.stepwise.topology;
+
+import dev.stepwise.topology.Emission.Tick;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** Serdes of records whose bytes are read and written by the processors themselves. */
+final class Bytes {
+
+    /** Stands for a null key, which a reduction would drop; compared by identity. */
+    private static final byte[] NULL_KEY = {};
+
+    private static final byte[] ONE_KEY = {0};
+
+    /** Keys as they are, null included. */
+    @SuppressWarnings("NullAway") // a serializer may return null
+    static final Serde<byte[]> KEYS = Serdes.serdeFrom(
+            (topic, key) -> key == NULL_KEY ? null : key, (topic, bytes) -> bytes == null ? NULL_KEY : bytes);
+
+    /** Takes every key for the same one. */
+    static final Serde<byte[]> ONE_FOR_ALL = Serdes.serdeFrom((topic, key) -> ONE_KEY, (topic, bytes) -> ONE_KEY);
+
+    /** Values as they are. */
+    static final Serde<byte[]> VALUES = Serdes.ByteArray();
+
+    /** Writes any emission; only ticks are ever read back. */
+    static final Serde<Emission> EMISSIONS =
+            Serdes.serdeFrom((topic, emission) -> emission.bytes(), (topic, bytes) -> Tick.TICK);
+
+    private Bytes() {}
+}
