@@ -33,8 +33,8 @@ final class NotYetSupported {
         if (!model.fixed().equals(HeldValues.NONE)) {
             keys.problem("fixed", "held values are" + MESSAGE);
         }
-        if (!(model.forgetting() instanceof Forgetting.Auto)) {
-            keys.problem("forgetting", "anything but auto is" + MESSAGE);
+        if (model.forgetting() instanceof Forgetting.HalfLife) {
+            keys.problem("forgetting", "a half-life in event time is" + MESSAGE);
         }
         if (model.impute()) {
             keys.problem("impute", "imputation is" + MESSAGE);

@@ -202,9 +202,14 @@ public final class Learner {
         return parameters;
     }
 
-    /** The fit that is asked for and not yet answered. */
+    /** Number of the fit that is asked for and not yet answered; 0: none. */
+    public long pendingFitNumber() {
+        return state.ladder == null ? 0 : state.fits.pending();
+    }
+
+    /** That fit, or null. */
     public @Nullable FitRequest pendingFit() {
-        if (state.ladder == null || state.fits.pending() == 0) {
+        if (state.ladder == null || pendingFitNumber() == 0) {
             return null;
         }
         return new FitRequest(

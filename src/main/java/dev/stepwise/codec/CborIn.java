@@ -1,0 +1,112 @@
+package dev.stepwise.codec;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.cbor.CBORParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what a {@link CborOut} wrote. Everything that is not as expected is an {@link InvalidRecordException}. */
+final class CborIn {
+
+    private static final int MOST_COMPONENTS = 1 << 16;
+
+    private final CBORParser cbor;
+
+    CborIn(byte[] bytes, int layout) {
+        try {
+            cbor = CborOut.FACTORY.createParser(bytes);
+            expect(JsonToken.START_ARRAY);
+            long found = readLong();
+            if (found != layout) {
+                throw new InvalidRecordException("a record of layout " + found + ", this release reads " + layout);
+            }
+        } catch (IOException e) {
+            throw invalid(e);
+        }
+    }
+
+    private static InvalidRecordException invalid(IOException e) {
+        return new InvalidRecordException("not a record of this service", e);
+    }
+
+    private void expect(JsonToken expected) throws IOException {
+        JsonToken found = cbor.nextToken();
+        if (found != expected) {
+            throw new InvalidRecordException(found + " in the place of " + expected);
+        }
+    }
+
+    long readLong() {
+        try {
+            expect(JsonToken.VALUE_NUMBER_INT);
+            return cbor.getLongValue();
+        } catch (IOException e) {
+            throw invalid(e);
+        }
+    }
+
+    /** A number from 0 to {@code most}. */
+    int readInt(int most) {
+        long value = readLong();
+        if (value < 0 || value > most) {
+            throw new InvalidRecordException(value + " where at most " + most + " can be");
+        }
+        return (int) value;
+    }
+
+    double readDouble() {
+        try {
+            expect(JsonToken.VALUE_NUMBER_FLOAT);
+            return cbor.getDoubleValue();
+        } catch (IOException e) {
+            throw invalid(e);
+        }
+    }
+
+    String readString() {
+        try {
+            expect(JsonToken.VALUE_STRING);
+            return cbor.getText();
+        } catch (IOException e) {
+            throw invalid(e);
+        }
+    }
+
+    double[] readDoubles(int length) {
+        try {
+            expect(JsonToken.VALUE_EMBEDDED_OBJECT);
+            byte[] bytes = cbor.getBinaryValue();
+            if (bytes.length != length * Double.BYTES) {
+                throw new InvalidRecordException(bytes.length + " bytes in the place of " + length + " numbers");
+            }
+            double[] values = new double[length];
+            ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
+            return values;
+        } catch (IOException e) {
+            throw invalid(e);
+        }
+    }
+
+    List<Integer> readInts() {
+        int size = readInt(MOST_COMPONENTS);
+        List<Integer> values = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            values.add(readInt(Integer.MAX_VALUE));
+        }
+        return values;
+    }
+
+    /** To be called after the last value. */
+    void close() {
+        try {
+            expect(JsonToken.END_ARRAY);
+            if (cbor.nextToken() != null) {
+                throw new InvalidRecordException("bytes after the end");
+            }
+        } catch (IOException e) {
+            throw invalid(e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stepwise.codec;
+
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.Standardisation;
+import dev.stepwise.event.ModelFingerprint;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.List;
+
+/**
+ * A value of the topic {@code models}: the newest parameters of a model, as CBOR.
+ *
+ * @param fingerprint of the definition that they were learned under
+ * @param parameters for scoring
+ */
+public record ModelRecord(ModelFingerprint fingerprint, ModelParameters parameters) {
+
+    private static final int LAYOUT = 1;
+    private static final int NOTHING_LEARNED = 0;
+    private static final int SAME_SET = 1;
+    private static final int TWO_SETS = 2;
+
+    public byte[] toBytes() {
+        CborOut out = new CborOut(LAYOUT)
+                .put(fingerprint.toString())
+                .put(parameters.version())
+                .put(parameters.epoch())
+                .put(parameters.ids())
+                .put((long) parameters.sampleRows());
+        MixtureCbor.write(out, parameters.standardisation());
+        out.put(parameters.served().toArray());
+        MixtureModel accumulating = parameters.accumulating();
+        if (accumulating == null) {
+            out.put((long) NOTHING_LEARNED);
+        } else if (accumulating == parameters.served()) {
+            out.put((long) SAME_SET);
+        } else {
+            out.put((long) TWO_SETS).put(accumulating.toArray());
+        }
+        return out.toBytes();
+    }
+
+    /** Only the fingerprint, which can be read whatever the shape. */
+    public static ModelFingerprint readFingerprint(byte[] bytes) {
+        return fingerprint(new CborIn(bytes, LAYOUT));
+    }
+
+    private static ModelFingerprint fingerprint(CborIn in) {
+        try {
+            return ModelFingerprint.parse(in.readString());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRecordException("a record without a fingerprint", e);
+        }
+    }
+
+    /**
+     * @param shape of the model
+     * @throws InvalidRecordException when these bytes are no parameters of this shape
+     */
+    public static ModelRecord read(byte[] bytes, MixtureShape shape) {
+        CborIn in = new CborIn(bytes, LAYOUT);
+        ModelFingerprint fingerprint = fingerprint(in);
+        long version = in.readLong();
+        long epoch = in.readLong();
+        List<Integer> ids = in.readInts();
+        int sampleRows = in.readInt(Integer.MAX_VALUE);
+        Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
+        MixtureModel served = MixtureCbor.readModel(in, shape, ids.size());
+        MixtureModel accumulating = switch (in.readInt(TWO_SETS)) {
+            case NOTHING_LEARNED -> null;
+            case SAME_SET -> served;
+            default -> MixtureCbor.readModel(in, shape, ids.size());
+        };
+        in.close();
+        return new ModelRecord(
+                fingerprint,
+                new ModelParameters(version, epoch, standardisation, ids, served, accumulating, sampleRows));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.stepwise.codec;
+
+import dev.stepwise.em.Adoption;
+import dev.stepwise.em.Batch;
+import dev.stepwise.em.Finding;
+import dev.stepwise.em.SampledPoint;
+import dev.stepwise.em.Seed;
+import dev.stepwise.em.Standardisation;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A value of the topic {@code statistics}, as CBOR: all that ever changes a learner.
+ *
+ * @param structure digest of what gives the statistics their meaning (see {@link dev.stepwise.event.ModelFingerprint})
+ * @param content what happened
+ */
+public record StatisticsRecord(String structure, Content content) {
+
+    private static final int LAYOUT = 1;
+    private static final int SEED = 1;
+    private static final int BATCH = 2;
+    private static final int FINDING = 3;
+
+    /** Most rows of a sample. */
+    private static final int MOST_ROWS = 1 << 20;
+
+    /** What can happen to a learner. */
+    public sealed interface Content {
+
+        /** First parameters were found. */
+        record OfSeed(Seed seed) implements Content {}
+
+        /** Points were scored. */
+        record OfBatch(Batch batch) implements Content {}
+
+        /** A fit in the background came to its end. */
+        record OfFinding(Finding finding) implements Content {}
+    }
+
+    public static StatisticsRecord of(String structure, Seed seed) {
+        return new StatisticsRecord(structure, new Content.OfSeed(seed));
+    }
+
+    public static StatisticsRecord of(String structure, Batch batch) {
+        return new StatisticsRecord(structure, new Content.OfBatch(batch));
+    }
+
+    public static StatisticsRecord of(String structure, Finding finding) {
+        return new StatisticsRecord(structure, new Content.OfFinding(finding));
+    }
+
+    public byte[] toBytes() {
+        CborOut out = new CborOut(LAYOUT).put(structure);
+        switch (content) {
+            case Content.OfSeed(Seed seed) -> write(out, seed);
+            case Content.OfBatch(Batch batch) -> write(out, batch);
+            case Content.OfFinding(Finding finding) -> write(out, finding);
+        }
+        return out.toBytes();
+    }
+
+    private static void write(CborOut out, Seed seed) {
+        out.put((long) SEED).put(seed.points());
+        MixtureCbor.write(out, seed.standardisation());
+        out.put(seed.model().toArray());
+    }
+
+    private static void write(CborOut out, Batch batch) {
+        out.put((long) BATCH)
+                .put(batch.epoch())
+                .put(batch.version())
+                .put((long) batch.partition())
+                .put(batch.points())
+                .put(batch.weight())
+                .put(batch.logLikelihood())
+                .put(batch.accumulatingLogLikelihood())
+                .put(batch.newestTimestampMillis())
+                .put(batch.statistics().toArray())
+                .put((long) batch.sample().size());
+        for (SampledPoint point : batch.sample()) {
+            out.put(point.row()).put(point.weight()).put((long) point.label());
+        }
+    }
+
+    private static void write(CborOut out, Finding finding) {
+        Adoption adoption = finding.adoption();
+        out.put((long) FINDING).put(finding.request()).put(finding.gain()).put(adoption == null ? 0L : 1L);
+        if (adoption != null) {
+            MixtureCbor.write(out, adoption.standardisation());
+            out.put(adoption.model().toArray()).put(adoption.statistics().toArray());
+        }
+    }
+
+    /** Only the structure, which can be read whatever the shape. */
+    public static String readStructure(byte[] bytes) {
+        return new CborIn(bytes, LAYOUT).readString();
+    }
+
+    /**
+     * @param shape of the model
+     * @param components K
+     * @throws InvalidRecordException when these bytes are no record about a model of this shape
+     */
+    public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int components) {
+        CborIn in = new CborIn(bytes, LAYOUT);
+        String structure = in.readString();
+        Content content = switch (in.readInt(Integer.MAX_VALUE)) {
+            case SEED -> new Content.OfSeed(readSeed(in, shape, components));
+            case BATCH -> new Content.OfBatch(readBatch(in, shape, components));
+            case FINDING -> new Content.OfFinding(readFinding(in, shape, components));
+            default -> throw new InvalidRecordException("a record of a kind that this release does not know");
+        };
+        in.close();
+        return new StatisticsRecord(structure, content);
+    }
+
+    private static Seed readSeed(CborIn in, MixtureShape shape, int components) {
+        long points = in.readLong();
+        Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
+        return new Seed(standardisation, MixtureCbor.readModel(in, shape, components), points);
+    }
+
+    private static Batch readBatch(CborIn in, MixtureShape shape, int components) {
+        long epoch = in.readLong();
+        long version = in.readLong();
+        int partition = in.readInt(Integer.MAX_VALUE);
+        long points = in.readLong();
+        double weight = in.readDouble();
+        double logLikelihood = in.readDouble();
+        double accumulatingLogLikelihood = in.readDouble();
+        long newestTimestampMillis = in.readLong();
+        MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, components);
+        List<SampledPoint> sample = new ArrayList<>();
+        for (int rows = in.readInt(MOST_ROWS); rows > 0; rows--) {
+            sample.add(new SampledPoint(in.readDoubles(shape.columns()), in.readDouble(), (int) in.readLong()));
+        }
+        return new Batch(
+                epoch,
+                version,
+                partition,
+                points,
+                weight,
+                logLikelihood,
+                accumulatingLogLikelihood,
+                newestTimestampMillis,
+                statistics,
+                sample);
+    }
+
+    private static Finding readFinding(CborIn in, MixtureShape shape, int components) {
+        long request = in.readLong();
+        double gain = in.readDouble();
+        if (in.readInt(1) == 0) {
+            return new Finding(request, gain, null);
+        }
+        Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
+        MixtureModel model = MixtureCbor.readModel(in, shape, components);
+        return new Finding(
+                request, gain, new Adoption(standardisation, model, MixtureCbor.readStatistics(in, shape, components)));
+    }
+}

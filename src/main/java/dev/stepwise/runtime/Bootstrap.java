@@ -1,0 +1,89 @@
+package dev.stepwise.runtime;
+
+import dev.stepwise.codec.BadPointException;
+import dev.stepwise.codec.JsonPointReader;
+import dev.stepwise.codec.Limits;
+import dev.stepwise.em.ColdStart;
+import dev.stepwise.em.SampledPoint;
+import dev.stepwise.em.Seed;
+import dev.stepwise.event.Point;
+import dev.stepwise.topology.ServedModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a model's first parameters: reads the first points of its input without committing them, and fits them. They will be
+ * scored and learned from like all others, once there are parameters to do it with.
+ */
+final class Bootstrap {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final ServedModel model;
+    private final Limits limits;
+    private final List<SampledPoint> points = new ArrayList<>();
+    private volatile int missing;
+
+    Bootstrap(ServedModel model, Limits limits) {
+        this.model = model;
+        this.limits = limits;
+        this.missing = model.spec().initial() == null ? model.spec().bootstrapPoints() : 0;
+    }
+
+    /** Points that a first fit still lacks. */
+    int missing() {
+        return missing;
+    }
+
+    /**
+     * Reads until there are enough points, or somebody else was faster.
+     *
+     * @param from where to begin in each partition of the input
+     * @param goOn asked between polls
+     * @return null when it was told to stop
+     */
+    @Nullable
+    Seed run(Map<String, Object> consumerProperties, Map<TopicPartition, Long> from, BooleanSupplier goOn) {
+        if (model.spec().initial() != null) {
+            return ColdStart.fit(model.spec(), List.of());
+        }
+        JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);
+        Point point = new Point(model.definition().schema().columns());
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(from.keySet());
+            from.forEach(consumer::seek);
+            while (missing > 0) {
+                if (!goOn.getAsBoolean()) {
+                    return null;
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (missing > 0) {
+                        take(reader, record.value(), point);
+                    }
+                }
+            }
+        }
+        return ColdStart.fit(model.spec(), points);
+    }
+
+    private void take(JsonPointReader reader, byte @Nullable [] value, Point point) {
+        try {
+            reader.read(value, point);
+        } catch (BadPointException e) {
+            return; // the scorer will send it to the dead letters
+        }
+        if (point.weight > 0) {
+            points.add(new SampledPoint(point.row, point.weight, point.label));
+            missing = model.spec().bootstrapPoints() - points.size();
+        }
+    }
+}

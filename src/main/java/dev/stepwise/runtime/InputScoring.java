@@ -1,0 +1,207 @@
+package dev.stepwise.runtime;
+
+import dev.stepwise.em.Seed;
+import dev.stepwise.event.ModelInput.From;
+import dev.stepwise.topology.LatestModels;
+import dev.stepwise.topology.ScoringTopology;
+import dev.stepwise.topology.ServedModel;
+import dev.stepwise.topology.ServiceListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the scoring of one input topic to its start: sees to it that every model that reads the topic has parameters. */
+final class InputScoring implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InputScoring.class);
+
+    private final String topic;
+    private final List<ServedModel> models;
+    private final ServiceOptions options;
+    private final LatestModels latest;
+    private final FindingSender seeds;
+    private final ServiceListener listener;
+    private final Consumer<KafkaStreams> starter;
+    private final Map<String, Bootstrap> bootstraps = new HashMap<>();
+    private volatile boolean open = true;
+    private volatile boolean handedOver;
+    private volatile @Nullable Throwable failure;
+    private @Nullable Thread thread;
+
+    /** @param starter takes the client when it may start */
+    InputScoring(
+            String topic,
+            List<ServedModel> models,
+            ServiceOptions options,
+            LatestModels latest,
+            FindingSender seeds,
+            ServiceListener listener,
+            Consumer<KafkaStreams> starter) {
+        this.topic = topic;
+        this.models = models;
+        this.options = options;
+        this.latest = latest;
+        this.seeds = seeds;
+        this.listener = listener;
+        this.starter = starter;
+        for (ServedModel model : models) {
+            bootstraps.put(model.id(), new Bootstrap(model, options.limits()));
+        }
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().daemon().name("stepwise-start-" + topic).start(() -> {
+            try {
+                bringUp();
+            } catch (Exception e) {
+                failure = e;
+                LOG.error("Scoring of topic {} could not start", topic, e);
+            }
+        });
+    }
+
+    /** Why it could not start; null when nothing is wrong. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** What is missing until this topic is scored, but for the state of the client. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (failure != null) {
+            missing.add("scoring of topic " + topic + " could not start: " + failure.getMessage());
+        } else if (!handedOver) {
+            for (ServedModel model : models) {
+                if (latest.get(model.id()) == null) {
+                    int points =
+                            Objects.requireNonNull(bootstraps.get(model.id())).missing();
+                    missing.add("model " + model.id()
+                            + (points > 0
+                                    ? " needs " + points + " more points of topic " + topic + " for a first fit"
+                                    : " waits for its first parameters"));
+                }
+            }
+            if (missing.isEmpty()) {
+                missing.add("scoring of topic " + topic + " is starting");
+            }
+        }
+        return missing;
+    }
+
+    private void bringUp() throws Exception {
+        try (ModelsReader reader =
+                new ModelsReader(options.topics().models(), options.kafka().consumer(), latest)) {
+            reader.catchUp();
+            Map<TopicPartition, Long> from = startingOffsets();
+            List<Thread> fitting = new ArrayList<>();
+            for (ServedModel model : models) {
+                if (latest.get(model.id()) == null) {
+                    fitting.add(Thread.ofPlatform()
+                            .daemon()
+                            .name("stepwise-bootstrap-" + model.id())
+                            .start(() -> bootstrap(model, from)));
+                }
+            }
+            while (open && failure == null && models.stream().anyMatch(model -> latest.get(model.id()) == null)) {
+                reader.poll();
+            }
+            for (Thread fit : fitting) {
+                fit.join();
+            }
+        }
+        if (open && failure == null) {
+            starter.accept(new KafkaStreams(
+                    ScoringTopology.build(
+                            topic,
+                            models,
+                            options.topics(),
+                            latest,
+                            options.limits(),
+                            options.flushInterval(),
+                            listener),
+                    options.kafka().scoring(topic)));
+            handedOver = true;
+        }
+    }
+
+    private void bootstrap(ServedModel model, Map<TopicPartition, Long> from) {
+        try {
+            Bootstrap bootstrap = Objects.requireNonNull(bootstraps.get(model.id()));
+            Seed seed = bootstrap.run(options.kafka().consumer(), from, () -> open && latest.get(model.id()) == null);
+            if (seed != null) {
+                LOG.info("First parameters of model {} from {} points", model.id(), seed.points());
+                seeds.send(model, seed);
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+            LOG.error("No first parameters of model {}", model.id(), e);
+        }
+    }
+
+    /**
+     * Where scoring begins, and with it the search for first parameters: where it was left, else where the models' files say,
+     * which is written down at once so that no point between now and the start of scoring is passed over.
+     */
+    private Map<TopicPartition, Long> startingOffsets() throws Exception {
+        String group = options.kafka().scoringId(topic);
+        try (Admin admin = Admin.create(options.kafka().admin())) {
+            Set<TopicPartition> partitions = new HashSet<>();
+            admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                    .flatMap(description -> description.partitions().stream())
+                    .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            boolean latestOnly = models.stream()
+                    .allMatch(model -> model.definition().input() != null
+                            && model.definition().input().from() == From.LATEST);
+            Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+            partitions.forEach(
+                    partition -> specs.put(partition, latestOnly ? OffsetSpec.latest() : OffsetSpec.earliest()));
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            Map<TopicPartition, OffsetAndMetadata> unwritten = new HashMap<>();
+            for (var entry : admin.listOffsets(specs).all().get().entrySet()) {
+                OffsetAndMetadata known = committed.get(entry.getKey());
+                long offset = known == null ? entry.getValue().offset() : known.offset();
+                offsets.put(entry.getKey(), offset);
+                if (known == null && latestOnly) {
+                    unwritten.put(entry.getKey(), new OffsetAndMetadata(offset));
+                }
+            }
+            if (!unwritten.isEmpty()) {
+                admin.alterConsumerGroupOffsets(group, unwritten).all().get();
+            }
+            return offsets;
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        if (thread != null) {
+            try {
+                thread.join(java.time.Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.stepwise.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.topology.LatestModels;
+import dev.stepwise.topology.ServedModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the topic {@code models} from its beginning. Not thread safe. */
+final class ModelsReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final LatestModels latest;
+    private final Map<String, byte[]> newest = new TreeMap<>();
+
+    ModelsReader(String topic, Map<String, Object> consumerProperties, LatestModels latest) {
+        this.latest = latest;
+        consumer = new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Reads all that is there now. */
+    void catchUp() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll();
+        }
+    }
+
+    /** Reads what has come, or waits a moment for it. */
+    void poll() {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            if (record.key() != null && record.value() != null) {
+                String model = new String(record.key(), UTF_8);
+                newest.put(model, record.value());
+                latest.update(model, record.value());
+            }
+        }
+    }
+
+    /**
+     * Says which models have learned under a definition that the present one cannot go on from.
+     *
+     * @return a sentence for each, with the remedy
+     */
+    List<String> incompatible(List<ServedModel> models) {
+        List<String> problems = new ArrayList<>();
+        for (ServedModel model : models) {
+            byte[] value = newest.get(model.id());
+            if (value != null && !ModelRecord.readFingerprint(value).isCompatibleWith(model.fingerprint())) {
+                problems.add("model " + model.id() + ": what has been learned is about other features, components, "
+                        + "covariance or classes than its file now says. Give the changed model a new id, or set its file "
+                        + "back to what it was");
+            }
+        }
+        return problems;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.stepwise.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.stepwise.topology.LatestModels;
+import dev.stepwise.topology.LearningTopology;
+import dev.stepwise.topology.ServedModel;
+import dev.stepwise.topology.ServiceListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service: the learning topology, and for each input topic a scoring topology, which starts when all models that read
+ * the topic have parameters. Its topics must exist.
+ */
+public final class Service implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
+
+    private final ServiceOptions options;
+    private final ServiceListener listener;
+    private final Consumer<KafkaStreams> onStreams;
+    private final LatestModels latest;
+    private final List<InputScoring> inputs = new ArrayList<>();
+    private final Map<String, KafkaStreams> streams = new ConcurrentHashMap<>();
+    private @Nullable FindingSender findings;
+    private @Nullable LatestSnapshots snapshots;
+
+    /**
+     * @param listener is told what the topologies do
+     * @param onStreams is given every Kafka Streams client before it starts, for meters
+     */
+    public Service(ServiceOptions options, ServiceListener listener, Consumer<KafkaStreams> onStreams) {
+        this.options = options;
+        this.listener = listener;
+        this.onStreams = onStreams;
+        this.latest = new LatestModels(options.models());
+    }
+
+    /**
+     * Starts all of it; returns at once, while models are still on their way.
+     *
+     * @throws IncompatibleModelException when a model's file no longer fits what was learned
+     */
+    public void start() {
+        KafkaSettings kafka = options.kafka();
+        try (ModelsReader reader =
+                new ModelsReader(options.topics().models(), kafka.consumer(), new LatestModels(options.models()))) {
+            reader.catchUp();
+            List<String> problems = reader.incompatible(options.models());
+            if (!problems.isEmpty()) {
+                throw new IncompatibleModelException(problems);
+            }
+        }
+        findings = new FindingSender(options.topics().statistics(), kafka.producer());
+        snapshots = new LatestSnapshots(options.topics().snapshots(), kafka.consumer());
+        Topology learning = LearningTopology.build(
+                options.models(), options.topics(), options.snapshotInterval(), findings, listener);
+        start("learning", new KafkaStreams(learning, kafka.learning()));
+        byInput().forEach((input, models) -> {
+            InputScoring scoring = new InputScoring(
+                    input, models, options, latest, requireNonNull(findings), listener, client -> start(input, client));
+            inputs.add(scoring);
+            scoring.start();
+        });
+    }
+
+    private Map<String, List<ServedModel>> byInput() {
+        Map<String, List<ServedModel>> byInput = new TreeMap<>();
+        for (ServedModel model : options.models()) {
+            var input = requireNonNull(model.definition().input(), "a served model has an input");
+            byInput.computeIfAbsent(input.topic(), topic -> new ArrayList<>()).add(model);
+        }
+        return byInput;
+    }
+
+    private void start(String name, KafkaStreams client) {
+        client.setUncaughtExceptionHandler(new StreamFailures(name));
+        onStreams.accept(client);
+        streams.put(name, client);
+        client.start();
+    }
+
+    /** The newest parameters on this instance. */
+    public LatestModels latestModels() {
+        return latest;
+    }
+
+    /** The newest snapshots on this instance. */
+    public LatestSnapshots latestSnapshots() {
+        return requireNonNull(snapshots, "the service has not started");
+    }
+
+    /** Whether nothing has failed for good. */
+    public boolean isLive() {
+        return streams.values().stream().noneMatch(client -> client.state().hasStartedOrFinishedShuttingDown())
+                && inputs.stream().allMatch(input -> input.failure() == null);
+    }
+
+    /** What is missing until every point is scored as it comes; empty: nothing. */
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        KafkaStreams learning = streams.get("learning");
+        if (learning == null || learning.state() != KafkaStreams.State.RUNNING) {
+            missing.add("learning is " + (learning == null ? "not started" : learning.state()));
+        }
+        for (InputScoring input : inputs) {
+            missing.addAll(input.missing());
+            KafkaStreams client = streams.get(input.topic());
+            if (client != null && client.state() != KafkaStreams.State.RUNNING) {
+                missing.add("scoring of topic " + input.topic() + " is " + client.state());
+            }
+        }
+        return missing;
+    }
+
+    /** Stops in good order: everything that has been read is assigned and handed over. */
+    @Override
+    public void close() {
+        inputs.forEach(InputScoring::close);
+        KafkaStreams learning = streams.get("learning");
+        List<Thread> closing = new ArrayList<>();
+        streams.forEach((name, client) -> {
+            if (client != learning) {
+                closing.add(Thread.ofVirtual().start(() -> close(name, client)));
+            }
+        });
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (learning != null) {
+            close("learning", learning);
+        }
+        if (findings != null) {
+            findings.close();
+        }
+        if (snapshots != null) {
+            snapshots.close();
+        }
+    }
+
+    private static void close(String name, KafkaStreams client) {
+        if (!client.close(CLOSE_PATIENCE)) {
+            LOG.warn("{} did not stop within {}", name, CLOSE_PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.stepwise.topology;
+
+import dev.stepwise.em.FitRequest;
+
+/** Runs the fits that learners ask for, away from their thread, and sends each finding to the topic {@code statistics}. */
+public interface BackgroundFits {
+
+    /** Leaves every request unanswered. */
+    BackgroundFits NONE = (model, request) -> {};
+
+    /** Begins to work on a request, in place of any earlier one about this model. Returns at once. */
+    void submit(ServedModel model, FitRequest request);
+}

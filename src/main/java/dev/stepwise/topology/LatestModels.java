@@ -1,0 +1,64 @@
+package dev.stepwise.topology;
+
+import dev.stepwise.codec.InvalidRecordException;
+import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.em.ModelParameters;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The newest parameters of every model on this instance, as the topic {@code models} has them. Safe for threads. */
+public final class LatestModels {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LatestModels.class);
+
+    private final Map<String, Slot> slots = new TreeMap<>();
+
+    private record Slot(ServedModel model, AtomicReference<@Nullable ModelParameters> newest) {}
+
+    public LatestModels(List<ServedModel> models) {
+        models.forEach(model -> slots.put(model.id(), new Slot(model, new AtomicReference<>())));
+    }
+
+    /** Where a model's newest parameters will be found, null before the first. */
+    public Supplier<@Nullable ModelParameters> of(String model) {
+        Slot slot = slots.get(model);
+        if (slot == null) {
+            throw new IllegalArgumentException("no model " + model);
+        }
+        return slot.newest()::get;
+    }
+
+    /** The newest parameters of a model; null when it has none or is not known. */
+    public @Nullable ModelParameters get(String model) {
+        Slot slot = slots.get(model);
+        return slot == null ? null : slot.newest().get();
+    }
+
+    /** Takes a record of the topic, unless it is older than what is there, of another shape, or none of this service's. */
+    public void update(String model, byte @Nullable [] value) {
+        Slot slot = slots.get(model);
+        if (slot == null || value == null) {
+            return;
+        }
+        try {
+            if (ModelRecord.readFingerprint(value).isCompatibleWith(slot.model().fingerprint())) {
+                ModelParameters parameters =
+                        ModelRecord.read(value, slot.model().spec().shape()).parameters();
+                slot.newest().accumulateAndGet(parameters, LatestModels::newer);
+            }
+        } catch (InvalidRecordException e) {
+            LOG.error("Parameters of model {} that cannot be read are not used: {}", model, e.getMessage());
+        }
+    }
+
+    private static @Nullable ModelParameters newer(
+            @Nullable ModelParameters known, @Nullable ModelParameters candidate) {
+        return known == null || (candidate != null && candidate.version() > known.version()) ? candidate : known;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.stepwise.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.stepwise.codec.SnapshotJson;
+import dev.stepwise.codec.StatisticsRecord;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.em.FitRequest;
+import dev.stepwise.em.Learner;
+import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.topology.Emission.Message;
+import dev.stepwise.topology.Emission.Tick;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives every record of the topic {@code statistics} to the learner of its model, in order. */
+final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Learn.class);
+
+    private final BackgroundFits fits;
+    private final ServiceListener listener;
+    private final Set<String> unknown = new HashSet<>();
+    private FixedKeyProcessorContext<byte[], Emission> context;
+    private HeapStore<Learners> heap;
+
+    @SuppressWarnings("NullAway.Init") // by init
+    Learn(BackgroundFits fits, ServiceListener listener) {
+        this.fits = fits;
+        this.listener = listener;
+    }
+
+    @Override
+    public void init(FixedKeyProcessorContext<byte[], Emission> context) {
+        this.context = context;
+        heap = context.getStateStore(LearningTopology.HEAP);
+        KeyValueStore<String, byte[]> store = context.getStateStore(LearningTopology.STORE);
+        Map<String, byte[]> state = new HashMap<>();
+        try (KeyValueIterator<String, byte[]> entries = store.all()) {
+            while (entries.hasNext()) {
+                KeyValue<String, byte[]> entry = entries.next();
+                state.put(entry.key, entry.value);
+            }
+        }
+        heap.contents().restore(state);
+        heap.contents().all().forEach(this::submitFit);
+    }
+
+    @Override
+    public void process(FixedKeyRecord<byte[], byte[]> statistics) {
+        String id = statistics.key() == null ? "" : new String(statistics.key(), UTF_8);
+        Learners.Entry entry = heap.contents().of(id);
+        if (entry == null) {
+            if (unknown.add(id)) {
+                LOG.warn("There are statistics of the model '{}', which is not served here; they are left alone", id);
+            }
+            return;
+        }
+        ServedModel model = entry.model;
+        if (!StatisticsRecord.readStructure(statistics.value())
+                .equals(model.fingerprint().structure())) {
+            LOG.warn("Statistics of an earlier form of the model '{}' are left alone", id);
+            return;
+        }
+        StatisticsRecord record =
+                StatisticsRecord.read(statistics.value(), model.spec().shape(), model.components());
+        long start = System.nanoTime();
+        Learner.Update update = switch (record.content()) {
+            case Content.OfSeed(var seed) -> entry.learner.apply(seed);
+            case Content.OfBatch(var batch) -> entry.learner.apply(batch);
+            case Content.OfFinding(var finding) -> entry.learner.apply(finding);
+        };
+        listener.learned(id, System.nanoTime() - start);
+        entry.touched = true;
+        for (LearnerEvent event : update.events()) {
+            long now = context.currentSystemTimeMs();
+            Emission message = new Message(SnapshotJson.write(id, event, now));
+            context.forward(statistics.withValue(message).withTimestamp(now), LearningTopology.EVENTS);
+            listener.happened(id, event);
+        }
+        submitFit(entry);
+        if (heap.markDirty()) {
+            context.forward(statistics.withValue((Emission) Tick.TICK), CommitHook.ticksOf(LearningTopology.WORKER));
+        }
+        if (update.newVersion()) {
+            context.commit(); // scorers wait for it
+        }
+    }
+
+    /** Once for each request, and again after a restart, as the answer may have been lost with its process. */
+    private void submitFit(Learners.Entry entry) {
+        long number = entry.learner.pendingFitNumber();
+        if (number > entry.submittedFit) {
+            FitRequest request = entry.learner.pendingFit();
+            if (request != null) {
+                fits.submit(entry.model, request);
+                entry.submittedFit = number;
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.stepwise.topology;
+
+import dev.stepwise.em.Learner;
+import dev.stepwise.em.ModelParameters;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The learners that a task of the learning topology holds on the heap, and what of them is not yet published. */
+final class Learners {
+
+    /** One learner at work. */
+    static final class Entry {
+        final ServedModel model;
+        final Learner learner;
+        long publishedVersion;
+        long publishedEpoch;
+        long submittedFit;
+        long snapshotMillis;
+        boolean touched;
+
+        private Entry(ServedModel model, Learner learner) {
+            this.model = model;
+            this.learner = learner;
+            ModelParameters known = learner.parameters();
+            publishedVersion = known == null ? 0 : known.version();
+            publishedEpoch = known == null ? 0 : known.epoch();
+        }
+    }
+
+    private static final char SEPARATOR = '/';
+
+    private final Map<String, ServedModel> models;
+    private final Map<String, Entry> entries = new TreeMap<>();
+
+    Learners(Map<String, ServedModel> models) {
+        this.models = models;
+    }
+
+    /** Brings back all whose state is in a store; that of models which are not served any more stays where it is. */
+    void restore(Map<String, byte[]> store) {
+        Map<String, Map<String, byte[]>> byModel = new TreeMap<>();
+        store.forEach((key, value) -> {
+            int at = key.indexOf(SEPARATOR);
+            byModel.computeIfAbsent(key.substring(0, at), model -> new HashMap<>())
+                    .put(key.substring(at + 1), value);
+        });
+        byModel.forEach((id, state) -> {
+            ServedModel model = models.get(id);
+            if (model != null) {
+                entries.put(id, new Entry(model, Learner.restore(model.spec(), state)));
+            }
+        });
+    }
+
+    /** The learner of a model; null when it is not served. */
+    @Nullable
+    Entry of(String id) {
+        ServedModel model = models.get(id);
+        return model == null ? null : entries.computeIfAbsent(id, key -> new Entry(model, new Learner(model.spec())));
+    }
+
+    Iterable<Entry> all() {
+        return entries.values();
+    }
+
+    /** Puts what has changed since the last call into a store. */
+    static void save(Entry entry, BiConsumer<String, byte[]> store) {
+        entry.learner.drainState().forEach((key, value) -> store.accept(entry.model.id() + SEPARATOR + key, value));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.stepwise.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.codec.SnapshotJson;
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.topology.Emission.Message;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Before every commit: what learners have learned goes into the store, and their newest parameters to the scorers.
+ * Snapshots are published with every new epoch, and in intervals while there is anything new.
+ */
+final class Publish implements Processor<byte[], Emission, byte[], Emission> {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final Duration snapshotInterval;
+    private ProcessorContext<byte[], Emission> context;
+    private HeapStore<Learners> heap;
+    private KeyValueStore<String, byte[]> store;
+
+    /** @param snapshotInterval above 0 */
+    @SuppressWarnings("NullAway.Init") // by init
+    Publish(Duration snapshotInterval) {
+        this.snapshotInterval = snapshotInterval;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Emission> context) {
+        this.context = context;
+        this.heap = context.getStateStore(LearningTopology.HEAP);
+        this.store = context.getStateStore(LearningTopology.STORE);
+        context.schedule(
+                snapshotInterval.compareTo(LONGEST_WAIT) < 0 ? snapshotInterval : LONGEST_WAIT,
+                PunctuationType.WALL_CLOCK_TIME,
+                this::snapshots);
+    }
+
+    @Override
+    public void process(Record<byte[], Emission> tick) {
+        heap.markClean();
+        for (Learners.Entry entry : heap.contents().all()) {
+            Learners.save(entry, store::put);
+            ModelParameters newest = entry.learner.parameters();
+            if (newest != null && newest.version() > entry.publishedVersion) {
+                ServedModel model = entry.model;
+                forward(model, new ModelRecord(model.fingerprint(), newest).toBytes(), LearningTopology.MODELS);
+                entry.publishedVersion = newest.version();
+                if (newest.epoch() > entry.publishedEpoch) {
+                    entry.publishedEpoch = newest.epoch();
+                    snapshot(entry, context.currentSystemTimeMs());
+                }
+            }
+        }
+    }
+
+    private void snapshots(long now) {
+        for (Learners.Entry entry : heap.contents().all()) {
+            if (entry.touched
+                    && entry.learner.parameters() != null
+                    && now - entry.snapshotMillis >= snapshotInterval.toMillis()) {
+                snapshot(entry, now);
+            }
+        }
+    }
+
+    private void snapshot(Learners.Entry entry, long now) {
+        ServedModel model = entry.model;
+        entry.touched = false;
+        entry.snapshotMillis = now;
+        forward(
+                model,
+                SnapshotJson.write(model.id(), model.mapping(), entry.learner.snapshot(), now),
+                LearningTopology.SNAPSHOTS);
+    }
+
+    private void forward(ServedModel model, byte[] value, String node) {
+        byte[] key = model.id().getBytes(UTF_8);
+        context.forward(new Record<byte[], Emission>(key, new Message(value), context.currentSystemTimeMs()), node);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.stepwise.topology;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.stepwise.codec.BadPointException;
+import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.codec.JsonPointReader;
+import dev.stepwise.codec.Limits;
+import dev.stepwise.event.Point;
+import dev.stepwise.topology.Emission.Tick;
+import java.time.Duration;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Reads events and gives them to the task's scorer. What cannot be a point goes to the dead letters; nothing else in an
+ * event can make it fail.
+ */
+final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
+
+    private final ServedModel model;
+    private final Nodes nodes;
+    private final Limits limits;
+    private final Duration flushInterval;
+    private final ServiceListener listener;
+    private final JsonPointReader reader;
+    private final Point point;
+    private final ScoringTask.Outlet outlet;
+    private FixedKeyProcessorContext<byte[], Emission> context;
+    private HeapStore<ScoringTask> heap;
+
+    /** @param flushInterval after which an open block is scored; zero: at the commit */
+    @SuppressWarnings("NullAway.Init") // by init
+    ScorePoints(ServedModel model, Nodes nodes, Limits limits, Duration flushInterval, ServiceListener listener) {
+        this.model = model;
+        this.nodes = nodes;
+        this.limits = limits;
+        this.flushInterval = flushInterval;
+        this.listener = listener;
+        this.reader = new JsonPointReader(model.definition().schema(), limits);
+        this.point = new Point(model.definition().schema().columns());
+        this.outlet = (event, assignment) -> context.forward(event.withValue(assignment), nodes.assignments());
+    }
+
+    @Override
+    public void init(FixedKeyProcessorContext<byte[], Emission> context) {
+        this.context = context;
+        this.heap = context.getStateStore(nodes.heap());
+        if (flushInterval.isPositive()) {
+            context.schedule(
+                    flushInterval,
+                    PunctuationType.WALL_CLOCK_TIME,
+                    now -> heap.contents().flush(outlet));
+        }
+    }
+
+    @Override
+    public void process(FixedKeyRecord<byte[], byte[]> event) {
+        try {
+            checkSize(event);
+            reader.read(event.value(), point);
+        } catch (BadPointException e) {
+            RecordMetadata source = requireNonNull(context.recordMetadata().orElse(null), "an event has a source");
+            context.forward(DeadLetters.of(event, source, model.id(), e, limits.bytes()), nodes.deadLetters());
+            listener.deadLetter(model.id(), e.reason());
+            return;
+        }
+        heap.contents().add(event, point, outlet);
+        if (heap.markDirty()) {
+            context.forward(event.withValue(Tick.TICK), CommitHook.ticksOf(nodes.worker()));
+        }
+    }
+
+    /** Key and headers go on to the assignment, which has to fit into its topic too. */
+    private void checkSize(FixedKeyRecord<byte[], byte[]> event) {
+        long bytes = event.key() == null ? 0 : event.key().length;
+        for (Header header : event.headers()) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        if (bytes > limits.bytes()) {
+            throw new BadPointException(
+                    Reason.TOO_LARGE, bytes + " bytes of key and headers, at most " + limits.bytes() + " are allowed");
+        }
+    }
+}

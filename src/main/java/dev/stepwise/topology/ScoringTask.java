@@ -1,0 +1,65 @@
+package dev.stepwise.topology;
+
+import dev.stepwise.codec.AssignmentWriter;
+import dev.stepwise.em.Batch;
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.Scorer;
+import dev.stepwise.event.Point;
+import dev.stepwise.topology.Emission.Assignment;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What the task of one partition holds of one model between two commits: the scorer, and the events of its open block. */
+final class ScoringTask {
+
+    private static final int BLOCK = 128;
+
+    /** Takes the assignment of an event. */
+    interface Outlet {
+        void forward(FixedKeyRecord<byte[], byte[]> event, Emission assignment);
+    }
+
+    private final int partition;
+    private final AssignmentWriter writer;
+    private final Scorer scorer;
+    private final FixedKeyRecord<byte[], byte[]>[] open;
+    private Outlet outlet = (event, assignment) -> {
+        throw new IllegalStateException("nobody takes assignments");
+    };
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    ScoringTask(ServedModel model, int partition, Supplier<? extends @Nullable ModelParameters> newest) {
+        this.partition = partition;
+        this.writer = new AssignmentWriter(model.id());
+        this.scorer = new Scorer(model.definition().schema().columns(), BLOCK, partition, newest, this::scored);
+        this.open = new FixedKeyRecord[BLOCK];
+    }
+
+    /** Adds an event; where it fills the block, all of the block leave through the outlet. */
+    void add(FixedKeyRecord<byte[], byte[]> event, Point point, Outlet to) {
+        outlet = to;
+        open[scorer.pending()] = event;
+        scorer.add(point.row, point.weight, point.label, event.timestamp());
+    }
+
+    /** Scores the open block. */
+    void flush(Outlet to) {
+        outlet = to;
+        scorer.flush();
+    }
+
+    /** Scores the open block, and ends the batch. */
+    List<Batch> drain(Outlet to) {
+        outlet = to;
+        return scorer.drain();
+    }
+
+    private void scored(ScoredBlock block) {
+        for (int i = 0; i < block.size(); i++) {
+            outlet.forward(open[i], new Assignment(partition, writer.write(block, i)));
+        }
+    }
+}

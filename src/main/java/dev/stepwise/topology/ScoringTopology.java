@@ -1,0 +1,105 @@
+package dev.stepwise.topology;
+
+import dev.stepwise.codec.Limits;
+import dev.stepwise.topology.Emission.Assignment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Points to assignments and statistics: of one input topic, for all models that read it.
+ *
+ * <pre>
+ * input → score-MODEL → assignments-of-MODEL
+ *           │        └→ dead-letters-of-MODEL
+ *           └ tick → (commit) → hand-over-MODEL → last-assignments-of-MODEL
+ *                                             └→ statistics-of-MODEL
+ * models → LatestModels
+ * </pre>
+ */
+public final class ScoringTopology {
+
+    private static final String MODELS = "models";
+    private static final int CACHED_PARTITIONS = 1024;
+
+    /** Partition sets, which are the same for every record. */
+    private static final List<Optional<Set<Integer>>> PARTITIONS = IntStream.range(0, CACHED_PARTITIONS)
+            .mapToObj(partition -> Optional.of(Set.of(partition)))
+            .toList();
+
+    private ScoringTopology() {}
+
+    /**
+     * @param input topic
+     * @param models that read it
+     * @param latest holds their newest parameters; each must be there before points are scored
+     * @param limits of an event
+     * @param flushInterval after which an open block of points is scored; zero: at the commit, as exactly-once readers see
+     *     nothing earlier
+     */
+    public static Topology build(
+            String input,
+            List<ServedModel> models,
+            TopicNames topics,
+            LatestModels latest,
+            Limits limits,
+            Duration flushInterval,
+            ServiceListener listener) {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(MODELS), Serdes.ByteArray(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                topics.models(),
+                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("models-topic"),
+                () -> new LatestModelsUpdater(latest));
+        KStream<byte[], byte[]> points = builder.stream(
+                input,
+                Consumed.with(Bytes.KEYS, Bytes.VALUES)
+                        .withTimestampExtractor(new EventTime())
+                        .withName("points"));
+        for (ServedModel model : models) {
+            Nodes nodes = new Nodes(model.id());
+            builder.addStateStore(HeapStore.builder(
+                    nodes.heap(), task -> new ScoringTask(model, task.partition(), latest.of(model.id()))));
+            KStream<byte[], Emission> scored = points.processValues(
+                    () -> new ScorePoints(model, nodes, limits, flushInterval, listener),
+                    Named.as(nodes.worker()),
+                    nodes.heap());
+            scored.to(
+                    topics.assignments(model.id()),
+                    Produced.with(Bytes.KEYS, Bytes.EMISSIONS, samePartition()).withName(nodes.assignments()));
+            scored.to(
+                    topics.deadLetters(),
+                    Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(nodes.deadLetters()));
+            KStream<byte[], Emission> last = CommitHook.beforeCommit(nodes.worker(), scored)
+                    .process(() -> new HandOver(model, nodes, listener), Named.as(nodes.flusher()), nodes.heap());
+            last.to(
+                    topics.assignments(model.id()),
+                    Produced.with(Bytes.KEYS, Bytes.EMISSIONS, samePartition()).withName(nodes.lastAssignments()));
+            last.to(
+                    topics.statistics(),
+                    Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(nodes.statistics()));
+        }
+        return builder.build();
+    }
+
+    /** The partition with the number that the point came from. */
+    private static StreamPartitioner<byte[], Emission> samePartition() {
+        return (topic, key, emission, partitions) -> {
+            int partition = ((Assignment) emission).partition();
+            return partition < CACHED_PARTITIONS ? PARTITIONS.get(partition) : Optional.of(Set.of(partition));
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.stepwise.topology;
+
+import dev.stepwise.em.LearnerSpec;
+import dev.stepwise.event.Learning;
+import dev.stepwise.event.MixtureMapping;
+import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.event.ModelFingerprint;
+
+/**
+ * A model as the service runs it.
+ *
+ * @param definition what its file says
+ * @param fingerprint of the definition
+ * @param spec what that means to the learner
+ * @param mapping what the core's components mean to people
+ */
+public record ServedModel(
+        ModelDefinition definition, ModelFingerprint fingerprint, LearnerSpec spec, MixtureMapping mapping) {
+
+    public static ServedModel of(ModelDefinition definition) {
+        return new ServedModel(
+                definition, definition.fingerprint(), Learning.specOf(definition), new MixtureMapping(definition));
+    }
+
+    public String id() {
+        return definition.id();
+    }
+
+    public int components() {
+        return spec.components();
+    }
+}

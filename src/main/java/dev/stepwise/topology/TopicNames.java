@@ -1,0 +1,39 @@
+package dev.stepwise.topology;
+
+/**
+ * The names of the service's topics.
+ *
+ * @param prefix before each of them
+ */
+public record TopicNames(String prefix) {
+
+    /** Soft memberships of a model's points; as many partitions as its input. */
+    public String assignments(String model) {
+        return prefix + "assignments." + model;
+    }
+
+    /** What could not be a point, with its reason in headers. */
+    public String deadLetters() {
+        return prefix + "dead-letters";
+    }
+
+    /** Seeds, batches and findings, keyed by model: all that learners learn from. */
+    public String statistics() {
+        return prefix + "statistics";
+    }
+
+    /** The newest parameters of every model, compacted. */
+    public String models() {
+        return prefix + "models";
+    }
+
+    /** History of parameters and diagnostics. */
+    public String snapshots() {
+        return prefix + "snapshots";
+    }
+
+    /** Clusters born, died, merged and split. */
+    public String clusterEvents() {
+        return prefix + "cluster-events";
+    }
+}
