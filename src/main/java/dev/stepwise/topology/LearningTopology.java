@@ -61,8 +61,6 @@ public final class LearningTopology {
         learned.to(
                 topics.clusterEvents(),
                 Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(EVENTS));
-        learned.to(
-                topics.snapshots(), Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(SNAPSHOTS));
         KStream<byte[], Emission> published = CommitHook.beforeCommit(WORKER, learned)
                 .process(() -> new Publish(snapshotInterval), Named.as("publish"), HEAP, STORE);
         published.to(topics.models(), Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(MODELS));

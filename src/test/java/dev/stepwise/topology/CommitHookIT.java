@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.testing.ChildJvm;
+import dev.stepwise.testing.Halt;
 import dev.stepwise.testing.Topics;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.stepwise.topology;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.stepwise.testing.ChildJvm;
+import dev.stepwise.testing.Halt;
 import dev.stepwise.topology.Emission.Message;
 import dev.stepwise.topology.Emission.Tick;
 import java.time.Duration;

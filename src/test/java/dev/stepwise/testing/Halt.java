@@ -1,18 +1,18 @@
-package dev.stepwise.topology;
+package dev.stepwise.testing;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The sudden death of a service: no hook runs, nothing is closed. */
-final class Halt {
+public final class Halt {
 
-    static final int EXIT_CODE = 137;
+    public static final int EXIT_CODE = 137;
 
     private static final AtomicBoolean SCHEDULED = new AtomicBoolean();
 
     private Halt() {}
 
     /** Halts this JVM so many milliseconds after the first call, unless that is "never". */
-    static void scheduleOnce(String millis) {
+    public static void scheduleOnce(String millis) {
         if (millis.equals("never") || SCHEDULED.getAndSet(true)) {
             return;
         }

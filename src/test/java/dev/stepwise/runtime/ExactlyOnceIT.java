@@ -1,0 +1,223 @@
+package dev.stepwise.runtime;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.codec.ModelFile;
+import dev.stepwise.codec.StatisticsRecord;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.distribution.FullGaussianStatistics;
+import dev.stepwise.em.Batch;
+import dev.stepwise.em.Learner;
+import dev.stepwise.em.Standardisation;
+import dev.stepwise.testing.ChildJvm;
+import dev.stepwise.testing.Halt;
+import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.Topics;
+import dev.stepwise.topology.ServedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every point is assigned once and learned from once, while the service is halted in the middle of its work and instances
+ * join and leave.
+ */
+class ExactlyOnceIT {
+
+    private static final int POINTS = 300_000;
+    private static final int PARTITIONS = 2;
+    private static final int PER_SECOND = 25_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String INPUT = "points";
+    private static final String MODEL = """
+            id: two
+            input: {topic: points}
+            features:
+              - {name: x}
+              - {name: y}
+            components: 2
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nothingIsLostOrDoubledByHaltsAndRebalances() throws Exception {
+        Files.writeString(directory.resolve("two.yaml"), MODEL);
+        Random random = new Random();
+        try (EmbeddedBroker broker = EmbeddedBroker.builder()
+                .property("group.min.session.timeout.ms", "1000")
+                .start()) {
+            Topics topics = new Topics(broker.bootstrapServers());
+            ServiceProcess.createTopics(topics, INPUT, "two", PARTITIONS);
+            Thread load = Thread.ofPlatform().start(() -> produce(topics));
+            for (int i = 0; i < 3; i++) {
+                try (ChildJvm halted = start(topics, "halted-" + i, String.valueOf(500 + random.nextInt(1000)))) {
+                    assertThat(halted.await(PATIENCE)).isEqualTo(Halt.EXIT_CODE);
+                }
+            }
+            try (ChildJvm first = start(topics, "first", "never");
+                    ChildJvm second = start(topics, "second", "never")) {
+                Thread.sleep(6_000 + random.nextInt(2_000));
+                assertThat(second.stop(PATIENCE)).as(second.output()).isZero();
+                load.join();
+                Tally following = new Tally();
+                topics.follow(
+                        ServiceProcess.TOPICS.statistics(),
+                        PATIENCE,
+                        record -> following.add(record.value()) == POINTS);
+                assertThat(first.stop(PATIENCE)).as(first.output()).isZero();
+            }
+            everyPointIsAssignedOnceAndInOrder(topics);
+            batchesAddUpToTheInput(topics);
+        }
+    }
+
+    private ChildJvm start(Topics topics, String name, String haltAfterMillis) throws Exception {
+        return ChildJvm.start(
+                ServiceProcess.class,
+                List.of(
+                        topics.bootstrapServers(),
+                        directory.resolve(name).toString(),
+                        directory.resolve("two.yaml").toString(),
+                        haltAfterMillis));
+    }
+
+    private static double x(int i) {
+        return new Random(i * 31L).nextGaussian() + (i % 3 == 0 ? 10 : 0);
+    }
+
+    private static double y(int i) {
+        return new Random(i * 17L).nextGaussian() * 2 - (i % 3 == 0 ? 5 : 0);
+    }
+
+    /** At a steady rate, so that the service is always at work. The key of a point is its number. */
+    private static void produce(Topics topics) {
+        topics.produce(producer -> {
+            long start = System.nanoTime();
+            for (int i = 0; i < POINTS; i++) {
+                String point = "{\"x\":" + x(i) + ",\"y\":" + y(i) + "}";
+                producer.send(new ProducerRecord<>(
+                        INPUT, i % PARTITIONS, String.valueOf(i).getBytes(US_ASCII), point.getBytes(US_ASCII)));
+                long ahead = start + i * 1_000_000_000L / PER_SECOND - System.nanoTime();
+                if (ahead > 10_000_000) {
+                    sleep(ahead / 1_000_000);
+                }
+            }
+        });
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void everyPointIsAssignedOnceAndInOrder(Topics topics) throws Exception {
+        int[] next = new int[PARTITIONS];
+        for (int p = 0; p < PARTITIONS; p++) {
+            next[p] = p;
+        }
+        ObjectMapper json = new ObjectMapper();
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.assignments("two"))) {
+            int number = Integer.parseInt(new String(record.key(), US_ASCII));
+            assertThat(number).as("partition " + record.partition()).isEqualTo(next[record.partition()]);
+            next[record.partition()] += PARTITIONS;
+            if (number % 1000 == 0) {
+                JsonNode assignment = json.readTree(record.value());
+                assertThat(assignment.get("probabilities").get(0).asDouble()
+                                + assignment.get("probabilities").get(1).asDouble())
+                        .isCloseTo(1, within(1e-6));
+            }
+        }
+        for (int p = 0; p < PARTITIONS; p++) {
+            assertThat(next[p]).isEqualTo(POINTS + p);
+        }
+    }
+
+    private static void batchesAddUpToTheInput(Topics topics) {
+        ServedModel model = ServedModel.of(ModelFile.parse(MODEL));
+        Learner learner = new Learner(model.spec());
+        Map<Long, Standardisation> units = new TreeMap<>();
+        Tally tally = new Tally();
+        double[] sums = new double[2];
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
+            tally.add(record.value());
+            StatisticsRecord statistics =
+                    StatisticsRecord.read(record.value(), model.spec().shape(), model.components());
+            switch (statistics.content()) {
+                case Content.OfSeed(var seed) -> learner.apply(seed);
+                case Content.OfFinding(var finding) -> learner.apply(finding);
+                case Content.OfBatch(var batch) -> {
+                    add(batch, units.get(batch.epoch()), sums);
+                    learner.apply(batch);
+                }
+            }
+            units.put(learner.parameters().epoch(), learner.parameters().standardisation());
+        }
+        assertThat(tally.points).isEqualTo(POINTS);
+        assertThat(learner.snapshot().points()).isEqualTo(POINTS);
+        double[] expected = new double[2];
+        for (int i = 0; i < POINTS; i++) {
+            expected[0] += x(i);
+            expected[1] += y(i);
+        }
+        assertThat(sums[0]).isCloseTo(expected[0], within(1e-6 * Math.abs(expected[0])));
+        assertThat(sums[1]).isCloseTo(expected[1], within(1e-6 * Math.abs(expected[1])));
+        theLearnersStateIsThatOf(learner, topics);
+    }
+
+    private static void add(Batch batch, Standardisation units, double[] sums) {
+        for (int k = 0; k < batch.statistics().components(); k++) {
+            double[] numbers =
+                    ((FullGaussianStatistics) batch.statistics().block(0).get(k)).toArray();
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += numbers[0] * (units.location()[j] + units.scale()[j] * numbers[1 + j]);
+            }
+        }
+    }
+
+    private static void theLearnersStateIsThatOf(Learner learner, Topics topics) {
+        Map<String, byte[]> stored = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                topics.committed(ServiceProcess.APPLICATION + "-learning-learners-changelog")) {
+            stored.put(new String(record.key(), UTF_8), record.value());
+        }
+        Map<String, byte[]> expected = new HashMap<>();
+        learner.drainState().forEach((entry, bytes) -> expected.put("two/" + entry, bytes));
+        assertThat(stored.keySet()).isEqualTo(expected.keySet());
+        expected.forEach(
+                (entry, bytes) -> assertThat(stored.get(entry)).as(entry).isEqualTo(bytes));
+    }
+
+    private static final class Tally {
+        private static final ServedModel SERVED = ServedModel.of(ModelFile.parse(MODEL));
+        private long points;
+
+        long add(byte[] statistics) {
+            StatisticsRecord record =
+                    StatisticsRecord.read(statistics, SERVED.spec().shape(), SERVED.components());
+            if (record.content() instanceof Content.OfBatch(var batch)) {
+                points += batch.points();
+            }
+            return points;
+        }
+    }
+}

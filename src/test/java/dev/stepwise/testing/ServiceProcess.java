@@ -1,0 +1,75 @@
+package dev.stepwise.testing;
+
+import dev.stepwise.codec.Limits;
+import dev.stepwise.codec.ModelFile;
+import dev.stepwise.em.Batch;
+import dev.stepwise.runtime.KafkaSettings;
+import dev.stepwise.runtime.KafkaSettings.Guarantee;
+import dev.stepwise.runtime.Service;
+import dev.stepwise.runtime.ServiceOptions;
+import dev.stepwise.topology.ServedModel;
+import dev.stepwise.topology.ServiceListener;
+import dev.stepwise.topology.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The service in a process of its own, so that a test can lose it. */
+public final class ServiceProcess {
+
+    public static final String APPLICATION = "stepwise";
+    public static final TopicNames TOPICS = new TopicNames("stepwise.");
+
+    private ServiceProcess() {}
+
+    /**
+     * Arguments: bootstrap servers, state directory, model file, and after how many milliseconds of scoring it halts, or
+     * "never".
+     */
+    public static void main(String[] arguments) throws Exception {
+        ServiceListener listener = new ServiceListener() {
+            @Override
+            public void scored(String model, Batch batch) {
+                Halt.scheduleOnce(arguments[3]);
+            }
+        };
+        Service service = new Service(
+                options(arguments[0], arguments[1], Path.of(arguments[2]), Map.of()), listener, streams -> {});
+        service.start();
+        ChildJvm.awaitEndOfInput();
+        service.close();
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** How tests run the service: with short time-outs, so that the next instance need not wait for a lost one. */
+    public static ServiceOptions options(
+            String servers, String stateDirectory, Path model, Map<String, String> properties) {
+        Map<String, String> given = new HashMap<>(Map.of(
+                "bootstrap.servers", servers,
+                "state.dir", stateDirectory,
+                "session.timeout.ms", "1500",
+                "heartbeat.interval.ms", "300",
+                "transaction.timeout.ms", "2000"));
+        given.putAll(properties);
+        return new ServiceOptions(
+                List.of(ServedModel.of(ModelFile.read(model))),
+                TOPICS,
+                new KafkaSettings(APPLICATION, Guarantee.EXACTLY_ONCE_V2, 4 << 20, given),
+                Limits.DEFAULT,
+                Duration.ofSeconds(1));
+    }
+
+    /** Makes the topics of one model. */
+    public static void createTopics(Topics topics, String input, String model, int partitions) throws Exception {
+        topics.create(partitions, input, TOPICS.assignments(model));
+        topics.create(
+                1,
+                TOPICS.deadLetters(),
+                TOPICS.statistics(),
+                TOPICS.models(),
+                TOPICS.snapshots(),
+                TOPICS.clusterEvents());
+    }
+}
