@@ -3,6 +3,8 @@ package dev.stepwise.cli;
 import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.InvalidModelException;
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.runtime.IncompatibleModelException;
+import dev.stepwise.runtime.InvalidTopicsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +26,8 @@ final class Failures implements IExecutionExceptionHandler {
             case CollapseException _ ->
                 err.println(name + ": maximum likelihood drove a component onto too few points, from every start;"
                         + " fewer components, more points or 'prior: auto' prevent it");
+            case InvalidTopicsException topics -> err.println(name + ":\n" + topics.getMessage());
+            case IncompatibleModelException incompatible -> err.println(name + ":\n" + incompatible.getMessage());
             case FailedException failed -> err.println(name + ": " + failed.getMessage());
             case IOException io -> err.println(name + ": " + io);
             case KafkaException kafka -> err.println(name + ": Kafka: " + rootMessage(kafka));

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         description = "Live soft clustering of event streams.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {FitCommand.class, ProduceCommand.class, WatchCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            FitCommand.class,
+            ProduceCommand.class,
+            WatchCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec

@@ -43,6 +43,25 @@ public record ModelDefinition(
         initial = List.copyOf(initial);
     }
 
+    /** The same model of points from elsewhere. */
+    public ModelDefinition readFrom(ModelInput other) {
+        return new ModelDefinition(
+                id,
+                other,
+                schema,
+                componentsPerClass,
+                components,
+                covariance,
+                degreesOfFreedom,
+                estimator,
+                learn,
+                prior,
+                fixed,
+                forgetting,
+                impute,
+                initial);
+    }
+
     /** Identifies what this model means, stable across runs, releases and ways to write the same model. */
     public ModelFingerprint fingerprint() {
         return ModelFingerprint.of(this);

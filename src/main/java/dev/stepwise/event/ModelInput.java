@@ -9,6 +9,11 @@ package dev.stepwise.event;
  */
 public record ModelInput(String topic, Format format, From from) {
 
+    /** JSON points of a topic, from the first one on. */
+    public static ModelInput of(String topic) {
+        return new ModelInput(topic, Format.JSON, From.EARLIEST);
+    }
+
     /** How a point is written. */
     public enum Format {
         JSON

@@ -6,6 +6,7 @@ import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.LearningTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
+import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,11 @@ public final class Service implements AutoCloseable {
         onStreams.accept(client);
         streams.put(name, client);
         client.start();
+    }
+
+    /** The names of its topics. */
+    public TopicNames topics() {
+        return options.topics();
     }
 
     /** The newest parameters on this instance. */
