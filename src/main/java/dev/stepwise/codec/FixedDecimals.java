@@ -22,10 +22,13 @@ final class FixedDecimals {
 
     private FixedDecimals() {}
 
-    /** Writes a number from 0 to 1: {@code 0.0}, {@code 1.0} or {@code 0.} and six digits. Returns the end. */
+    /** Writes a number from 0 to 1: {@code 0.0}, {@code 1.0} or {@code 0.} and six digits; NaN is null. Returns the end. */
     static int putProbability(double p, byte[] into, int at) {
         int millionths = (int) (p * MILLION + 0.5);
         if (millionths <= 0 || millionths >= MILLION) {
+            if (Double.isNaN(p)) {
+                return put(p, into, at);
+            }
             into[at] = (byte) (millionths <= 0 ? '0' : '1');
             into[at + 1] = '.';
             into[at + 2] = '0';

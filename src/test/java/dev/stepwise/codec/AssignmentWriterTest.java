@@ -1,0 +1,138 @@
+package dev.stepwise.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.distribution.CovarianceStructure;
+import dev.stepwise.distribution.FullGaussian;
+import dev.stepwise.distribution.GaussianFamily;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.Scorer;
+import dev.stepwise.em.Standardisation;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class AssignmentWriterTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private final AssignmentWriter writer = new AssignmentWriter("geyser");
+
+    /** K normal components at 0, 1, 2, …, with ids 10, 20, 30, …, */
+    private static ModelParameters line(int components, long version) {
+        double[] weights = new double[components];
+        Arrays.fill(weights, 1.0 / components);
+        MixtureModel model = new MixtureModel(
+                MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 1)),
+                weights,
+                List.of(IntStream.range(0, components)
+                        .mapToObj(k -> new FullGaussian(new double[] {k}, new double[] {1}))
+                        .toList()));
+        List<Integer> ids =
+                IntStream.rangeClosed(1, components).mapToObj(k -> 10 * k).toList();
+        return new ModelParameters(version, 1, Standardisation.identity(1), ids, model, null, 0);
+    }
+
+    private void score(ModelParameters parameters, double[] points, Scorer.Sink sink) {
+        Scorer scorer = new Scorer(1, Math.max(1, points.length), 0, () -> parameters, sink);
+        for (double x : points) {
+            scorer.add(new double[] {x}, 1, PointBlock.UNLABELLED, 0);
+        }
+        scorer.flush();
+    }
+
+    private static JsonNode parse(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anAssignmentReadsLikeThis() {
+        List<String> written = new ArrayList<>();
+        score(line(2, 7), new double[] {0.5, 40}, block -> {
+            written.add(new String(writer.write(block, 0), UTF_8));
+            written.add(new String(writer.write(block, 1), UTF_8));
+        });
+        assertThat(written.get(0))
+                .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":10,\"probabilities\":[0.500000,0.500000],"
+                        + "\"logDensity\":-1.043939,\"tail\":0.617075}");
+        assertThat(written.get(1))
+                .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":20,\"probabilities\":[0.0,1.0],"
+                        + "\"logDensity\":-762.112086,\"tail\":0.0}");
+    }
+
+    @Property(tries = 200)
+    void everyFigureOfAnAssignmentIsTheScorers(
+            @ForAll @IntRange(min = 1, max = 40) int components,
+            @ForAll @LongRange(min = 0) long version,
+            @ForAll @Size(max = 5) List<Double> points) {
+        double[] values = points.stream().mapToDouble(Double::doubleValue).toArray();
+        score(line(components, version), values, block -> {
+            for (int i = 0; i < block.size(); i++) {
+                isWritten(block, i, parse(writer.write(block, i)));
+            }
+        });
+    }
+
+    private static void isWritten(ScoredBlock block, int i, JsonNode json) {
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly("model", "version", "cluster", "probabilities", "logDensity", "tail");
+        assertThat(json.get("model").textValue()).isEqualTo("geyser");
+        assertThat(json.get("version").longValue()).isEqualTo(block.version());
+        assertThat(json.get("cluster").intValue()).isEqualTo(block.cluster(i));
+        assertThat(json.get("probabilities").size()).isEqualTo(block.components());
+        for (int k = 0; k < block.components(); k++) {
+            assertThat(json.get("probabilities").get(k).doubleValue())
+                    .isCloseTo(block.probability(k, i), within(5.0001e-7));
+        }
+        double logDensity = block.logDensity(i);
+        assertThat(json.get("logDensity").doubleValue())
+                .isCloseTo(logDensity, within(Math.abs(logDensity) < 1e9 ? 5.0001e-7 + Math.ulp(logDensity) : 0));
+        assertThat(json.get("tail").doubleValue()).isCloseTo(block.tail(i), within(5.0001e-7));
+    }
+
+    @Test
+    void newParametersShowTheirVersionAtOnce() {
+        List<Long> versions = new ArrayList<>();
+        for (long version : new long[] {9, 10, 10, 123_456_789_012L, 11}) {
+            score(
+                    line(2, version),
+                    new double[] {0},
+                    block -> versions.add(
+                            parse(writer.write(block, 0)).get("version").longValue()));
+        }
+        assertThat(versions).containsExactly(9L, 10L, 10L, 123_456_789_012L, 11L);
+    }
+
+    @Test
+    void aModelsIdIsQuoted() {
+        AssignmentWriter odd = new AssignmentWriter("a\"b\\c\né");
+        score(
+                line(1, 1),
+                new double[] {0},
+                block -> assertThat(parse(odd.write(block, 0)).get("model").textValue())
+                        .isEqualTo("a\"b\\c\né"));
+    }
+}
