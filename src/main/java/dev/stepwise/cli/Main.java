@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             FitCommand.class,
+            ReplayCommand.class,
+            TopologyCommand.class,
             ProduceCommand.class,
             WatchCommand.class,
             CommandLine.HelpCommand.class

@@ -54,7 +54,7 @@ public final class SnapshotJson {
     }
 
     /**
-     * An event: {@code {"model","event","version","timestamp","points","components":[ids],"evidence","message"}}.
+     * An event: {@code {"model","timestamp","event","version","points","components":[ids],"evidence","message"}}.
      *
      * @param model its id
      * @param timestampMillis of the record
@@ -62,18 +62,29 @@ public final class SnapshotJson {
     public static byte[] write(String model, LearnerEvent event, long timestampMillis) {
         return object(json -> {
             json.writeStringField("model", model);
-            json.writeStringField("event", lower(event.kind()));
-            json.writeNumberField("version", event.version());
             json.writeNumberField("timestamp", timestampMillis);
-            json.writeNumberField("points", event.points());
-            json.writeArrayFieldStart("components");
-            for (int id : event.ids()) {
-                json.writeNumber(id);
-            }
-            json.writeEndArray();
-            ComponentJson.number(json, "evidence", event.evidence());
-            json.writeStringField("message", event.sentence());
+            fields(json, event);
         });
+    }
+
+    /** Writes an event without its model and time, for a report on one pass over a file. */
+    static void write(JsonGenerator json, LearnerEvent event) throws IOException {
+        json.writeStartObject();
+        fields(json, event);
+        json.writeEndObject();
+    }
+
+    private static void fields(JsonGenerator json, LearnerEvent event) throws IOException {
+        json.writeStringField("event", lower(event.kind()));
+        json.writeNumberField("version", event.version());
+        json.writeNumberField("points", event.points());
+        json.writeArrayFieldStart("components");
+        for (int id : event.ids()) {
+            json.writeNumber(id);
+        }
+        json.writeEndArray();
+        ComponentJson.number(json, "evidence", event.evidence());
+        json.writeStringField("message", event.sentence());
     }
 
     private static String lower(Enum<?> value) {

@@ -34,6 +34,7 @@ public final class Replay {
     private final Dataset data;
     private final Options options;
     private final Scorer[] scorers;
+    private final Seed seed;
     private final Deque<List<Batch>> underway = new ArrayDeque<>();
     private Consumer<LearnerEvent> events = event -> {};
     private LongConsumer progress = points -> {};
@@ -57,8 +58,6 @@ public final class Replay {
         }
         seed = ColdStart.fit(spec, first);
     }
-
-    private final Seed seed;
 
     /** Is told of what happens. */
     public Replay onEvent(Consumer<LearnerEvent> listener) {

@@ -1,0 +1,44 @@
+package dev.stepwise.cli;
+
+import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.Scorer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Soft memberships as CSV: a row for each point, in order. */
+final class AssignmentFile implements Scorer.Sink, AutoCloseable {
+
+    private final Writer file;
+
+    AssignmentFile(Path path, int components) throws IOException {
+        file = Files.newBufferedWriter(path);
+        String probabilities =
+                IntStream.rangeClosed(1, components).mapToObj(k -> "p" + k).collect(Collectors.joining(","));
+        file.write("version,cluster," + probabilities + ",logDensity,tail\n");
+    }
+
+    @Override
+    public void scored(ScoredBlock block) {
+        try {
+            for (int i = 0; i < block.size(); i++) {
+                file.write(block.version() + "," + block.cluster(i));
+                for (int k = 0; k < block.components(); k++) {
+                    file.write("," + block.probability(k, i));
+                }
+                file.write("," + block.logDensity(i) + "," + block.tail(i) + "\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
