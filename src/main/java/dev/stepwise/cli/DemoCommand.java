@@ -5,15 +5,16 @@ import dev.stepwise.codec.Limits;
 import dev.stepwise.codec.ModelFile;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelInput;
+import dev.stepwise.runtime.HttpOptions;
 import dev.stepwise.runtime.KafkaSettings;
 import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import dev.stepwise.runtime.RecordSizes;
 import dev.stepwise.runtime.Service;
+import dev.stepwise.runtime.ServiceConfiguration;
 import dev.stepwise.runtime.ServiceOptions;
-import dev.stepwise.runtime.ServiceTopics;
+import dev.stepwise.runtime.ServiceRunner;
 import dev.stepwise.runtime.TopicOptions;
 import dev.stepwise.topology.ServedModel;
-import dev.stepwise.topology.ServiceListener;
 import dev.stepwise.topology.TopicNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,21 +80,34 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--data and --model go together");
         }
         ServedModel served = ServedModel.of(definition());
+        quiet();
         Path state = Files.createTempDirectory("stepwise-demo");
         PrintWriter out = spec.commandLine().getOut();
         spec.commandLine().getErr().println("Starting a Kafka broker and the service …");
         spec.commandLine().getErr().flush();
         try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
             ServiceOptions options = options(served, broker.bootstrapServers(), state);
-            new ServiceTopics(options, new TopicOptions(true, 2, (short) 1, Duration.ofDays(1))).prepare();
-            try (Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
-                service.start();
-                run(service, served, options, out);
+            TopicOptions topics = new TopicOptions(true, 2, (short) 1, Duration.ofDays(1));
+            HttpOptions http = new HttpOptions(HttpOptions.LOOPBACK, 0);
+            try (ServiceRunner runner = new ServiceRunner(new ServiceConfiguration(options, topics, http))) {
+                out.printf(
+                        "Kafka at %s, the service at http://%s:%d/models%n%n",
+                        broker.bootstrapServers(),
+                        HttpOptions.LOOPBACK,
+                        runner.address().getPort());
+                run(runner.service(), served, options, out);
             }
         } finally {
             TemporaryFiles.delete(state);
         }
         return 0;
+    }
+
+    /** Nothing but failures is said beside what the demo shows. */
+    private static void quiet() {
+        if (LoggerFactory.getLogger("dev.stepwise") instanceof ch.qos.logback.classic.Logger logger) {
+            logger.setLevel(ch.qos.logback.classic.Level.WARN);
+        }
     }
 
     private ModelDefinition definition() throws IOException {

@@ -70,7 +70,7 @@ final class DemoView {
     }
 
     private String learned() {
-        byte[] snapshot = service.latestSnapshots().get(model.id());
+        byte[] snapshot = service.latestSnapshot(model.id());
         if (snapshot == null) {
             return "first parameters are there";
         }

@@ -4,6 +4,7 @@ import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.InvalidModelException;
 import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.runtime.IncompatibleModelException;
+import dev.stepwise.runtime.InvalidConfigurationException;
 import dev.stepwise.runtime.InvalidTopicsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ final class Failures implements IExecutionExceptionHandler {
             case CollapseException _ ->
                 err.println(name + ": maximum likelihood drove a component onto too few points, from every start;"
                         + " fewer components, more points or 'prior: auto' prevent it");
+            case InvalidConfigurationException invalid -> err.println(name + ":\n" + invalid.getMessage());
             case InvalidTopicsException topics -> err.println(name + ":\n" + topics.getMessage());
             case IncompatibleModelException incompatible -> err.println(name + ":\n" + incompatible.getMessage());
             case FailedException failed -> err.println(name + ": " + failed.getMessage());
@@ -37,7 +39,9 @@ final class Failures implements IExecutionExceptionHandler {
             }
         }
         err.flush();
-        return failure instanceof InvalidModelException || failure instanceof BadDataException
+        return failure instanceof InvalidModelException
+                        || failure instanceof InvalidConfigurationException
+                        || failure instanceof BadDataException
                 ? ExitCode.USAGE
                 : ExitCode.SOFTWARE;
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             DemoCommand.class,
+            ServeCommand.class,
             FitCommand.class,
             ReplayCommand.class,
             TopologyCommand.class,

@@ -59,6 +59,22 @@ public final class ModelFile {
         return new ModelParser(null, folder, problems).parse(new YamlValue(node, path, problems));
     }
 
+    /**
+     * Reads a file that another document refers to.
+     *
+     * @param path where it is referred to, such as {@code models[0]}
+     * @param problems where problems are added, each with the file's name
+     * @return empty if there were problems
+     */
+    public static Optional<ModelDefinition> read(Path file, String path, Problems problems) {
+        try {
+            return Optional.of(read(file));
+        } catch (InvalidModelException e) {
+            problems.add(path, Position.NONE, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     private static Optional<ModelDefinition> parse(
             String yaml, @Nullable String defaultId, Path folder, Problems problems) {
         YamlNode root = YamlReader.read(yaml, problems);

@@ -83,6 +83,12 @@ final class InputScoring implements AutoCloseable {
         return failure;
     }
 
+    /** Points that a first fit of this model lacks; 0 for models of other topics. */
+    int missingPoints(String model) {
+        Bootstrap bootstrap = bootstraps.get(model);
+        return bootstrap == null || latest.get(model) != null ? 0 : bootstrap.missing();
+    }
+
     /** What is missing until this topic is scored, but for the state of the client. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();

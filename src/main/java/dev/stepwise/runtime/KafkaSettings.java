@@ -3,6 +3,7 @@ package dev.stepwise.runtime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,9 +37,11 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
     /** The mini-batch: statistics leave a task, and parameters the learner, this often. */
     public static final int COMMIT_INTERVAL_MILLIS = 100;
 
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
+    static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
     private static final int SESSION_TIMEOUT_MILLIS = 8_000;
     private static final int HEARTBEAT_MILLIS = 1_000;
+    private static final String GROUP_PROTOCOL = "group.protocol";
+    private static final String CLASSIC = "classic";
     private static final int BATCH_BYTES = 131_072;
     private static final int LINGER_MILLIS = 20;
 
@@ -68,17 +71,18 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largestRecord);
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRecord);
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
+        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRecord);
+        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        all.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        all.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         if (guarantee == Guarantee.EXACTLY_ONCE_V2) {
-            all.put(
-                    StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                    TRANSACTION_TIMEOUT_MILLIS);
+            all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         }
-        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
-        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
+        if (given.getOrDefault(GROUP_PROTOCOL, CLASSIC).equalsIgnoreCase(CLASSIC)) {
+            all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
+            all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        }
+        all.put("processing.exception.handler.global.enabled", true);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         all.putAll(given);
         Properties properties = new Properties();
@@ -113,7 +117,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
     }
 
     /** What the user gives, as far as a client knows it: without the prefixes of Kafka Streams. */
-    private Map<String, Object> known(java.util.Set<String> names) {
+    private Map<String, Object> known(Set<String> names) {
         Map<String, Object> all = new HashMap<>();
         given.forEach((key, value) -> {
             if (names.contains(key)) {

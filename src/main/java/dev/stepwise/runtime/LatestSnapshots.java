@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -27,11 +28,14 @@ public final class LatestSnapshots implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Map<String, byte[]> newest = new ConcurrentHashMap<>();
+    private final BiConsumer<String, byte[]> listener;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
     private volatile boolean open = true;
 
-    LatestSnapshots(String topic, Map<String, Object> consumerProperties) {
+    /** @param listener is given every snapshot with its model's id, on a thread of this */
+    LatestSnapshots(String topic, Map<String, Object> consumerProperties, BiConsumer<String, byte[]> listener) {
+        this.listener = listener;
         consumer = new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         thread = Thread.ofPlatform().daemon().name("stepwise-snapshots").start(() -> follow(topic));
     }
@@ -54,7 +58,9 @@ public final class LatestSnapshots implements AutoCloseable {
             while (open) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (record.key() != null && record.value() != null) {
-                        newest.put(new String(record.key(), UTF_8), record.value());
+                        String model = new String(record.key(), UTF_8);
+                        newest.put(model, record.value());
+                        listener.accept(model, record.value());
                     }
                 }
             }

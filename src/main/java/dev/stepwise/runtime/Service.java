@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -33,10 +35,11 @@ public final class Service implements AutoCloseable {
     private final ServiceListener listener;
     private final Consumer<KafkaStreams> onStreams;
     private final LatestModels latest;
-    private final List<InputScoring> inputs = new ArrayList<>();
+    private final List<InputScoring> inputs = new CopyOnWriteArrayList<>();
     private final Map<String, KafkaStreams> streams = new ConcurrentHashMap<>();
+    private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
     private @Nullable FindingSender findings;
-    private @Nullable LatestSnapshots snapshots;
+    private volatile @Nullable LatestSnapshots snapshots;
 
     /**
      * @param listener is told what the topologies do
@@ -47,6 +50,11 @@ public final class Service implements AutoCloseable {
         this.listener = listener;
         this.onStreams = onStreams;
         this.latest = new LatestModels(options.models());
+    }
+
+    /** Is given every snapshot that comes, as JSON, with its model's id; to be set before the start. */
+    public void onSnapshot(BiConsumer<String, byte[]> taker) {
+        onSnapshot = taker;
     }
 
     /**
@@ -65,7 +73,7 @@ public final class Service implements AutoCloseable {
             }
         }
         findings = new FindingSender(options.topics().statistics(), kafka.producer());
-        snapshots = new LatestSnapshots(options.topics().snapshots(), kafka.consumer());
+        snapshots = new LatestSnapshots(options.topics().snapshots(), kafka.consumer(), onSnapshot);
         Topology learning = LearningTopology.build(
                 options.models(), options.topics(), options.snapshotInterval(), findings, listener);
         start("learning", new KafkaStreams(learning, kafka.learning()));
@@ -103,9 +111,10 @@ public final class Service implements AutoCloseable {
         return latest;
     }
 
-    /** The newest snapshots on this instance. */
-    public LatestSnapshots latestSnapshots() {
-        return requireNonNull(snapshots, "the service has not started");
+    /** A model's newest snapshot on this instance, as JSON; null before the first. */
+    public byte @Nullable [] latestSnapshot(String model) {
+        LatestSnapshots known = snapshots;
+        return known == null ? null : known.get(model);
     }
 
     /** Whether nothing has failed for good. */
@@ -129,6 +138,11 @@ public final class Service implements AutoCloseable {
             }
         }
         return missing;
+    }
+
+    /** Points that a model's first fit still lacks. */
+    public int missingPoints(String model) {
+        return inputs.stream().mapToInt(input -> input.missingPoints(model)).sum();
     }
 
     /** Stops in good order: everything that has been read is assigned and handed over. */

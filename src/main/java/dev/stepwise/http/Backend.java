@@ -1,0 +1,33 @@
+package dev.stepwise.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the endpoints speak of. Safe for threads. */
+public interface Backend {
+
+    /** Whether nothing has failed for good. */
+    boolean isLive();
+
+    /** What is missing until every point is scored as it comes, a sentence each; empty: ready. */
+    List<String> missing();
+
+    /** Ids of the models that are served, in order. */
+    List<String> models();
+
+    /** A model's newest snapshot as JSON; null before the first. */
+    byte @Nullable [] snapshot(String model);
+
+    /**
+     * Scores points with the newest parameters, without learning from them.
+     *
+     * @param points each one JSON object
+     * @return their assignments as JSON, in order; null while the model has no parameters
+     * @throws dev.stepwise.codec.BadPointException when one cannot be a point, naming which
+     */
+    @Nullable
+    List<byte[]> score(String model, List<byte[]> points);
+
+    /** The metrics in the format that Prometheus scrapes. */
+    String metrics();
+}

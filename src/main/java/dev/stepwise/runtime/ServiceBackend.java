@@ -1,0 +1,86 @@
+package dev.stepwise.runtime;
+
+import dev.stepwise.codec.AssignmentWriter;
+import dev.stepwise.codec.BadPointException;
+import dev.stepwise.codec.JsonPointReader;
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.Scorer;
+import dev.stepwise.event.Point;
+import dev.stepwise.http.Backend;
+import dev.stepwise.topology.ServedModel;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The service as its HTTP endpoint sees it. */
+final class ServiceBackend implements Backend {
+
+    private static final int BLOCK = 64;
+
+    private final Service service;
+    private final ServiceOptions options;
+    private final PrometheusMeterRegistry meters;
+
+    ServiceBackend(Service service, ServiceOptions options, PrometheusMeterRegistry meters) {
+        this.service = service;
+        this.options = options;
+        this.meters = meters;
+    }
+
+    @Override
+    public boolean isLive() {
+        return service.isLive();
+    }
+
+    @Override
+    public List<String> missing() {
+        return service.missing();
+    }
+
+    @Override
+    public List<String> models() {
+        return options.models().stream().map(ServedModel::id).sorted().toList();
+    }
+
+    @Override
+    public byte @Nullable [] snapshot(String model) {
+        return service.latestSnapshot(model);
+    }
+
+    @Override
+    public @Nullable List<byte[]> score(String id, List<byte[]> points) {
+        ModelParameters parameters = service.latestModels().get(id);
+        if (parameters == null) {
+            return null;
+        }
+        ServedModel model = options.models().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        JsonPointReader reader = new JsonPointReader(model.definition().schema(), options.limits());
+        Point point = new Point(model.definition().schema().columns());
+        AssignmentWriter writer = new AssignmentWriter(id);
+        List<byte[]> assignments = new ArrayList<>();
+        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters, block -> {
+            for (int i = 0; i < block.size(); i++) {
+                assignments.add(writer.write(block, i));
+            }
+        });
+        for (int i = 0; i < points.size(); i++) {
+            try {
+                reader.read(points.get(i), point);
+            } catch (BadPointException e) {
+                throw points.size() == 1 ? e : new BadPointException(e.reason(), "point " + i + ": " + e.getMessage());
+            }
+            scorer.add(point.row, point.weight, point.label, 0);
+        }
+        scorer.flush();
+        return assignments;
+    }
+
+    @Override
+    public String metrics() {
+        return meters.scrape();
+    }
+}

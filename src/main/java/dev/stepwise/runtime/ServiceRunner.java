@@ -1,0 +1,98 @@
+package dev.stepwise.runtime;
+
+import dev.stepwise.http.Endpoint;
+import dev.stepwise.metrics.ServiceMeters;
+import dev.stepwise.topology.ServedModel;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+
+/** A service with all around it: its topics, its meters and its HTTP endpoint. */
+public final class ServiceRunner implements AutoCloseable {
+
+    private final Service service;
+    private final Endpoint endpoint;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<AutoCloseable> binders = new CopyOnWriteArrayList<>();
+
+    /**
+     * Prepares the topics and starts everything; returns while models are still on their way. The endpoint listens first, so
+     * that it can say what is missing.
+     *
+     * @throws InvalidTopicsException when a topic cannot be used as it is
+     * @throws IncompatibleModelException when a model's file no longer fits what was learned
+     * @throws IOException when the address cannot be listened on
+     */
+    public ServiceRunner(ServiceConfiguration configuration)
+            throws IOException, ExecutionException, InterruptedException {
+        ServiceOptions options = configuration.service();
+        ServiceMeters meters = new ServiceMeters(
+                registry, options.models().stream().map(ServedModel::id).toList());
+        service = new Service(options, meters, streams -> {
+            KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams);
+            binder.bindTo(registry);
+            binders.add(binder);
+        });
+        service.onSnapshot(meters::snapshot);
+        meters.ready(() -> service.missing().isEmpty());
+        options.models().forEach(model -> meters.bootstrap(model.id(), () -> service.missingPoints(model.id())));
+        bindJvm();
+        endpoint = new Endpoint(
+                configuration.http().host(),
+                configuration.http().port(),
+                new ServiceBackend(service, options, registry));
+        try {
+            new ServiceTopics(options, configuration.topics()).prepare();
+            service.start();
+        } catch (RuntimeException | ExecutionException | InterruptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void bindJvm() {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        JvmGcMetrics gc = new JvmGcMetrics();
+        gc.bindTo(registry);
+        binders.add(gc);
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    /** Where the endpoint listens. */
+    public InetSocketAddress address() {
+        return endpoint.address();
+    }
+
+    /** Stops in good order: everything that has been read is assigned and handed over. */
+    @Override
+    public void close() {
+        service.close();
+        endpoint.close();
+        for (AutoCloseable binder : binders) {
+            try {
+                binder.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        registry.close();
+    }
+}
