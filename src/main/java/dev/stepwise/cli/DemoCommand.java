@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Nothing but failures is said beside what the demo shows. */
-    private static void quiet() {
+    static void quiet() {
         if (LoggerFactory.getLogger("dev.stepwise") instanceof ch.qos.logback.classic.Logger logger) {
             logger.setLevel(ch.qos.logback.classic.Level.WARN);
         }

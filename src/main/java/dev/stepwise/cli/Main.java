@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             FitCommand.class,
             ReplayCommand.class,
             TopologyCommand.class,
+            BenchCommand.class,
             ProduceCommand.class,
             WatchCommand.class,
             CommandLine.HelpCommand.class

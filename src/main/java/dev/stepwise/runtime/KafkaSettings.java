@@ -51,7 +51,12 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
 
     /** Of the learning topology. */
     public Properties learning() {
-        return streams(applicationId + "-learning");
+        return streams(learningId());
+    }
+
+    /** Application id of the learning topology. */
+    public String learningId() {
+        return applicationId + "-learning";
     }
 
     /** Of the scoring topology of one input topic. */
