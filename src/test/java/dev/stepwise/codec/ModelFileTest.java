@@ -246,7 +246,7 @@ class ModelFileTest {
                 "components: {min: 1, max: 12}                                | components: a number chosen by the data is",
                 "estimator: variational                                       | estimator: variational is",
                 "fixed: {weights: [0.5, 0.5]}                                 | fixed: held values are",
-                "forgetting: {halfLifePoints: 1000}                           | forgetting: anything but auto is",
+                "forgetting: {halfLife: PT10M}                                | forgetting: a half-life in event time is",
                 "impute: true                                                 | impute: imputation is",
                 "label: {path: /l, classes: {a: 2}}                           | label: several components a class are",
             })

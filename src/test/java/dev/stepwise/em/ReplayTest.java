@@ -43,11 +43,11 @@ class ReplayTest {
     @ParameterizedTest
     @CsvSource({"1000, 1, 0", "100, 1, 0", "20000, 1, 0", "1000, 8, 3"})
     void overlappingComponents(int batch, int partitions, int staleness) {
-        TrueMixture truth = new TrueMixture(3, 2, 1.2, 12);
+        TrueMixture truth = new TrueMixture(4, 2, 1.6, 12);
         Dataset data = truth.draw(400_000, 1);
         Dataset holdout = truth.draw(20_000, 2);
         Replay replay = new Replay(
-                        new LearnerSpec(truth.model.shape(), 3),
+                        new LearnerSpec(truth.model.shape(), 4),
                         data,
                         new Replay.Options(batch, partitions, staleness),
                         null)

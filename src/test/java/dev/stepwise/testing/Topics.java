@@ -34,7 +34,15 @@ public record Topics(String bootstrapServers) {
     /** Sends what {@code sender} sends, and returns when the broker has it all. */
     public void produce(Consumer<KafkaProducer<byte[], byte[]>> sender) {
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 131_072),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        20,
+                        "batch.size",
+                        131_072,
+                        "max.request.size",
+                        8 << 20),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             sender.accept(producer);
