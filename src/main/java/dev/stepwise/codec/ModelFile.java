@@ -63,14 +63,15 @@ public final class ModelFile {
      * Reads a file that another document refers to.
      *
      * @param path where it is referred to, such as {@code models[0]}
+     * @param position of that
      * @param problems where problems are added, each with the file's name
      * @return empty if there were problems
      */
-    public static Optional<ModelDefinition> read(Path file, String path, Problems problems) {
+    public static Optional<ModelDefinition> read(Path file, String path, Position position, Problems problems) {
         try {
             return Optional.of(read(file));
         } catch (InvalidModelException e) {
-            problems.add(path, Position.NONE, String.valueOf(e.getMessage()));
+            problems.add(path, position, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

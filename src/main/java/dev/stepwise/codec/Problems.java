@@ -70,6 +70,15 @@ public final class Problems {
                         all);
     }
 
+    /** The known word that is nearest to one, if it is no more than so many letters off; their case is nothing. */
+    public static Optional<String> nearest(String word, Set<String> known, int mostWrongLetters) {
+        return nearest(
+                word,
+                known.stream()
+                        .filter(candidate -> distance(word, candidate) <= mostWrongLetters)
+                        .collect(Collectors.toSet()));
+    }
+
     private static Optional<String> nearest(String word, Set<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= 1 + candidate.length() / 4)

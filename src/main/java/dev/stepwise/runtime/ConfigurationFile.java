@@ -9,23 +9,19 @@ import dev.stepwise.codec.YamlReader;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration: a YAML file, over which the environment has its say. {@code http.port} is also
@@ -34,28 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigurationFile {
 
-    private static final String ROOT = "stepwise.";
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFile.class);
     private static final String KAFKA = "kafka";
     private static final String MODELS = "models";
-    private static final int FILE_ORDINAL = 100;
-    private static final int ENVIRONMENT_ORDINAL = 300;
 
     private final Problems problems = new Problems();
     private final Path folder;
-    private final Map<String, Position> places = new LinkedHashMap<>();
-    private final SmallRyeConfig config;
+    private final ConfigurationValues values;
     private final YamlNode.Mapping root;
 
     private ConfigurationFile(YamlNode.Mapping root, Path folder, Map<String, String> environment) {
         this.root = root;
         this.folder = folder;
-        Map<String, String> values = new LinkedHashMap<>();
-        flatten(root, "", values);
-        this.config = new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(values, "file", FILE_ORDINAL))
-                .withSources(new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
-                .addDefaultInterceptors()
-                .build();
+        this.values = new ConfigurationValues(root, environment, problems);
     }
 
     /**
@@ -106,30 +93,10 @@ public final class ConfigurationFile {
         return configuration.orElseThrow();
     }
 
-    /** Single values by their path; what is no single value where one belongs is found again as a missing or unknown key. */
-    private void flatten(YamlNode node, String path, Map<String, String> values) {
-        switch (node) {
-            case YamlNode.Scalar scalar -> {
-                if (!scalar.isNull()) {
-                    values.put(ROOT + path, scalar.text());
-                }
-                places.put(path, scalar.position());
-            }
-            case YamlNode.Sequence sequence -> {
-                for (int i = 0; i < sequence.items().size(); i++) {
-                    flatten(sequence.items().get(i), Problems.child(path, i), values);
-                }
-            }
-            case YamlNode.Mapping mapping ->
-                mapping.entries().forEach((key, entry) -> flatten(entry.value(), Problems.child(path, key), values));
-        }
-    }
-
     private Optional<ServiceConfiguration> read() {
         checkNames();
-        Map<String, String> given = kafka();
+        Map<String, String> given = values.under(KAFKA);
         KafkaSettings.Guarantee guarantee = value(ConfigurationKeys.GUARANTEE);
-        KafkaChecks.check(given, guarantee, problems);
         Limits limits = new Limits(value(ConfigurationKeys.LIMIT_BYTES), value(ConfigurationKeys.LIMIT_DEPTH));
         TopicOptions topics = new TopicOptions(
                 value(ConfigurationKeys.CREATE_TOPICS),
@@ -137,7 +104,8 @@ public final class ConfigurationFile {
                 value(ConfigurationKeys.REPLICATION).shortValue(),
                 value(ConfigurationKeys.STATISTICS_RETENTION));
         if (topics.replicationFactor() == 0) {
-            problems.add("topics.replicationFactor", place("topics.replicationFactor"), "must be -1 or at least 1");
+            problems.add(
+                    "topics.replicationFactor", values.place("topics.replicationFactor"), "must be -1 or at least 1");
         }
         HttpOptions http = new HttpOptions(value(ConfigurationKeys.HTTP_HOST), value(ConfigurationKeys.HTTP_PORT));
         String applicationId = value(ConfigurationKeys.APPLICATION_ID);
@@ -150,8 +118,12 @@ public final class ConfigurationFile {
         } catch (IllegalArgumentException e) {
             problems.add(MODELS, Position.NONE, String.valueOf(e.getMessage()));
         }
+        new KafkaChecks(given, values::place, problems).run(guarantee, largest);
         if (problems.count() > 0) {
             return Optional.empty();
+        }
+        if (topics.replicationFactor() > 0) {
+            given.putIfAbsent(StreamsConfig.REPLICATION_FACTOR_CONFIG, String.valueOf(topics.replicationFactor()));
         }
         KafkaSettings kafka = new KafkaSettings(applicationId, guarantee, largest, given);
         return Optional.of(
@@ -159,9 +131,11 @@ public final class ConfigurationFile {
     }
 
     private void checkNames() {
+        values.unknownVariables(ConfigurationKeys.ALL.stream().map(ConfigurationKey::name))
+                .forEach(name -> LOG.warn("The environment variable {} stands for no key of the configuration", name));
         Set<String> known = new TreeSet<>(Set.of(KAFKA + ".*", MODELS));
         ConfigurationKeys.ALL.forEach(key -> known.add(key.name()));
-        places.forEach((path, position) -> {
+        values.places().forEach((path, position) -> {
             if (!known.contains(path)
                     && !path.startsWith(KAFKA + ".")
                     && !path.startsWith(MODELS + "[")
@@ -178,39 +152,17 @@ public final class ConfigurationFile {
         return ConfigurationKeys.ALL.stream().anyMatch(key -> key.name().startsWith(path + "."));
     }
 
-    private Position place(String path) {
-        return places.getOrDefault(path, Position.NONE);
-    }
-
-    private @Nullable String text(String path) {
-        return config.getConfigValue(ROOT + path).getValue();
-    }
-
     private <T> T value(ConfigurationKey<T> key) {
-        String text = text(key.name());
+        String text = values.text(key.name());
         if (text != null) {
             try {
                 return key.parser().apply(text.strip());
             } catch (IllegalArgumentException e) {
                 String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-                problems.add(key.name(), place(key.name()), "must be " + key.rule() + ", not '" + shown + "'");
+                problems.add(key.name(), values.place(key.name()), "must be " + key.rule() + ", not '" + shown + "'");
             }
         }
         return key.parser().apply(key.defaultValue());
-    }
-
-    private Map<String, String> kafka() {
-        Map<String, String> given = new TreeMap<>();
-        String prefix = ROOT + KAFKA + ".";
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(prefix)) {
-                String value = config.getConfigValue(name).getValue();
-                if (value != null) {
-                    given.put(name.substring(prefix.length()), value);
-                }
-            }
-        }
-        return given;
     }
 
     private List<ServedModel> models() {
@@ -223,7 +175,7 @@ public final class ConfigurationFile {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < sequence.items().size(); i++) {
             String path = Problems.child(MODELS, i);
-            YamlNode node = overridden(sequence.items().get(i), path);
+            YamlNode node = values.overridden(sequence.items().get(i), path);
             Optional<ModelDefinition> model = model(node, path);
             model.ifPresent(definition -> {
                 if (definition.input() == null) {
@@ -242,35 +194,8 @@ public final class ConfigurationFile {
         if (node instanceof YamlNode.Mapping mapping
                 && mapping.entries().size() == 1
                 && mapping.get("file") instanceof YamlNode.Scalar file) {
-            return ModelFile.read(folder.resolve(file.text()), path, problems);
+            return ModelFile.read(folder.resolve(file.text()), path, node.position(), problems);
         }
         return ModelFile.read(node, path, folder, problems);
-    }
-
-    /** The same with every value that the environment has another one for. */
-    private YamlNode overridden(YamlNode node, String path) {
-        return switch (node) {
-            case YamlNode.Scalar scalar -> {
-                String text = text(path);
-                yield text == null || text.equals(scalar.text())
-                        ? scalar
-                        : new YamlNode.Scalar(text, false, scalar.position());
-            }
-            case YamlNode.Sequence sequence -> {
-                List<YamlNode> items = new ArrayList<>();
-                for (int i = 0; i < sequence.items().size(); i++) {
-                    items.add(overridden(sequence.items().get(i), Problems.child(path, i)));
-                }
-                yield new YamlNode.Sequence(items, sequence.position());
-            }
-            case YamlNode.Mapping mapping -> {
-                var entries = new LinkedHashMap<String, YamlNode.Entry>();
-                mapping.entries()
-                        .forEach((key, entry) -> entries.put(
-                                key,
-                                new YamlNode.Entry(entry.key(), overridden(entry.value(), Problems.child(path, key)))));
-                yield new YamlNode.Mapping(entries, mapping.position());
-            }
-        };
     }
 }

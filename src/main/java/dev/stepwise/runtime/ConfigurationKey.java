@@ -23,6 +23,6 @@ record ConfigurationKey<T>(
 
     /** The environment variable that takes the key's place. */
     String environmentVariable() {
-        return ("stepwise." + name).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+        return ConfigurationValues.variable(name);
     }
 }

@@ -4,78 +4,133 @@ import dev.stepwise.codec.Problems;
 import dev.stepwise.codec.YamlNode.Position;
 import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
-/** What the design needs of Kafka's properties. Values are never repeated in a message: some are secret. */
+/** What the design and Kafka need of Kafka's properties. Values are never repeated in a message: some are secret. */
 final class KafkaChecks {
 
     private static final String KAFKA = "kafka.";
+    private static final int MOST_WRONG_LETTERS = 2;
 
-    /** Properties that belong to the service, with the reason. */
-    private static final Map<String, String> OWNED = new TreeMap<>(Map.of(
-            "application.id", "the service names its applications itself: set applicationId",
-            "processing.guarantee", "set guarantee",
-            "key.serializer", "the service reads and writes bytes itself",
-            "value.serializer", "the service reads and writes bytes itself",
-            "key.deserializer", "the service reads and writes bytes itself",
-            "value.deserializer", "the service reads and writes bytes itself",
-            "isolation.level", "it follows from guarantee",
-            "enable.auto.commit", "Kafka Streams commits",
-            "transactional.id", "Kafka Streams names its transactions itself",
-            "auto.offset.reset", "a model's input.from says where it begins"));
+    private final Map<String, String> given;
+    private final Function<String, Position> places;
+    private final Problems problems;
 
-    private KafkaChecks() {}
+    /**
+     * @param given properties by name
+     * @param places where a path such as {@code kafka.linger.ms} stands
+     */
+    KafkaChecks(Map<String, String> given, Function<String, Position> places, Problems problems) {
+        this.given = given;
+        this.places = places;
+        this.problems = problems;
+    }
 
-    static void check(Map<String, String> given, Guarantee guarantee, Problems problems) {
+    /** @param largestRecord bytes of the largest record that the models can make */
+    void run(Guarantee guarantee, int largestRecord) {
         if (given.getOrDefault("bootstrap.servers", "").isBlank()) {
-            add(problems, "bootstrap.servers", "is required: host:port of one or more brokers, separated by commas");
+            add("bootstrap.servers", "is required: host:port of one or more brokers, separated by commas");
         }
-        OWNED.forEach((key, why) -> {
-            if (given.containsKey(key)) {
-                add(problems, key, "cannot be set: " + why);
+        given.forEach((property, value) -> {
+            String reason = KafkaProperties.reasonAgainst(property);
+            if (reason != null) {
+                add(property, "cannot be set: " + reason);
+            } else {
+                checkAlone(property, value);
             }
         });
-        for (String cache : new String[] {"statestore.cache.max.bytes", "cache.max.bytes.buffering"}) {
-            Long bytes = number(given, cache, problems);
-            if (bytes != null && bytes <= 0) {
-                add(
-                        problems,
-                        cache,
-                        "must be above 0: a cached table tells of the commit, and without a cache every "
-                                + "point would make a batch of its own");
+        checkCache();
+        checkTimes(guarantee);
+        atLeast(
+                largestRecord,
+                "bytes, the largest record that the models can make",
+                "max.request.size",
+                "producer.max.request.size",
+                "buffer.memory",
+                "producer.buffer.memory");
+    }
+
+    private void checkAlone(String property, String value) {
+        ConfigDef.ConfigKey key = KafkaProperties.key(property);
+        if (key != null) {
+            try {
+                Object parsed = ConfigDef.parseType(property, value, key.type());
+                if (key.validator != null) {
+                    key.validator.ensureValid(property, parsed);
+                }
+            } catch (ConfigException e) {
+                add(property, "must be " + KafkaProperties.rule(key));
+            }
+        } else {
+            String nearest = KafkaProperties.nearest(property, MOST_WRONG_LETTERS);
+            if (nearest != null) {
+                add(property, "is no property of Kafka, did you mean '" + nearest + "'?");
             }
         }
-        Long commit = number(given, "commit.interval.ms", problems);
+    }
+
+    private void checkCache() {
+        for (String cache : new String[] {"statestore.cache.max.bytes", "cache.max.bytes.buffering"}) {
+            Long bytes = number(cache);
+            if (bytes != null && bytes == 0) {
+                add(
+                        cache,
+                        "must be above 0: a cached table tells of the commit, and without a cache every point would "
+                                + "make a batch of its own");
+            }
+        }
+    }
+
+    private void checkTimes(Guarantee guarantee) {
+        Long commit = number("commit.interval.ms");
         long interval = commit == null ? KafkaSettings.COMMIT_INTERVAL_MILLIS : commit;
-        if (interval < 1) {
-            add(problems, "commit.interval.ms", "must be at least 1: it is the mini-batch of the learner");
+        if (commit != null && commit == 0) {
+            add("commit.interval.ms", "must be at least 1: it is the mini-batch of the learner");
         }
-        Long plain = number(given, "transaction.timeout.ms", problems);
-        Long prefixed = number(given, "producer.transaction.timeout.ms", problems);
-        long timeout = prefixed != null ? prefixed : plain != null ? plain : KafkaSettings.TRANSACTION_TIMEOUT_MILLIS;
-        if (guarantee == Guarantee.EXACTLY_ONCE_V2 && timeout < 3 * interval) {
-            add(
-                    problems,
-                    plain != null && prefixed == null ? "transaction.timeout.ms" : "producer.transaction.timeout.ms",
-                    "must be at least three times commit.interval.ms, so that a slow commit is not taken for a lost one");
+        if (guarantee == Guarantee.EXACTLY_ONCE_V2) {
+            String property =
+                    given.containsKey("transaction.timeout.ms") && !given.containsKey("producer.transaction.timeout.ms")
+                            ? "transaction.timeout.ms"
+                            : "producer.transaction.timeout.ms";
+            Long timeout = number(property);
+            if ((timeout == null ? KafkaSettings.TRANSACTION_TIMEOUT_MILLIS : timeout) < 3 * interval) {
+                add(
+                        property,
+                        "must be at least three times commit.interval.ms, so that a slow commit is not taken for a lost "
+                                + "one");
+            }
+        }
+        atLeast(
+                3 * interval,
+                "ms, three times commit.interval.ms, so that a thread between two commits is not taken for a lost one",
+                "max.poll.interval.ms",
+                "consumer.max.poll.interval.ms",
+                "main.consumer.max.poll.interval.ms");
+    }
+
+    private void atLeast(long least, String why, String... properties) {
+        for (String property : properties) {
+            Long value = number(property);
+            if (value != null && value < least) {
+                add(property, "must be at least " + least + " " + why);
+            }
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Long number(
-            Map<String, String> given, String key, Problems problems) {
-        String value = given.get(key);
-        if (value == null) {
-            return null;
-        }
+    /** A value that is a number; null if it is not given, or none, which is said elsewhere. */
+    private @Nullable Long number(String property) {
+        String value = given.get(property);
         try {
-            return Long.valueOf(value.strip());
+            return value == null ? null : Long.valueOf(value.strip());
         } catch (NumberFormatException e) {
-            add(problems, key, "must be a whole number");
             return null;
         }
     }
 
-    private static void add(Problems problems, String key, String message) {
-        problems.add(KAFKA + key, Position.NONE, message);
+    private void add(String property, String message) {
+        problems.add(KAFKA + property, places.apply(KAFKA + property), message);
     }
 }

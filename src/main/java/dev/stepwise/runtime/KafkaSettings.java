@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,6 +48,13 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
 
     public KafkaSettings {
         given = Map.copyOf(given);
+    }
+
+    /** Without the values that the user gave: some are secret. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[applicationId=" + applicationId + ", guarantee=" + guarantee + ", largestRecord="
+                + largestRecord + ", given=" + new TreeSet<>(given.keySet()) + "]";
     }
 
     /** Of the learning topology. */

@@ -1,0 +1,239 @@
+package dev.stepwise.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stepwise.codec.Limits;
+import dev.stepwise.runtime.KafkaSettings.Guarantee;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+
+    private static final String MODELS = """
+            models:
+              - id: geyser
+                input: {topic: eruptions}
+                features: [{name: duration}, {name: waiting}]
+                components: 2
+            """;
+    private static final String LEAST = "kafka: {bootstrap.servers: 'localhost:9092'}\n" + MODELS;
+
+    /** For each key a value that is not its default. */
+    private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
+            Map.entry("applicationId", "other"),
+            Map.entry("guarantee", "at_least_once"),
+            Map.entry("topics.prefix", "other."),
+            Map.entry("topics.create", "false"),
+            Map.entry("topics.partitions", "7"),
+            Map.entry("topics.replicationFactor", "3"),
+            Map.entry("topics.statisticsRetention", "PT6H"),
+            Map.entry("snapshots.interval", "PT1S"),
+            Map.entry("http.host", "0.0.0.0"),
+            Map.entry("http.port", "9090"),
+            Map.entry("limits.bytes", "2000000"),
+            Map.entry("limits.depth", "8"));
+
+    @TempDir
+    private Path folder;
+
+    private ServiceConfiguration read(String yaml, Map<String, String> environment) {
+        return ConfigurationFile.parse("stepwise.yaml", yaml, folder, environment);
+    }
+
+    private String[] problemsOf(String yaml, Map<String, String> environment) {
+        return catchThrowableOfType(InvalidConfigurationException.class, () -> read(yaml, environment))
+                .getMessage()
+                .split("\n");
+    }
+
+    private String[] problemsOf(String yaml) {
+        return problemsOf(yaml, Map.of());
+    }
+
+    @Test
+    void aBrokerAndAModelAreEnough() {
+        ServiceConfiguration configuration = read(LEAST, Map.of());
+        assertThat(configuration.http()).isEqualTo(new HttpOptions("127.0.0.1", 8080));
+        assertThat(configuration.topics()).isEqualTo(TopicOptions.DEFAULT);
+        ServiceOptions service = configuration.service();
+        assertThat(service.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(service.snapshotInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(service.topics().models()).isEqualTo("stepwise.models");
+        assertThat(service.models())
+                .singleElement()
+                .satisfies(model -> assertThat(model.id()).isEqualTo("geyser"));
+        KafkaSettings kafka = service.kafka();
+        assertThat(kafka.guarantee()).isEqualTo(Guarantee.EXACTLY_ONCE_V2);
+        assertThat(kafka.learningId()).isEqualTo("stepwise-learning");
+        assertThat(kafka.scoringId("eruptions")).isEqualTo("stepwise-scoring-eruptions");
+    }
+
+    @Test
+    void everyKeyCanBeSetInTheFileAndByItsEnvironmentVariable() {
+        Object before = readable(LEAST, Map.of());
+        for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
+            String value = OTHER_VALUES.get(key.name());
+            String[] steps = key.name().split("\\.");
+            String line = steps.length == 1
+                    ? key.name() + ": " + value + "\n"
+                    : steps[0] + ": {" + steps[1] + ": " + value + "}\n";
+            Object inFile = readable(line + LEAST, Map.of());
+            assertThat(inFile).as(key.name()).isNotEqualTo(before);
+            assertThat(readable(LEAST, Map.of(key.environmentVariable(), value)))
+                    .as(key.environmentVariable())
+                    .isEqualTo(inFile);
+        }
+    }
+
+    /** All but the models, which have no equality. */
+    private Object readable(String yaml, Map<String, String> environment) {
+        ServiceConfiguration all = read(yaml, environment);
+        return List.of(
+                all.topics(),
+                all.http(),
+                all.service().topics(),
+                all.service().kafka(),
+                all.service().limits(),
+                all.service().snapshotInterval());
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() {
+        Map<String, String> environment = Map.of(
+                "STEPWISE_HTTP_PORT", "9000",
+                "STEPWISE_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+                "STEPWISE_MODELS_0__COMPONENTS", "3");
+        ServiceConfiguration configuration = read("http: {port: 8000}\n" + LEAST, environment);
+        assertThat(configuration.http().port()).isEqualTo(9000);
+        assertThat(configuration.service().kafka().given()).containsEntry("bootstrap.servers", "broker:9092");
+        assertThat(configuration.service().models().getFirst().components()).isEqualTo(3);
+    }
+
+    @Test
+    void kafkaPropertiesComeFromTheEnvironmentAlone() {
+        Map<String, String> environment =
+                Map.of("STEPWISE_KAFKA_BOOTSTRAP_SERVERS", "broker:9092", "STEPWISE_KAFKA_NUM_STREAM_THREADS", "4");
+        assertThat(read(MODELS, environment).service().kafka().given())
+                .isEqualTo(Map.of("bootstrap.servers", "broker:9092", "num.stream.threads", "4"));
+    }
+
+    @Test
+    void kafkaPropertiesMayBeNestedOrDotted() {
+        String yaml = "kafka: {bootstrap: {servers: 'a:1'}, producer.linger.ms: 5}\n" + MODELS;
+        assertThat(read(yaml, Map.of()).service().kafka().given())
+                .isEqualTo(Map.of("bootstrap.servers", "a:1", "producer.linger.ms", "5"));
+    }
+
+    @Test
+    void aListOfBrokersMayBeAList() {
+        String yaml = "kafka: {bootstrap.servers: ['a:1', 'b:2']}\n" + MODELS;
+        assertThat(read(yaml, Map.of()).service().kafka().given()).isEqualTo(Map.of("bootstrap.servers", "a:1,b:2"));
+    }
+
+    @Test
+    void aVariableOfTheEnvironmentStandsInAValue() {
+        String yaml = """
+                kafka:
+                  bootstrap.servers: ${BROKER}:9092
+                  sasl.jaas.config: module required password="${PASSWORD}";
+                """ + MODELS;
+        assertThat(read(yaml, Map.of("BROKER", "kafka", "PASSWORD", "a$b\\c"))
+                        .service()
+                        .kafka()
+                        .given())
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("sasl.jaas.config", "module required password=\"a$b\\c\";");
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsAProblem() {
+        String yaml = "http: {host: '${NO_HOST}'}\nkafka: {bootstrap.servers: '${NO_BROKER}'}\n" + MODELS;
+        assertThat(problemsOf(yaml))
+                .contains(
+                        "stepwise.yaml: 1:14: http.host: refers to the environment variable NO_HOST, which is not set",
+                        "stepwise.yaml: 2:28: kafka.bootstrap.servers: refers to the environment variable NO_BROKER,"
+                                + " which is not set");
+    }
+
+    @Test
+    void allProblemsComeTogetherEachWithItsPlace() {
+        String[] problems = problemsOf("""
+                guarantee: exactly_twice
+                kafka:
+                  bootstrap.servers: a:1
+                  application.id: mine
+                  statestore.cache.max.bytes: 0
+                http: {prot: 8080, port: high}
+                models:
+                  - id: geyser
+                    features: [{name: x}]
+                    components: none
+                  - {file: missing.yaml}
+                """);
+        assertThat(problems).hasSize(8);
+        assertThat(problems[0])
+                .isEqualTo(
+                        "stepwise.yaml: 1:12: guarantee: must be exactly_once_v2 or at_least_once, not 'exactly_twice'");
+        assertThat(problems[1]).startsWith("stepwise.yaml: 4:19: kafka.application.id: cannot be set");
+        assertThat(problems[2]).startsWith("stepwise.yaml: 5:31: kafka.statestore.cache.max.bytes: must be above 0");
+        assertThat(problems[3]).contains("http.prot", "did you mean 'http.port'?");
+        assertThat(problems[4])
+                .isEqualTo("stepwise.yaml: 6:26: http.port: must be a whole number from 0 to 65535, not 'high'");
+        assertThat(problems[5]).startsWith("stepwise.yaml: 10:17: models[0].components:");
+        assertThat(problems[6]).startsWith("stepwise.yaml: 11:5: models[1]: missing.yaml: 1 problem");
+        assertThat(problems[7]).contains("no such file");
+    }
+
+    @Test
+    void whatIsRequiredIsNamedWhenItIsMissing() {
+        assertThat(problemsOf("applicationId: x"))
+                .containsExactlyInAnyOrder(
+                        "stepwise.yaml: kafka.bootstrap.servers: is required: host:port of one or more brokers, separated"
+                                + " by commas",
+                        "stepwise.yaml: models: is required: a list of models, each written out or as {file: PATH}");
+    }
+
+    @Test
+    void aModelOfItsOwnFileIsTheSameAsOneWrittenOut() throws Exception {
+        Files.createDirectory(folder.resolve("models"));
+        Files.writeString(folder.resolve("models/geyser.yaml"), """
+                input: {topic: eruptions}
+                features: [{name: duration}, {name: waiting}]
+                components: 2
+                """);
+        String yaml = "kafka: {bootstrap.servers: 'localhost:9092'}\nmodels: [{file: models/geyser.yaml}]\n";
+        assertThat(read(yaml, Map.of()).service().models().getFirst().definition())
+                .isEqualTo(read(LEAST, Map.of()).service().models().getFirst().definition());
+    }
+
+    @Test
+    void twoModelsOfOneIdAreAProblem() {
+        assertThat(problemsOf(LEAST + MODELS.substring(MODELS.indexOf('\n') + 1)))
+                .containsExactly("stepwise.yaml: 7:5: models[1]: a model with the id geyser is there already");
+    }
+
+    @Test
+    void aSecretIsNeverRepeated() {
+        String yaml = """
+                kafka:
+                  bootstrap.servers: a:1
+                  ssl.key.password: hunter2
+                  sasl.jaas.config: {secret: hunter2}
+                  ssl.keystore.password: [hunter2, hunter2]
+                  security.protocol: hunter2
+                  ssl.key.pasword: hunter2
+                password: hunter2
+                """ + MODELS;
+        assertThat(String.join("\n", problemsOf(yaml)))
+                .contains("ssl.key.pasword")
+                .doesNotContain("hunter2");
+        Map<String, String> environment = Map.of("STEPWISE_KAFKA_SSL_KEY_PASSWORD", "hunter2");
+        assertThat(read(LEAST, environment).toString()).doesNotContain("hunter2");
+    }
+}
