@@ -139,17 +139,18 @@ public final class ConfigurationFile {
             if (!known.contains(path)
                     && !path.startsWith(KAFKA + ".")
                     && !path.startsWith(MODELS + "[")
-                    && !path.equals(MODELS)
-                    && !path.equals(KAFKA)
-                    && !isSection(path)) {
+                    && !isEmptySection(path)) {
                 problems.add(path, position, Problems.unknown("key", path, known));
             }
         });
     }
 
-    /** A section without a value, such as {@code http:} alone. */
-    private static boolean isSection(String path) {
-        return ConfigurationKeys.ALL.stream().anyMatch(key -> key.name().startsWith(path + "."));
+    /** Such as {@code http:} alone. */
+    private boolean isEmptySection(String path) {
+        return values.text(path) == null
+                && (path.equals(KAFKA)
+                        || ConfigurationKeys.ALL.stream()
+                                .anyMatch(key -> key.name().startsWith(path + ".")));
     }
 
     private <T> T value(ConfigurationKey<T> key) {

@@ -41,10 +41,21 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
     static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
     private static final int SESSION_TIMEOUT_MILLIS = 8_000;
     private static final int HEARTBEAT_MILLIS = 1_000;
-    private static final String GROUP_PROTOCOL = "group.protocol";
     private static final String CLASSIC = "classic";
     private static final int BATCH_BYTES = 131_072;
     private static final int LINGER_MILLIS = 20;
+    private static final String COMPRESSION = "lz4";
+
+    /** Kafka's own default. */
+    private static final long BUFFER_BYTES = 32L << 20;
+
+    /** Of no use, or refused, without a group. */
+    private static final Set<String> GROUP_PROPERTIES = Set.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
 
     public KafkaSettings {
         given = Map.copyOf(given);
@@ -84,60 +95,78 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largestRecord);
-        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRecord);
-        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        all.putAll(room());
+        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         all.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         if (guarantee == Guarantee.EXACTLY_ONCE_V2) {
             all.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         }
-        if (given.getOrDefault(GROUP_PROTOCOL, CLASSIC).equalsIgnoreCase(CLASSIC)) {
+        if (given.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, CLASSIC).equalsIgnoreCase(CLASSIC)) {
             all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
             all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         }
-        all.put("processing.exception.handler.global.enabled", true);
+        all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         all.putAll(given);
+        String clientId = given.get(CommonClientConfigs.CLIENT_ID_CONFIG);
+        if (clientId != null) { // a client of its own for each topology
+            all.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + id.substring(applicationId.length()));
+        }
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;
     }
 
+    /** What lets the largest record through a producer. */
+    private Map<String, Object> room() {
+        return Map.of(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                largestRecord,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                Math.max(BUFFER_BYTES, 2L * largestRecord));
+    }
+
     /** Of the admin client. */
     public Map<String, Object> admin() {
-        return known(AdminClientConfig.configNames());
+        return client(Map.of(), StreamsConfig.ADMIN_CLIENT_PREFIX, AdminClientConfig.configNames());
     }
 
     /** Of consumers outside the topologies: of what is committed, in no group. */
     public Map<String, Object> consumer() {
-        Map<String, Object> all = known(ConsumerConfig.configNames());
-        all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        Map<String, Object> all = client(Map.of(), StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.configNames());
+        all.keySet().removeAll(GROUP_PROPERTIES);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return all;
     }
 
     /** Of producers outside the topologies: idempotent, acknowledged by all replicas. */
     public Map<String, Object> producer() {
-        Map<String, Object> all = known(ProducerConfig.configNames());
-        all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        Map<String, Object> own = new HashMap<>(room());
+        own.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
+        Map<String, Object> all = client(own, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.configNames());
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
-        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRecord);
-        all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return all;
     }
 
-    /** What the user gives, as far as a client knows it: without the prefixes of Kafka Streams. */
-    private Map<String, Object> known(Set<String> names) {
-        Map<String, Object> all = new HashMap<>();
+    /** Over what is our own what the user gives, as far as such a client knows it: for all clients, then for this kind. */
+    private Map<String, Object> client(Map<String, Object> own, String prefix, Set<String> names) {
+        Map<String, Object> all = new HashMap<>(own);
+        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, applicationId);
         given.forEach((key, value) -> {
             if (names.contains(key)) {
                 all.put(key, value);
             }
         });
-        all.put(CommonClientConfigs.CLIENT_ID_CONFIG, applicationId);
+        given.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                all.put(key.substring(prefix.length()), value);
+            }
+        });
         return all;
     }
 }

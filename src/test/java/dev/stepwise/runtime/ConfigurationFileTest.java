@@ -200,6 +200,15 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void aSectionMayBeEmptyButIsNoValue() {
+        assertThat(read("http:\ntopics: {}\n" + LEAST, Map.of()).http().port()).isEqualTo(8080);
+        assertThat(problemsOf("http: 8080\n" + LEAST))
+                .singleElement()
+                .asString()
+                .startsWith("stepwise.yaml: 1:7: http: unknown key 'http'");
+    }
+
+    @Test
     void aModelOfItsOwnFileIsTheSameAsOneWrittenOut() throws Exception {
         Files.createDirectory(folder.resolve("models"));
         Files.writeString(folder.resolve("models/geyser.yaml"), """
