@@ -61,13 +61,6 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         given = Map.copyOf(given);
     }
 
-    /** Without the values that the user gave: some are secret. */
-    @Override
-    public String toString() {
-        return "KafkaSettings[applicationId=" + applicationId + ", guarantee=" + guarantee + ", largestRecord="
-                + largestRecord + ", given=" + new TreeSet<>(given.keySet()) + "]";
-    }
-
     /** Of the learning topology. */
     public Properties learning() {
         return streams(learningId());
@@ -168,5 +161,12 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
             }
         });
         return all;
+    }
+
+    /** Without values that the user gives, because some are secret. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[applicationId=" + applicationId + ", guarantee=" + guarantee + ", largestRecord="
+                + largestRecord + ", given=" + new TreeSet<>(given.keySet()) + "]";
     }
 }

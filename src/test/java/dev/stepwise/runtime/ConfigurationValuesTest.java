@@ -3,17 +3,15 @@ package dev.stepwise.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.stepwise.codec.Limits;
-import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConfigurationFileTest {
+/** Where values come from, and what is said of those that are wrong. */
+class ConfigurationValuesTest {
 
     private static final String MODELS = """
             models:
@@ -54,24 +52,6 @@ class ConfigurationFileTest {
 
     private String[] problemsOf(String yaml) {
         return problemsOf(yaml, Map.of());
-    }
-
-    @Test
-    void aBrokerAndAModelAreEnough() {
-        ServiceConfiguration configuration = read(LEAST, Map.of());
-        assertThat(configuration.http()).isEqualTo(new HttpOptions("127.0.0.1", 8080));
-        assertThat(configuration.topics()).isEqualTo(TopicOptions.DEFAULT);
-        ServiceOptions service = configuration.service();
-        assertThat(service.limits()).isEqualTo(Limits.DEFAULT);
-        assertThat(service.snapshotInterval()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(service.topics().models()).isEqualTo("stepwise.models");
-        assertThat(service.models())
-                .singleElement()
-                .satisfies(model -> assertThat(model.id()).isEqualTo("geyser"));
-        KafkaSettings kafka = service.kafka();
-        assertThat(kafka.guarantee()).isEqualTo(Guarantee.EXACTLY_ONCE_V2);
-        assertThat(kafka.learningId()).isEqualTo("stepwise-learning");
-        assertThat(kafka.scoringId("eruptions")).isEqualTo("stepwise-scoring-eruptions");
     }
 
     @Test
@@ -188,15 +168,6 @@ class ConfigurationFileTest {
         assertThat(problems[5]).startsWith("stepwise.yaml: 10:17: models[0].components:");
         assertThat(problems[6]).startsWith("stepwise.yaml: 11:5: models[1]: missing.yaml: 1 problem");
         assertThat(problems[7]).contains("no such file");
-    }
-
-    @Test
-    void whatIsRequiredIsNamedWhenItIsMissing() {
-        assertThat(problemsOf("applicationId: x"))
-                .containsExactlyInAnyOrder(
-                        "stepwise.yaml: kafka.bootstrap.servers: is required: host:port of one or more brokers, separated"
-                                + " by commas",
-                        "stepwise.yaml: models: is required: a list of models, each written out or as {file: PATH}");
     }
 
     @Test
