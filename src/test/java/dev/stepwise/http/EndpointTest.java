@@ -1,0 +1,160 @@
+package dev.stepwise.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwise.codec.BadPointException;
+import dev.stepwise.codec.BadPointException.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EndpointTest {
+
+    private static final class Models implements Backend {
+        private List<String> missing = List.of();
+        private boolean live = true;
+        private final List<String> scored = new ArrayList<>();
+
+        @Override
+        public boolean isLive() {
+            return live;
+        }
+
+        @Override
+        public List<String> missing() {
+            return missing;
+        }
+
+        @Override
+        public List<String> models() {
+            return List.of("a", "new");
+        }
+
+        @Override
+        public byte @Nullable [] snapshot(String model) {
+            return model.equals("a") ? "{\"model\":\"a\",\"version\":3}".getBytes(UTF_8) : null;
+        }
+
+        @Override
+        public @Nullable List<byte[]> score(String model, List<byte[]> points) {
+            if (model.equals("new")) {
+                return null;
+            }
+            points.forEach(point -> scored.add(new String(point, UTF_8)));
+            if (scored.contains("{}")) {
+                throw new BadPointException(Reason.NOTHING_OBSERVED, "every field of the model is missing");
+            }
+            return points.stream()
+                    .map(point -> "{\"cluster\":1}".getBytes(UTF_8))
+                    .toList();
+        }
+
+        @Override
+        public String metrics() {
+            return "stepwise_points_total 5.0\n";
+        }
+    }
+
+    private final Models models = new Models();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private Endpoint endpoint;
+
+    @BeforeEach
+    void listen() throws IOException {
+        endpoint = new Endpoint("127.0.0.1", 0, models);
+    }
+
+    @AfterEach
+    void stop() {
+        endpoint.close();
+        client.close();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + path);
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .timeout(Duration.ofSeconds(10))
+                        .method(method, BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path, "");
+    }
+
+    @Test
+    void healthSaysWhatIsMissing() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").body()).isEqualTo("{\"status\":\"ready\"}");
+        models.missing = List.of("model a needs 300 more points");
+        HttpResponse<String> ready = get("/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("model a needs 300 more points");
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        models.live = false;
+        assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void modelsAreTheirNewestSnapshots() throws Exception {
+        assertThat(get("/models").body())
+                .isEqualTo("{\"models\":[{\"model\":\"a\",\"version\":3},"
+                        + "{\"model\":\"new\",\"convergence\":\"bootstrapping\"}]}");
+        assertThat(get("/models/a").body()).isEqualTo("{\"model\":\"a\",\"version\":3}");
+        assertThat(get("/models/new").statusCode()).isEqualTo(503);
+        assertThat(get("/models/none").statusCode()).isEqualTo(404);
+        assertThat(get("/metrics").body()).isEqualTo("stepwise_points_total 5.0\n");
+    }
+
+    @Test
+    void onePointOrManyAreScored() throws Exception {
+        assertThat(send("POST", "/models/a/score", "{\"x\":1}").body()).isEqualTo("{\"cluster\":1}");
+        assertThat(send("POST", "/models/a/score", "[{\"x\":1.50},{\"x\":2}]").body())
+                .isEqualTo("[{\"cluster\":1},{\"cluster\":1}]");
+        assertThat(models.scored).containsExactly("{\"x\":1}", "{\"x\":1.5}", "{\"x\":2}");
+        assertThat(send("POST", "/models/a/score", "[]").body()).isEqualTo("[]");
+        assertThat(send("POST", "/models/new/score", "{\"x\":1}").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void whatCannotBeAnsweredIsAProblem() throws Exception {
+        HttpResponse<String> bad = send("POST", "/models/a/score", "{}");
+        assertThat(bad.statusCode()).isEqualTo(422);
+        assertThat(bad.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(bad.body())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"No point of this model\",\"status\":422,"
+                        + "\"detail\":\"every field of the model is missing\"}");
+        assertThat(send("POST", "/models/a/score", "{\"x\":").statusCode()).isEqualTo(400);
+        assertThat(send("POST", "/models/a/score", "").statusCode()).isEqualTo(400);
+        assertThat(send("POST", "/models/a/score", "{\"x\":1,\"x\":2}").statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/models/a/score", "[".repeat(100)).statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/models/a/score", " ".repeat(ScoreRequests.MOST_BYTES + 1))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(send("POST", "/models/none/score", "{}").statusCode()).isEqualTo(404);
+        assertThat(get("/nothing").statusCode()).isEqualTo(404);
+        HttpResponse<String> wrongMethod = send("DELETE", "/models", "");
+        assertThat(wrongMethod.statusCode()).isEqualTo(405);
+        assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET, HEAD");
+        HttpResponse<String> head = send("HEAD", "/models", "");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+}
