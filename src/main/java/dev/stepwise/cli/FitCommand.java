@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,13 +90,13 @@ final class FitCommand implements Callable<Integer> {
 
     private BatchEm.Result fit(ModelDefinition definition, Dataset points) {
         MixtureMapping mapping = new MixtureMapping(definition);
-        MixtureModel start = mapping.start();
-        int starts = start == null ? restarts : 1;
+        Optional<MixtureModel> start = mapping.start();
+        int starts = start.isPresent() ? 1 : restarts;
         try (Progress progress = Progress.of("fit " + definition.id(), "starts", starts)) {
             BatchEm em = new BatchEm(mapping.shape(), mapping.prior(), BatchEm.Options.toConvergence(starts, seed))
                     .onProgress(progress::at)
                     .onIteration(iteration -> progress.say("iteration " + iteration.number()));
-            return start == null ? em.fit(points, mapping.components()) : em.fitFrom(points, start);
+            return start.map(from -> em.fitFrom(points, from)).orElseGet(() -> em.fit(points, mapping.components()));
         }
     }
 }

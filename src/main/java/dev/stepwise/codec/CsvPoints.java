@@ -1,11 +1,12 @@
 package dev.stepwise.codec;
 
-import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.stepwise.em.Dataset;
+import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.Point;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +31,14 @@ public final class CsvPoints implements AutoCloseable {
     private final Map<String, Integer> classes = new HashMap<>();
     private final boolean[] required;
     private final Point point;
+    private final CsvCells.Reader[] readers;
+    /** Columns of a row with the trials of the successes before them, and where they are in a field of their own. */
+    private final Map<String, List<Integer>> trials = new HashMap<>();
+
     /** What each column of the file is: a column of a row, or one of the above. */
     private int[] target = {};
+    /** For each column of the file the columns of a row that have it for their trials. */
+    private List<List<Integer>> trialsTarget = List.of();
 
     private final CsvFile file;
 
@@ -45,10 +52,22 @@ public final class CsvPoints implements AutoCloseable {
         this.name = String.valueOf(path.getFileName());
         this.point = new Point(schema.columns());
         this.required = new boolean[schema.columns()];
+        this.readers = new CsvCells.Reader[schema.columns()];
         int column = 0;
         for (Feature feature : schema.features()) {
-            Arrays.fill(required, column, column + feature.size(), feature.required());
-            column += feature.size();
+            Arrays.fill(required, column, column + feature.columns(), feature.required());
+            Arrays.fill(readers, column, column + feature.columns(), CsvCells.of(feature.family()));
+            if (feature.family() instanceof FeatureFamily.Binomial(FeatureFamily.Trials given)) {
+                for (int at = column + 1; at < column + feature.columns(); at += 2) {
+                    switch (given) {
+                        case FeatureFamily.Trials.Constant(int count) -> point.row[at] = count;
+                        case FeatureFamily.Trials.Field(String pointer) ->
+                            trials.computeIfAbsent(lastStep(pointer), step -> new ArrayList<>())
+                                    .add(at);
+                    }
+                }
+            }
+            column += feature.columns();
         }
         if (schema.label() != null) {
             List<String> names = schema.label().classes();
@@ -72,7 +91,35 @@ public final class CsvPoints implements AutoCloseable {
     public @Nullable Point next() {
         point.weight = 1;
         point.label = Point.UNLABELLED;
-        return file.next() ? point : null;
+        if (!file.next()) {
+            return null;
+        }
+        checkTrials();
+        return point;
+    }
+
+    /** Successes need trials, and no fewer of them. */
+    private void checkTrials() {
+        int column = 0;
+        for (Feature feature : schema.features()) {
+            if (feature.family() instanceof FeatureFamily.Binomial) {
+                for (int at = column; at < column + feature.columns(); at += 2) {
+                    if (point.row[at] > point.row[at + 1]
+                            || Double.isNaN(point.row[at + 1]) && !Double.isNaN(point.row[at])) {
+                        throw new BadDataException("%s, row %d: %s has %.0f successes of %s trials"
+                                .formatted(
+                                        name,
+                                        file.rows(),
+                                        feature.name(),
+                                        point.row[at],
+                                        Double.isNaN(point.row[at + 1])
+                                                ? "no"
+                                                : String.valueOf((long) point.row[at + 1])));
+                    }
+                }
+            }
+            column += feature.columns();
+        }
     }
 
     /** Rows read so far. */
@@ -90,8 +137,10 @@ public final class CsvPoints implements AutoCloseable {
         int column = 0;
         for (Feature feature : schema.features()) {
             String step = lastStep(feature.path());
+            int columnsOfOne = feature.columns() / feature.size();
             for (int i = 1; i <= feature.size(); i++) {
-                want(wanted, feature.size() == 1 ? step : step + i, column++);
+                want(wanted, feature.size() == 1 ? step : step + i, column);
+                column += columnsOfOne;
             }
         }
         if (schema.label() != null) {
@@ -126,17 +175,12 @@ public final class CsvPoints implements AutoCloseable {
         return Double.NaN;
     }
 
-    private double number(int column, char[] text, int offset, int length) {
+    private double value(CsvCells.Reader reader, int column, char[] text, int offset, int length) {
         try {
-            double number = JavaDoubleParser.parseDouble(text, offset, length);
-            // the parser takes what Java's does, such as 1d or NaN
-            if (Double.isFinite(number) && text[offset + length - 1] <= '9') {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // said below
+            return reader.read(text, offset, length);
+        } catch (CsvCells.BadCellException e) {
+            throw file.bad(column, String.valueOf(e.getMessage()));
         }
-        throw file.bad(column, "'%s' is not a number".formatted(new String(text, offset, length)));
     }
 
     private int label(int column, String text) {
@@ -156,13 +200,17 @@ public final class CsvPoints implements AutoCloseable {
             Arrays.fill(target, IGNORED);
             Map<String, Integer> wanted = wanted();
             Set<String> missing = new TreeSet<>(wanted.keySet());
+            missing.addAll(trials.keySet());
+            trialsTarget = columns.stream()
+                    .map(name -> trials.getOrDefault(name, List.of()))
+                    .toList();
             for (int i = 0; i < target.length; i++) {
                 Integer meaning = wanted.get(columns.get(i));
-                if (meaning != null) {
+                if (meaning != null || trials.containsKey(columns.get(i))) {
                     if (!missing.remove(columns.get(i))) {
                         throw new BadDataException("%s has the column '%s' twice".formatted(name, columns.get(i)));
                     }
-                    target[i] = meaning;
+                    target[i] = meaning == null ? IGNORED : meaning;
                 }
             }
             if (!missing.isEmpty()) {
@@ -177,14 +225,19 @@ public final class CsvPoints implements AutoCloseable {
             if (meaning >= 0) {
                 point.row[meaning] = isMissing(text, offset, length)
                         ? missing(column, required[meaning])
-                        : number(column, text, offset, length);
+                        : value(readers[meaning], column, text, offset, length);
             } else if (meaning == WEIGHT && !isMissing(text, offset, length)) {
-                point.weight = number(column, text, offset, length);
+                point.weight = value(CsvCells::number, column, text, offset, length);
                 if (point.weight < 0) {
                     throw file.bad(column, "a weight must not be negative, as " + point.weight);
                 }
             } else if (meaning == LABEL && length > 0) {
                 point.label = label(column, new String(text, offset, length));
+            }
+            for (int at : trialsTarget.get(column)) {
+                point.row[at] = isMissing(text, offset, length)
+                        ? Double.NaN
+                        : value(CsvCells::count, column, text, offset, length);
             }
         }
     }

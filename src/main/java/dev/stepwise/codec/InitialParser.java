@@ -65,9 +65,7 @@ final class InitialParser {
             Optional<String> label = keys.optional("label", YamlValue::text);
             Optional<ComponentParameters> parameters = keys.required("parameters", InitialParser::parameters);
             return new InitialComponent(
-                    weight,
-                    label.orElse(null),
-                    parameters.orElseGet(() -> ComponentParameters.gaussian(List.of(), List.of())));
+                    weight, label.orElse(null), parameters.orElseGet(() -> new ComponentParameters.Builder().build()));
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.event.Estimator;
-import dev.stepwise.event.FeatureFamily.Gaussian;
 import dev.stepwise.event.Forgetting;
-import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.ModelDefinition;
 
 /** The parts of a model file that are described, but cannot be computed yet. What leaves this list works. */
@@ -15,23 +13,11 @@ final class NotYetSupported {
 
     /** Reports what a model asks for in vain. */
     static void check(ModelDefinition model, YamlSection keys) {
-        model.schema().features().stream()
-                .map(feature -> feature.family())
-                .filter(family -> !(family instanceof Gaussian))
-                .map(family -> family.label())
-                .distinct()
-                .forEach(label -> keys.problem("features", label + " features are" + MESSAGE));
-        if (model.componentsPerClass().stream().anyMatch(count -> count > 1)) {
-            keys.problem("label", "several components a class are" + MESSAGE);
-        }
         if (!model.components().isGiven()) {
             keys.problem("components", "a number chosen by the data is" + MESSAGE);
         }
         if (model.estimator() == Estimator.VARIATIONAL) {
             keys.problem("estimator", "variational is" + MESSAGE);
-        }
-        if (!model.fixed().equals(HeldValues.NONE)) {
-            keys.problem("fixed", "held values are" + MESSAGE);
         }
         if (model.forgetting() instanceof Forgetting.HalfLife) {
             keys.problem("forgetting", "a half-life in event time is" + MESSAGE);

@@ -43,7 +43,7 @@ public record LearnerSpec(
     }
 
     public LearnerSpec {
-        if (components < 1 || components < shape.classes() || bootstrapPoints < 1) {
+        if (components < 1 || components < shape.componentsOfClasses() || bootstrapPoints < 1) {
             throw new IllegalArgumentException(
                     components + " components for " + shape.classes() + " classes from " + bootstrapPoints + " points");
         }

@@ -68,17 +68,36 @@ final class Partition {
         return MixturePrior.starting(shape, statistics).estimate(shape, statistics, Estimation.STREAM);
     }
 
-    /** Renames clusters so that component c is where most of the labelled mass of class c lies; then labels decide. */
+    /**
+     * Renames clusters so that the components of a class are those where most of its labelled mass lies; then labels decide,
+     * and a labelled point in a cluster of another class goes to the one of its own that has most of it.
+     */
     private void matchToClasses(int[] cluster, int k) {
-        double[][] cost = new double[k][k];
+        double[][] mass = new double[k][shape.classes()];
         for (int i = 0; i < cluster.length; i++) {
             if (labels[i] >= 0) {
-                cost[cluster[i]][labels[i]] -= weights[i];
+                mass[cluster[i]][labels[i]] += weights[i];
+            }
+        }
+        double[][] cost = new double[k][k];
+        for (int c = 0; c < k; c++) {
+            for (int component = 0; component < k; component++) {
+                int label = shape.classOf(component);
+                cost[c][component] = label < 0 ? 0 : -mass[c][label];
             }
         }
         int[] component = Hungarian.assign(cost);
+        int[] largest = new int[shape.classes()];
+        Arrays.fill(largest, -1);
+        for (int c = 0; c < k; c++) {
+            int label = shape.classOf(component[c]);
+            if (label >= 0 && (largest[label] < 0 || mass[c][label] > mass[largest[label]][label])) {
+                largest[label] = c;
+            }
+        }
         for (int i = 0; i < cluster.length; i++) {
-            cluster[i] = labels[i] >= 0 ? labels[i] : component[cluster[i]];
+            int own = component[cluster[i]];
+            cluster[i] = labels[i] < 0 || shape.allows(labels[i], own) ? own : component[largest[labels[i]]];
         }
     }
 

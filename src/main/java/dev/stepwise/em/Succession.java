@@ -31,7 +31,10 @@ record Succession(int[] order, boolean[] kept) {
         double[][] cost = new double[k][k];
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < k; j++) {
-                double distance = sameClass(previous.shape(), i, j) ? previous.distance(i, next, j) : 2 * FAR;
+                double distance =
+                        previous.shape().classOf(i) == previous.shape().classOf(j)
+                                ? previous.distance(i, next, j)
+                                : 2 * FAR;
                 cost[i][j] = distance <= gate(previous.shape(), oldMasses[i], newMasses[j])
                         ? distance
                         : Math.min(distance, FAR) + FAR;
@@ -53,15 +56,6 @@ record Succession(int[] order, boolean[] kept) {
                 .mapToInt((Family family) -> family.parameterCount(1))
                 .sum();
         return NEAR + parameters / 8.0 * (1 / Math.max(oldMass, 1) + 1 / Math.max(newMass, 1));
-    }
-
-    private static boolean sameClass(MixtureShape shape, int i, int j) {
-        for (int label = 0; label < shape.classes(); label++) {
-            if (shape.allows(label, i) != shape.allows(label, j)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Ids of the new components, place by place; those without a predecessor get new ones from {@code nextId} on. */

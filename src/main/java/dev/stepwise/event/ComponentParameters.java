@@ -46,24 +46,68 @@ public record ComponentParameters(
         multinomial = ordered(multinomial);
     }
 
-    /** Parameters of a component that has gaussian features only. */
-    public static ComponentParameters gaussian(List<Double> mean, List<List<Double>> covariance) {
-        return new ComponentParameters(
-                mean,
-                covariance,
-                List.of(),
-                OptionalDouble.empty(),
-                new LinkedHashMap<>(),
-                new LinkedHashMap<>(),
-                new LinkedHashMap<>(),
-                new LinkedHashMap<>());
-    }
-
     private static List<List<Double>> rows(List<List<Double>> matrix) {
         return matrix.stream().map(List::copyOf).toList();
     }
 
     private static SequencedMap<String, Double> ordered(Map<String, Double> values) {
         return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /** Collects parameters by name; whatever is not set stays empty. */
+    public static final class Builder {
+        private List<Double> mean = List.of();
+        private List<List<Double>> covariance = List.of();
+        private List<List<Double>> scale = List.of();
+        private OptionalDouble degreesOfFreedom = OptionalDouble.empty();
+        private final SequencedMap<String, Double> probability = new LinkedHashMap<>();
+        private final SequencedMap<String, Double> rate = new LinkedHashMap<>();
+        private final SequencedMap<String, SequencedMap<String, Double>> probabilities = new LinkedHashMap<>();
+        private final SequencedMap<String, Double> multinomial = new LinkedHashMap<>();
+
+        public Builder mean(List<Double> values) {
+            mean = values;
+            return this;
+        }
+
+        public Builder covariance(List<List<Double>> rows) {
+            covariance = rows;
+            return this;
+        }
+
+        public Builder scale(List<List<Double>> rows) {
+            scale = rows;
+            return this;
+        }
+
+        public Builder degreesOfFreedom(double value) {
+            degreesOfFreedom = OptionalDouble.of(value);
+            return this;
+        }
+
+        public Builder probability(String name, double value) {
+            probability.put(name, value);
+            return this;
+        }
+
+        public Builder rate(String name, double value) {
+            rate.put(name, value);
+            return this;
+        }
+
+        public Builder probabilities(String name, SequencedMap<String, Double> byLevel) {
+            probabilities.put(name, byLevel);
+            return this;
+        }
+
+        public Builder multinomial(String name, double value) {
+            multinomial.put(name, value);
+            return this;
+        }
+
+        public ComponentParameters build() {
+            return new ComponentParameters(
+                    mean, covariance, scale, degreesOfFreedom, probability, rate, probabilities, multinomial);
+        }
     }
 }

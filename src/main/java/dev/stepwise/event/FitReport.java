@@ -4,6 +4,7 @@ import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -39,13 +40,15 @@ public record FitReport(
         components = List.copyOf(components);
     }
 
-    /** The report of a fit to these points. Components are numbered from 1 in descending weight. */
+    /** The report of a fit to these points. Components are numbered from 1 in descending weight, those of equal weight in
+     * descending order of their first parameters. */
     public static FitReport of(ModelDefinition definition, Dataset data, BatchEm.Result result) {
         MixtureMapping mapping = new MixtureMapping(definition);
         MixtureModel user = result.userModel();
         List<Integer> order = IntStream.range(0, user.components())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer k) -> -user.weight(k)))
+                .sorted(Comparator.comparingDouble((Integer k) -> -user.weight(k))
+                        .thenComparing(k -> user.distribution(k, 0).toArray(), (a, b) -> Arrays.compare(b, a)))
                 .toList();
         List<ComponentSummary> components = new ArrayList<>();
         for (int k : order) {
@@ -60,7 +63,7 @@ public record FitReport(
                 definition.prior() instanceof PriorDefinition.ByHand
                         ? OptionalDouble.of(result.logPriorKernel())
                         : OptionalDouble.empty(),
-                mapping.shape().parameterCount(user.components()),
+                mapping.parameterCount(),
                 result.entropy(),
                 result.iterations(),
                 result.converged());

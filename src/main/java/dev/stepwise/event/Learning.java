@@ -11,15 +11,14 @@ public final class Learning {
     /** How to learn this model. */
     public static LearnerSpec specOf(ModelDefinition model) {
         MixtureMapping mapping = new MixtureMapping(model);
-        int parameters = mapping.shape().parameterCount(mapping.components());
         return new LearnerSpec(
                 mapping.shape(),
                 mapping.components(),
                 mapping.prior(),
                 memory(model.forgetting()),
-                mapping.start(),
+                mapping.start().orElse(null),
                 model.learn(),
-                LearnerSpec.bootstrapPoints(parameters),
+                LearnerSpec.bootstrapPoints(mapping.parameterCount()),
                 model.id().hashCode());
     }
 

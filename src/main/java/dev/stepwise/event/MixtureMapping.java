@@ -1,29 +1,69 @@
 package dev.stepwise.event;
 
+import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.Distribution;
-import dev.stepwise.distribution.Gaussian;
-import dev.stepwise.distribution.GaussianFamily;
-import dev.stepwise.distribution.Prior;
 import dev.stepwise.em.PriorChoice;
+import dev.stepwise.event.FeatureFamily.Bernoulli;
+import dev.stepwise.event.FeatureFamily.Binomial;
+import dev.stepwise.event.FeatureFamily.Categorical;
+import dev.stepwise.event.FeatureFamily.Gaussian;
+import dev.stepwise.event.FeatureFamily.Multinomial;
+import dev.stepwise.event.FeatureFamily.Poisson;
+import dev.stepwise.event.FeatureFamily.StudentT;
+import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.ModelSchema.LabelField;
+import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a model's definition means to the core, and what the core's components mean to people. */
 public final class MixtureMapping {
 
     private final ModelDefinition model;
-    private final GaussianFamily gaussian;
+    private final List<BlockMapping> blocks;
     private final MixtureShape shape;
 
     public MixtureMapping(ModelDefinition model) {
         this.model = model;
-        this.gaussian = new GaussianFamily(model.covariance(), model.schema().columns());
-        this.shape =
-                new MixtureShape(List.of(gaussian), model.componentsPerClass().size());
+        TreeMap<Integer, List<Feature>> byBlock = new TreeMap<>();
+        for (Feature feature : model.schema().features()) {
+            byBlock.computeIfAbsent(feature.family().block(), _ -> new ArrayList<>())
+                    .add(feature);
+        }
+        this.blocks = byBlock.values().stream().map(this::block).toList();
+        this.shape = new MixtureShape(blocks.stream().map(BlockMapping::family).toList(), model.componentsPerClass());
+    }
+
+    private BlockMapping block(List<Feature> features) {
+        List<String> names =
+                features.stream().flatMap(feature -> feature.names().stream()).toList();
+        CovarianceStructure structure = model.covariance();
+        return switch (features.getFirst().family()) {
+            case Gaussian() -> NumbersMapping.gaussian(structure, names.size());
+            case StudentT() -> NumbersMapping.studentT(structure, names.size(), model.degreesOfFreedom());
+            case Bernoulli() -> LevelsMapping.bernoulli(names);
+            case Categorical(var _) -> LevelsMapping.categorical(names, levels(features));
+            case Poisson() -> CountsMapping.poisson(names);
+            case Binomial(var _) -> CountsMapping.binomial(names);
+            case Multinomial() -> CountsMapping.multinomial(names);
+        };
+    }
+
+    private static List<List<String>> levels(List<Feature> features) {
+        List<List<String>> levels = new ArrayList<>();
+        for (Feature feature : features) {
+            if (feature.family() instanceof Categorical categorical) {
+                feature.names().forEach(_ -> levels.add(categorical.levels()));
+            }
+        }
+        return levels;
     }
 
     /** The blocks of columns and the classes. */
@@ -36,44 +76,62 @@ public final class MixtureMapping {
         return model.components().max();
     }
 
-    /** The prior, in the user's units where it has units. */
-    public PriorChoice prior() {
-        return switch (model.prior()) {
-            case PriorDefinition.Auto() -> new PriorChoice.Automatic();
-            case PriorDefinition.None() -> new PriorChoice.None();
-            case PriorDefinition.ByHand(var niw, var _, var weights) ->
-                new PriorChoice.ByHand(new MixturePrior(List.of(niw == null ? Prior.NONE : niw), weights.orElse(0)));
-        };
+    /** Free parameters of the model. */
+    public int parameterCount() {
+        return shape.parameterCount(components()) - held().count(shape, components());
     }
 
-    /** The start that the model file gives, in the user's units, or null. */
-    public @Nullable MixtureModel start() {
+    /** The prior and what is held, in the user's units where it has units. */
+    public PriorChoice prior() {
+        PriorChoice prior = switch (model.prior()) {
+            case PriorDefinition.Auto() -> new PriorChoice.Automatic();
+            case PriorDefinition.None() -> new PriorChoice.None();
+            case PriorDefinition.ByHand byHand ->
+                new PriorChoice.ByHand(new MixturePrior(
+                        blocks.stream().map(block -> block.prior(byHand)).toList(),
+                        byHand.weightsPseudoCount().orElse(0)));
+        };
+        return model.fixed().equals(HeldValues.NONE) ? prior : new PriorChoice.Holding(prior, held());
+    }
+
+    private HeldParameters held() {
+        return new HeldParameters(
+                model.fixed().weights(),
+                model.fixed().parameters().isEmpty() ? null : start().orElseThrow(),
+                Set.copyOf(model.fixed().parameters()),
+                Set.of());
+    }
+
+    /** The start that the model file gives, in the user's units. */
+    public Optional<MixtureModel> start() {
         if (model.initial().isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         double[] weights =
                 model.initial().stream().mapToDouble(InitialComponent::weight).toArray();
-        List<Distribution> block = new ArrayList<>();
-        for (InitialComponent component : model.initial()) {
-            ComponentParameters given = component.parameters();
-            block.add(gaussian.distribution(Rows.vector(given.mean()), Rows.pack(given.covariance())));
+        List<List<Distribution>> distributions = new ArrayList<>();
+        for (BlockMapping block : blocks) {
+            distributions.add(model.initial().stream()
+                    .map(component -> block.distribution(component.parameters()))
+                    .toList());
         }
-        return new MixtureModel(shape, weights, List.of(block));
+        return Optional.of(new MixtureModel(shape, weights, distributions));
     }
 
     /** The parameters of one component by name. */
     public ComponentParameters parameters(MixtureModel inUserUnits, int component) {
-        Gaussian distribution = (Gaussian) inUserUnits.distribution(component, 0);
-        return ComponentParameters.gaussian(
-                Rows.list(distribution.mean()), Rows.unpack(distribution.covariance(), gaussian.dimension()));
+        ComponentParameters.Builder parameters = new ComponentParameters.Builder();
+        for (int b = 0; b < blocks.size(); b++) {
+            blocks.get(b).name(inUserUnits.distribution(component, b), parameters);
+        }
+        return parameters.build();
     }
 
     /** The class of a component, or null. */
     public @Nullable String label(int component) {
-        var label = model.schema().label();
-        return label != null && component < label.classes().size()
-                ? label.classes().get(component)
-                : null;
+        LabelField label = model.schema().label();
+        int of = shape.classOf(component);
+        return label != null && of >= 0 ? label.classes().get(of) : null;
     }
 
     /** One component as it is shown. */

@@ -4,6 +4,7 @@ import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.SufficientStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,12 +12,41 @@ import java.util.List;
  * columns, and which component belongs to which class.
  *
  * @param families one for each block
- * @param classes number of classes that labels name; component k below it is class k, those above it belong to none
+ * @param componentsPerClass for each class that labels name how many components it has: those of the first class come first;
+ *     components after all of them belong to no class
  */
-public record MixtureShape(List<Family> families, int classes) {
+public record MixtureShape(List<Family> families, List<Integer> componentsPerClass) {
 
     public MixtureShape {
         families = List.copyOf(families);
+        componentsPerClass = List.copyOf(componentsPerClass);
+    }
+
+    /** Classes of one component each: component k is class k. */
+    public MixtureShape(List<Family> families, int classes) {
+        this(families, Collections.nCopies(classes, 1));
+    }
+
+    /** Number of classes that labels name. */
+    public int classes() {
+        return componentsPerClass.size();
+    }
+
+    /** Number of components that belong to a class. */
+    public int componentsOfClasses() {
+        return componentsPerClass.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The class of a component; -1: none. */
+    public int classOf(int component) {
+        int first = 0;
+        for (int label = 0; label < componentsPerClass.size(); label++) {
+            first += componentsPerClass.get(label);
+            if (component < first) {
+                return label;
+            }
+        }
+        return -1;
     }
 
     /** A mixture without labels. */
@@ -40,7 +70,7 @@ public record MixtureShape(List<Family> families, int classes) {
 
     /** Whether a point with this label (-1: none) may belong to a component. */
     public boolean allows(int label, int component) {
-        return label < 0 || label == component;
+        return label < 0 || label == classOf(component);
     }
 
     /** Free parameters of a mixture of so many components, its weights included. */

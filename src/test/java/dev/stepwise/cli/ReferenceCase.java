@@ -28,11 +28,6 @@ record ReferenceCase(String id, JsonNode node) {
         }
     }
 
-    boolean isPurely(String family) {
-        return StreamSupport.stream(blocks().spliterator(), false)
-                .allMatch(block -> block.get("family").asText().equals(family));
-    }
-
     JsonNode blocks() {
         return node.at("/model/blocks");
     }

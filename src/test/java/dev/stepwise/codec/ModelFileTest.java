@@ -171,7 +171,6 @@ class ModelFileTest {
                 "forgetting: {maxGap: PT1M}          | forgetting: must have either halfLifePoints or halfLife",
                 "initial: {}                         | initial: must have either components or file",
                 "initial: {file: gone.json}          | initial.file: gone.json: no such file",
-                "fixed: {weights: [1]}               | fixed.weights: must be as many as there are components",
                 "learn:                              | learn: must be text, but nothing is given",
                 "weight: n                           | weight: must be keys with values, not 'n'",
             })
@@ -237,18 +236,10 @@ class ModelFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "features: [{name: n, family: poisson}]                       | features: poisson features are",
-                "features: [{name: n, family: student-t}]                     | features: student-t features are",
-                "features: [{name: n, family: bernoulli}]                     | features: bernoulli features are",
-                "features: [{name: n, family: categorical, levels: [a, b]}]   | features: categorical features are",
-                "features: [{name: n, family: binomial, trials: 10}]          | features: binomial features are",
-                "features: [{name: n, family: multinomial}]                   | features: multinomial features are",
                 "components: {min: 1, max: 12}                                | components: a number chosen by the data is",
                 "estimator: variational                                       | estimator: variational is",
-                "fixed: {weights: [0.5, 0.5]}                                 | fixed: held values are",
                 "forgetting: {halfLife: PT10M}                                | forgetting: a half-life in event time is",
                 "impute: true                                                 | impute: imputation is",
-                "label: {path: /l, classes: {a: 2}}                           | label: several components a class are",
             })
     void whatCannotBeComputedYetIsRefusedByName(String line, String message) {
         String key = line.substring(0, line.indexOf(':'));

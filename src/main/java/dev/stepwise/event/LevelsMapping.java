@@ -1,0 +1,69 @@
+package dev.stepwise.event;
+
+import dev.stepwise.distribution.Categorical;
+import dev.stepwise.distribution.CategoricalFamily;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Prior;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * A block of columns that each take one of several levels: categorical, or bernoulli with the levels no and yes.
+ *
+ * @param levels of each column
+ * @param yesNo whether the parameter of a column is the probability of its second level
+ */
+record LevelsMapping(CategoricalFamily family, List<String> names, List<List<String>> levels, boolean yesNo)
+        implements BlockMapping {
+
+    static LevelsMapping categorical(List<String> names, List<List<String>> levels) {
+        return new LevelsMapping(
+                CategoricalFamily.of(levels.stream().map(List::size).toList()), names, levels, false);
+    }
+
+    static LevelsMapping bernoulli(List<String> names) {
+        return new LevelsMapping(CategoricalFamily.bernoulli(names.size()), names, List.of(), true);
+    }
+
+    @Override
+    public Prior prior(PriorDefinition.ByHand given) {
+        return CountsMapping.pseudoCount(given);
+    }
+
+    @Override
+    public Distribution distribution(ComponentParameters given) {
+        return family.distribution(IntStream.range(0, names.size())
+                .boxed()
+                .flatMapToDouble(j -> column(given, j))
+                .toArray());
+    }
+
+    private DoubleStream column(ComponentParameters given, int j) {
+        if (yesNo) {
+            double yes = given.probability().getOrDefault(names.get(j), Double.NaN);
+            return DoubleStream.of(1 - yes, yes);
+        }
+        Map<String, Double> values = given.probabilities().getOrDefault(names.get(j), new LinkedHashMap<>());
+        return levels.get(j).stream().mapToDouble(level -> values.getOrDefault(level, Double.NaN));
+    }
+
+    @Override
+    public void name(Distribution distribution, ComponentParameters.Builder into) {
+        for (int j = 0; j < names.size(); j++) {
+            double[] probabilities = ((Categorical) distribution).probabilities(j);
+            if (yesNo) {
+                into.probability(names.get(j), probabilities[1]);
+            } else {
+                SequencedMap<String, Double> byLevel = new LinkedHashMap<>();
+                for (int level = 0; level < probabilities.length; level++) {
+                    byLevel.put(levels.get(j).get(level), probabilities[level]);
+                }
+                into.probabilities(names.get(j), byLevel);
+            }
+        }
+    }
+}
