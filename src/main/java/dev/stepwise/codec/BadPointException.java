@@ -1,13 +1,16 @@
 package dev.stepwise.codec;
 
-/** An event that cannot be a point. It says why and where, and never what the event held. Has no stack trace. */
+/**
+ * An event that cannot be a point. It says where, what would be right and what was there instead, of which it shows no
+ * more than 40 characters. Has no stack trace.
+ */
 public final class BadPointException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     /** Why an event is no point. */
     public enum Reason {
-        /** No bytes, or no value at all. */
+        /** No bytes, or nothing but white space. */
         EMPTY,
         /** More bytes than the limit. */
         TOO_LARGE,
@@ -44,6 +47,11 @@ public final class BadPointException extends RuntimeException {
     public BadPointException(Reason reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
+    }
+
+    /** Bytes that are not JSON, from this position on. */
+    static BadPointException notJson(String what, int position) {
+        return new BadPointException(Reason.NOT_JSON, what + " at byte " + position);
     }
 
     public Reason reason() {

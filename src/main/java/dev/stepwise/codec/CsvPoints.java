@@ -4,6 +4,7 @@ import dev.stepwise.em.Dataset;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.Point;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class CsvPoints implements AutoCloseable {
     private final String name;
     private final Map<String, Integer> classes = new HashMap<>();
     private final boolean[] required;
+    private final boolean unknownLabelsAreMissing;
     private final Point point;
     private final CsvCells.Reader[] readers;
     /** Columns of a row with the trials of the successes before them, and where they are in a field of their own. */
@@ -69,6 +71,7 @@ public final class CsvPoints implements AutoCloseable {
             }
             column += feature.columns();
         }
+        this.unknownLabelsAreMissing = schema.label() != null && schema.label().unknown() == UnknownLabel.MISSING;
         if (schema.label() != null) {
             List<String> names = schema.label().classes();
             names.forEach(text -> classes.put(text, classes.size()));
@@ -185,7 +188,7 @@ public final class CsvPoints implements AutoCloseable {
 
     private int label(int column, String text) {
         Integer label = classes.get(text);
-        if (label == null && !text.equals("NA")) {
+        if (label == null && !text.equals("NA") && !unknownLabelsAreMissing) {
             throw file.bad(column, Problems.unknown("class", text, classes.keySet()));
         }
         return label == null ? Point.UNLABELLED : label;

@@ -8,21 +8,38 @@ interface FieldReader {
 
     void read(JsonCursor json, Point into);
 
-    /** A number, of whatever size. */
+    /** A number that is not infinite. */
     static double number(JsonCursor json, String pointer) {
         if (!json.atNumber()) {
             throw wrongType(json, pointer, "a number");
         }
+        int start = json.position();
         double x = json.number();
         if (Double.isInfinite(x)) {
-            throw new BadPointException(Reason.NOT_FINITE, pointer + " is beyond the range of a double");
+            throw bad(Reason.NOT_FINITE, json, start, pointer, "a number within the range of a double");
         }
         return x;
     }
 
+    /** A number that is 0, 1, 2, … */
+    static double count(JsonCursor json, String pointer) {
+        int start = json.position();
+        double x = number(json, pointer);
+        if (x < 0 || x != Math.rint(x)) {
+            throw bad(Reason.OUT_OF_RANGE, json, start, pointer, "a count (0, 1, 2, …)");
+        }
+        return x;
+    }
+
+    /** The value that comes next is of another type than it must be; but what is not JSON at all says so first. */
     static BadPointException wrongType(JsonCursor json, String pointer, String expected) {
-        int position = json.position();
-        json.skip(); // what is not JSON at all says so first
-        return new BadPointException(Reason.WRONG_TYPE, pointer + " is not " + expected + " (byte " + position + ")");
+        int start = json.position();
+        json.skip();
+        return bad(Reason.WRONG_TYPE, json, start, pointer, expected);
+    }
+
+    /** The value from a position to the cursor is not what it must be. */
+    static BadPointException bad(Reason reason, JsonCursor json, int start, String pointer, String expected) {
+        return new BadPointException(reason, pointer + " must be " + expected + ", not " + json.excerpt(start));
     }
 }

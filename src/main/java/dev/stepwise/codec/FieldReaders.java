@@ -2,132 +2,159 @@ package dev.stepwise.codec;
 
 import dev.stepwise.codec.BadPointException.Reason;
 import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema.Feature;
-import java.nio.charset.StandardCharsets;
+import dev.stepwise.event.ModelSchema.LabelField;
+import dev.stepwise.event.ModelSchema.UnknownLabel;
+import dev.stepwise.event.Point;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How the fields of each kind are read. */
 final class FieldReaders {
+
+    private static final int MOST_NAMES_SHOWN = 10;
 
     private FieldReaders() {}
 
     /** Of a feature whose first column is given. */
     static FieldReader feature(Feature feature, int column) {
-        return feature.size() > 1 ? vector(feature, column) : value(feature, column);
+        String pointer = feature.path();
+        if (feature.size() == 1) {
+            return value(feature.family(), pointer, column);
+        }
+        FieldReader[] elements = new FieldReader[feature.size()];
+        int width = feature.columns() / feature.size();
+        Arrays.setAll(elements, j -> value(feature.family(), pointer + "/" + j, column + width * j));
+        return (json, into) -> vector(json, into, pointer, elements);
     }
 
-    private static FieldReader value(Feature feature, int column) {
-        String pointer = feature.path();
-        return switch (feature.family()) {
+    private static FieldReader value(FeatureFamily family, String pointer, int column) {
+        return switch (family) {
             case FeatureFamily.Gaussian(), FeatureFamily.StudentT() ->
                 (json, into) -> into.row[column] = FieldReader.number(json, pointer);
             case FeatureFamily.Bernoulli() -> (json, into) -> into.row[column] = yesNo(json, pointer);
             case FeatureFamily.Categorical(List<String> levels) -> {
                 Names names = new Names(levels);
                 yield (json, into) -> {
-                    int level = names.index(json, pointer, Reason.UNKNOWN_LEVEL, "level");
-                    into.row[column] = level < 0 ? Double.NaN : level;
+                    int level = names.index(json, pointer);
+                    if (level == Names.UNKNOWN) {
+                        throw names.unknown(Reason.UNKNOWN_LEVEL, json, pointer);
+                    }
+                    into.row[column] = level == Names.NONE ? Double.NaN : level;
                 };
             }
             case FeatureFamily.Poisson(), FeatureFamily.Multinomial(), FeatureFamily.Binomial _ ->
-                (json, into) -> into.row[column] = count(json, pointer);
+                (json, into) -> into.row[column] = FieldReader.count(json, pointer);
         };
     }
 
-    private static FieldReader vector(Feature feature, int column) {
-        FieldReader[] elements = new FieldReader[feature.size()];
-        Arrays.setAll(
-                elements,
-                j -> value(
-                        new Feature(feature.name(), feature.path() + "/" + j, feature.required(), 1, feature.family()),
-                        column + j));
-        return (json, into) -> {
-            if (json.peek() != '[') {
-                throw FieldReader.wrongType(json, feature.path(), "an array");
-            }
-            int n = 0;
-            if (json.enter(']')) {
-                do {
-                    if (n < elements.length && !json.nextIsNull()) {
-                        elements[n].read(json, into);
-                    } else if (n >= elements.length) {
-                        json.skip();
-                    }
-                    n++;
-                } while (json.more(']'));
-            }
-            if (n != elements.length) {
-                throw new BadPointException(
-                        Reason.WRONG_DIMENSION,
-                        feature.path() + " has " + n + " elements, where the model has " + elements.length);
-            }
-        };
+    private static void vector(JsonCursor json, Point into, String pointer, FieldReader[] elements) {
+        if (json.peek() != '[') {
+            throw FieldReader.wrongType(json, pointer, "an array of " + elements.length);
+        }
+        int n = 0;
+        if (json.enter(']')) {
+            do {
+                if (n >= elements.length) {
+                    json.skip();
+                } else if (!json.nextIsNull()) {
+                    elements[n].read(json, into);
+                }
+                n++;
+            } while (json.more(']'));
+        }
+        if (n != elements.length) {
+            throw new BadPointException(
+                    Reason.WRONG_DIMENSION, pointer + " must be an array of " + elements.length + ", not of " + n);
+        }
     }
 
     private static double yesNo(JsonCursor json, String pointer) {
         if (json.peek() == 't' || json.peek() == 'f') {
             return json.bool() ? 1 : 0;
         }
-        double x = FieldReader.number(json, pointer);
+        if (!json.atNumber()) {
+            throw FieldReader.wrongType(json, pointer, "0, 1, true or false");
+        }
+        int start = json.position();
+        double x = json.number();
         if (x != 0 && x != 1) {
-            throw new BadPointException(Reason.OUT_OF_RANGE, pointer + " is neither 0 nor 1");
+            throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, "0, 1, true or false");
         }
         return x;
     }
 
-    static double count(JsonCursor json, String pointer) {
-        double x = FieldReader.number(json, pointer);
-        if (x < 0 || x != Math.rint(x)) {
-            throw new BadPointException(Reason.OUT_OF_RANGE, pointer + " is no count (0, 1, 2, …)");
-        }
-        return x;
+    /** Of the trials in a field of their own, which all elements of a vector share. */
+    static FieldReader trials(Trials.Field trials, Feature feature, int column) {
+        return (json, into) -> {
+            double count = FieldReader.count(json, trials.path());
+            for (int j = 0; j < feature.size(); j++) {
+                into.row[column + 2 * j + 1] = count;
+            }
+        };
     }
 
     /** Of the field that says how many points one stands for. */
     static FieldReader weight(String pointer) {
         return (json, into) -> {
+            int start = json.position();
             double weight = FieldReader.number(json, pointer);
             if (weight < 0) {
-                throw new BadPointException(Reason.BAD_WEIGHT, pointer + " is negative");
+                throw FieldReader.bad(Reason.BAD_WEIGHT, json, start, pointer, "a number that is not negative");
             }
             into.weight = weight;
         };
     }
 
     /** Of the field with a point's class; empty text is no class. */
-    static FieldReader label(String pointer, List<String> classes) {
-        Names names = new Names(classes);
-        return (json, into) -> into.label = names.index(json, pointer, Reason.UNKNOWN_LABEL, "class");
+    static FieldReader label(LabelField label) {
+        Names names = new Names(label.classes());
+        String pointer = label.path();
+        boolean unknownIsMissing = label.unknown() == UnknownLabel.MISSING;
+        return (json, into) -> {
+            int known = names.index(json, pointer);
+            if (known == Names.UNKNOWN && !unknownIsMissing) {
+                throw names.unknown(Reason.UNKNOWN_LABEL, json, pointer);
+            }
+            into.label = known >= 0 ? known : Point.UNLABELLED;
+        };
     }
 
-    /** Names to compare a value with, as text. */
+    /** Levels or classes to find a value among, as text. */
     private static final class Names {
-        private final byte[][] names;
+
+        static final int NONE = -1;
+        static final int UNKNOWN = -2;
+
+        private final List<String> names;
+        private final NameTable table;
+        private int start;
 
         Names(List<String> names) {
-            this.names = names.stream()
-                    .map(name -> name.getBytes(StandardCharsets.UTF_8))
-                    .toArray(byte[][]::new);
+            this.names = names;
+            this.table = new NameTable(names);
         }
 
-        /** The index of the name that the next value is, −1 for empty text. */
-        int index(JsonCursor json, String pointer, Reason unknown, String what) {
-            switch (json.peek()) {
-                case '"' -> json.string();
-                case 't', 'f', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> json.literalText();
-                default -> throw FieldReader.wrongType(json, pointer, "text");
+        /** The index of the name that the next value is, or one of the above: of empty text, of another. */
+        int index(JsonCursor json, String pointer) {
+            if (json.peek() == '{' || json.peek() == '[') {
+                throw FieldReader.wrongType(json, pointer, oneOfThem());
             }
-            int length = json.textLength();
-            for (int i = 0; i < names.length; i++) {
-                if (names[i].length == length && Arrays.equals(names[i], 0, length, json.text(), 0, length)) {
-                    return i;
-                }
-            }
-            if (length == 0) {
-                return -1;
-            }
-            throw new BadPointException(unknown, pointer + " is no " + what + " of the model");
+            start = json.position();
+            json.scalarText();
+            int index = table.indexOf(json.text());
+            return index >= 0 ? index : json.text().from() == json.text().to() ? NONE : UNKNOWN;
+        }
+
+        BadPointException unknown(Reason reason, JsonCursor json, String pointer) {
+            return FieldReader.bad(reason, json, start, pointer, oneOfThem());
+        }
+
+        private String oneOfThem() {
+            return names.stream().limit(MOST_NAMES_SHOWN).collect(Collectors.joining(", ", "one of ", ""))
+                    + (names.size() > MOST_NAMES_SHOWN ? ", … (" + names.size() + " in all)" : "");
         }
     }
 }

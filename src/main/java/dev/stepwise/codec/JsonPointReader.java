@@ -1,6 +1,8 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.event.FeatureFamily.Binomial;
+import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.Point;
@@ -9,31 +11,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields that a model names out of a JSON event, in one pass over its bytes, and checks that the rest is JSON.
- * Allocates nothing for a good event. Not thread safe: one for each task.
+ * A field is missing if it is null, or nothing stands where its pointer leads. Allocates nothing for a good event. Not
+ * thread safe: one for each task.
  */
 public final class JsonPointReader {
 
-    private final ModelSchema schema;
     private final JsonCursor json;
-    private final PointerTree root = new PointerTree("");
+    private final PointerTree root;
+    private final RowCheck check;
+    /** What a row holds before anything is read: missing values, and the trials that are the same for all points. */
+    private final double[] blank;
+
     private long reads;
 
     public JsonPointReader(ModelSchema schema, Limits limits) {
-        this.schema = schema;
-        this.json = new JsonCursor(limits);
+        json = new JsonCursor(limits);
+        check = new RowCheck(schema);
+        blank = new double[schema.columns()];
+        Arrays.fill(blank, Double.NaN);
+        PointerTree.Builder places = new PointerTree.Builder();
         int column = 0;
         for (Feature feature : schema.features()) {
-            root.place(feature.path()).fields.add(FieldReaders.feature(feature, column));
-            column += feature.size();
+            places.add(feature.path(), FieldReaders.feature(feature, column));
+            if (feature.family() instanceof Binomial(Trials.Field trials)) {
+                places.add(trials.path(), FieldReaders.trials(trials, feature, column));
+            } else if (feature.family() instanceof Binomial(Trials.Constant(int count))) {
+                for (int j = 0; j < feature.size(); j++) {
+                    blank[column + 2 * j + 1] = count;
+                }
+            }
+            column += feature.columns();
         }
         if (schema.label() != null) {
-            String path = schema.label().path();
-            root.place(path).fields.add(FieldReaders.label(path, schema.label().classes()));
+            places.add(schema.label().path(), FieldReaders.label(schema.label()));
         }
         if (schema.weight() != null) {
-            String path = schema.weight().path();
-            root.place(path).fields.add(FieldReaders.weight(path));
+            places.add(
+                    schema.weight().path(), FieldReaders.weight(schema.weight().path()));
         }
+        root = places.build();
     }
 
     /**
@@ -44,46 +60,47 @@ public final class JsonPointReader {
      * @throws BadPointException when the event cannot be a point
      */
     public void read(byte @Nullable [] value, Point into) {
-        if (value == null || value.length == 0) {
+        if (value == null) {
             throw new BadPointException(Reason.EMPTY, "no value");
         }
         reads++;
-        Arrays.fill(into.row, Double.NaN);
+        System.arraycopy(blank, 0, into.row, 0, blank.length);
         into.weight = 1;
         into.label = Point.UNLABELLED;
         json.open(value);
-        read(root, into);
+        if (json.peek() != '{' && json.peek() != '[') {
+            throw FieldReader.wrongType(json, "the event", "an object");
+        }
+        descend(root, into);
         json.close();
-        check(into);
+        check.check(into.row);
     }
 
     private void read(PointerTree place, Point into) {
-        if (place.seen == reads) {
-            throw new BadPointException(Reason.DUPLICATE_KEY, place.pointer + " stands twice in its object");
+        if (place.seenTwice(reads)) {
+            throw new BadPointException(Reason.DUPLICATE_KEY, place.pointer() + " stands twice in its object");
         }
-        place.seen = reads;
-        for (int i = 0; i < place.fields.size(); i++) {
-            int start = json.position();
+        FieldReader[] fields = place.fields();
+        int start = json.position();
+        for (int i = 0; i < fields.length; i++) {
+            json.back(start);
             if (!json.nextIsNull()) {
-                place.fields.get(i).read(json, into);
-            }
-            if (i + 1 < place.fields.size() || place.hasChildren()) {
-                json.back(start);
+                fields[i].read(json, into);
             }
         }
         if (place.hasChildren()) {
+            json.back(start);
             descend(place, into);
-        } else if (place.fields.isEmpty()) {
-            json.skip();
         }
     }
 
+    /** Reads what is wanted of an object or array, and passes over any other value. */
     private void descend(PointerTree place, Point into) {
         if (json.peek() == '{') {
             if (json.enter('}')) {
                 do {
                     json.name();
-                    readOrSkip(place.member(json.text(), json.textLength()), into);
+                    readOrSkip(place.member(json.text()), into);
                 } while (json.more('}'));
             }
         } else if (json.peek() == '[') {
@@ -103,25 +120,6 @@ public final class JsonPointReader {
             json.skip();
         } else {
             read(place, into);
-        }
-    }
-
-    private void check(Point point) {
-        boolean observed = false;
-        int column = 0;
-        for (int f = 0; f < schema.features().size(); f++) {
-            Feature feature = schema.features().get(f);
-            for (int j = 0; j < feature.size(); j++, column++) {
-                boolean missing = Double.isNaN(point.row[column]);
-                if (missing && feature.required()) {
-                    throw new BadPointException(
-                            Reason.MISSING_REQUIRED, feature.path() + " is missing, which the model requires");
-                }
-                observed |= !missing;
-            }
-        }
-        if (!observed) {
-            throw new BadPointException(Reason.NOTHING_OBSERVED, "every field of the model is missing");
         }
     }
 }

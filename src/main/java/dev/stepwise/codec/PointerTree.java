@@ -1,71 +1,98 @@
 package dev.stepwise.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The wanted places of an event, as a tree of member names and array indices: the JSON pointers (RFC 6901) of a model. */
 final class PointerTree {
 
-    /** What stands at a place that a model names; several fields may read the same one. */
-    final List<FieldReader> fields = new ArrayList<>();
+    private static final String INDEX = "0|[1-9][0-9]{0,8}";
 
-    private byte[][] names = {};
-    private PointerTree[] children = {};
+    private final String pointer;
+    private final FieldReader[] fields;
+    private final PointerTree[] children;
+    private final NameTable names;
     /** The array index that each child also stands for; −1: none. */
-    private int[] indices = {};
-
-    final String pointer;
+    private final int[] indices;
     /** The read in which this place was last seen. */
-    long seen;
+    private long seen;
+    /** The child that is expected next, as events tend to have their members in one order. */
+    private int next;
 
-    PointerTree(String pointer) {
+    private PointerTree(String pointer, Builder place) {
         this.pointer = pointer;
+        this.fields = place.fields.toArray(FieldReader[]::new);
+        this.names = new NameTable(List.copyOf(place.children.sequencedKeySet()));
+        this.indices = place.children.keySet().stream()
+                .mapToInt(step -> step.matches(INDEX) ? Integer.parseInt(step) : -1)
+                .toArray();
+        this.children = place.children.entrySet().stream()
+                .map(child -> new PointerTree(pointer + "/" + escaped(child.getKey()), child.getValue()))
+                .toArray(PointerTree[]::new);
     }
 
-    /** The place of a pointer, made when it is not there. */
-    PointerTree place(String path) {
-        PointerTree place = this;
-        for (int from = 1; !path.isEmpty() && from <= path.length(); ) {
-            int to = path.indexOf('/', from);
-            to = to < 0 ? path.length() : to;
-            place = place.child(path.substring(from, to).replace("~1", "/").replace("~0", "~"));
-            from = to + 1;
+    /** Gathers places. */
+    static final class Builder {
+
+        private final List<FieldReader> fields = new ArrayList<>();
+        private final SequencedMap<String, Builder> children = new LinkedHashMap<>();
+
+        /** Adds a field; several may read the same place. */
+        void add(String path, FieldReader field) {
+            Builder place = this;
+            for (int from = 1; from <= path.length(); ) {
+                int to = path.indexOf('/', from);
+                to = to < 0 ? path.length() : to;
+                String step = path.substring(from, to).replace("~1", "/").replace("~0", "~");
+                place = place.children.computeIfAbsent(step, _ -> new Builder());
+                from = to + 1;
+            }
+            place.fields.add(field);
         }
-        return place;
+
+        /** The root. */
+        PointerTree build() {
+            return new PointerTree("", this);
+        }
     }
 
-    private PointerTree child(String step) {
-        byte[] name = step.getBytes(StandardCharsets.UTF_8);
-        PointerTree known = member(name, name.length);
-        if (known != null) {
-            return known;
-        }
-        int n = children.length;
-        names = Arrays.copyOf(names, n + 1);
-        children = Arrays.copyOf(children, n + 1);
-        indices = Arrays.copyOf(indices, n + 1);
-        names[n] = name;
-        indices[n] = step.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(step) : -1;
-        children[n] = new PointerTree(pointer + "/" + step.replace("~", "~0").replace("/", "~1"));
-        return children[n];
+    private static String escaped(String step) {
+        return step.replace("~", "~0").replace("/", "~1");
+    }
+
+    String pointer() {
+        return pointer;
+    }
+
+    /** What reads the value at this place. */
+    FieldReader[] fields() {
+        return fields;
     }
 
     boolean hasChildren() {
         return children.length > 0;
     }
 
+    /** Notes that an event has this place; whether it had it before. */
+    boolean seenTwice(long read) {
+        boolean again = seen == read;
+        seen = read;
+        return again;
+    }
+
     /** The child of a name, or null. */
     @Nullable
-    PointerTree member(byte[] text, int length) {
-        for (int i = 0; i < names.length; i++) {
-            if (names[i].length == length && Arrays.equals(names[i], 0, length, text, 0, length)) {
-                return children[i];
-            }
+    PointerTree member(JsonString name) {
+        int expected = next;
+        int index = names.is(expected, name) ? expected : names.indexOf(name);
+        if (index < 0) {
+            return null;
         }
-        return null;
+        next = index + 1 < children.length ? index + 1 : 0;
+        return children[index];
     }
 
     /** The child at an array index, or null. */

@@ -4,6 +4,7 @@ import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
+import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ final class SchemaParser {
             "poisson", _ -> new FeatureFamily.Poisson(),
             "binomial", SchemaParser::binomial,
             "multinomial", _ -> new FeatureFamily.Multinomial());
+
+    private static final Map<String, UnknownLabel> UNKNOWN_LABELS =
+            Map.of("dead-letter", UnknownLabel.DEAD_LETTER, "missing", UnknownLabel.MISSING);
 
     private SchemaParser() {}
 
@@ -119,8 +123,10 @@ final class SchemaParser {
             String path = keys.required("path", SchemaParser::pointer).orElse("/");
             SequencedMap<String, Integer> classes =
                     keys.required("classes", SchemaParser::classes).orElseGet(LinkedHashMap::new);
+            UnknownLabel unknown = keys.optional("unknown", v -> v.choice("choice", UNKNOWN_LABELS))
+                    .orElse(UnknownLabel.DEAD_LETTER);
             return new Label(
-                    new LabelField(path, List.copyOf(classes.sequencedKeySet())),
+                    new LabelField(path, List.copyOf(classes.sequencedKeySet()), unknown),
                     List.copyOf(classes.sequencedValues()));
         }
     }

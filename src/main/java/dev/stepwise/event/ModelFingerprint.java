@@ -78,7 +78,8 @@ public record ModelFingerprint(String structure, String settings) {
             }
         }
         if (model.schema().label() != null) {
-            lines.add("label " + quoted(model.schema().label().path()));
+            lines.add("label " + model.schema().label().unknown() + " "
+                    + quoted(model.schema().label().path()));
         }
         if (model.schema().weight() != null) {
             lines.add("weight " + quoted(model.schema().weight().path()));

@@ -86,11 +86,25 @@ public record ModelSchema(
      *
      * @param path JSON pointer
      * @param classes compared as text; a point without one is unlabelled
+     * @param unknown what becomes of a point with another class
      */
-    public record LabelField(String path, List<String> classes) {
+    public record LabelField(String path, List<String> classes, UnknownLabel unknown) {
         public LabelField {
             classes = List.copyOf(classes);
         }
+
+        /** A label that must be one of the classes. */
+        public LabelField(String path, List<String> classes) {
+            this(path, classes, UnknownLabel.DEAD_LETTER);
+        }
+    }
+
+    /** What becomes of a point with a class that the model does not name. */
+    public enum UnknownLabel {
+        /** It cannot be a point; in a file it is an error. */
+        DEAD_LETTER,
+        /** It counts as unlabelled. */
+        MISSING
     }
 
     /**

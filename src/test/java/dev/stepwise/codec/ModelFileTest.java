@@ -16,6 +16,7 @@ import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelInput;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
+import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;
 import dev.stepwise.event.PriorDefinition;
 import java.io.IOException;
@@ -39,6 +40,20 @@ class ModelFileTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void anUnknownLabelIsADeadLetterUnlessItCountsAsMissing() {
+        String label = "label: {path: /l, classes: [a, b]";
+        assertThat(ModelFile.parse(SMALL + label + "}").schema().label())
+                .isEqualTo(new LabelField("/l", List.of("a", "b"), UnknownLabel.DEAD_LETTER));
+        assertThat(ModelFile.parse(SMALL + label + ", unknown: missing}")
+                        .schema()
+                        .label())
+                .isEqualTo(new LabelField("/l", List.of("a", "b"), UnknownLabel.MISSING));
+        assertThatThrownBy(() -> ModelFile.parse(SMALL + label + ", unknown: drop}"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("unknown");
+    }
 
     @Test
     void whatIsLeftOutHasItsDefault() {
