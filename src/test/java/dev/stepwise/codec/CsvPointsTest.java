@@ -7,6 +7,7 @@ import dev.stepwise.em.Dataset;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
+import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,15 @@ class CsvPointsTest {
         assertThatThrownBy(() -> read("x,y,kind,n\n" + rows.replace(';', '\n') + "\n"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void anUnknownLabelMayCountAsMissing() throws IOException {
+        Path file = Files.writeString(folder.resolve("labels.csv"), "x,kind\n1,a\n2,c\n");
+        LabelField label = new LabelField("/kind", List.of("a", "b"), UnknownLabel.MISSING);
+        Dataset data = CsvPoints.readAll(file, new ModelSchema(List.of(new Feature("x", "/x", true, 1)), label, null));
+        assertThat(data.label(0)).isZero();
+        assertThat(data.label(1)).isEqualTo(-1);
     }
 
     @ParameterizedTest

@@ -121,7 +121,7 @@ class HostileRecordsIT {
         add(hostile, "{\"y\":1,\"y\":2}", "duplicate-key");
         hostile.add(Map.entry(new byte[] {'{', '"', 'y', '"', ':', '"', (byte) 0xC3, '"', '}'}, "not-utf8"));
         add(hostile, "", "empty");
-        add(hostile, "null", "missing-required");
+        add(hostile, "null", "wrong-type");
         add(hostile, "{\"x\":1}", "missing-required");
         add(hostile, "{\"y\":1,\"v\":[1,2,3]}", "wrong-dimension");
         add(hostile, "{\"y\":1} trailing", "not-json");
