@@ -28,7 +28,7 @@ public final class ReplayReportJson {
             ComponentJson.write(json, report.components());
             json.writeArrayFieldStart("events");
             for (LearnerEvent event : report.events()) {
-                SnapshotJson.write(json, event);
+                EventJson.write(json, event);
             }
             json.writeEndArray();
             json.writeEndObject();

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Something about a model that people want to know.
@@ -41,7 +42,8 @@ public record LearnerEvent(
     public String sentence() {
         return switch (kind) {
             case SEEDED -> "First parameters, with clusters " + ids + ".";
-            case ADOPTED -> "A fresh fit replaced the model, better by %.4f nats per point.".formatted(evidence);
+            case ADOPTED ->
+                String.format(Locale.ROOT, "A fresh fit replaced the model, better by %.4f nats per point.", evidence);
             case BORN -> "Cluster " + ids.get(0) + " was born.";
             case SPLIT -> "Cluster " + ids.get(0) + " split off from cluster " + ids.get(1) + ".";
             case DIED -> "Cluster " + ids.get(0) + " died.";

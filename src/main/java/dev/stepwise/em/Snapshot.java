@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param version of the parameters
  * @param epoch of the parameters
- * @param timestampMillis newest event time
+ * @param timestampMillis newest event time; {@link Long#MIN_VALUE} before any
  * @param points lifetime points, folded or dropped
  * @param droppedPoints those among them that came with statistics of another epoch
  * @param effectivePoints weight of the points that the served parameters rest on

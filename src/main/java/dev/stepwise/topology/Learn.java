@@ -2,7 +2,7 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.stepwise.codec.SnapshotJson;
+import dev.stepwise.codec.EventJson;
 import dev.stepwise.codec.StatisticsRecord;
 import dev.stepwise.codec.StatisticsRecord.Content;
 import dev.stepwise.em.FitRequest;
@@ -84,7 +84,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         entry.touched = true;
         for (LearnerEvent event : update.events()) {
             long now = context.currentSystemTimeMs();
-            Emission message = new Message(SnapshotJson.write(id, event, now));
+            Emission message = new Message(EventJson.write(id, event, now));
             context.forward(statistics.withValue(message).withTimestamp(now), LearningTopology.EVENTS);
             listener.happened(id, event);
         }
