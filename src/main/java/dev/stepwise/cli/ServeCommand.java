@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
     private boolean check;
 
     @Override
-    public Integer call() throws IOException, ExecutionException, InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         ServiceConfiguration configuration = ConfigurationFile.read(config, System.getenv());
         if (check) {
             PrintWriter out = spec.commandLine().getOut();

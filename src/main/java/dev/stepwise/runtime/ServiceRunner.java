@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 
 /** A service with all around it: its topics, its meters and its HTTP endpoint. */
 public final class ServiceRunner implements AutoCloseable {
@@ -34,8 +33,7 @@ public final class ServiceRunner implements AutoCloseable {
      * @throws IncompatibleModelException when a model's file no longer fits what was learned
      * @throws IOException when the address cannot be listened on
      */
-    public ServiceRunner(ServiceConfiguration configuration)
-            throws IOException, ExecutionException, InterruptedException {
+    public ServiceRunner(ServiceConfiguration configuration) throws IOException, InterruptedException {
         ServiceOptions options = configuration.service();
         ServiceMeters meters = new ServiceMeters(
                 registry, options.models().stream().map(ServedModel::id).toList());
@@ -55,7 +53,7 @@ public final class ServiceRunner implements AutoCloseable {
         try {
             new ServiceTopics(options, configuration.topics()).prepare();
             service.start();
-        } catch (RuntimeException | ExecutionException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
         }

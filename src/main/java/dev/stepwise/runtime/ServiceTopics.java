@@ -1,208 +1,228 @@
 package dev.stepwise.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stepwise.topology.ServedModel;
+import dev.stepwise.topology.TopicNames;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics of a service, or checks those that are there. */
 public final class ServiceTopics {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long LOOK_MILLIS = 100;
+
     private final ServiceOptions service;
     private final TopicOptions options;
+    private final String servers;
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> hidden = new HashSet<>();
 
-    /** What a topic has to be; partitions 0: any number. */
-    private record Wanted(String name, int partitions, Map<String, String> settings) {}
+    private record Known(TopicDescription description, Config config) {}
 
     public ServiceTopics(ServiceOptions service, TopicOptions options) {
         this.service = service;
         this.options = options;
+        this.servers = service.kafka().given().getOrDefault("bootstrap.servers", "SERVERS");
     }
 
     /**
-     * Makes what is missing, if it may, and checks the rest.
+     * Makes what is missing, if it may, and checks the rest; returns when the brokers know of all of it.
      *
      * @throws InvalidTopicsException with a sentence for each topic that cannot be used as it is
+     * @throws KafkaException when the cluster cannot be asked
      */
-    public void prepare() throws ExecutionException, InterruptedException {
+    public void prepare() throws InterruptedException {
         try (Admin admin = Admin.create(service.kafka().admin())) {
-            Map<String, Integer> inputs = inputs(admin);
-            List<Wanted> wanted = wanted(inputs);
-            Map<String, TopicDescription> known =
-                    describe(admin, wanted.stream().map(Wanted::name).toList());
-            List<String> problems = new ArrayList<>();
-            List<NewTopic> missing = new ArrayList<>();
-            for (Wanted topic : wanted) {
-                if (known.containsKey(topic.name())) {
-                    continue;
-                }
-                if (options.create()) {
-                    missing.add(newTopic(topic));
-                } else {
-                    problems.add("topic " + topic.name() + " does not exist: make it with " + command(topic)
-                            + ", or set topics.create to true");
-                }
+            Map<String, WantedTopic> inputs = new TreeMap<>();
+            for (ServedModel model : service.models()) {
+                String input = input(model);
+                inputs.put(input, new WantedTopic(input, 0, options.partitions(), Map.of()));
             }
-            create(admin, missing);
-            for (Wanted topic : wanted) {
-                TopicDescription description = known.get(topic.name());
-                if (description != null) {
-                    check(topic, description, settings(admin, topic.name()), problems);
-                }
+            Map<String, Known> known = prepare(admin, inputs.values());
+            if (options.create() && problems.isEmpty()) {
+                known = known(admin, inputs.keySet());
             }
-            if (!problems.isEmpty()) {
-                throw new InvalidTopicsException(problems);
-            }
-        }
-    }
-
-    /** The input topics with their numbers of partitions; made if they are missing and may be. */
-    private Map<String, Integer> inputs(Admin admin) throws ExecutionException, InterruptedException {
-        Map<String, Integer> partitions = new TreeMap<>();
-        for (ServedModel model : service.models()) {
-            partitions.put(Objects.requireNonNull(model.definition().input()).topic(), options.partitions());
-        }
-        Map<String, TopicDescription> known = describe(admin, List.copyOf(partitions.keySet()));
-        List<NewTopic> missing = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        for (String topic : partitions.keySet()) {
-            TopicDescription description = known.get(topic);
-            if (description != null) {
-                partitions.put(topic, description.partitions().size());
-            } else if (options.create()) {
-                missing.add(newTopic(new Wanted(topic, options.partitions(), Map.of())));
-            } else {
-                problems.add("input topic " + topic + " does not exist: make it, or set topics.create to true");
-            }
+            prepare(admin, own(known));
         }
         if (!problems.isEmpty()) {
             throw new InvalidTopicsException(problems);
         }
-        create(admin, missing);
-        return partitions;
     }
 
-    private List<Wanted> wanted(Map<String, Integer> inputs) {
-        var names = service.topics();
+    /** Makes or checks some topics; returns those that were there. */
+    private Map<String, Known> prepare(Admin admin, Collection<WantedTopic> topics) throws InterruptedException {
+        Map<String, Known> known =
+                known(admin, topics.stream().map(WantedTopic::name).toList());
+        List<WantedTopic> missing = new ArrayList<>();
+        for (WantedTopic topic : topics) {
+            Known found = known.get(topic.name());
+            if (found != null) {
+                problems.addAll(topic.problems(found.description(), found.config(), servers));
+            } else if (!hidden.contains(topic.name())) {
+                missing.add(topic);
+            }
+        }
+        if (!options.create()) {
+            missing.forEach(topic -> addMissing(topic, "does not exist"));
+        } else if (problems.isEmpty()) {
+            create(admin, missing);
+        }
+        return known;
+    }
+
+    private static String input(ServedModel model) {
+        return requireNonNull(model.definition().input(), "a served model has an input")
+                .topic();
+    }
+
+    /** The topics that the service writes. */
+    private List<WantedTopic> own(Map<String, Known> inputs) {
+        TopicNames names = service.topics();
         Map<String, String> size = Map.of(
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 String.valueOf(service.kafka().largestRecord()));
-        List<Wanted> wanted = new ArrayList<>();
+        Map<String, String> deadLetters = new HashMap<>(size);
+        List<WantedTopic> wanted = new ArrayList<>();
         for (ServedModel model : service.models()) {
-            String input = Objects.requireNonNull(model.definition().input()).topic();
-            wanted.add(new Wanted(names.assignments(model.id()), Objects.requireNonNull(inputs.get(input)), size));
+            Known input = inputs.get(input(model));
+            Map<String, String> assignments = new HashMap<>(size);
+            if (input != null) {
+                String ahead = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+                ConfigEntry entry = input.config().get(ahead);
+                if (entry != null) {
+                    assignments.put(ahead, entry.value());
+                    deadLetters.merge(ahead, entry.value(), ServiceTopics::larger);
+                }
+            }
+            wanted.add(WantedTopic.likeInput(
+                    names.assignments(model.id()),
+                    input == null
+                            ? options.partitions()
+                            : input.description().partitions().size(),
+                    assignments));
         }
         Map<String, String> statistics = new HashMap<>(size);
+        statistics.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
         statistics.put(
                 TopicConfig.RETENTION_MS_CONFIG,
                 String.valueOf(options.statisticsRetention().toMillis()));
         Map<String, String> models = new HashMap<>(size);
         models.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        wanted.add(new Wanted(names.deadLetters(), 0, size));
-        wanted.add(new Wanted(names.statistics(), 0, statistics));
-        wanted.add(new Wanted(names.models(), 0, models));
-        wanted.add(new Wanted(names.snapshots(), 0, size));
-        wanted.add(new Wanted(names.clusterEvents(), 0, size));
+        wanted.add(new WantedTopic(names.deadLetters(), 0, 1, deadLetters));
+        wanted.add(new WantedTopic(names.statistics(), 0, options.partitions(), statistics));
+        wanted.add(new WantedTopic(names.models(), 0, 1, models));
+        wanted.add(new WantedTopic(names.snapshots(), 0, 1, size));
+        wanted.add(new WantedTopic(names.clusterEvents(), 0, 1, size));
         return wanted;
     }
 
-    private NewTopic newTopic(Wanted topic) {
-        boolean spread = topic.name().equals(service.topics().statistics());
-        int partitions = topic.partitions() > 0 ? topic.partitions() : spread ? options.partitions() : 1;
-        return new NewTopic(
-                        topic.name(),
-                        Optional.of(partitions),
-                        options.replicationFactor() < 0 ? Optional.empty() : Optional.of(options.replicationFactor()))
-                .configs(topic.settings());
+    private static String larger(String a, String b) {
+        return Long.parseLong(a) >= Long.parseLong(b) ? a : b;
     }
 
-    private static void create(Admin admin, List<NewTopic> topics) throws ExecutionException, InterruptedException {
-        for (KafkaFuture<Void> future : admin.createTopics(topics).values().values()) {
+    private void addMissing(WantedTopic topic, String why) {
+        problems.add("topic " + topic.name() + " " + why + ". "
+                + (options.create() ? "Make it: " : "Make it, or set topics.create to true: ")
+                + topic.command(servers, options.replicationFactor()));
+    }
+
+    private void create(Admin admin, List<WantedTopic> topics) throws InterruptedException {
+        var futures = admin.createTopics(topics.stream()
+                        .map(topic -> topic.toNewTopic(options.replicationFactor()))
+                        .toList())
+                .values();
+        List<String> made = new ArrayList<>();
+        for (WantedTopic topic : topics) {
             try {
-                future.get();
+                requireNonNull(futures.get(topic.name())).get();
+                made.add(topic.name());
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
-                    throw e;
+                if (e.getCause() instanceof TopicExistsException) { // another instance was faster
+                    made.add(topic.name());
+                } else {
+                    addMissing(topic, "does not exist and cannot be made: " + cause(e).getMessage());
                 }
             }
         }
+        awaitKnown(admin, made);
     }
 
-    private static Map<String, TopicDescription> describe(Admin admin, List<String> topics)
-            throws ExecutionException, InterruptedException {
-        Map<String, TopicDescription> known = new HashMap<>();
-        for (var entry : admin.describeTopics(topics).topicNameValues().entrySet()) {
-            try {
-                known.put(entry.getKey(), entry.getValue().get());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
+    /** A broker may hear of a topic a little later than the one that made it. */
+    private void awaitKnown(Admin admin, List<String> topics) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (descriptions(admin, topics).size() < topics.size()) {
+            if (System.nanoTime() > deadline) {
+                throw new KafkaException("the brokers do not know of " + topics + " after " + PATIENCE);
             }
+            Thread.sleep(LOOK_MILLIS);
         }
+    }
+
+    /** Those of the topics that are there and may be looked at. */
+    private Map<String, Known> known(Admin admin, Collection<String> topics) throws InterruptedException {
+        Map<String, TopicDescription> descriptions = descriptions(admin, topics);
+        Map<String, Config> configs = new HashMap<>();
+        var resources = descriptions.keySet().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        for (var entry : admin.describeConfigs(resources).values().entrySet()) {
+            get(entry.getKey().name(), "DescribeConfigs", entry.getValue(), configs);
+        }
+        Map<String, Known> known = new HashMap<>();
+        configs.forEach(
+                (topic, config) -> known.put(topic, new Known(requireNonNull(descriptions.get(topic)), config)));
         return known;
     }
 
-    private static Config settings(Admin admin, String topic) throws ExecutionException, InterruptedException {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return Objects.requireNonNull(
-                admin.describeConfigs(List.of(resource)).all().get().get(resource));
+    private Map<String, TopicDescription> descriptions(Admin admin, Collection<String> topics)
+            throws InterruptedException {
+        Map<String, TopicDescription> descriptions = new TreeMap<>();
+        for (var entry : admin.describeTopics(topics).topicNameValues().entrySet()) {
+            get(entry.getKey(), "Describe", entry.getValue(), descriptions);
+        }
+        return descriptions;
     }
 
-    private static void check(Wanted topic, TopicDescription found, Config settings, List<String> problems) {
-        int partitions = found.partitions().size();
-        if (topic.partitions() > 0 && partitions != topic.partitions()) {
-            problems.add("topic " + topic.name() + " has " + partitions + " partitions, but its input has "
-                    + topic.partitions() + ": an assignment goes to the partition of its point. "
-                    + (partitions < topic.partitions()
-                            ? "Add some with kafka-topics --alter --topic " + topic.name() + " --partitions "
-                                    + topic.partitions()
-                            : "Add partitions to the input, or make the topic anew"));
-        }
-        String size = topic.settings().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        if (Long.parseLong(value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)) < Long.parseLong(size)) {
-            problems.add("topic " + topic.name() + " takes records of "
-                    + value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG) + " bytes at most, the models need " + size
-                    + ": set it with kafka-configs --alter --topic " + topic.name() + " --add-config "
-                    + TopicConfig.MAX_MESSAGE_BYTES_CONFIG + "=" + size);
-        }
-        String policy = topic.settings().get(TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (policy != null
-                && !value(settings, TopicConfig.CLEANUP_POLICY_CONFIG).contains(policy)) {
-            problems.add("topic " + topic.name()
-                    + " is not compacted, and would forget models: set it with kafka-configs "
-                    + "--alter --topic " + topic.name() + " --add-config " + TopicConfig.CLEANUP_POLICY_CONFIG + "="
-                    + policy);
+    private <T> void get(String topic, String operation, KafkaFuture<T> future, Map<String, T> into)
+            throws InterruptedException {
+        try {
+            into.put(topic, future.get());
+        } catch (ExecutionException e) {
+            switch (cause(e)) {
+                case UnknownTopicOrPartitionException _ -> {} // it is missing
+                case TopicAuthorizationException _ -> {
+                    hidden.add(topic);
+                    problems.add("topic " + topic + " may not be looked at. Allow it: kafka-acls.sh --bootstrap-server "
+                            + servers + " --add --allow-principal PRINCIPAL --operation " + operation + " --topic "
+                            + topic);
+                }
+                case KafkaException failure -> throw failure;
+            }
         }
     }
 
-    private static String value(Config settings, String key) {
-        return Objects.requireNonNull(settings.get(key), key).value();
-    }
-
-    private String command(Wanted topic) {
-        NewTopic made = newTopic(topic);
-        StringBuilder command = new StringBuilder("kafka-topics --create --topic ")
-                .append(topic.name())
-                .append(" --partitions ")
-                .append(made.numPartitions());
-        new TreeMap<>(topic.settings())
-                .forEach((key, value) ->
-                        command.append(" --config ").append(key).append('=').append(value));
-        return command.toString();
+    private static KafkaException cause(ExecutionException e) {
+        return e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
     }
 }

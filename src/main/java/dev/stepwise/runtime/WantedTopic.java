@@ -1,0 +1,111 @@
+package dev.stepwise.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a topic has to be.
+ *
+ * @param name of the topic
+ * @param partitions that it must have; 0: any number
+ * @param newPartitions that it is made with
+ * @param settings as {@link TopicConfig} names them
+ */
+record WantedTopic(String name, int partitions, int newPartitions, Map<String, String> settings) {
+
+    WantedTopic {
+        settings = Map.copyOf(settings);
+    }
+
+    /** With as many partitions as somebody else says. */
+    static WantedTopic likeInput(String name, int partitions, Map<String, String> settings) {
+        return new WantedTopic(name, partitions, partitions, settings);
+    }
+
+    /** What makes the topic; replication factor −1: as the broker has it. */
+    NewTopic toNewTopic(short replicationFactor) {
+        return new NewTopic(
+                        name,
+                        Optional.of(newPartitions),
+                        replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor))
+                .configs(settings);
+    }
+
+    /** The command line that makes the topic. */
+    String command(String servers, short replicationFactor) {
+        StringBuilder command = new StringBuilder("kafka-topics.sh --bootstrap-server " + servers + " --create --topic "
+                + name + " --partitions " + newPartitions);
+        if (replicationFactor > 0) {
+            command.append(" --replication-factor ").append(replicationFactor);
+        }
+        new TreeMap<>(settings)
+                .forEach((key, value) ->
+                        command.append(" --config ").append(key).append('=').append(value));
+        return command.toString();
+    }
+
+    /**
+     * What is wrong with a topic that is there, a sentence each, with the remedy.
+     *
+     * @param servers for the remedy's command line
+     */
+    List<String> problems(TopicDescription found, Config config, String servers) {
+        List<String> problems = new ArrayList<>();
+        int number = found.partitions().size();
+        if (partitions > 0 && number != partitions) {
+            problems.add("topic " + name + " has " + number + " partitions, but its input has " + partitions
+                    + ": an assignment goes to the partition of its point. "
+                    + (number < partitions
+                            ? "Add some: kafka-topics.sh --bootstrap-server " + servers + " --alter --topic " + name
+                                    + " --partitions " + partitions
+                            : "Add partitions to the input, or make the topic anew"));
+        }
+        new TreeMap<>(settings).forEach((key, wanted) -> {
+            ConfigEntry entry = config.get(key);
+            String reason = entry == null ? null : reasonAgainst(key, wanted, entry.value());
+            if (reason != null) {
+                problems.add("topic " + name + " " + reason + ". Set it: kafka-configs.sh --bootstrap-server " + servers
+                        + " --alter --entity-type topics --entity-name " + name + " --add-config " + key + "="
+                        + wanted);
+            }
+        });
+        return problems;
+    }
+
+    private static @Nullable String reasonAgainst(String key, String wanted, String found) {
+        return switch (key) {
+            case TopicConfig.MAX_MESSAGE_BYTES_CONFIG ->
+                Long.parseLong(found) < Long.parseLong(wanted)
+                        ? "takes records of " + found + " bytes at most, but the models may need " + wanted
+                        : null;
+            case TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG ->
+                Long.parseLong(found) < Long.parseLong(wanted)
+                        ? "refuses records further ahead of the clock than its input does, and one such point would stop "
+                                + "the service"
+                        : null;
+            case TopicConfig.RETENTION_MS_CONFIG ->
+                found.equals(wanted)
+                        ? null
+                        : "keeps records, and with them sampled points, for " + found
+                                + " ms, not as long as topics.statisticsRetention says";
+            case TopicConfig.CLEANUP_POLICY_CONFIG -> {
+                if (found.equals(wanted)) {
+                    yield null;
+                }
+                yield wanted.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
+                        ? "is not compacted alone (" + found + "), and would forget models"
+                        : "is compacted (" + found + "), and would forget points: those of a model share their key";
+            }
+            default -> null;
+        };
+    }
+}
