@@ -22,8 +22,5 @@ final class NotYetSupported {
         if (model.forgetting() instanceof Forgetting.HalfLife) {
             keys.problem("forgetting", "a half-life in event time is" + MESSAGE);
         }
-        if (model.impute()) {
-            keys.problem("impute", "imputation is" + MESSAGE);
-        }
     }
 }

@@ -1,6 +1,11 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.Imputation;
 import dev.stepwise.mixture.Responsibilities;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points that were scored together, in the order in which they came. A view of a {@link Scorer}'s own memory: valid
@@ -9,15 +14,23 @@ import dev.stepwise.mixture.Responsibilities;
 public final class ScoredBlock {
 
     private final Responsibilities responsibilities;
+    private final ModelParameters parameters;
     final double[] logDensities;
     final double[] tails;
     final int[] clusters;
-    private final long version;
+    private final double[] location;
+    private final double[] scale;
+
+    @Nullable
+    PointBlock points;
+
     int size;
 
-    ScoredBlock(Responsibilities responsibilities, long version) {
+    ScoredBlock(Responsibilities responsibilities, ModelParameters parameters) {
         this.responsibilities = responsibilities;
-        this.version = version;
+        this.parameters = parameters;
+        location = parameters.standardisation().location();
+        scale = parameters.standardisation().scale();
         logDensities = new double[responsibilities.capacity()];
         tails = new double[responsibilities.capacity()];
         clusters = new int[responsibilities.capacity()];
@@ -35,7 +48,7 @@ public final class ScoredBlock {
 
     /** Version of the parameters that all these points were scored with. */
     public long version() {
-        return version;
+        return parameters.version();
     }
 
     /** That point i belongs to component k, in the order of the parameters' components. */
@@ -59,5 +72,33 @@ public final class ScoredBlock {
     /** Id of the component that point i most probably belongs to. */
     public int cluster(int i) {
         return clusters[i];
+    }
+
+    /** Whether point i lacks the value of a column. */
+    public boolean isMissing(int column, int i) {
+        PointBlock scored = points();
+        return Double.isNaN(scored.values()[column * scored.capacity() + i]);
+    }
+
+    /**
+     * Fills {@code into} with what is expected of point i given what it has, in the user's units.
+     *
+     * @param into of {@link Imputation#length} numbers
+     */
+    public void expect(int i, double[] into) {
+        Imputation.expect(parameters.served(), points(), responsibilities, i, into);
+        int column = 0;
+        int at = 0;
+        for (Family family : parameters.served().shape().families()) {
+            for (int j = 0; family.scaling() != Family.Scaling.NONE && j < family.dimension(); j++) {
+                into[at + j] = location[column + j] + scale[column + j] * into[at + j];
+            }
+            column += family.dimension();
+            at += family.expectationLength();
+        }
+    }
+
+    private PointBlock points() {
+        return Objects.requireNonNull(points, "the block is not being handed over");
     }
 }

@@ -40,7 +40,7 @@ final class ScoringKernel {
         }
         logJacobian = sum;
         ids = parameters.ids().stream().mapToInt(Integer::intValue).toArray();
-        scored = new ScoredBlock(memberships, parameters.version());
+        scored = new ScoredBlock(memberships, parameters);
     }
 
     ModelParameters parameters() {
@@ -89,6 +89,7 @@ final class ScoringKernel {
     private void score(PointBlock points) {
         int n = points.size();
         scored.size = n;
+        scored.points = points;
         System.arraycopy(memberships.logDensities(), 0, scored.logDensities, 0, n);
         addJacobian(points, scored.logDensities);
         tails.evaluate(points, memberships, scored.tails);

@@ -60,7 +60,7 @@ final class ServiceBackend implements Backend {
                 .orElseThrow();
         JsonPointReader reader = new JsonPointReader(model.definition().schema(), options.limits());
         Point point = new Point(model.definition().schema().columns());
-        AssignmentWriter writer = new AssignmentWriter(id);
+        AssignmentWriter writer = model.assignmentWriter();
         List<byte[]> assignments = new ArrayList<>();
         Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters, block -> {
             for (int i = 0; i < block.size(); i++) {

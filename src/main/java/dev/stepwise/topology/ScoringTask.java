@@ -33,7 +33,7 @@ final class ScoringTask {
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(ServedModel model, int partition, Supplier<? extends @Nullable ModelParameters> newest) {
         this.partition = partition;
-        this.writer = new AssignmentWriter(model.id());
+        this.writer = model.assignmentWriter();
         this.scorer = new Scorer(model.definition().schema().columns(), BLOCK, partition, newest, this::scored);
         this.open = new FixedKeyRecord[BLOCK];
     }

@@ -1,5 +1,6 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.codec.AssignmentWriter;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.event.Learning;
 import dev.stepwise.event.MixtureMapping;
@@ -28,5 +29,10 @@ public record ServedModel(
 
     public int components() {
         return spec.components();
+    }
+
+    /** Writes its assignments; with what is missing where the model says so. */
+    public AssignmentWriter assignmentWriter() {
+        return definition.impute() ? AssignmentWriter.imputing(id(), definition.schema()) : new AssignmentWriter(id());
     }
 }

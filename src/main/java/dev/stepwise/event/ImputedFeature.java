@@ -1,0 +1,46 @@
+package dev.stepwise.event;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the expectation of one value of a point stands, for when the value is missing.
+ *
+ * @param name of the value
+ * @param column of it in a row
+ * @param offset of its first number in an expectation (see {@link dev.stepwise.mixture.Imputation})
+ * @param levels whose probabilities the numbers are; empty: one number, what is expected
+ */
+public record ImputedFeature(String name, int column, int offset, List<String> levels) {
+
+    public ImputedFeature {
+        levels = List.copyOf(levels);
+    }
+
+    /** All values of a point, in order. Of a bernoulli value the number is the probability of 1. */
+    public static List<ImputedFeature> of(ModelSchema schema) {
+        List<ImputedFeature> features = new ArrayList<>();
+        int column = 0;
+        int offset = 0;
+        for (ModelSchema.Feature feature : schema.features()) {
+            for (String name : feature.names()) {
+                switch (feature.family()) {
+                    case FeatureFamily.Categorical(List<String> levels) -> {
+                        features.add(new ImputedFeature(name, column, offset, levels));
+                        offset += levels.size();
+                    }
+                    case FeatureFamily.Bernoulli() -> {
+                        features.add(new ImputedFeature(name, column, offset + 1, List.of()));
+                        offset += 2;
+                    }
+                    default -> {
+                        features.add(new ImputedFeature(name, column, offset, List.of()));
+                        offset += feature.columns() / feature.size();
+                    }
+                }
+                column += feature.columns() / feature.size();
+            }
+        }
+        return features;
+    }
+}
