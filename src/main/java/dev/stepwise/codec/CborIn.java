@@ -4,13 +4,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads what a {@link CborOut} wrote. Everything that is not as expected is an {@link InvalidRecordException}. */
 final class CborIn {
-
-    private static final int MOST_COMPONENTS = 1 << 16;
 
     private final CBORParser cbor;
 
@@ -47,11 +43,11 @@ final class CborIn {
         }
     }
 
-    /** A number from 0 to {@code most}. */
-    int readInt(int most) {
+    /** A number from {@code least} to {@code most}. */
+    int readInt(int least, int most) {
         long value = readLong();
-        if (value < 0 || value > most) {
-            throw new InvalidRecordException(value + " where at most " + most + " can be");
+        if (value < least || value > most) {
+            throw new InvalidRecordException(value + " where " + least + " to " + most + " can be");
         }
         return (int) value;
     }
@@ -78,7 +74,7 @@ final class CborIn {
         try {
             expect(JsonToken.VALUE_EMBEDDED_OBJECT);
             byte[] bytes = cbor.getBinaryValue();
-            if (bytes.length != length * Double.BYTES) {
+            if (bytes.length != (long) length * Double.BYTES) {
                 throw new InvalidRecordException(bytes.length + " bytes in the place of " + length + " numbers");
             }
             double[] values = new double[length];
@@ -87,15 +83,6 @@ final class CborIn {
         } catch (IOException e) {
             throw invalid(e);
         }
-    }
-
-    List<Integer> readInts() {
-        int size = readInt(MOST_COMPONENTS);
-        List<Integer> values = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            values.add(readInt(Integer.MAX_VALUE));
-        }
-        return values;
     }
 
     /** To be called after the last value. */

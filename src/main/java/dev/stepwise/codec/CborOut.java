@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** Writes one CBOR array of values in an agreed order; doubles go as their bits, big endian. */
 final class CborOut {
@@ -63,12 +62,6 @@ final class CborOut {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    CborOut put(List<Integer> values) {
-        put((long) values.size());
-        values.forEach(value -> put((long) value));
-        return this;
     }
 
     byte[] toBytes() {

@@ -17,14 +17,31 @@ final class MixtureCbor {
     }
 
     static Standardisation readStandardisation(CborIn in, MixtureShape shape) {
-        return new Standardisation(in.readDoubles(shape.columns()), in.readDoubles(shape.columns()));
+        double[] location = in.readDoubles(shape.columns());
+        double[] scale = in.readDoubles(shape.columns());
+        for (int j = 0; j < scale.length; j++) {
+            if (!Double.isFinite(location[j]) || !(scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY)) {
+                throw new InvalidRecordException("units of " + location[j] + " and " + scale[j]);
+            }
+        }
+        return new Standardisation(location, scale);
     }
 
     static MixtureModel readModel(CborIn in, MixtureShape shape, int components) {
-        int length = length(shape, components, Family::distributionLength);
-        return MixtureModel.fromArray(shape, components, in.readDoubles(length));
+        double[] numbers = in.readDoubles(length(shape, components, Family::distributionLength));
+        for (int k = 0; k < components; k++) {
+            if (!(numbers[k] >= 0 && numbers[k] < Double.POSITIVE_INFINITY)) {
+                throw new InvalidRecordException("a component of weight " + numbers[k]);
+            }
+        }
+        try {
+            return MixtureModel.fromArray(shape, components, numbers);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRecordException("numbers that are no distribution", e);
+        }
     }
 
+    /** Statistics may be beyond the range of numbers, because points can be; learners leave such statistics out. */
     static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int components) {
         int length = length(shape, components, Family::statisticsLength);
         return MixtureStatistics.fromArray(shape, components, in.readDoubles(length));

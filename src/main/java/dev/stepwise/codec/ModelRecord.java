@@ -5,6 +5,7 @@ import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.ModelFingerprint;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,14 +20,17 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
     private static final int NOTHING_LEARNED = 0;
     private static final int SAME_SET = 1;
     private static final int TWO_SETS = 2;
+    private static final int MOST_COMPONENTS = 1 << 16;
+    private static final int MOST_SAMPLE_ROWS = 1 << 12;
 
     public byte[] toBytes() {
         CborOut out = new CborOut(LAYOUT)
                 .put(fingerprint.toString())
                 .put(parameters.version())
                 .put(parameters.epoch())
-                .put(parameters.ids())
-                .put((long) parameters.sampleRows());
+                .put((long) parameters.ids().size());
+        parameters.ids().forEach(id -> out.put((long) id));
+        out.put((long) parameters.sampleRows());
         MixtureCbor.write(out, parameters.standardisation());
         out.put(parameters.served().toArray());
         MixtureModel accumulating = parameters.accumulating();
@@ -62,11 +66,11 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         ModelFingerprint fingerprint = fingerprint(in);
         long version = in.readLong();
         long epoch = in.readLong();
-        List<Integer> ids = in.readInts();
-        int sampleRows = in.readInt(Integer.MAX_VALUE);
+        List<Integer> ids = readIds(in);
+        int sampleRows = in.readInt(0, MOST_SAMPLE_ROWS);
         Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
         MixtureModel served = MixtureCbor.readModel(in, shape, ids.size());
-        MixtureModel accumulating = switch (in.readInt(TWO_SETS)) {
+        MixtureModel accumulating = switch (in.readInt(NOTHING_LEARNED, TWO_SETS)) {
             case NOTHING_LEARNED -> null;
             case SAME_SET -> served;
             default -> MixtureCbor.readModel(in, shape, ids.size());
@@ -75,5 +79,13 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         return new ModelRecord(
                 fingerprint,
                 new ModelParameters(version, epoch, standardisation, ids, served, accumulating, sampleRows));
+    }
+
+    private static List<Integer> readIds(CborIn in) {
+        List<Integer> ids = new ArrayList<>();
+        for (int rest = in.readInt(1, MOST_COMPONENTS); rest > 0; rest--) {
+            ids.add(in.readInt(0, Integer.MAX_VALUE));
+        }
+        return ids;
     }
 }

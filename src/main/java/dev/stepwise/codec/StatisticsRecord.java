@@ -1,5 +1,6 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.Adoption;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.Finding;
@@ -108,7 +109,7 @@ public record StatisticsRecord(String structure, Content content) {
     public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int components) {
         CborIn in = new CborIn(bytes, LAYOUT);
         String structure = in.readString();
-        Content content = switch (in.readInt(Integer.MAX_VALUE)) {
+        Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
             case SEED -> new Content.OfSeed(readSeed(in, shape, components));
             case BATCH -> new Content.OfBatch(readBatch(in, shape, components));
             case FINDING -> new Content.OfFinding(readFinding(in, shape, components));
@@ -127,7 +128,7 @@ public record StatisticsRecord(String structure, Content content) {
     private static Batch readBatch(CborIn in, MixtureShape shape, int components) {
         long epoch = in.readLong();
         long version = in.readLong();
-        int partition = in.readInt(Integer.MAX_VALUE);
+        int partition = in.readInt(0, Integer.MAX_VALUE);
         long points = in.readLong();
         double weight = in.readDouble();
         double logLikelihood = in.readDouble();
@@ -135,8 +136,11 @@ public record StatisticsRecord(String structure, Content content) {
         long newestTimestampMillis = in.readLong();
         MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, components);
         List<SampledPoint> sample = new ArrayList<>();
-        for (int rows = in.readInt(MOST_ROWS); rows > 0; rows--) {
-            sample.add(new SampledPoint(in.readDoubles(shape.columns()), in.readDouble(), (int) in.readLong()));
+        for (int rows = in.readInt(0, MOST_ROWS); rows > 0; rows--) {
+            sample.add(new SampledPoint(
+                    in.readDoubles(shape.columns()),
+                    in.readDouble(),
+                    in.readInt(PointBlock.UNLABELLED, shape.classes() - 1)));
         }
         return new Batch(
                 epoch,
@@ -154,7 +158,7 @@ public record StatisticsRecord(String structure, Content content) {
     private static Finding readFinding(CborIn in, MixtureShape shape, int components) {
         long request = in.readLong();
         double gain = in.readDouble();
-        if (in.readInt(1) == 0) {
+        if (in.readInt(0, 1) == 0) {
             return new Finding(request, gain, null);
         }
         Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
