@@ -1,5 +1,7 @@
 package dev.stepwise.codec;
 
+import java.util.Locale;
+
 /**
  * An event that cannot be a point. It says where, what would be right and what was there instead, of which it shows no
  * more than 40 characters. Has no stack trace.
@@ -39,7 +41,12 @@ public final class BadPointException extends RuntimeException {
         /** A weight that is negative. */
         BAD_WEIGHT,
         /** A class that the model does not name. */
-        UNKNOWN_LABEL
+        UNKNOWN_LABEL;
+
+        /** As in the headers of a dead letter. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     private final Reason reason;

@@ -146,9 +146,7 @@ public final class ServiceMeters implements ServiceListener {
                         reason,
                         Counter.builder(MeterNames.DEAD_LETTERS)
                                 .description(MeterNames.describe(MeterNames.DEAD_LETTERS))
-                                .tags(tags.and(
-                                        "reason",
-                                        reason.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                                .tags(tags.and("reason", reason.label()))
                                 .register(registry));
             }
             weights = MultiGauge.builder(MeterNames.WEIGHT)

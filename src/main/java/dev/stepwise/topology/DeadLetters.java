@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.codec.BadPointException;
 import dev.stepwise.topology.Emission.Message;
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -42,7 +41,7 @@ final class DeadLetters {
             headers.add(CUT, text(String.valueOf(value.length)));
             value = Arrays.copyOf(value, mostBytes);
         }
-        headers.add(REASON, text(why.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        headers.add(REASON, text(why.reason().label()));
         headers.add(MODEL, text(model));
         headers.add(MESSAGE, text(String.valueOf(why.getMessage())));
         headers.add(TOPIC, text(source.topic()));
