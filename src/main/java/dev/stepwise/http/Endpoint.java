@@ -9,12 +9,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,8 @@ public final class Endpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String JSON = "application/json";
-    private static final int MOST_REQUESTS = 64;
+    private static final int MOST_SCORED_AT_ONCE = 16;
+    private static final int LONGEST_WAIT_SECONDS = 5;
     private static final String SLOWEST_REQUEST_SECONDS = "30";
 
     static {
@@ -41,7 +44,7 @@ public final class Endpoint implements AutoCloseable {
     private final ScoreRequests scores;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(MOST_REQUESTS);
+    private final Semaphore places = new Semaphore(MOST_SCORED_AT_ONCE);
 
     private record Answer(String type, byte[] body) {}
 
@@ -73,23 +76,14 @@ public final class Endpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean health = exchange.getRequestURI().getPath().startsWith("/health/");
-            if (!health && !places.tryAcquire()) {
-                send(exchange, new Problem(503, "Too many requests at once", "Try again in a moment."));
-                return;
-            }
             try {
                 Answer answer = answer(exchange);
                 send(exchange, 200, answer.type(), answer.body());
             } catch (Problem problem) {
                 send(exchange, problem);
             } catch (RuntimeException e) {
-                LOG.error("A request failed: {}", exchange.getRequestURI().getPath(), e);
+                LOG.error("A request failed: {}", exchange.getRequestURI().getRawPath(), e);
                 send(exchange, new Problem(500, "Internal error", "The service's log says more."));
-            } finally {
-                if (!health) {
-                    places.release();
-                }
             }
         }
     }
@@ -101,7 +95,7 @@ public final class Endpoint implements AutoCloseable {
             case "/health/live" -> {
                 requireGet(exchange);
                 if (!backend.isLive()) {
-                    throw new Problem(503, "Not live", String.join("; ", backend.missing()));
+                    throw new Problem(503, "Not live", backend.missing());
                 }
                 return json(json -> json.writeStringField("status", "live"));
             }
@@ -109,7 +103,7 @@ public final class Endpoint implements AutoCloseable {
                 requireGet(exchange);
                 List<String> missing = backend.missing();
                 if (!missing.isEmpty()) {
-                    throw new Problem(503, "Not ready", String.join("; ", missing));
+                    throw new Problem(503, "Not ready", missing);
                 }
                 return json(json -> json.writeStringField("status", "ready"));
             }
@@ -133,10 +127,26 @@ public final class Endpoint implements AutoCloseable {
                         && steps.get(2).equals("score")) {
                     requireModel(steps.get(1));
                     requireMethod(exchange, "POST");
-                    return new Answer(JSON, scores.answer(steps.get(1), exchange.getRequestBody()));
+                    return new Answer(JSON, score(steps.get(1), exchange.getRequestBody()));
                 }
                 throw new Problem(404, "Not found", "There is nothing at " + path + ".");
             }
+        }
+    }
+
+    /** Only so many requests are in memory at a time; the others wait before they are read. */
+    private byte[] score(String model, InputStream body) throws IOException {
+        try {
+            if (!places.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Problem(503, "Too many requests at once", "Try again in a moment.");
+            }
+        } catch (InterruptedException e) {
+            throw new Problem(503, "Closing", "The service is closing.");
+        }
+        try {
+            return scores.answer(model, body);
+        } finally {
+            places.release();
         }
     }
 
@@ -209,6 +219,13 @@ public final class Endpoint implements AutoCloseable {
             json.writeStringField("title", problem.title());
             json.writeNumberField("status", problem.status());
             json.writeStringField("detail", problem.getMessage());
+            if (!problem.missing().isEmpty()) {
+                json.writeArrayFieldStart("missing");
+                for (String missing : problem.missing()) {
+                    json.writeString(missing);
+                }
+                json.writeEndArray();
+            }
         });
         send(exchange, problem.status(), "application/problem+json", answer.body());
     }

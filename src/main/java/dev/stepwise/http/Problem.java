@@ -1,5 +1,7 @@
 package dev.stepwise.http;
 
+import java.util.List;
+
 /** A request that cannot be answered, as a problem of RFC 9457. */
 final class Problem extends RuntimeException {
 
@@ -7,12 +9,22 @@ final class Problem extends RuntimeException {
 
     private final int status;
     private final String title;
+    private final transient List<String> missing;
 
     /** @param detail what is wrong with this request, and what would be right */
     Problem(int status, String title, String detail) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
+        this.missing = List.of();
+    }
+
+    /** @param missing until there would be no problem, a sentence each */
+    Problem(int status, String title, List<String> missing) {
+        super(String.join("; ", missing), null, false, false);
+        this.status = status;
+        this.title = title;
+        this.missing = List.copyOf(missing);
     }
 
     int status() {
@@ -21,5 +33,10 @@ final class Problem extends RuntimeException {
 
     String title() {
         return title;
+    }
+
+    /** What is missing, sentence by sentence; empty where that is not the problem. */
+    List<String> missing() {
+        return missing;
     }
 }

@@ -1,17 +1,16 @@
 package dev.stepwise.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stepwise.codec.BadPointException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Scores the points of a request: one object, or an array of them. */
@@ -20,20 +19,14 @@ final class ScoreRequests {
     static final int MOST_BYTES = 4 << 20;
     static final int MOST_POINTS = 10_000;
     private static final int DEEPEST = 64;
+    private static final String WANTED = "Send a point as a JSON object, or an array of them.";
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    /** A point's bytes are cut out of the request as they are: no tree of a request is ever made. */
+    private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
-
-    static {
-        JSON.getFactory()
-                .setStreamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
-                        .maxDocumentLength(MOST_BYTES)
-                        .build());
-    }
 
     private final Backend backend;
 
@@ -47,32 +40,49 @@ final class ScoreRequests {
         if (bytes.length > MOST_BYTES) {
             throw new Problem(413, "Too large", "A request has at most " + MOST_BYTES + " bytes.");
         }
-        JsonNode request = parse(bytes);
         List<byte[]> points = new ArrayList<>();
-        if (request.isArray()) {
-            if (request.size() > MOST_POINTS) {
-                throw new Problem(413, "Too many", "A request has at most " + MOST_POINTS + " points.");
-            }
-            for (JsonNode point : request) {
-                points.add(JSON.writeValueAsBytes(point));
-            }
-        } else {
-            points.add(bytes);
-        }
+        boolean many = read(bytes, points);
         List<byte[]> assignments = score(model, points);
-        return request.isArray() ? array(assignments) : assignments.getFirst();
+        return many ? array(assignments) : assignments.getFirst();
     }
 
-    private static JsonNode parse(byte[] bytes) {
+    /** Takes a request apart; tells whether it is an array. */
+    private static boolean read(byte[] bytes, List<byte[]> points) {
         try (JsonParser parser = JSON.createParser(bytes)) {
-            JsonNode request = JSON.readTree(parser);
-            if (request == null || request.isMissingNode()) {
-                throw new Problem(400, "Empty", "Send a point as a JSON object, or an array of them.");
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new Problem(400, "Empty", WANTED);
             }
-            return request;
+            boolean many = first == JsonToken.START_ARRAY;
+            if (many) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    if (points.size() == MOST_POINTS) {
+                        throw new Problem(413, "Too many", "A request has at most " + MOST_POINTS + " points.");
+                    }
+                    points.add(value(parser, bytes));
+                }
+            } else {
+                points.add(value(parser, bytes));
+            }
+            if (parser.nextToken() != null) {
+                throw new Problem(400, "More than one value", WANTED);
+            }
+            return many;
         } catch (IOException e) {
-            throw new Problem(400, "Not JSON", "Send a point as a JSON object, or an array of them.");
+            throw new Problem(400, "Not JSON", WANTED);
         }
+    }
+
+    /** The bytes of the value that the parser stands at the beginning of. */
+    private static byte[] value(JsonParser parser, byte[] bytes) throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        int to = (int) parser.currentLocation().getByteOffset();
+        if (from < 0) {
+            throw new Problem(400, "Not UTF-8", "JSON is sent in UTF-8.");
+        }
+        return Arrays.copyOfRange(bytes, from, to);
     }
 
     private List<byte[]> score(String model, List<byte[]> points) {

@@ -1,5 +1,6 @@
 package dev.stepwise.http;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ class EndpointTest {
     private static final class Models implements Backend {
         private List<String> missing = List.of();
         private boolean live = true;
+        private boolean failing;
         private final List<String> scored = new ArrayList<>();
 
         @Override
@@ -39,6 +41,9 @@ class EndpointTest {
 
         @Override
         public List<String> models() {
+            if (failing) {
+                throw new IllegalStateException("inside");
+            }
             return List.of("a", "new");
         }
 
@@ -104,7 +109,7 @@ class EndpointTest {
         models.missing = List.of("model a needs 300 more points");
         HttpResponse<String> ready = get("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(ready.body()).contains("model a needs 300 more points");
+        assertThat(ready.body()).contains("\"missing\":[\"model a needs 300 more points\"]");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         models.live = false;
         assertThat(get("/health/live").statusCode()).isEqualTo(503);
@@ -126,7 +131,7 @@ class EndpointTest {
         assertThat(send("POST", "/models/a/score", "{\"x\":1}").body()).isEqualTo("{\"cluster\":1}");
         assertThat(send("POST", "/models/a/score", "[{\"x\":1.50},{\"x\":2}]").body())
                 .isEqualTo("[{\"cluster\":1},{\"cluster\":1}]");
-        assertThat(models.scored).containsExactly("{\"x\":1}", "{\"x\":1.5}", "{\"x\":2}");
+        assertThat(models.scored).containsExactly("{\"x\":1}", "{\"x\":1.50}", "{\"x\":2}");
         assertThat(send("POST", "/models/a/score", "[]").body()).isEqualTo("[]");
         assertThat(send("POST", "/models/new/score", "{\"x\":1}").statusCode()).isEqualTo(503);
     }
@@ -156,5 +161,58 @@ class EndpointTest {
         HttpResponse<String> head = send("HEAD", "/models", "");
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void everyPointIsScoredAsItsOwnBytes() throws Exception {
+        String[] points = {"{\"x\" : 1e400}", "{\"é\":{\"y\":[1,{}]}}", "\"text\"", "12", "null", "[1,[2]]"};
+        assertThat(send("POST", "/models/a/score", " [ " + String.join(" ,\n", points) + " ] ")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(models.scored).containsExactly(points);
+    }
+
+    @Test
+    void aRequestHasSoManyPointsAtMost() throws Exception {
+        String points = "{\"x\":1},".repeat(ScoreRequests.MOST_POINTS);
+        assertThat(send("POST", "/models/a/score", "[" + points + "{\"x\":1}]").statusCode())
+                .isEqualTo(413);
+        assertThat(models.scored).isEmpty();
+        assertThat(send("POST", "/models/a/score", "[" + points.substring(0, points.length() - 1) + "]")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNotUtf8OrMoreThanOneValueIsRefused() throws Exception {
+        assertThat(send("POST", "/models/a/score", "{\"x\":1} {\"x\":2}").statusCode())
+                .isEqualTo(400);
+        URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + "/models/a/score");
+        HttpRequest utf16 = HttpRequest.newBuilder(uri)
+                .POST(BodyPublishers.ofString("{\"x\":1}", UTF_16))
+                .build();
+        assertThat(client.send(utf16, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
+        assertThat(models.scored).isEmpty();
+    }
+
+    @Test
+    void everyAnswerForbidsToGuessItsTypeAndToFrameIt() throws Exception {
+        for (String path : List.of("/models", "/metrics", "/health/live", "/nothing")) {
+            var headers = get(path).headers();
+            assertThat(headers.firstValue("X-Content-Type-Options")).as(path).contains("nosniff");
+            assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                    .as(path)
+                    .contains("frame-ancestors 'none'");
+        }
+    }
+
+    @Test
+    void aFailureOfTheServiceSaysNothingOfItsInside() throws Exception {
+        models.failing = true;
+        HttpResponse<String> failed = get("/models");
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).doesNotContain("inside");
+        models.failing = false;
+        assertThat(get("/models").statusCode()).isEqualTo(200);
     }
 }
