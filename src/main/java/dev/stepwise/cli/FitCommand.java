@@ -4,6 +4,7 @@ import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.CsvPoints;
 import dev.stepwise.codec.FitReportJson;
 import dev.stepwise.codec.ModelFile;
+import dev.stepwise.codec.ModelUse;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.event.FitReport;
@@ -64,7 +65,7 @@ final class FitCommand implements Callable<Integer> {
         if (restarts < 1) {
             throw new ParameterException(spec.commandLine(), "--restarts must be at least 1");
         }
-        ModelDefinition definition = ModelFile.read(model);
+        ModelDefinition definition = ModelFile.read(model, ModelUse.FIT);
         Dataset points = CsvPoints.readAll(data, definition.schema());
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName() + " has no point with a weight above 0");

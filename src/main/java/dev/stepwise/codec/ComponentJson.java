@@ -3,6 +3,7 @@ package dev.stepwise.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.ComponentSummary;
+import dev.stepwise.event.ImputedPoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,21 @@ public final class ComponentJson {
             json.writeEndObject();
         }
         named(json, "multinomial", parameters.multinomial());
+        json.writeEndObject();
+    }
+
+    /** Writes {@code {"row","values":{…}}}: a number for each missing column, an object of its levels for a category. */
+    static void write(JsonGenerator json, ImputedPoint point) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("row", point.row());
+        json.writeObjectFieldStart("values");
+        for (var value : point.values().entrySet()) {
+            number(json, value.getKey(), value.getValue());
+        }
+        for (var column : point.levels().entrySet()) {
+            named(json, column.getKey(), column.getValue());
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -132,6 +132,11 @@ final class CsvFile implements AutoCloseable {
         return new BadDataException("%s: row %d (line %d): %s".formatted(name, rows + 1, line, message));
     }
 
+    /** An error in the row that was handed over last, as a whole. */
+    BadDataException badRow(String message) {
+        return new BadDataException("%s: row %d (line %d): %s".formatted(name, rows, line, message));
+    }
+
     /** An error in a cell of the current row. */
     BadDataException bad(int column, String message) {
         return new BadDataException(

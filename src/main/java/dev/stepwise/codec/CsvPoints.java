@@ -1,17 +1,14 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.codec.CsvReaders.CellReader;
 import dev.stepwise.em.Dataset;
-import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.FeatureFamily.Binomial;
+import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
-import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.Point;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,26 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvPoints implements AutoCloseable {
 
-    private static final int IGNORED = -1;
-    private static final int LABEL = -2;
-    private static final int WEIGHT = -3;
-
     private final ModelSchema schema;
     private final String name;
-    private final Map<String, Integer> classes = new HashMap<>();
-    private final boolean[] required;
-    private final boolean unknownLabelsAreMissing;
+    private final CsvReaders readers;
     private final Point point;
-    private final CsvCells.Reader[] readers;
-    /** Columns of a row with the trials of the successes before them, and where they are in a field of their own. */
-    private final Map<String, List<Integer>> trials = new HashMap<>();
-
-    /** What each column of the file is: a column of a row, or one of the above. */
-    private int[] target = {};
-    /** For each column of the file the columns of a row that have it for their trials. */
-    private List<List<Integer>> trialsTarget = List.of();
+    /** How the cells of each column of the file are read. */
+    private List<List<CellReader>> byColumn = List.of();
 
     private final CsvFile file;
+    private final CsvCell cell;
 
     /**
      * Opens a file.
@@ -53,30 +39,10 @@ public final class CsvPoints implements AutoCloseable {
         this.schema = schema;
         this.name = String.valueOf(path.getFileName());
         this.point = new Point(schema.columns());
-        this.required = new boolean[schema.columns()];
-        this.readers = new CsvCells.Reader[schema.columns()];
-        int column = 0;
-        for (Feature feature : schema.features()) {
-            Arrays.fill(required, column, column + feature.columns(), feature.required());
-            Arrays.fill(readers, column, column + feature.columns(), CsvCells.of(feature.family()));
-            if (feature.family() instanceof FeatureFamily.Binomial(FeatureFamily.Trials given)) {
-                for (int at = column + 1; at < column + feature.columns(); at += 2) {
-                    switch (given) {
-                        case FeatureFamily.Trials.Constant(int count) -> point.row[at] = count;
-                        case FeatureFamily.Trials.Field(String pointer) ->
-                            trials.computeIfAbsent(lastStep(pointer), step -> new ArrayList<>())
-                                    .add(at);
-                    }
-                }
-            }
-            column += feature.columns();
-        }
-        this.unknownLabelsAreMissing = schema.label() != null && schema.label().unknown() == UnknownLabel.MISSING;
-        if (schema.label() != null) {
-            List<String> names = schema.label().classes();
-            names.forEach(text -> classes.put(text, classes.size()));
-        }
+        this.readers = new CsvReaders(schema);
         this.file = new CsvFile(path, new Cells());
+        this.cell = new CsvCell(file);
+        constantTrials();
     }
 
     /** All points of a file. */
@@ -101,30 +67,6 @@ public final class CsvPoints implements AutoCloseable {
         return point;
     }
 
-    /** Successes need trials, and no fewer of them. */
-    private void checkTrials() {
-        int column = 0;
-        for (Feature feature : schema.features()) {
-            if (feature.family() instanceof FeatureFamily.Binomial) {
-                for (int at = column; at < column + feature.columns(); at += 2) {
-                    if (point.row[at] > point.row[at + 1]
-                            || Double.isNaN(point.row[at + 1]) && !Double.isNaN(point.row[at])) {
-                        throw new BadDataException("%s, row %d: %s has %.0f successes of %s trials"
-                                .formatted(
-                                        name,
-                                        file.rows(),
-                                        feature.name(),
-                                        point.row[at],
-                                        Double.isNaN(point.row[at + 1])
-                                                ? "no"
-                                                : String.valueOf((long) point.row[at + 1])));
-                    }
-                }
-            }
-            column += feature.columns();
-        }
-    }
-
     /** Rows read so far. */
     public long rows() {
         return file.rows();
@@ -135,63 +77,32 @@ public final class CsvPoints implements AutoCloseable {
         file.close();
     }
 
-    private Map<String, Integer> wanted() {
-        Map<String, Integer> wanted = new HashMap<>();
+    /** Fills in the trials that are the same for every point; no cell overwrites them. */
+    private void constantTrials() {
         int column = 0;
         for (Feature feature : schema.features()) {
-            String step = lastStep(feature.path());
-            int columnsOfOne = feature.columns() / feature.size();
-            for (int i = 1; i <= feature.size(); i++) {
-                want(wanted, feature.size() == 1 ? step : step + i, column);
-                column += columnsOfOne;
+            if (feature.family() instanceof Binomial(Trials.Constant(int count))) {
+                for (int j = 0; j < feature.size(); j++) {
+                    point.row[column + 2 * j + 1] = count;
+                }
             }
-        }
-        if (schema.label() != null) {
-            want(wanted, lastStep(schema.label().path()), LABEL);
-        }
-        if (schema.weight() != null) {
-            want(wanted, lastStep(schema.weight().path()), WEIGHT);
-        }
-        return wanted;
-    }
-
-    private static void want(Map<String, Integer> wanted, String column, int meaning) {
-        if (wanted.put(column, meaning) != null) {
-            throw new BadDataException(
-                    "two paths of the model end in '%s': a table has one column of that name".formatted(column));
+            column += feature.columns();
         }
     }
 
-    /** The last name of a JSON pointer. */
-    private static String lastStep(String path) {
-        return path.substring(path.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
-    }
-
-    private static boolean isMissing(char[] text, int offset, int length) {
-        return length == 0 || length == 2 && text[offset] == 'N' && text[offset + 1] == 'A';
-    }
-
-    private double missing(int column, boolean isRequired) {
-        if (isRequired) {
-            throw file.bad(column, "is required and missing");
+    private void checkTrials() {
+        int column = 0;
+        for (Feature feature : schema.features()) {
+            for (int j = 0; j < feature.size() && feature.family() instanceof Binomial; j++) {
+                double successes = point.row[column + 2 * j];
+                double trials = point.row[column + 2 * j + 1];
+                if (successes > trials) {
+                    throw file.badRow("'%s' is %.0f, more than its %.0f trials"
+                            .formatted(feature.names().get(j), successes, trials));
+                }
+            }
+            column += feature.columns();
         }
-        return Double.NaN;
-    }
-
-    private double value(CsvCells.Reader reader, int column, char[] text, int offset, int length) {
-        try {
-            return reader.read(text, offset, length);
-        } catch (CsvCells.BadCellException e) {
-            throw file.bad(column, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private int label(int column, String text) {
-        Integer label = classes.get(text);
-        if (label == null && !text.equals("NA") && !unknownLabelsAreMissing) {
-            throw file.bad(column, Problems.unknown("class", text, classes.keySet()));
-        }
-        return label == null ? Point.UNLABELLED : label;
     }
 
     /** Puts cells in their places. */
@@ -199,48 +110,25 @@ public final class CsvPoints implements AutoCloseable {
 
         @Override
         public void header(List<String> columns) {
-            target = new int[columns.size()];
-            Arrays.fill(target, IGNORED);
-            Map<String, Integer> wanted = wanted();
-            Set<String> missing = new TreeSet<>(wanted.keySet());
-            missing.addAll(trials.keySet());
-            trialsTarget = columns.stream()
-                    .map(name -> trials.getOrDefault(name, List.of()))
-                    .toList();
-            for (int i = 0; i < target.length; i++) {
-                Integer meaning = wanted.get(columns.get(i));
-                if (meaning != null || trials.containsKey(columns.get(i))) {
-                    if (!missing.remove(columns.get(i))) {
-                        throw new BadDataException("%s has the column '%s' twice".formatted(name, columns.get(i)));
-                    }
-                    target[i] = meaning == null ? IGNORED : meaning;
+            Set<String> missing = new TreeSet<>(readers.names());
+            for (String column : columns) {
+                if (!readers.of(column).isEmpty() && !missing.remove(column)) {
+                    throw new BadDataException("%s has the column '%s' twice".formatted(name, column));
                 }
             }
             if (!missing.isEmpty()) {
                 throw new BadDataException("%s has no column '%s'; its columns: %s"
                         .formatted(name, String.join("', '", missing), String.join(", ", columns)));
             }
+            byColumn = columns.stream().map(readers::of).toList();
         }
 
         @Override
         public void cell(int column, char[] text, int offset, int length) {
-            int meaning = target[column];
-            if (meaning >= 0) {
-                point.row[meaning] = isMissing(text, offset, length)
-                        ? missing(column, required[meaning])
-                        : value(readers[meaning], column, text, offset, length);
-            } else if (meaning == WEIGHT && !isMissing(text, offset, length)) {
-                point.weight = value(CsvCells::number, column, text, offset, length);
-                if (point.weight < 0) {
-                    throw file.bad(column, "a weight must not be negative, as " + point.weight);
-                }
-            } else if (meaning == LABEL && length > 0) {
-                point.label = label(column, new String(text, offset, length));
-            }
-            for (int at : trialsTarget.get(column)) {
-                point.row[at] = isMissing(text, offset, length)
-                        ? Double.NaN
-                        : value(CsvCells::count, column, text, offset, length);
+            List<CellReader> those = byColumn.get(column);
+            for (int i = 0; i < those.size(); i++) {
+                cell.set(column, text, offset, length);
+                those.get(i).read(cell, point);
             }
         }
     }

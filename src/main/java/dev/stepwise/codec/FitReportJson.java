@@ -3,6 +3,7 @@ package dev.stepwise.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.event.FitReport;
+import dev.stepwise.event.ImputedPoint;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -33,6 +34,13 @@ public final class FitReportJson {
             ComponentJson.number(json, "icl", report.icl());
             json.writeNumberField("iterations", report.iterations());
             json.writeBooleanField("converged", report.converged());
+            if (report.imputed() != null) {
+                json.writeArrayFieldStart("imputed");
+                for (ImputedPoint point : report.imputed()) {
+                    ComponentJson.write(json, point);
+                }
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }
     }

@@ -32,11 +32,13 @@ final class ModelParser {
 
     private final @Nullable String defaultId;
     private final Path folder;
+    private final ModelUse use;
     private final Problems problems;
 
-    ModelParser(@Nullable String defaultId, Path folder, Problems problems) {
+    ModelParser(@Nullable String defaultId, Path folder, ModelUse use, Problems problems) {
         this.defaultId = defaultId;
         this.folder = folder;
+        this.use = use;
         this.problems = problems;
     }
 
@@ -89,7 +91,7 @@ final class ModelParser {
                     impute,
                     InitialOrder.byClass(initial, points.get().schema().label(), perClass, keys));
             new ModelChecks(model, keys).run();
-            NotYetSupported.check(model, keys);
+            NotYetSupported.check(model, use, keys);
             return Optional.of(model);
         }
     }

@@ -2,6 +2,7 @@ package dev.stepwise.event;
 
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
+import dev.stepwise.em.RowScores;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What batch EM found in a file of points.
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
  * @param entropy {@code −Σ v r ln r}, how undecided the memberships are
  * @param iterations M-steps of the run that led here
  * @param converged whether both tolerances were met
+ * @param imputed the points that lack values, with what is expected in their place; null: not asked for
  */
 public record FitReport(
         String model,
@@ -34,10 +37,12 @@ public record FitReport(
         int parameterCount,
         double entropy,
         int iterations,
-        boolean converged) {
+        boolean converged,
+        @Nullable List<ImputedPoint> imputed) {
 
     public FitReport {
         components = List.copyOf(components);
+        imputed = imputed == null ? null : List.copyOf(imputed);
     }
 
     /** The report of a fit to these points. Components are numbered from 1 in descending weight, those of equal weight in
@@ -66,7 +71,20 @@ public record FitReport(
                 mapping.parameterCount(),
                 result.entropy(),
                 result.iterations(),
-                result.converged());
+                result.converged(),
+                definition.impute() ? imputed(definition.schema(), data, result) : null);
+    }
+
+    private static List<ImputedPoint> imputed(ModelSchema schema, Dataset data, BatchEm.Result result) {
+        List<ImputedFeature> features = ImputedFeature.of(schema);
+        List<ImputedPoint> imputed = new ArrayList<>();
+        RowScores.of(data, result, (row, _, _, expectation) -> {
+            ImputedPoint point = ImputedPoint.of(row + 1, features, column -> data.value(row, column), expectation);
+            if (!point.isEmpty()) {
+                imputed.add(point);
+            }
+        });
+        return imputed;
     }
 
     /** {@code −2 ℓ + p ln(weight)}, Schwarz 1978; smaller is better. */

@@ -59,7 +59,7 @@ class FitCommandTest {
                 AIC              2,282.528
                 ICL              2,323.581
 
-                BIC, AIC, ICL: smaller is better. Spread is the standard deviation.
+                BIC, AIC, ICL: smaller is better. After ±: the standard deviation.
                 """);
     }
 

@@ -1,9 +1,12 @@
 package dev.stepwise.codec;
 
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.em.Dataset;
+import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,18 @@ class CsvPointsTest {
             List.of(new Feature("a", "/deep/x", false, 1), new Feature("b", "/y", true, 1)),
             new LabelField("/kind", List.of("0", "1")),
             new WeightField("/n"));
+
+    /** The columns of "heads" are read twice: with trials from a field, and by "twenty" with a constant. */
+    private static final ModelSchema FAMILIES = new ModelSchema(
+            List.of(
+                    new Feature("yes", "/yes", false, 1, new FeatureFamily.Bernoulli()),
+                    new Feature("kind", "/kind", false, 1, new FeatureFamily.Categorical(List.of("0", "b"))),
+                    new Feature("n", "/n", false, 1, new FeatureFamily.Poisson()),
+                    new Feature("heads", "/heads", false, 1, new FeatureFamily.Binomial(new Trials.Field("/tosses"))),
+                    new Feature("twenty", "/heads", false, 1, new FeatureFamily.Binomial(new Trials.Constant(20))),
+                    new Feature("word", "/word", false, 1, new FeatureFamily.Multinomial())),
+            null,
+            null);
 
     @TempDir
     private Path folder;
@@ -125,6 +141,38 @@ class CsvPointsTest {
     }
 
     @Test
+    void valuesOfEveryFamilyAreReadFromText() {
+        Dataset data = CsvPoints.readAll(
+                write("yes,kind,n,heads,tosses,word\ntrue,0,3,4,10,2\nfalse,b,,,10,\n1,b,0,0,NA,NA\n"), FAMILIES);
+        assertThat(rows(data))
+                .containsExactly(
+                        new double[] {1, 0, 3, 4, 10, 4, 20, 2},
+                        new double[] {0, 1, NaN, NaN, 10, NaN, 20, NaN},
+                        new double[] {1, 1, 0, 0, NaN, 0, 20, NaN});
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "yes,0,3,4,10,2    | row 1 (line 2), column 'yes': 'yes' is not one of 0, 1, true, false",
+                "2,0,3,4,10,2      | column 'yes': '2' is not one of 0, 1, true, false",
+                "1,c,3,4,10,2      | column 'kind': unknown level 'c'",
+                "1,0,-1,4,10,2     | column 'n': '-1' is not a count",
+                "1,0,3.5,4,10,2    | column 'n': '3.5' is not a count",
+                "1,0,3,x,10,2      | column 'heads': 'x' is not a number",
+                "1,0,3,4,1e999,2   | column 'tosses': '1e999' is not a number",
+                "1,0,3,4,3,2       | points.csv: row 1 (line 2): 'heads' is 4, more than its 3 trials",
+                "1,0,3,21,30,2     | points.csv: row 1 (line 2): 'twenty' is 21, more than its 20 trials",
+                "1,0,3,4,10,.5     | column 'word': '.5' is not a count",
+            })
+    void aValueThatItsFamilyCannotHaveIsAnError(String row, String message) {
+        assertThatThrownBy(() -> CsvPoints.readAll(write("yes,kind,n,heads,tosses,word\n" + row + "\n"), FAMILIES))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void aRowWithoutAnyValueIsKeptWhereItIsNotAnEmptyLine() {
         ModelSchema schema = new ModelSchema(List.of(new Feature("x", "/x", false, 1)), null, null);
         assertThat(CsvPoints.readAll(write("x\n1\n\n\"\"\nNA\n2\n"), schema).size())
@@ -144,6 +192,16 @@ class CsvPointsTest {
         assertThatThrownBy(() -> read("x,y,kind,n\n1,\"2,0,3\n"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("points.csv");
+    }
+
+    private static List<double[]> rows(Dataset data) {
+        return IntStream.range(0, data.size())
+                .mapToObj(i -> {
+                    double[] row = new double[data.columns()];
+                    data.row(i, row);
+                    return row;
+                })
+                .toList();
     }
 
     private Dataset read(String text) {
