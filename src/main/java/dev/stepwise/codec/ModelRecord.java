@@ -1,5 +1,6 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.em.DensityRanks;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.ModelFingerprint;
@@ -41,7 +42,8 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         } else {
             out.put((long) TWO_SETS).put(accumulating.toArray());
         }
-        return out.toBytes();
+        double[] ranks = parameters.ranks().toArray();
+        return out.put((long) ranks.length).put(ranks).toBytes();
     }
 
     /** Only the fingerprint, which can be read whatever the shape. */
@@ -75,10 +77,11 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
             case SAME_SET -> served;
             default -> MixtureCbor.readModel(in, shape, ids.size());
         };
+        DensityRanks ranks = new DensityRanks(in.readDoubles(in.readInt(DensityRanks.MOST)));
         in.close();
         return new ModelRecord(
                 fingerprint,
-                new ModelParameters(version, epoch, standardisation, ids, served, accumulating, sampleRows));
+                new ModelParameters(version, epoch, standardisation, ids, served, accumulating, sampleRows, ranks));
     }
 
     private static List<Integer> readIds(CborIn in) {

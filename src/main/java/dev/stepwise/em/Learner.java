@@ -101,6 +101,9 @@ public final class Learner {
             state.droppedPoints += batch.points();
             return new Update(false, false, events);
         }
+        if (!Tails.areClosed(spec.shape())) {
+            rank(sample, ladder.servedLevel().model());
+        }
         if (!spec.learns()) {
             return new Update(false, false, events);
         }
@@ -111,6 +114,13 @@ public final class Learner {
         state.fits.ask(state.ring.total());
         publish(ladder);
         return new Update(true, false, events);
+    }
+
+    private void rank(Dataset sample, MixtureModel served) {
+        double[] densities = new FitRequest.Candidate(state.standardisation, served).logDensities(sample);
+        for (double density : densities) {
+            state.densities.add(density);
+        }
     }
 
     /** Takes the answer to the request that is pending; others are out of date. */
@@ -190,7 +200,8 @@ public final class Learner {
                 state.ids,
                 ladder.servedLevel().model(),
                 spec.learns() ? ladder.accumulatingLevel().model() : null,
-                state.ring.isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS);
+                state.ring.isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS,
+                Tails.areClosed(spec.shape()) ? DensityRanks.NONE : state.densities.ranks());
     }
 
     private LearnerEvent event(Kind kind, List<Integer> ids, double evidence) {

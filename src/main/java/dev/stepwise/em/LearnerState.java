@@ -18,6 +18,7 @@ final class LearnerState {
     final Ring ring;
     final LikelihoodTrace likelihood = new LikelihoodTrace();
     final FitSchedule fits = new FitSchedule();
+    final RecentDensities densities = new RecentDensities();
     Standardisation standardisation;
     List<Integer> ids = List.of();
     int nextId;
@@ -69,6 +70,7 @@ final class LearnerState {
         ring.writeHeader(out);
         likelihood.writeHeader(out);
         fits.writeHeader(out);
+        densities.writeHeader(out);
         out.put(ladder != null);
         if (ladder != null) {
             ladder.writeHeader(out);
@@ -97,6 +99,7 @@ final class LearnerState {
         ring.readTotal(in);
         likelihood.readHeader(in);
         fits.readHeader(in);
+        densities.readHeader(in);
         for (int s = 0; s < ring.segments(); s++) {
             byte[] segment = entries.get(RING + s);
             if (segment != null) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param served what assignments are made with, in standardised units
  * @param accumulating what the E-step behind the statistics is made with, in standardised units; null: nothing is learned
  * @param sampleRows about how many rows a batch should carry
+ * @param ranks of log-densities among recent points; empty where distances tell how surprising a point is
  */
 public record ModelParameters(
         long version,
@@ -23,10 +24,23 @@ public record ModelParameters(
         List<Integer> ids,
         MixtureModel served,
         @Nullable MixtureModel accumulating,
-        int sampleRows) {
+        int sampleRows,
+        DensityRanks ranks) {
 
     public ModelParameters {
         ids = List.copyOf(ids);
+    }
+
+    /** Where distances tell how surprising a point is. */
+    public ModelParameters(
+            long version,
+            long epoch,
+            Standardisation standardisation,
+            List<Integer> ids,
+            MixtureModel served,
+            @Nullable MixtureModel accumulating,
+            int sampleRows) {
+        this(version, epoch, standardisation, ids, served, accumulating, sampleRows, DensityRanks.NONE);
     }
 
     /** The served set in the user's units. */

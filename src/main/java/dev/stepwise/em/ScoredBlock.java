@@ -62,8 +62,9 @@ public final class ScoredBlock {
     }
 
     /**
-     * How surprising point i is: the probability that a point of its component lies as far out, weighted by the
-     * probabilities of the components. Within 1e-3; 1 where no column measures a distance.
+     * How surprising point i is. Where all columns are numbers: the probability that a point of its component lies as far out,
+     * weighted by the probabilities of the components, within 1e-3. With categories or counts among them: the share of recent
+     * points that are at most as dense ({@link DensityRanks}), 1 while too few are known.
      */
     public double tail(int i) {
         return tails[i];

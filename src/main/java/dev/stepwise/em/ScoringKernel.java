@@ -15,6 +15,7 @@ final class ScoringKernel {
     private final @Nullable MixtureKernel accumulating;
     private final Responsibilities expectations;
     private final Tails tails;
+    private final boolean ranked;
     private final double[] logScales;
     private final double logJacobian;
     private final int[] ids;
@@ -31,6 +32,7 @@ final class ScoringKernel {
         accumulating = other == null ? null : other == model ? served : new MixtureKernel(other, capacity);
         expectations = new Responsibilities(model.components(), capacity);
         tails = new Tails(model);
+        ranked = !Tails.areClosed(model.shape());
         double[] scale = parameters.standardisation().scale();
         logScales = new double[scale.length];
         double sum = 0;
@@ -92,7 +94,13 @@ final class ScoringKernel {
         scored.points = points;
         System.arraycopy(memberships.logDensities(), 0, scored.logDensities, 0, n);
         addJacobian(points, scored.logDensities);
-        tails.evaluate(points, memberships, scored.tails);
+        if (ranked) {
+            for (int i = 0; i < n; i++) {
+                scored.tails[i] = parameters.ranks().rank(scored.logDensities[i]);
+            }
+        } else {
+            tails.evaluate(points, memberships, scored.tails);
+        }
         double[] r = memberships.values();
         for (int i = 0; i < n; i++) {
             int likeliest = 0;

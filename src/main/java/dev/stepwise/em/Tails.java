@@ -44,6 +44,11 @@ final class Tails {
         tables = new ChiTail[columns.length + 1];
     }
 
+    /** Whether the distance of a point from a component's centre says all: numbers alone. */
+    static boolean areClosed(MixtureShape shape) {
+        return shape.families().stream().allMatch(family -> family.scaling() != Family.Scaling.NONE);
+    }
+
     void evaluate(PointBlock points, Responsibilities responsibilities, double[] tails) {
         int n = points.size();
         int stride = responsibilities.capacity();

@@ -1,0 +1,72 @@
+package dev.stepwise.em;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stepwise.distribution.CategoricalFamily;
+import dev.stepwise.distribution.PoissonFamily;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class DensityRanksTest {
+
+    @Test
+    void aRankIsTheShareOfRecentPointsThatAreNoDenser() {
+        SplittableRandom random = new SplittableRandom(1);
+        double[] densities = random.doubles(1000, -10, 0).toArray();
+        DensityRanks ranks = DensityRanks.of(densities);
+        for (double x = -9.5; x < 0; x += 0.5) {
+            double limit = x;
+            double share = Arrays.stream(densities).filter(d -> d <= limit).count() / 1000.0;
+            assertThat(ranks.rank(x)).isCloseTo(share, within(0.02));
+        }
+        assertThat(ranks.rank(-11)).isZero();
+        assertThat(ranks.rank(1)).isEqualTo(1);
+    }
+
+    @Test
+    void equalPointsHaveEqualRanks() {
+        DensityRanks ranks = DensityRanks.of(new double[] {-2, -1, -1, -1});
+        assertThat(ranks.rank(-1)).isEqualTo(1);
+        assertThat(ranks.rank(-2)).isEqualTo(0.25);
+        assertThat(DensityRanks.NONE.rank(0)).isEqualTo(1);
+    }
+
+    /** Of points from the model itself a tenth has a tail below a tenth, whatever the families. */
+    @Test
+    void aStreamOfCountsAndCategoriesHasUniformTails() {
+        MixtureShape shape = MixtureShape.of(CategoricalFamily.of(List.of(5, 4)), new PoissonFamily(2));
+        MixtureModel truth = new MixtureModel(
+                shape,
+                new double[] {0.5, 0.5},
+                List.of(
+                        List.of(
+                                shape.families()
+                                        .get(0)
+                                        .distribution(new double[] {0.4, 0.3, 0.15, 0.1, 0.05, 0.5, 0.3, 0.15, 0.05}),
+                                shape.families()
+                                        .get(0)
+                                        .distribution(new double[] {0.05, 0.1, 0.15, 0.3, 0.4, 0.05, 0.15, 0.3, 0.5})),
+                        List.of(
+                                shape.families().get(1).distribution(new double[] {3, 20}),
+                                shape.families().get(1).distribution(new double[] {9, 40}))));
+        Dataset data = new MixtureSampler(truth, 5).draw(40_000, 0.1, 0);
+        int[] counted = new int[2];
+        long[] seen = new long[1];
+        new Replay(new LearnerSpec(shape, 2), data, new Replay.Options(500, 1, 0), block -> {
+                    for (int i = 0; i < block.size(); i++) {
+                        if (++seen[0] > 10_000) {
+                            counted[0] += block.tail(i) < 0.1 ? 1 : 0;
+                            counted[1] += block.tail(i) < 0.01 ? 1 : 0;
+                        }
+                    }
+                })
+                .run();
+        assertThat(counted[0] / 30_000.0).isBetween(0.08, 0.12);
+        assertThat(counted[1] / 30_000.0).isBetween(0.003, 0.02);
+    }
+}
