@@ -81,10 +81,15 @@ public final class ScoredBlock {
         return Double.isNaN(scored.values()[column * scored.capacity() + i]);
     }
 
+    /** Numbers of an expectation. */
+    public int expectationLength() {
+        return Imputation.length(parameters.served().shape());
+    }
+
     /**
      * Fills {@code into} with what is expected of point i given what it has, in the user's units.
      *
-     * @param into of {@link Imputation#length} numbers
+     * @param into of {@link #expectationLength} numbers: those of all families, one after the other
      */
     public void expect(int i, double[] into) {
         Imputation.expect(parameters.served(), points(), responsibilities, i, into);

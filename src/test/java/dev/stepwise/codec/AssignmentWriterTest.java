@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.distribution.CategoricalFamily;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
@@ -15,6 +16,10 @@ import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.em.Standardisation;
+import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.ModelSchema;
+import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.io.IOException;
@@ -134,5 +139,86 @@ class AssignmentWriterTest {
                 new double[] {0},
                 block -> assertThat(parse(odd.write(block, 0)).get("model").textValue())
                         .isEqualTo("a\"b\\c\né"));
+    }
+
+    /** Numbers x, y of which y follows x, a yes or no, and a colour. */
+    private static final ModelSchema MIXED = new ModelSchema(
+            List.of(
+                    new Feature("x", "/x", false, 1),
+                    new Feature("y", "/y", false, 1),
+                    new Feature("sold", "/sold", false, 1, new FeatureFamily.Bernoulli()),
+                    new Feature("colo\"r", "/c", false, 1, new FeatureFamily.Categorical(List.of("red", "blé")))),
+            null,
+            null);
+
+    private static ModelParameters mixed() {
+        GaussianFamily numbers = new GaussianFamily(CovarianceStructure.FULL, 2);
+        CategoricalFamily sold = CategoricalFamily.bernoulli(1);
+        CategoricalFamily colour = CategoricalFamily.of(List.of(2));
+        MixtureModel model = new MixtureModel(
+                MixtureShape.of(numbers, sold, colour),
+                new double[] {1},
+                List.of(
+                        List.of(numbers.distribution(new double[] {0, 0}, new double[] {1, 0.5, 1})),
+                        List.of(sold.distribution(new double[] {0.75, 0.25})),
+                        List.of(colour.distribution(new double[] {0.125, 0.875}))));
+        Standardisation units =
+                new Standardisation(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
+        return new ModelParameters(1, 1, units, List.of(1), model, null, 0);
+    }
+
+    private static String imputed(double... row) {
+        AssignmentWriter imputing = AssignmentWriter.imputing("mixed", MIXED);
+        List<String> written = new ArrayList<>();
+        ModelParameters parameters = mixed();
+        Scorer scorer = new Scorer(
+                4,
+                1,
+                0,
+                () -> parameters,
+                block -> written.add(
+                        parse(imputing.write(block, 0)).path("imputed").toString()));
+        scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+        return written.getFirst();
+    }
+
+    @Test
+    void whatIsMissingIsImputedInTheUnitsOfTheData() {
+        double nan = Double.NaN;
+        assertThat(imputed(120, nan, 1, 0)).isEqualTo("{\"y\":" + Math.scalb(1.0, -40) + "}");
+        assertThat(imputed(nan, -Math.scalb(4.0, -40), nan, 1)).isEqualTo("{\"x\":80.0,\"sold\":0.25}");
+        assertThat(imputed(120, nan, nan, nan))
+                .isEqualTo("{\"y\":" + Math.scalb(1.0, -40)
+                        + ",\"sold\":0.25,\"colo\\\"r\":{\"red\":0.125,\"blé\":0.875}}");
+    }
+
+    @Test
+    void nothingIsImputedOfACompletePoint() {
+        assertThat(imputed(120, 0, 1, 0)).isEmpty();
+    }
+
+    @Test
+    void manyLongNamesFit() {
+        List<Feature> features = IntStream.range(0, 50)
+                .mapToObj(j -> new Feature("a name of many characters, and the number " + j, "/" + j, false, 1))
+                .toList();
+        AssignmentWriter imputing = AssignmentWriter.imputing("m", new ModelSchema(features, null, null));
+        double[] mean = new double[50];
+        Arrays.fill(mean, -1.2345678901234567E-300);
+        GaussianFamily family = new GaussianFamily(CovarianceStructure.DIAGONAL, 50);
+        double[] ones = new double[Packed.length(50)];
+        for (int j = 0; j < 50; j++) {
+            ones[Packed.index(j, j)] = 1;
+        }
+        MixtureModel model = new MixtureModel(
+                MixtureShape.of(family), new double[] {1}, List.of(List.of(family.distribution(mean, ones))));
+        ModelParameters parameters =
+                new ModelParameters(1, 1, Standardisation.identity(50), List.of(1), model, null, 0);
+        List<JsonNode> written = new ArrayList<>();
+        Scorer scorer = new Scorer(50, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))));
+        double[] row = new double[50];
+        Arrays.fill(row, Double.NaN);
+        scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+        assertThat(written.getFirst().get("imputed")).hasSize(50).allMatch(x -> x.doubleValue() == mean[0]);
     }
 }

@@ -153,9 +153,12 @@ class FormatsPageTest {
     }
 
     @Test
-    void theAssignmentHasTheMembersThatAreWritten() throws IOException {
+    void theAssignmentsAreWhatAWriterWrites() throws IOException {
         List<String> names = List.of("model", "version", "cluster", "probabilities", "logDensity", "tail");
-        assertThat(members(JSON.readTree(blocks("Assignments", "json").getFirst())))
-                .isEqualTo(names);
+        List<String> examples = blocks("Assignments", "json");
+        assertThat(members(JSON.readTree(examples.get(0)))).isEqualTo(names);
+        JsonNode imputing = JSON.readTree(examples.get(1));
+        assertThat(members(imputing)).startsWith(names.toArray(String[]::new)).endsWith("imputed");
+        assertThat(members(imputing.at("/imputed/device"))).containsExactly("phone", "tablet", "7");
     }
 }
