@@ -2,71 +2,84 @@ package dev.stepwise.metrics;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The service's own meters by name, with what they mean. In Prometheus dots are underscores and counters end in total. */
 public final class MeterNames {
 
-    public static final String POINTS = "stepwise.points";
-    public static final String DEAD_LETTERS = "stepwise.dead.letters";
-    public static final String BATCH_POINTS = "stepwise.batch.points";
-    public static final String BATCH_LOG_LIKELIHOOD = "stepwise.batch.log.likelihood";
-    public static final String LEARNING = "stepwise.learning";
-    public static final String EVENTS = "stepwise.events";
-    public static final String READY = "stepwise.ready";
-    public static final String BOOTSTRAP_MISSING = "stepwise.bootstrap.missing";
-    public static final String LOG_LIKELIHOOD = "stepwise.log.likelihood";
-    public static final String VERSION = "stepwise.model.version";
-    public static final String EPOCH = "stepwise.model.epoch";
-    public static final String SEEN = "stepwise.learner.points";
-    public static final String DROPPED = "stepwise.learner.dropped.points";
-    public static final String EFFECTIVE = "stepwise.learner.effective.points";
-    public static final String STEP = "stepwise.learner.step";
-    public static final String SNAPSHOT_AGE = "stepwise.snapshot.age.seconds";
-    public static final String CONVERGENCE = "stepwise.convergence";
-    public static final String WEIGHT = "stepwise.cluster.weight";
+    static final String POINTS = "stepwise.points";
+    static final String DEAD_LETTERS = "stepwise.dead.letters";
+    static final String BATCH_POINTS = "stepwise.batch.points";
+    static final String BATCH_LOG_LIKELIHOOD = "stepwise.batch.log.likelihood";
+    static final String LEARNING = "stepwise.learning";
+    static final String EVENTS = "stepwise.events";
+    static final String READY = "stepwise.ready";
+    static final String BOOTSTRAP_MISSING = "stepwise.bootstrap.missing";
+    static final String LOG_LIKELIHOOD = "stepwise.log.likelihood";
+    static final String VERSION = "stepwise.model.version";
+    static final String EPOCH = "stepwise.model.epoch";
+    static final String SEEN = "stepwise.learner.points";
+    static final String DROPPED = "stepwise.learner.dropped.points";
+    static final String EFFECTIVE = "stepwise.learner.effective.points";
+    static final String STEP = "stepwise.learner.step";
+    static final String SNAPSHOT_AGE = "stepwise.snapshot.age";
+    static final String CONVERGENCE = "stepwise.convergence";
+    static final String WEIGHT = "stepwise.cluster.weight";
 
     /** The tag with the model's id. */
-    public static final String MODEL = "model";
+    static final String MODEL = "model";
 
-    static final List<String> CONVERGENCE_STATES = List.of("bootstrapping", "learning", "converged");
+    private static final String IN_POINTS = "points";
+    private static final String IN_NATS = "nats";
+    private static final String IN_SECONDS = "seconds";
 
-    private static final SequencedMap<String, String> DESCRIPTIONS = new LinkedHashMap<>();
+    private static final SequencedMap<String, Meaning> MEANINGS = new LinkedHashMap<>();
+
+    /**
+     * What a meter tells.
+     *
+     * @param description for people
+     * @param unit that it counts in; null: a number without one
+     */
+    public record Meaning(String description, @Nullable String unit) {}
 
     static {
-        DESCRIPTIONS.put(POINTS, "points that this instance has assigned");
-        DESCRIPTIONS.put(DEAD_LETTERS, "events that could not be points, on this instance, by reason");
-        DESCRIPTIONS.put(BATCH_POINTS, "points of a task between two commits, on this instance");
-        DESCRIPTIONS.put(
-                BATCH_LOG_LIKELIHOOD, "mean log-likelihood of a point in the newest batch of this instance, in nats");
-        DESCRIPTIONS.put(LEARNING, "time that the learner takes for a record, where it runs");
-        DESCRIPTIONS.put(EVENTS, "cluster events, where the learner runs, by kind");
-        DESCRIPTIONS.put(READY, "1 when every point is scored as it comes, else 0");
-        DESCRIPTIONS.put(BOOTSTRAP_MISSING, "points that a first fit still lacks");
-        DESCRIPTIONS.put(LOG_LIKELIHOOD, "mean log-likelihood of recent points before they were learned from, in nats");
-        DESCRIPTIONS.put(VERSION, "version of the newest parameters");
-        DESCRIPTIONS.put(EPOCH, "epoch of the newest parameters: how often components changed their meaning");
-        DESCRIPTIONS.put(SEEN, "points that the learner has been told of");
-        DESCRIPTIONS.put(DROPPED, "those among them whose statistics were of an earlier epoch");
-        DESCRIPTIONS.put(EFFECTIVE, "weight of the points that the served parameters rest on");
-        DESCRIPTIONS.put(STEP, "step size of the last step, from 0 to 1");
-        DESCRIPTIONS.put(SNAPSHOT_AGE, "seconds since the newest snapshot");
-        DESCRIPTIONS.put(CONVERGENCE, "1 for the state that the model is in, else 0");
-        DESCRIPTIONS.put(WEIGHT, "share of a cluster, by its stable id");
+        add(POINTS, IN_POINTS, "points that this instance has assigned");
+        add(DEAD_LETTERS, null, "events that could not be points, on this instance, by reason");
+        add(BATCH_POINTS, IN_POINTS, "points of a task between two commits, on this instance");
+        add(BATCH_LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of a point in the newest batch of this instance");
+        add(LEARNING, IN_SECONDS, "time that the learner takes for a record, where it runs");
+        add(EVENTS, null, "cluster events, where the learner runs, by kind");
+        add(READY, null, "1 when every point is scored as it comes, else 0");
+        add(BOOTSTRAP_MISSING, IN_POINTS, "points that a first fit still lacks");
+        add(LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of recent points before they were learned from");
+        add(VERSION, null, "version of the newest parameters");
+        add(EPOCH, null, "epoch of the newest parameters: how often components changed their meaning");
+        add(SEEN, IN_POINTS, "points that the learner has been told of");
+        add(DROPPED, IN_POINTS, "those among them whose statistics were of an earlier epoch");
+        add(EFFECTIVE, IN_POINTS, "weight of the points that the served parameters rest on");
+        add(STEP, null, "step size of the last step, from 0 to 1");
+        add(SNAPSHOT_AGE, IN_SECONDS, "time since the newest snapshot");
+        add(CONVERGENCE, null, "1 for the state that the model is in, else 0");
+        add(WEIGHT, null, "share of a cluster, by its stable id");
     }
 
     private MeterNames() {}
 
+    private static void add(String name, @Nullable String unit, String description) {
+        MEANINGS.put(name, new Meaning(description, unit));
+    }
+
     /** What a meter means. */
-    static String describe(String name) {
-        return Objects.requireNonNull(DESCRIPTIONS.get(name), name);
+    static Meaning meaning(String name) {
+        return Objects.requireNonNull(MEANINGS.get(name), name);
     }
 
     /** All meters with what they mean, in the order of the documentation. */
-    public static Map<String, String> all() {
-        return Collections.unmodifiableSequencedMap(DESCRIPTIONS);
+    public static Map<String, Meaning> all() {
+        return Collections.unmodifiableSequencedMap(MEANINGS);
     }
 }

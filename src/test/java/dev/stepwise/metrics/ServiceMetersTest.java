@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.mixture.MixtureStatistics;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -12,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
@@ -41,7 +45,7 @@ class ServiceMetersTest {
         all();
         assertThat(registry.scrape())
                 .contains("stepwise_model_version{model=\"a\"} 7.0")
-                .contains("stepwise_log_likelihood{model=\"a\"} -4.5")
+                .contains("stepwise_log_likelihood_nats{model=\"a\"} -4.5")
                 .contains("stepwise_cluster_weight{cluster=\"3\",model=\"a\"} 0.25")
                 .contains("stepwise_convergence{model=\"a\",state=\"learning\"} 1.0")
                 .contains("stepwise_convergence{model=\"a\",state=\"converged\"} 0.0")
@@ -66,8 +70,10 @@ class ServiceMetersTest {
         Set<String> made = new TreeSet<>();
         registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName).forEach(made::add);
         assertThat(made).isEqualTo(new TreeSet<>(MeterNames.all().keySet()));
-        StringBuilder table = new StringBuilder("| meter | means |\n|---|---|\n");
-        MeterNames.all().forEach((name, meaning) -> table.append("| `%s` | %s |%n".formatted(name, meaning)));
+        StringBuilder table = new StringBuilder("| meter | kind | tags | means |\n|---|---|---|---|\n");
+        MeterNames.all()
+                .forEach((name, meaning) -> table.append("| `%s` | %s | %s | %s |%n"
+                        .formatted(inPrometheus(name), kind(name), tags(name), meaning.description())));
         Path page = Path.of("docs/metrics.md");
         String text = Files.readString(page);
         int from = text.indexOf("| meter |");
@@ -76,5 +82,67 @@ class ServiceMetersTest {
             Files.writeString(page, expected);
         }
         assertThat(Files.readString(page)).isEqualTo(expected);
+    }
+
+    private String inPrometheus(String name) {
+        Meter.Id id = registry.get(name).meter().getId();
+        String scraped = registry.config().namingConvention().name(name, id.getType(), id.getBaseUnit());
+        String line = scraped + (id.getType() == Meter.Type.COUNTER ? "_total" : "");
+        assertThat(registry.scrape()).contains("\n" + line);
+        return line;
+    }
+
+    private String kind(String name) {
+        return switch (registry.get(name).meter().getId().getType()) {
+            case COUNTER -> "counter";
+            case GAUGE -> "gauge";
+            case TIMER, DISTRIBUTION_SUMMARY -> "histogram";
+            case LONG_TASK_TIMER, OTHER -> throw new AssertionError("not foreseen: " + name);
+        };
+    }
+
+    private String tags(String name) {
+        return registry.get(name).meter().getId().getTags().stream()
+                .map(tag -> "`" + tag.getKey() + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void everyMeterSaysWhatItMeansAndHasTheUnitOnThePage() {
+        all();
+        for (Meter meter : registry.getMeters()) {
+            MeterNames.Meaning meaning = MeterNames.all().get(meter.getId().getName());
+            assertThat(meter.getId().getDescription()).isEqualTo(meaning.description());
+            assertThat(meter.getId().getBaseUnit()).as(meter.getId().getName()).isEqualTo(meaning.unit());
+        }
+    }
+
+    @Test
+    void everythingThatCanBeCountedIsThereBeforeItHappens() {
+        String scrape = registry.scrape();
+        for (Reason reason : Reason.values()) {
+            String label = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            assertThat(scrape).contains("stepwise_dead_letters_total{model=\"a\",reason=\"" + label + "\"} 0.0");
+        }
+        assertThat(scrape)
+                .contains("stepwise_points_total{model=\"a\"} 0.0")
+                .contains("stepwise_events_total{event=\"born\",model=\"a\"} 0.0")
+                .contains("stepwise_learning_seconds_count{model=\"a\"} 0");
+    }
+
+    @Test
+    void aBatchIsCountedWithItsMeanLogLikelihood() {
+        meters.scored("a", batch(40, 80, -120));
+        meters.scored("a", batch(10, 10, -20));
+        meters.scored("a", batch(5, 0, 0));
+        assertThat(registry.scrape())
+                .contains("stepwise_points_total{model=\"a\"} 55.0")
+                .contains("stepwise_batch_points_count{model=\"a\"} 3")
+                .contains("stepwise_batch_log_likelihood_nats{model=\"a\"} -2.0");
+    }
+
+    private static Batch batch(long points, double weight, double logLikelihood) {
+        MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
+        return new Batch(0, 0, 0, points, weight, logLikelihood, logLikelihood, 0, nothing, List.of());
     }
 }
