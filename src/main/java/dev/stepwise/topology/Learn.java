@@ -3,6 +3,7 @@ package dev.stepwise.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.EventJson;
+import dev.stepwise.codec.InvalidRecordException;
 import dev.stepwise.codec.StatisticsRecord;
 import dev.stepwise.codec.StatisticsRecord.Content;
 import dev.stepwise.em.FitRequest;
@@ -66,6 +67,9 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
             }
             return;
         }
+        if (statistics.value() == null) {
+            throw new InvalidRecordException("a record about the model '" + id + "' without a value");
+        }
         ServedModel model = entry.model;
         if (!StatisticsRecord.readStructure(statistics.value())
                 .equals(model.fingerprint().structure())) {
@@ -97,15 +101,10 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         }
     }
 
-    /** Once for each request, and again after a restart, as the answer may have been lost with its process. */
     private void submitFit(Learners.Entry entry) {
-        long number = entry.learner.pendingFitNumber();
-        if (number > entry.submittedFit) {
-            FitRequest request = entry.learner.pendingFit();
-            if (request != null) {
-                fits.submit(entry.model, request);
-                entry.submittedFit = number;
-            }
+        FitRequest request = entry.newFit();
+        if (request != null) {
+            fits.submit(entry.model, request);
         }
     }
 }

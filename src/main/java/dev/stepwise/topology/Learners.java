@@ -1,5 +1,6 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.em.FitRequest;
 import dev.stepwise.em.Learner;
 import dev.stepwise.em.ModelParameters;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ final class Learners {
         final Learner learner;
         long publishedVersion;
         long publishedEpoch;
-        long submittedFit;
+        private long submittedFit;
         long snapshotMillis;
         boolean touched;
 
@@ -27,6 +28,20 @@ final class Learners {
             ModelParameters known = learner.parameters();
             publishedVersion = known == null ? 0 : known.version();
             publishedEpoch = known == null ? 0 : known.epoch();
+        }
+
+        /**
+         * The fit that the learner asks for, once for each request, and again when it has been brought back, as the answer may
+         * have been lost with its process; null: nothing new.
+         */
+        @Nullable
+        FitRequest newFit() {
+            long number = learner.pendingFitNumber();
+            if (number <= submittedFit) {
+                return null;
+            }
+            submittedFit = number;
+            return learner.pendingFit();
         }
     }
 

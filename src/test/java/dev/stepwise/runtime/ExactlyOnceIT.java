@@ -3,6 +3,7 @@ package dev.stepwise.runtime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,10 +78,12 @@ class ExactlyOnceIT {
                 assertThat(second.stop(PATIENCE)).as(second.output()).isZero();
                 load.join();
                 Tally following = new Tally();
-                topics.follow(
-                        ServiceProcess.TOPICS.statistics(),
-                        PATIENCE,
-                        record -> following.add(record.value()) == POINTS);
+                assertThatNoException()
+                        .as(() -> following.points + " of " + POINTS + " points learned from")
+                        .isThrownBy(() -> topics.follow(
+                                ServiceProcess.TOPICS.statistics(),
+                                PATIENCE,
+                                record -> following.add(record.value()) == POINTS));
                 assertThat(first.stop(PATIENCE)).as(first.output()).isZero();
             }
             everyPointIsAssignedOnceAndInOrder(topics);

@@ -1,0 +1,71 @@
+package dev.stepwise.topology;
+
+import static dev.stepwise.topology.CloudsStream.MODEL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.Standardisation;
+import dev.stepwise.event.ModelFingerprint;
+import dev.stepwise.mixture.MixtureModel;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+
+class LatestModelsTest {
+
+    private final LatestModels latest = new LatestModels(List.of(MODEL));
+
+    private static byte[] record(long version, ModelFingerprint fingerprint) {
+        MixtureModel model =
+                MixtureModel.fromArray(MODEL.spec().shape(), 2, new double[] {0.5, 0.5, 0, 0, 1, 0, 1, 8, 8, 1, 0, 1});
+        return new ModelRecord(
+                        fingerprint,
+                        new ModelParameters(version, 1, Standardisation.identity(2), List.of(1, 2), model, model, 64))
+                .toBytes();
+    }
+
+    private void carry(byte[] key, byte[] value) {
+        new LatestModelsUpdater(latest).process(new Record<>(key, value, 0));
+    }
+
+    @Test
+    void theHighestVersionStays() {
+        assertThat(latest.of("clouds").get()).isNull();
+        for (long version : new long[] {2, 3, 1}) {
+            carry(CloudsStream.KEY, record(version, MODEL.fingerprint()));
+        }
+        assertThat(latest.of("clouds").get().version()).isEqualTo(3);
+        assertThat(latest.get("clouds")).isSameAs(latest.of("clouds").get());
+    }
+
+    /** Whatever it threw would end the client. */
+    @Test
+    void whatCannotBeReadIsLeftAloneWithoutAFuss() {
+        carry(CloudsStream.KEY, record(2, MODEL.fingerprint()));
+        byte[] good = record(3, MODEL.fingerprint());
+        for (int at = 0; at < good.length; at += 32) {
+            byte[] damaged = good.clone();
+            damaged[at] ^= (byte) 0x80;
+            carry(CloudsStream.KEY, damaged);
+            carry(CloudsStream.KEY, Arrays.copyOf(good, at));
+        }
+        carry(CloudsStream.KEY, null);
+        carry(null, good);
+        carry(new byte[] {-1, -2}, good);
+        assertThat(latest.get("clouds").served().components()).isEqualTo(2);
+    }
+
+    @Test
+    void parametersOfAnotherStructureAreNotUsed() {
+        carry(
+                CloudsStream.KEY,
+                record(2, new ModelFingerprint("other", MODEL.fingerprint().settings())));
+        assertThat(latest.get("clouds")).isNull();
+        carry(
+                CloudsStream.KEY,
+                record(2, new ModelFingerprint(MODEL.fingerprint().structure(), "other")));
+        assertThat(latest.get("clouds")).isNotNull();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.stepwise.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwise.codec.StatisticsRecord;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LearnersTest {
+
+    private static final Map<String, ServedModel> MODELS = Map.of("clouds", CloudsStream.MODEL);
+
+    private final CloudsStream stream = new CloudsStream();
+    private final Map<String, byte[]> store = new HashMap<>();
+
+    private static void learn(Learners.Entry entry, StatisticsRecord record) {
+        switch (record.content()) {
+            case Content.OfSeed(var seed) -> entry.learner.apply(seed);
+            case Content.OfBatch(var batch) -> entry.learner.apply(batch);
+            case Content.OfFinding(var finding) -> entry.learner.apply(finding);
+        }
+    }
+
+    private Learners.Entry restored() {
+        Learners learners = new Learners(MODELS);
+        learners.restore(store);
+        return learners.of("clouds");
+    }
+
+    @Test
+    void aLearnerThatIsBroughtBackGoesOnWithTheSameBytes() {
+        Learners.Entry entry = new Learners(MODELS).of("clouds");
+        learn(entry, stream.seed());
+        for (int i = 0; i < 6; i++) {
+            learn(entry, stream.batch());
+            Learners.save(entry, store::put);
+            entry = restored();
+        }
+        Map<String, byte[]> expected = stream.state();
+        assertThat(store.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((key, bytes) -> assertThat(store.get(key)).as(key).isEqualTo(bytes));
+    }
+
+    @Test
+    void whatWasPublishedIsNotPublishedAgain() {
+        Learners.Entry entry = new Learners(MODELS).of("clouds");
+        assertThat(entry.publishedVersion).isZero();
+        learn(entry, stream.seed());
+        learn(entry, stream.batch());
+        Learners.save(entry, store::put);
+        assertThat(restored().publishedVersion).isEqualTo(2);
+        assertThat(restored().publishedEpoch).isEqualTo(1);
+    }
+
+    @Test
+    void aFitIsAskedForOnceAndAgainByALearnerThatIsBroughtBack() {
+        Learners.Entry entry = new Learners(MODELS).of("clouds");
+        for (StatisticsRecord record : stream.untilAFitIsPending()) {
+            assertThat(entry.newFit()).isNull();
+            learn(entry, record);
+        }
+        assertThat(entry.newFit()).isNotNull();
+        assertThat(entry.newFit()).isNull();
+        Learners.save(entry, store::put);
+        Learners.Entry after = restored();
+        assertThat(after.newFit().number()).isEqualTo(1);
+        assertThat(after.newFit()).isNull();
+    }
+
+    @Test
+    void theStateOfAModelThatIsNotServedStaysWhereItIs() {
+        store.put("gone/header", new byte[] {99});
+        Learners learners = new Learners(MODELS);
+        learners.restore(store);
+        assertThat(learners.all()).isEmpty();
+        assertThat(learners.of("gone")).isNull();
+    }
+}
