@@ -77,7 +77,7 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
             case SAME_SET -> served;
             default -> MixtureCbor.readModel(in, shape, ids.size());
         };
-        DensityRanks ranks = new DensityRanks(in.readDoubles(in.readInt(DensityRanks.MOST)));
+        DensityRanks ranks = new DensityRanks(in.readDoubles(in.readInt(0, DensityRanks.MOST)));
         in.close();
         return new ModelRecord(
                 fingerprint,
