@@ -4,6 +4,7 @@ import static dev.stepwise.codec.RandomMixtures.SHAPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwise.em.DensityRanks;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.ModelFingerprint;
@@ -47,7 +48,8 @@ class ModelRecordTest {
                         List.of(random.nextInt(0, Integer.MAX_VALUE), 0, 7),
                         served,
                         accumulating,
-                        sampleRows));
+                        sampleRows,
+                        new DensityRanks(RandomMixtures.anyNumbers(random, random.nextInt(DensityRanks.MOST + 1)))));
     }
 
     @Property(tries = 200)
