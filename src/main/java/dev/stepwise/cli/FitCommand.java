@@ -1,5 +1,6 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.cli.FitSearch.Candidate;
 import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.CsvPoints;
 import dev.stepwise.codec.FitReportJson;
@@ -7,17 +8,19 @@ import dev.stepwise.codec.ModelFile;
 import dev.stepwise.codec.ModelUse;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
-import dev.stepwise.event.FitReport;
+import dev.stepwise.event.ComponentCount;
+import dev.stepwise.event.Criterion;
+import dev.stepwise.event.FitChoice;
 import dev.stepwise.event.MixtureMapping;
 import dev.stepwise.event.ModelDefinition;
-import dev.stepwise.mixture.MixtureModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +45,18 @@ final class FitCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE.yaml", description = "the model file")
     private Path model;
 
+    @Option(
+            names = "--components",
+            paramLabel = "N|MIN..MAX",
+            converter = ComponentCountConverter.class,
+            description = "how many, instead of what the model file says; of several the best one is chosen")
+    private @Nullable ComponentCount components;
+
+    @Option(
+            names = "--criterion",
+            description = "what the best number of components is chosen by: bic, aic or icl (default: bic)")
+    private Criterion criterion = Criterion.BIC;
+
     @Option(names = "--format", description = "how to print the result: text or json (default: text)")
     private Format format = Format.TEXT;
 
@@ -52,6 +67,20 @@ final class FitCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Option(
+            names = "--assignments",
+            paramLabel = "FILE.csv",
+            description = "write the soft membership of every row there, and with `impute:` what is missing")
+    private @Nullable Path assignments;
+
+    @Option(names = "--plot", paramLabel = "FILE.svg", description = "draw the points and the components there")
+    private @Nullable Path plot;
+
+    @Option(
+            names = "--trace",
+            description = "before the result print every iteration: Q, the log-likelihood and the parameters")
+    private boolean trace;
+
+    @Option(
             names = "--restarts",
             paramLabel = "N",
             description = "starts to choose from (default: ${DEFAULT-VALUE}); with `initial:` there is one")
@@ -60,44 +89,97 @@ final class FitCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "of the random starts (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description = "relative change of the objective at which it has converged, if no parameter changes by"
+                    + " more than 10,000 times that (default: ${DEFAULT-VALUE})")
+    private double tolerance = BatchEm.Options.CONVERGED;
+
+    @Option(
+            names = "--max-iterations",
+            paramLabel = "N",
+            description = "where to stop, converged or not (default: ${DEFAULT-VALUE})")
+    private int maxIterations = BatchEm.Options.MOST_ITERATIONS;
+
     @Override
     public Integer call() throws IOException {
-        if (restarts < 1) {
-            throw new ParameterException(spec.commandLine(), "--restarts must be at least 1");
-        }
-        ModelDefinition definition = ModelFile.read(model, ModelUse.FIT);
+        require(restarts >= 1, "--restarts must be at least 1");
+        require(maxIterations >= 1, "--max-iterations must be at least 1");
+        require(tolerance > 0 && tolerance < 1, "--tolerance must be between 0 and 1");
+        ModelDefinition definition = definition();
+        boolean oneCount = definition.components().isGiven();
+        require(oneCount || !trace, "--trace follows one fit: give one number of --components");
         Dataset points = CsvPoints.readAll(data, definition.schema());
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName() + " has no point with a weight above 0");
         }
-        FitReport report = FitReport.of(definition, points, fit(definition, points));
-        if (output != null) {
-            try (Writer file = Files.newBufferedWriter(output)) {
-                FitReportJson.write(report, file);
-                file.write('\n');
-            }
-        }
         PrintWriter out = spec.commandLine().getOut();
+        FitSearch search =
+                new FitSearch(definition, points, new FitSearch.Effort(restarts, seed, maxIterations, tolerance));
+        List<Candidate> candidates = search.run(trace ? trace(definition, out) : (_, _) -> {});
+        FitChoice choice = new FitChoice(
+                criterion, candidates.stream().map(Candidate::report).toList());
+        Candidate best = candidates.get(choice.candidates().indexOf(choice.best()));
+        writeFiles(best, points);
         switch (format) {
             case JSON -> {
-                FitReportJson.write(report, out);
+                if (oneCount) {
+                    FitReportJson.write(best.report(), out);
+                } else {
+                    FitReportJson.write(choice, out);
+                }
                 out.println();
             }
-            case TEXT -> out.print(FitText.of(report, definition.schema()));
+            case TEXT -> {
+                if (!oneCount) {
+                    out.println(FitText.table(choice, definition.components()));
+                }
+                out.print(FitText.of(best.report(), definition.schema()));
+            }
         }
         out.flush();
         return 0;
     }
 
-    private BatchEm.Result fit(ModelDefinition definition, Dataset points) {
-        MixtureMapping mapping = new MixtureMapping(definition);
-        Optional<MixtureModel> start = mapping.start();
-        int starts = start.isPresent() ? 1 : restarts;
-        try (Progress progress = Progress.of("fit " + definition.id(), "starts", starts)) {
-            BatchEm em = new BatchEm(mapping.shape(), mapping.prior(), BatchEm.Options.toConvergence(starts, seed))
-                    .onProgress(progress::at)
-                    .onIteration(iteration -> progress.say("iteration " + iteration.number()));
-            return start.map(from -> em.fitFrom(points, from)).orElseGet(() -> em.fit(points, mapping.components()));
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private ModelDefinition definition() {
+        ModelDefinition file = ModelFile.read(model, ModelUse.FIT);
+        if (components == null || components.equals(file.components())) {
+            return file;
+        }
+        require(file.initial().isEmpty(), "--components must be those of the model's `initial`");
+        require(file.fixed().weights().isEmpty(), "--components must be those of the model's `fixed: {weights}`");
+        int ofClasses =
+                file.componentsPerClass().stream().mapToInt(Integer::intValue).sum();
+        require(components.min() >= ofClasses, "--components must not be fewer than the label's classes have");
+        return file.withComponents(components);
+    }
+
+    private BiConsumer<MixtureMapping, BatchEm.Iteration> trace(ModelDefinition definition, PrintWriter out) {
+        return switch (format) {
+            case TEXT -> new TraceText(definition.schema(), out);
+            case JSON -> (mapping, iteration) -> TraceJson.print(mapping, iteration, out);
+        };
+    }
+
+    private void writeFiles(Candidate best, Dataset points) throws IOException {
+        if (output != null) {
+            try (Writer file = Files.newBufferedWriter(output)) {
+                FitReportJson.write(best.report(), file);
+                file.write('\n');
+            }
+        }
+        if (assignments != null) {
+            FitAssignments.write(assignments, best.model(), points, best.result());
+        }
+        if (plot != null) {
+            Files.writeString(plot, FitPlot.of(best.model(), points, best.result()));
         }
     }
 }

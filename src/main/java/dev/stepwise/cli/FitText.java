@@ -1,13 +1,19 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.FitChoice;
 import dev.stepwise.event.FitReport;
+import dev.stepwise.event.ImputedPoint;
 import dev.stepwise.event.ModelSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A fit as text for reading. */
 final class FitText {
+
+    private static final int MOST_IMPUTED = 10;
 
     private FitText() {}
 
@@ -15,14 +21,15 @@ final class FitText {
         String state = report.converged() ? "converged after" : "NOT converged after";
         String head = String.format(
                 Locale.ROOT,
-                "%s: %,d points%s, %d component%s; %s %,d iterations%n%n",
+                "%s: %,d points%s, %d component%s; %s %,d iteration%s%n%n",
                 report.model(),
                 report.points(),
                 report.weight() == report.points() ? "" : " of weight " + Numbers.fixed(report.weight(), 0),
                 report.components().size(),
                 report.components().size() == 1 ? "" : "s",
                 state,
-                report.iterations());
+                report.iterations(),
+                report.iterations() == 1 ? "" : "s");
         TextTable table = new TextTable().row("log-likelihood", List.of(Numbers.fixed(report.logLikelihood(), 3)));
         report.logPriorKernel().ifPresent(kernel -> table.row("log prior kernel", List.of(Numbers.fixed(kernel, 3))));
         table.row("parameters", List.of(Integer.toString(report.parameterCount())))
@@ -30,7 +37,51 @@ final class FitText {
                 .row("AIC", List.of(Numbers.fixed(report.aic(), 3)))
                 .row("ICL", List.of(Numbers.fixed(report.icl(), 3)));
         return head + ComponentText.of(report.components(), schema) + "\n" + table
-                + "\nBIC, AIC, ICL: smaller is better." + spread(schema) + "\n";
+                + "\nBIC, AIC, ICL: smaller is better." + spread(schema) + "\n"
+                + (report.imputed() == null ? "" : imputed(report.imputed()));
+    }
+
+    /** Several numbers of components side by side, and which is best. */
+    static String table(FitChoice choice, ComponentCount tried) {
+        TextTable table = new TextTable()
+                .row("components", List.of("log-likelihood", "parameters", "BIC", "AIC", "ICL", "iterations", ""));
+        for (FitReport report : choice.candidates()) {
+            String mark =
+                    report.equals(choice.best()) ? "best " + choice.criterion().name() : "";
+            table.row(
+                    Integer.toString(report.components().size()),
+                    List.of(
+                            Numbers.fixed(report.logLikelihood(), 3),
+                            Integer.toString(report.parameterCount()),
+                            Numbers.fixed(report.bic(), 3),
+                            Numbers.fixed(report.aic(), 3),
+                            Numbers.fixed(report.icl(), 3),
+                            Integer.toString(report.iterations()),
+                            report.converged() ? mark : "NOT converged " + mark));
+        }
+        int collapsed = tried.max() - tried.min() + 1 - choice.candidates().size();
+        return table
+                + (collapsed == 0
+                        ? ""
+                        : "A component collapsed onto too few points with %d of the numbers: they are left out.%n"
+                                .formatted(collapsed));
+    }
+
+    private static String imputed(List<ImputedPoint> imputed) {
+        if (imputed.isEmpty()) {
+            return "\nNothing is missing.\n";
+        }
+        StringBuilder text = new StringBuilder("\nexpected where a row lacks a value:\n");
+        for (ImputedPoint point : imputed.subList(0, Math.min(MOST_IMPUTED, imputed.size()))) {
+            List<String> values = new ArrayList<>();
+            point.values().forEach((name, value) -> values.add(name + " " + Numbers.fixed(value, 3)));
+            point.levels()
+                    .forEach((name, levels) -> levels.forEach(
+                            (level, value) -> values.add(name + " = " + level + " " + Numbers.fixed(value, 3))));
+            text.append("row %d: %s%n".formatted(point.row(), String.join(", ", values)));
+        }
+        int more = imputed.size() - MOST_IMPUTED;
+        return text + (more > 0 ? "… and %,d more rows: --assignments FILE.csv has all of them%n".formatted(more) : "");
     }
 
     private static String spread(ModelSchema schema) {

@@ -2,8 +2,12 @@ package dev.stepwise.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.stepwise.em.BatchEm;
+import dev.stepwise.event.FitChoice;
 import dev.stepwise.event.FitReport;
 import dev.stepwise.event.ImputedPoint;
+import dev.stepwise.event.MixtureMapping;
+import dev.stepwise.mixture.MixtureModel;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -16,32 +20,82 @@ public final class FitReportJson {
 
     /** Writes the object on one line; the writer stays open. */
     public static void write(FitReport report, Writer out) throws IOException {
-        try (JsonGenerator json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+        object(out, json -> report(json, report));
+    }
+
+    /** Writes the best of several fits likewise, with all of them as {@code "criterion"} and {@code "candidates"}. */
+    public static void write(FitChoice choice, Writer out) throws IOException {
+        object(out, json -> {
+            report(json, choice.best());
+            json.writeStringField("criterion", choice.criterion().toString());
+            json.writeArrayFieldStart("candidates");
+            for (FitReport candidate : choice.candidates()) {
+                json.writeStartObject();
+                json.writeNumberField("components", candidate.components().size());
+                measures(json, candidate);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** Writes one iteration on one line: {@code {"iteration","q","logLikelihood","weights","parameters"}}. */
+    public static void write(MixtureMapping mapping, BatchEm.Iteration iteration, Writer out) throws IOException {
+        object(out, json -> {
+            MixtureModel user = iteration.userModel();
+            json.writeNumberField("iteration", iteration.number());
+            ComponentJson.number(json, "q", iteration.expectedLogLikelihood());
+            ComponentJson.number(json, "logLikelihood", iteration.logLikelihood());
+            json.writeFieldName("weights");
+            json.writeArray(user.weights(), 0, user.components());
+            json.writeArrayFieldStart("parameters");
+            for (int k = 0; k < user.components(); k++) {
+                ComponentJson.write(json, mapping.parameters(user, k));
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static void object(Writer out, Body body) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)) {
             json.writeStartObject();
-            json.writeStringField("model", report.model());
-            json.writeNumberField("points", report.points());
-            ComponentJson.number(json, "weight", report.weight());
-            json.writeFieldName("components");
-            ComponentJson.write(json, report.components());
-            ComponentJson.number(json, "logLikelihood", report.logLikelihood());
-            if (report.logPriorKernel().isPresent()) {
-                ComponentJson.number(
-                        json, "logPriorKernel", report.logPriorKernel().getAsDouble());
-            }
-            json.writeNumberField("parameterCount", report.parameterCount());
-            ComponentJson.number(json, "bic", report.bic());
-            ComponentJson.number(json, "aic", report.aic());
-            ComponentJson.number(json, "icl", report.icl());
-            json.writeNumberField("iterations", report.iterations());
-            json.writeBooleanField("converged", report.converged());
-            if (report.imputed() != null) {
-                json.writeArrayFieldStart("imputed");
-                for (ImputedPoint point : report.imputed()) {
-                    ComponentJson.write(json, point);
-                }
-                json.writeEndArray();
-            }
+            body.write(json);
             json.writeEndObject();
         }
+    }
+
+    private static void report(JsonGenerator json, FitReport report) throws IOException {
+        json.writeStringField("model", report.model());
+        json.writeNumberField("points", report.points());
+        ComponentJson.number(json, "weight", report.weight());
+        json.writeFieldName("components");
+        ComponentJson.write(json, report.components());
+        measures(json, report);
+        if (report.imputed() != null) {
+            json.writeArrayFieldStart("imputed");
+            for (ImputedPoint point : report.imputed()) {
+                ComponentJson.write(json, point);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void measures(JsonGenerator json, FitReport report) throws IOException {
+        ComponentJson.number(json, "logLikelihood", report.logLikelihood());
+        if (report.logPriorKernel().isPresent()) {
+            ComponentJson.number(json, "logPriorKernel", report.logPriorKernel().getAsDouble());
+        }
+        json.writeNumberField("parameterCount", report.parameterCount());
+        ComponentJson.number(json, "bic", report.bic());
+        ComponentJson.number(json, "aic", report.aic());
+        ComponentJson.number(json, "icl", report.icl());
+        json.writeNumberField("iterations", report.iterations());
+        json.writeBooleanField("converged", report.converged());
     }
 }

@@ -28,7 +28,7 @@ public final class BatchEm {
      * @param restarts starts to choose from, at least 1
      * @param seed of the random starts
      * @param trialIterations EM iterations of each start before the choice
-     * @param maxIterations of the chosen one
+     * @param maxIterations of the chosen one after that
      * @param objectiveTolerance relative change of the objective at which it may stop
      * @param parameterTolerance and relative change of every parameter
      */
@@ -40,14 +40,40 @@ public final class BatchEm {
             double objectiveTolerance,
             double parameterTolerance) {
 
-        /** What {@code fit} does: to convergence. */
+        /** More than any fit of a model that is identified needs. */
+        public static final int MOST_ITERATIONS = 100_000;
+
+        /** Relative change of the objective that is rounding. */
+        public static final double CONVERGED = 1e-13;
+
+        private static final int TRIAL_ITERATIONS = 10;
+        private static final double PARAMETER_TO_OBJECTIVE = 1e4;
+
+        /** To convergence. */
         public static Options toConvergence(int restarts, long seed) {
-            return new Options(restarts, seed, 10, 100_000, 1e-13, 1e-9);
+            return until(restarts, seed, MOST_ITERATIONS, CONVERGED);
+        }
+
+        /**
+         * So far and no further.
+         *
+         * @param mostIterations of the chosen start, those before the choice included
+         * @param tolerance relative change of the objective; a parameter may change by 10,000 times that
+         */
+        public static Options until(int restarts, long seed, int mostIterations, double tolerance) {
+            int trial = Math.min(TRIAL_ITERATIONS, mostIterations);
+            return new Options(
+                    restarts, seed, trial, mostIterations - trial, tolerance, PARAMETER_TO_OBJECTIVE * tolerance);
+        }
+
+        /** As {@link #until}, from a start that is given. */
+        public static Options fromStart(int mostIterations, double tolerance) {
+            return new Options(1, 0, 0, mostIterations, tolerance, PARAMETER_TO_OBJECTIVE * tolerance);
         }
 
         /** What the learner does on a few thousand points: near enough, soon. */
         public static Options quick(int restarts, long seed) {
-            return new Options(restarts, seed, 10, 100, 1e-9, 1e-4);
+            return new Options(restarts, seed, TRIAL_ITERATIONS, 100, 1e-9, 1e-4);
         }
     }
 
@@ -80,12 +106,33 @@ public final class BatchEm {
     }
 
     /**
-     * The state after an M-step of the run that is polished, or before the first one (number 0).
+     * The state after an M-step of the run that is polished.
      *
+     * @param number of M-steps that led here; 0 is a start that was given
      * @param objective log-likelihood plus log prior, in standardised units: what never falls
      * @param model in standardised units
+     * @param logLikelihood of all points, in the user's units, without the prior
+     * @param entropy {@code −Σ v r ln r}
+     * @param standardisation to get back
      */
-    public record Iteration(int number, double objective, MixtureModel model) {}
+    public record Iteration(
+            int number,
+            double objective,
+            MixtureModel model,
+            double logLikelihood,
+            double entropy,
+            Standardisation standardisation) {
+
+        /** {@code Q(θ | θ)}: expected log-likelihood of the points and their memberships together. */
+        public double expectedLogLikelihood() {
+            return logLikelihood - entropy;
+        }
+
+        /** The model in the user's units. */
+        public MixtureModel userModel() {
+            return model.rescale(standardisation.location(), standardisation.scale());
+        }
+    }
 
     private final MixtureShape shape;
     private final PriorChoice priorChoice;
@@ -183,9 +230,16 @@ public final class BatchEm {
             MixtureModel start,
             int iterationsBefore,
             int collapsed) {
+        double logJacobian = logJacobian(data, standardisation);
         Run run = new Run(points, standardisation, start);
-        run.listener = trace;
-        trace.accept(new Iteration(0, run.objective, run.model));
+        run.listener = state -> trace.accept(new Iteration(
+                iterationsBefore + state.iterations,
+                state.objective,
+                state.model,
+                state.pass.logLikelihood() - logJacobian,
+                state.pass.entropy(),
+                standardisation));
+        run.listener.accept(run);
         boolean converged =
                 run.iterate(options.maxIterations(), options.objectiveTolerance(), options.parameterTolerance());
         MixtureModel user = run.model.rescale(standardisation.location(), standardisation.scale());
@@ -195,7 +249,7 @@ public final class BatchEm {
                 run.model,
                 standardisation,
                 run.prior,
-                run.pass.logLikelihood() - logJacobian(data, standardisation),
+                run.pass.logLikelihood() - logJacobian,
                 userPrior.logKernel(user),
                 run.pass.entropy(),
                 iterationsBefore + run.iterations,
@@ -221,7 +275,7 @@ public final class BatchEm {
         EmPass pass;
         double objective;
         int iterations;
-        Consumer<Iteration> listener = iteration -> {};
+        Consumer<Run> listener = run -> {};
 
         Run(List<PointBlock> points, Standardisation standardisation, MixtureModel start) {
             this.points = points;
@@ -245,7 +299,7 @@ public final class BatchEm {
                 pass = nextPass;
                 objective = nextObjective;
                 iterations++;
-                listener.accept(new Iteration(iterations, objective, model));
+                listener.accept(this);
                 if (still) {
                     return true;
                 }

@@ -45,18 +45,12 @@ public record FitReport(
         imputed = imputed == null ? null : List.copyOf(imputed);
     }
 
-    /** The report of a fit to these points. Components are numbered from 1 in descending weight, those of equal weight in
-     * descending order of their first parameters. */
+    /** The report of a fit to these points. Components are numbered from 1 in their {@link #order}. */
     public static FitReport of(ModelDefinition definition, Dataset data, BatchEm.Result result) {
         MixtureMapping mapping = new MixtureMapping(definition);
         MixtureModel user = result.userModel();
-        List<Integer> order = IntStream.range(0, user.components())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer k) -> -user.weight(k))
-                        .thenComparing(k -> user.distribution(k, 0).toArray(), (a, b) -> Arrays.compare(b, a)))
-                .toList();
         List<ComponentSummary> components = new ArrayList<>();
-        for (int k : order) {
+        for (int k : order(user)) {
             components.add(mapping.summary(components.size() + 1, user, k));
         }
         return new FitReport(
@@ -73,6 +67,15 @@ public record FitReport(
                 result.iterations(),
                 result.converged(),
                 definition.impute() ? imputed(definition.schema(), data, result) : null);
+    }
+
+    /** Components in descending weight, those of equal weight in descending order of their first parameters. */
+    public static List<Integer> order(MixtureModel user) {
+        return IntStream.range(0, user.components())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer k) -> -user.weight(k))
+                        .thenComparing(k -> user.distribution(k, 0).toArray(), (a, b) -> Arrays.compare(b, a)))
+                .toList();
     }
 
     private static List<ImputedPoint> imputed(ModelSchema schema, Dataset data, BatchEm.Result result) {

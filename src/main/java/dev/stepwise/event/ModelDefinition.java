@@ -62,6 +62,25 @@ public record ModelDefinition(
                 initial);
     }
 
+    /** The same model with another number of components. */
+    public ModelDefinition withComponents(ComponentCount other) {
+        return new ModelDefinition(
+                id,
+                input,
+                schema,
+                componentsPerClass,
+                other,
+                covariance,
+                degreesOfFreedom,
+                estimator,
+                learn,
+                prior,
+                fixed,
+                forgetting,
+                impute,
+                initial);
+    }
+
     /** Identifies what this model means, stable across runs, releases and ways to write the same model. */
     public ModelFingerprint fingerprint() {
         return ModelFingerprint.of(this);

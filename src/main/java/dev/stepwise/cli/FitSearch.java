@@ -1,0 +1,86 @@
+package dev.stepwise.cli;
+
+import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.em.BatchEm;
+import dev.stepwise.em.Dataset;
+import dev.stepwise.event.ComponentCount;
+import dev.stepwise.event.FitReport;
+import dev.stepwise.event.MixtureMapping;
+import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.mixture.MixtureModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Batch EM of one model to one set of points, with each number of components that the model allows. */
+final class FitSearch {
+
+    private final ModelDefinition model;
+    private final Dataset points;
+    private final Effort effort;
+
+    /**
+     * How long to look.
+     *
+     * @param restarts random starts to choose from
+     * @param seed of them
+     * @param maxIterations of the chosen start
+     * @param tolerance relative change of the objective at which it may stop
+     */
+    record Effort(int restarts, long seed, int maxIterations, double tolerance) {}
+
+    /** A fit: the model with its number of components, what EM found, and the report of it. */
+    record Candidate(ModelDefinition model, BatchEm.Result result, FitReport report) {}
+
+    FitSearch(ModelDefinition model, Dataset points, Effort effort) {
+        this.model = model;
+        this.points = points;
+        this.effort = effort;
+    }
+
+    /**
+     * A fit for each number of components, in ascending order; those that collapse are left out.
+     *
+     * @param trace is told of every iteration of the runs that are polished
+     * @throws CollapseException if all of them collapse
+     */
+    List<Candidate> run(BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
+        List<Candidate> candidates = new ArrayList<>();
+        CollapseException collapse = null;
+        ComponentCount count = model.components();
+        for (int k = count.min(); k <= count.max(); k++) {
+            try {
+                candidates.add(fit(model.withComponents(ComponentCount.of(k)), trace));
+            } catch (CollapseException e) {
+                collapse = e;
+            }
+        }
+        if (candidates.isEmpty() && collapse != null) {
+            throw collapse;
+        }
+        return candidates;
+    }
+
+    private Candidate fit(ModelDefinition definition, BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
+        MixtureMapping mapping = new MixtureMapping(definition);
+        Optional<MixtureModel> start = mapping.start();
+        BatchEm.Options options = start.isPresent()
+                ? BatchEm.Options.fromStart(effort.maxIterations(), effort.tolerance())
+                : BatchEm.Options.until(effort.restarts(), effort.seed(), effort.maxIterations(), effort.tolerance());
+        String task = model.components().isGiven()
+                ? "fit " + definition.id()
+                : "fit %s with %d components".formatted(definition.id(), mapping.components());
+        try (Progress progress = Progress.of(task, "starts", options.restarts())) {
+            BatchEm em = new BatchEm(mapping.shape(), mapping.prior(), options)
+                    .onProgress(progress::at)
+                    .onIteration(iteration -> {
+                        progress.say("iteration " + iteration.number());
+                        trace.accept(mapping, iteration);
+                    });
+            BatchEm.Result result =
+                    start.map(from -> em.fitFrom(points, from)).orElseGet(() -> em.fit(points, mapping.components()));
+            return new Candidate(definition, result, FitReport.of(definition, points, result));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.stepwise.cli;
+
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Gaussian;
+import dev.stepwise.distribution.StudentT;
+import dev.stepwise.em.BatchEm;
+import dev.stepwise.em.Dataset;
+import dev.stepwise.em.RowScores;
+import dev.stepwise.event.FitReport;
+import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.MixtureModel;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.special.Gamma;
+
+/** What is drawn of a fit: its points with their memberships, and its components, in descending weight. */
+final class PlotScene {
+
+    private final Dataset points;
+    private final MixtureModel model;
+    private final List<Integer> order;
+    private final double[][] memberships;
+
+    PlotScene(Dataset points, BatchEm.Result fit) {
+        this.points = points;
+        this.model = fit.userModel();
+        this.order = FitReport.order(model);
+        this.memberships = new double[points.size()][];
+        RowScores.of(
+                points,
+                fit,
+                (row, probabilities, _, _) -> memberships[row] =
+                        order.stream().mapToDouble(k -> probabilities[k]).toArray());
+    }
+
+    int components() {
+        return order.size();
+    }
+
+    int rows() {
+        return points.size();
+    }
+
+    double value(int row, int column) {
+        return points.value(row, column);
+    }
+
+    double rowWeight(int row) {
+        return points.weight(row);
+    }
+
+    /** Parts of the components in a row. */
+    double[] memberships(int row) {
+        return memberships[row];
+    }
+
+    double weight(int place) {
+        return model.weight(order.get(place));
+    }
+
+    double mean(int place, int column) {
+        return shape(place).mean()[column];
+    }
+
+    /** Of the covariance, or of the scale of student-t components. */
+    double covariance(int place, int i, int j) {
+        return shape(place).covariance()[i >= j ? Packed.index(i, j) : Packed.index(j, i)];
+    }
+
+    private Gaussian shape(int place) {
+        return switch (distribution(place)) {
+            case StudentT t -> t.shape();
+            case Distribution other -> (Gaussian) other;
+        };
+    }
+
+    private Distribution distribution(int place) {
+        return model.distribution(order.get(place), 0);
+    }
+
+    /** A component's part of the density of one column. */
+    double density(int place, int column, double x) {
+        double variance = covariance(place, column, column);
+        double squared = Math.pow(x - mean(place, column), 2) / variance;
+        double log = distribution(place) instanceof StudentT t
+                ? logStudentT(squared, t.degreesOfFreedom())
+                : -0.5 * (squared + Math.log(2 * Math.PI));
+        return weight(place) * Math.exp(log) / Math.sqrt(variance);
+    }
+
+    private static double logStudentT(double squared, double nu) {
+        return Gamma.logGamma((nu + 1) / 2)
+                - Gamma.logGamma(nu / 2)
+                - 0.5 * Math.log(nu * Math.PI)
+                - (nu + 1) / 2 * Math.log1p(squared / nu);
+    }
+
+    /** The values of a column that are present in rows that count, ascending. */
+    double[] sorted(int column) {
+        double[] values = new double[rows()];
+        int n = 0;
+        for (int row = 0; row < rows(); row++) {
+            double x = value(row, column);
+            if (!Double.isNaN(x) && rowWeight(row) > 0) {
+                values[n++] = x;
+            }
+        }
+        values = Arrays.copyOf(values, n);
+        Arrays.sort(values);
+        return values;
+    }
+
+    /** The range to draw of a column: that of its values, or 0 to 1 if it has none. */
+    PlotAxis axis(int column, double from, double to) {
+        double[] sorted = sorted(column);
+        return sorted.length == 0
+                ? new PlotAxis(0, 1, from, to)
+                : PlotAxis.around(sorted[0], sorted[sorted.length - 1], from, to);
+    }
+}

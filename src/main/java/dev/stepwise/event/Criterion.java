@@ -1,0 +1,25 @@
+package dev.stepwise.event;
+
+import java.util.Locale;
+
+/** What the best number of components is judged by; of each the smallest value is best. */
+public enum Criterion {
+    BIC,
+    AIC,
+    ICL;
+
+    /** Of one fit. */
+    public double of(FitReport report) {
+        return switch (this) {
+            case BIC -> report.bic();
+            case AIC -> report.aic();
+            case ICL -> report.icl();
+        };
+    }
+
+    /** As on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
