@@ -46,6 +46,12 @@ public final class ServiceProcess {
     /** How tests run the service: with short time-outs, so that the next instance need not wait for a lost one. */
     public static ServiceOptions options(
             String servers, String stateDirectory, Path model, Map<String, String> properties) {
+        return options(servers, stateDirectory, model, Guarantee.EXACTLY_ONCE_V2, properties);
+    }
+
+    /** The same under either guarantee. */
+    public static ServiceOptions options(
+            String servers, String stateDirectory, Path model, Guarantee guarantee, Map<String, String> properties) {
         Map<String, String> given = new HashMap<>(Map.of(
                 "bootstrap.servers", servers,
                 "state.dir", stateDirectory,
@@ -56,7 +62,7 @@ public final class ServiceProcess {
         return new ServiceOptions(
                 List.of(ServedModel.of(ModelFile.read(model))),
                 TOPICS,
-                new KafkaSettings(APPLICATION, Guarantee.EXACTLY_ONCE_V2, 4 << 20, given),
+                new KafkaSettings(APPLICATION, guarantee, 4 << 20, given),
                 Limits.DEFAULT,
                 Duration.ofSeconds(1));
     }

@@ -1,0 +1,93 @@
+package dev.stepwise.runtime;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.codec.StatisticsRecord;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.runtime.KafkaSettings.Guarantee;
+import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.Topics;
+import dev.stepwise.topology.ServedModel;
+import dev.stepwise.topology.ServiceListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without transactions assignments do not wait for a commit, and what is stopped in good order loses and doubles nothing. */
+class AtLeastOnceIT {
+
+    /** No multiple of a block's size, in neither partition. */
+    private static final int POINTS = 2_010;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration COMMIT_INTERVAL = PATIENCE.multipliedBy(10);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void pointsAreAssignedBeforeTheCommitAndLearnedFromAtTheClose() throws Exception {
+        Path model = Files.writeString(
+                directory.resolve("one.yaml"),
+                "{id: one, input: {topic: points}, features: [{name: x}], components: 2}");
+        try (EmbeddedBroker broker = EmbeddedBroker.builder()
+                .property("group.min.session.timeout.ms", "1000")
+                .start()) {
+            Topics topics = new Topics(broker.bootstrapServers());
+            ServiceProcess.createTopics(topics, "points", "one", 2);
+            produce(topics);
+            ServiceOptions options = ServiceProcess.options(
+                    broker.bootstrapServers(),
+                    directory.resolve("state").toString(),
+                    model,
+                    Guarantee.AT_LEAST_ONCE,
+                    Map.of("commit.interval.ms", String.valueOf(COMMIT_INTERVAL.toMillis())));
+            try (Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
+                service.start();
+                Set<String> assigned = new HashSet<>();
+                topics.follow(ServiceProcess.TOPICS.assignments("one"), PATIENCE, record -> {
+                    assigned.add(new String(record.key(), US_ASCII));
+                    return assigned.size() == POINTS;
+                });
+                assertThat(learnedFrom(topics, options)).isZero();
+            }
+            assertThat(topics.committed(ServiceProcess.TOPICS.assignments("one")))
+                    .hasSize(POINTS);
+            assertThat(learnedFrom(topics, options)).isEqualTo(POINTS);
+        }
+    }
+
+    private static long learnedFrom(Topics topics, ServiceOptions options) {
+        ServedModel model = options.models().getFirst();
+        long points = 0;
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
+            StatisticsRecord statistics =
+                    StatisticsRecord.read(record.value(), model.spec().shape(), model.components());
+            if (statistics.content() instanceof Content.OfBatch(var batch)) {
+                points += batch.points();
+            }
+        }
+        return points;
+    }
+
+    private static void produce(Topics topics) {
+        Random random = new Random(2);
+        topics.produce(producer -> {
+            for (int i = 0; i < POINTS; i++) {
+                byte[] key = String.valueOf(i).getBytes(US_ASCII);
+                String point = "{\"x\":" + (random.nextGaussian() + (i % 3 == 0 ? 6 : 0)) + "}";
+                producer.send(new ProducerRecord<>("points", i % 2, key, point.getBytes(US_ASCII)));
+            }
+        });
+    }
+}

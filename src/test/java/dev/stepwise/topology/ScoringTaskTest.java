@@ -1,0 +1,94 @@
+package dev.stepwise.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.em.Batch;
+import dev.stepwise.em.Learner;
+import dev.stepwise.event.Point;
+import dev.stepwise.topology.Emission.Assignment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+
+class ScoringTaskTest {
+
+    private static final int PARTITION = 5;
+
+    private final Learner learner = new Learner(CloudsStream.MODEL.spec());
+    private final ScoringTask task = new ScoringTask(CloudsStream.MODEL, PARTITION, learner::parameters);
+    private final List<FixedKeyRecord<byte[], byte[]>> events = new ArrayList<>();
+    private final List<Assignment> assignments = new ArrayList<>();
+
+    ScoringTaskTest() {
+        if (new CloudsStream().seed().content() instanceof Content.OfSeed(var seed)) {
+            learner.apply(seed);
+        }
+    }
+
+    private void take(FixedKeyRecord<byte[], byte[]> event, Emission assignment) {
+        events.add(event);
+        assignments.add((Assignment) assignment);
+    }
+
+    /** Points that lie in one cloud and the other in turns. */
+    private void add(int points) {
+        for (int i = 0; i < points; i++) {
+            byte[] key = i % 3 == 0 ? null : String.valueOf(i).getBytes(UTF_8);
+            Point point = new Point(2);
+            point.row[0] = i % 2 * 8;
+            point.row[1] = i % 2 * 8;
+            point.weight = 1;
+            point.label = -1;
+            task.add(InternalFixedKeyRecordFactory.create(new Record<>(key, new byte[0], i)), point, this::take);
+        }
+    }
+
+    private List<Long> timestamps() {
+        return events.stream().map(FixedKeyRecord::timestamp).toList();
+    }
+
+    @Test
+    void aBlockLeavesWhenItIsFullAndTheRestWhenItIsFlushed() {
+        add(300);
+        assertThat(timestamps()).hasSize(256);
+        task.flush(this::take);
+        assertThat(timestamps())
+                .isEqualTo(IntStream.range(0, 300).mapToObj(i -> (long) i).toList());
+        task.flush(this::take);
+        assertThat(timestamps()).hasSize(300);
+    }
+
+    @Test
+    void everyAssignmentIsThatOfItsEventAndForItsPartition() throws Exception {
+        add(130);
+        task.flush(this::take);
+        ObjectMapper json = new ObjectMapper();
+        int first = json.readTree(assignments.getFirst().bytes()).get("cluster").asInt();
+        for (int i = 0; i < 130; i++) {
+            JsonNode assignment = json.readTree(assignments.get(i).bytes());
+            assertThat(assignment.get("cluster").asInt() == first).isEqualTo(i % 2 == 0);
+            assertThat(assignments.get(i).partition()).isEqualTo(PARTITION);
+            assertThat(events.get(i).key() == null).isEqualTo(i % 3 == 0);
+        }
+    }
+
+    @Test
+    void theBatchHasThePointsOfTheOpenBlockAndIsHandedOverOnce() {
+        add(130);
+        List<Batch> batches = task.drain(this::take);
+        assertThat(assignments).hasSize(130);
+        assertThat(batches).extracting(Batch::points).containsExactly(130L);
+        assertThat(batches.getFirst().partition()).isEqualTo(PARTITION);
+        assertThat(batches.getFirst().newestTimestampMillis()).isEqualTo(129);
+        assertThat(task.drain(this::take)).isEmpty();
+        assertThat(assignments).hasSize(130);
+    }
+}
