@@ -3,15 +3,11 @@ package dev.stepwise.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,101 +154,5 @@ class ConfigurationFileTest {
                         .service()
                         .toString())
                 .doesNotContain("geheim");
-    }
-
-    /** With UPDATE_DOCS in the environment the files are written anew. */
-    @Test
-    void schemaAndTableSayWhatTheCodeSays() throws IOException {
-        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        hold(Path.of("docs/configuration.schema.json"), json.writeValueAsString(schema()) + "\n");
-        StringBuilder table = new StringBuilder("| key | default | value | environment |\n|---|---|---|---|\n");
-        for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
-            table.append("| `%s` | `%s` | %s: %s | `%s` |%n"
-                    .formatted(
-                            key.name(), key.defaultValue(), key.description(), key.rule(), key.environmentVariable()));
-        }
-        Path page = Path.of("docs/configuration.md");
-        String text = Files.readString(page);
-        int from = text.indexOf("| key |");
-        int to = text.indexOf("\n\n", from) + 1;
-        hold(page, text.substring(0, from) + table + text.substring(to));
-    }
-
-    private static void hold(Path file, String expected) throws IOException {
-        if (System.getenv("UPDATE_DOCS") != null) {
-            Files.writeString(file, expected);
-        }
-        assertThat(Files.readString(file)).isEqualTo(expected);
-    }
-
-    private static Map<String, Object> schema() {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put(
-                "kafka",
-                Map.of(
-                        "type", "object",
-                        "description",
-                                "properties of Kafka's clients and of Kafka Streams; bootstrap.servers is required",
-                        "additionalProperties", Map.of("type", List.of("string", "number", "boolean"))));
-        properties.put(
-                "models",
-                Map.of(
-                        "type",
-                        "array",
-                        "minItems",
-                        1,
-                        "description",
-                        "each written out, or {file: PATH}",
-                        "items",
-                        Map.of("type", "object")));
-        for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
-            Map<String, Object> leaf = new LinkedHashMap<>(Map.of("description", key.description()));
-            key.schema().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(entry -> leaf.put(entry.getKey(), entry.getValue()));
-            leaf.put("default", defaultOf(key));
-            put(properties, key.name(), leaf);
-        }
-        Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", "Configuration of stepwise serve");
-        schema.put("type", "object");
-        schema.put("properties", sorted(properties));
-        schema.put("required", List.of("models"));
-        schema.put("additionalProperties", false);
-        return schema;
-    }
-
-    private static Object defaultOf(ConfigurationKey<?> key) {
-        Object type = key.schema().get("type");
-        return "integer".equals(type)
-                ? (Object) Integer.valueOf(key.defaultValue())
-                : "boolean".equals(type) ? (Object) Boolean.valueOf(key.defaultValue()) : key.defaultValue();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void put(Map<String, Object> properties, String name, Map<String, Object> leaf) {
-        int dot = name.indexOf('.');
-        if (dot < 0) {
-            properties.put(name, leaf);
-            return;
-        }
-        Map<String, Object> section = (Map<String, Object>) properties.computeIfAbsent(
-                name.substring(0, dot),
-                key -> new LinkedHashMap<>(Map.of("type", "object", "additionalProperties", false)));
-        put(
-                (Map<String, Object>) section.computeIfAbsent("properties", key -> new LinkedHashMap<>()),
-                name.substring(dot + 1),
-                leaf);
-    }
-
-    /** Maps with immutable entries have no order of their own. */
-    private static Object sorted(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> ordered = new java.util.TreeMap<>();
-            map.forEach((key, entry) -> ordered.put(String.valueOf(key), sorted(entry)));
-            return ordered;
-        }
-        return value;
     }
 }

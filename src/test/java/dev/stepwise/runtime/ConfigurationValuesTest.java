@@ -3,6 +3,9 @@ package dev.stepwise.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.stepwise.codec.Problems;
+import dev.stepwise.codec.YamlNode;
+import dev.stepwise.codec.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,6 +135,16 @@ class ConfigurationValuesTest {
     }
 
     @Test
+    void aReferenceMayHaveADefaultAndASignMayBeKept() {
+        String yaml =
+                "http: {host: '${NO_HOST:0.0.0.0}'}\nkafka: {bootstrap.servers: 'a:1', sasl.jaas.config: '\\${x}'}\n"
+                        + MODELS;
+        ServiceConfiguration configuration = read(yaml, Map.of());
+        assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
+        assertThat(configuration.service().kafka().given()).containsEntry("sasl.jaas.config", "${x}");
+    }
+
+    @Test
     void aVariableThatIsNotSetIsAProblem() {
         String yaml = "http: {host: '${NO_HOST}'}\nkafka: {bootstrap.servers: '${NO_BROKER}'}\n" + MODELS;
         assertThat(problemsOf(yaml))
@@ -215,5 +228,21 @@ class ConfigurationValuesTest {
                 .doesNotContain("hunter2");
         Map<String, String> environment = Map.of("STEPWISE_KAFKA_SSL_KEY_PASSWORD", "hunter2");
         assertThat(read(LEAST, environment).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aVariableThatLooksLikeOursAndStandsForNothingIsFound() {
+        Map<String, String> environment = Map.of(
+                "STEPWISE_HTTP_PROT", "1",
+                "STEPWISE_HTTP_PORT", "1",
+                "STEPWISE_KAFKA_LINGER_MS", "1",
+                "STEPWISE_MODELS_0__COMPONENTS", "1",
+                "STEPWISE_MODELS_0__LEARN", "true",
+                "PATH", "/bin");
+        Problems problems = new Problems();
+        var root = (YamlNode.Mapping) YamlReader.read(LEAST, problems);
+        assertThat(new ConfigurationValues(root, environment, problems)
+                        .unknownVariables(ConfigurationKeys.ALL.stream().map(ConfigurationKey::name)))
+                .containsExactly("STEPWISE_HTTP_PROT", "STEPWISE_MODELS_0__LEARN");
     }
 }
