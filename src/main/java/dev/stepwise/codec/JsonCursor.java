@@ -12,11 +12,12 @@ final class JsonCursor {
 
     private static final int LONGEST_EXCERPT = 40;
     private static final int LONGEST_CHARACTER = 4;
+    private static final byte[] NOTHING = {};
 
     private final Limits limits;
     private final JsonString string = new JsonString();
     private final JsonNumber number = new JsonNumber();
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int at;
     private int depth;
 
@@ -49,7 +50,7 @@ final class JsonCursor {
         if (at < bytes.length) {
             throw notJson("something follows the value");
         }
-        bytes = new byte[0];
+        bytes = NOTHING;
     }
 
     int position() {

@@ -30,7 +30,9 @@ final class JsonString {
 
     /** Takes bytes as the text, as they stand. */
     void set(byte[] source, int start, int end) {
-        bytes = source;
+        if (bytes != source) { // to note a reference costs more than to compare it
+            bytes = source;
+        }
         from = start;
         to = end;
     }

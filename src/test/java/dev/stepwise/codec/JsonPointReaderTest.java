@@ -11,11 +11,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
+import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.WeightField;
 import dev.stepwise.event.Point;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonPointReaderTest {
 
     private static final double MISSING = Double.NaN;
+    private static final int EVENTS = 10_000;
 
     @Test
     void fieldsAreReadInAnyOrderAmongOthers() {
@@ -183,5 +187,27 @@ class JsonPointReaderTest {
     @Test
     void aByteOrderMarkAndHalvesOfPairsInTextArePassedOver() {
         assertThat(row(TWO, "\uFEFF{\"x\":1,\"z\":\"\\ud834\",\"\\udd1e\":0}")).containsExactly(1, MISSING);
+    }
+
+    @Test
+    void aGoodEventAllocatesNothing() {
+        ModelSchema schema = schema(
+                new LabelField("/l", List.of("a", "b")),
+                new WeightField("/w"),
+                number("x"),
+                new Feature("c", "/c", false, 1, new FeatureFamily.Categorical(List.of("red", "blue"))),
+                new Feature("v", "/v", false, 2));
+        byte[] event =
+                "{\"x\":0.1234567890123456,\"v\":[1,null],\"c\":\"blue\",\"l\":\"\\u0061\",\"z\":{\"é\":[]},\"w\":2}"
+                        .getBytes(UTF_8);
+        JsonPointReader reader = reader(schema);
+        Point point = new Point(schema.columns());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        reader.read(event, point);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < EVENTS; i++) {
+            reader.read(event, point);
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(EVENTS);
     }
 }
