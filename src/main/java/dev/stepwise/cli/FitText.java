@@ -32,6 +32,7 @@ final class FitText {
                 report.iterations() == 1 ? "" : "s");
         TextTable table = new TextTable().row("log-likelihood", List.of(Numbers.fixed(report.logLikelihood(), 3)));
         report.logPriorKernel().ifPresent(kernel -> table.row("log prior kernel", List.of(Numbers.fixed(kernel, 3))));
+        report.evidenceBound().ifPresent(bound -> table.row("evidence, lower bound", List.of(Numbers.fixed(bound, 3))));
         table.row("parameters", List.of(Integer.toString(report.parameterCount())))
                 .row("BIC", List.of(Numbers.fixed(report.bic(), 3)))
                 .row("AIC", List.of(Numbers.fixed(report.aic(), 3)))

@@ -91,6 +91,10 @@ public final class FitReportJson {
         if (report.logPriorKernel().isPresent()) {
             ComponentJson.number(json, "logPriorKernel", report.logPriorKernel().getAsDouble());
         }
+        if (report.evidenceBound().isPresent()) {
+            ComponentJson.number(
+                    json, "evidenceLowerBound", report.evidenceBound().getAsDouble());
+        }
         json.writeNumberField("parameterCount", report.parameterCount());
         ComponentJson.number(json, "bic", report.bic());
         ComponentJson.number(json, "aic", report.aic());

@@ -1,9 +1,11 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.event.ComponentParameters;
+import dev.stepwise.event.Estimator;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Gaussian;
 import dev.stepwise.event.FeatureFamily.StudentT;
+import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelSchema.Feature;
@@ -44,6 +46,7 @@ final class ModelChecks {
         label();
         prior();
         fixed();
+        estimator();
         if (!model.initial().isEmpty()) {
             initial();
         }
@@ -83,6 +86,21 @@ final class ModelChecks {
         }
         if (prior.countsPseudoCount().isPresent() && !counts) {
             keys.problem("prior.counts", "has a meaning for features that are counted only");
+        }
+    }
+
+    private void estimator() {
+        if (model.estimator() == Estimator.EM) {
+            return;
+        }
+        if (studentT) {
+            keys.problem("estimator", "must be em for student-t features, which have no conjugate prior");
+        }
+        if (!(model.prior() instanceof PriorDefinition.Auto)) {
+            keys.problem("prior", "has a meaning for estimator em only: variational Bayes has priors of its own");
+        }
+        if (!model.fixed().equals(HeldValues.NONE)) {
+            keys.problem("fixed", "has a meaning for estimator em only");
         }
     }
 

@@ -27,8 +27,10 @@ final class ModelParser {
     private static final String NAME = "[A-Za-z0-9._-]{1,120}";
     private static final Map<String, CovarianceStructure> COVARIANCES = Arrays.stream(CovarianceStructure.values())
             .collect(Collectors.toMap(CovarianceStructure::label, Function.identity()));
-    private static final Map<String, Estimator> ESTIMATORS =
-            Map.of("em", Estimator.EM, "variational", Estimator.VARIATIONAL);
+    private static final Map<String, Estimator> ESTIMATORS = Map.of(
+            "em", Estimator.EM,
+            "variational", Estimator.VARIATIONAL,
+            "variational-process", Estimator.VARIATIONAL_PROCESS);
 
     private final @Nullable String defaultId;
     private final Path folder;

@@ -1,6 +1,5 @@
 package dev.stepwise.codec;
 
-import dev.stepwise.event.Estimator;
 import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.ModelDefinition;
 
@@ -14,9 +13,6 @@ final class NotYetSupported {
 
     /** Reports what a model asks for in vain. */
     static void check(ModelDefinition model, ModelUse use, YamlSection keys) {
-        if (model.estimator() == Estimator.VARIATIONAL) {
-            keys.problem("estimator", "variational is" + MESSAGE);
-        }
         if (use == ModelUse.STREAM) {
             checkStream(model, keys);
         }

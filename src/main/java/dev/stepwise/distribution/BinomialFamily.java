@@ -66,6 +66,23 @@ public final class BinomialFamily extends LinearFamily {
     }
 
     @Override
+    Variational variational(double[] sums, VariationalPrior prior) {
+        double[] means = new double[counts];
+        double[] shares = new double[counts];
+        double[] costs = new double[counts];
+        double divergence = 0;
+        for (int j = 0; j < counts; j++) {
+            double[] alpha = dirichlet(sums, 2 * j, 2 * j + 2);
+            double[] expected = expected(alpha);
+            means[j] = Dirichlet.means(alpha)[0];
+            shares[j] = expected[0] / (expected[0] + expected[1]);
+            costs[j] = Math.log(expected[0] + expected[1]);
+            divergence += Dirichlet.divergence(alpha, 1);
+        }
+        return new Variational(new Binomial(means), ExpectedDensity.perTrial(new Binomial(shares), costs), divergence);
+    }
+
+    @Override
     double logPriorKernel(Distribution distribution, double[] added) {
         double[] p = distribution.toArray();
         double sum = 0;

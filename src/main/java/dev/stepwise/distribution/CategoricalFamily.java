@@ -92,6 +92,21 @@ public final class CategoricalFamily extends LinearFamily {
     }
 
     @Override
+    Variational variational(double[] sums, VariationalPrior prior) {
+        double[] means = new double[sums.length];
+        double[] expected = new double[sums.length];
+        double divergence = 0;
+        for (int j = 0; j < levels.size(); j++) {
+            double[] alpha = dirichlet(sums, first[j], first[j + 1]);
+            System.arraycopy(Dirichlet.means(alpha), 0, means, first[j], alpha.length);
+            System.arraycopy(expected(alpha), 0, expected, first[j], alpha.length);
+            divergence += Dirichlet.divergence(alpha, 1);
+        }
+        return new Variational(
+                new Categorical(this, means), ExpectedDensity.perPoint(new Categorical(this, expected), 0), divergence);
+    }
+
+    @Override
     double logPriorKernel(Distribution distribution, double[] added) {
         double[] p = distribution.toArray();
         double sum = 0;

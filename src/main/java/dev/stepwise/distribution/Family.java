@@ -97,6 +97,30 @@ public interface Family {
     /** The same belief about {@code location + scale · x}. */
     Prior rescale(Prior prior, double[] location, double[] scale);
 
+    /**
+     * What variational Bayes believes before any point, the scale of counts taken from these statistics.
+     *
+     * @param components all of a mixture
+     * @throws UnsupportedOperationException where {@link #isConjugate} is false
+     */
+    default VariationalPrior variationalPrior(List<SufficientStatistics> components) {
+        return new VariationalPrior(components.size(), new double[0]);
+    }
+
+    /**
+     * The variational posterior that belongs to these statistics.
+     *
+     * @throws UnsupportedOperationException where {@link #isConjugate} is false
+     */
+    default VariationalPosterior variational(List<SufficientStatistics> components, VariationalPrior prior) {
+        throw new UnsupportedOperationException(name() + " has no conjugate prior");
+    }
+
+    /** Whether the family has a conjugate prior, which variational Bayes needs. */
+    default boolean isConjugate() {
+        return true;
+    }
+
     /** Bhattacharyya distance: 0 for equal distributions, large for distributions that share no points. */
     double distance(Distribution a, Distribution b);
 }

@@ -96,6 +96,13 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
                 : new DiagonalGaussianEstimator(structure, dimension, prior, estimation).estimate(diagonal(components));
     }
 
+    @Override
+    public VariationalPosterior variational(List<SufficientStatistics> components, VariationalPrior prior) {
+        return isFull()
+                ? new VariationalFullGaussian(dimension, structure.isTied(), prior).of(full(components))
+                : new VariationalDiagonalGaussian(dimension, structure, prior).of(diagonal(components));
+    }
+
     private static List<FullGaussianStatistics> full(List<SufficientStatistics> components) {
         return components.stream().map(s -> (FullGaussianStatistics) s).toList();
     }

@@ -24,6 +24,44 @@ abstract sealed class LinearFamily implements Family
     /** {@code Σ added · ln p} or what the family has in its place. */
     abstract double logPriorKernel(Distribution distribution, double[] added);
 
+    /** The variational posterior of one component with these sums. */
+    abstract Variational variational(double[] sums, VariationalPrior prior);
+
+    /** Posterior mean, expectation and divergence of one component. */
+    record Variational(Distribution mean, ExpectedDensity expectation, double divergence) {}
+
+    @Override
+    public final VariationalPosterior variational(List<SufficientStatistics> components, VariationalPrior prior) {
+        List<Distribution> means = new ArrayList<>();
+        List<ExpectedDensity> expectations = new ArrayList<>();
+        double divergence = 0;
+        for (SufficientStatistics s : components) {
+            Variational one = variational(((LinearStatistics) s).sums(), prior);
+            means.add(one.mean());
+            expectations.add(one.expectation());
+            divergence += one.divergence();
+        }
+        return new VariationalPosterior(means, expectations, divergence);
+    }
+
+    /** Parameters of a Dirichlet posterior whose prior parameters are all 1. */
+    static double[] dirichlet(double[] sums, int from, int to) {
+        double[] alpha = Arrays.copyOfRange(sums, from, to);
+        for (int j = 0; j < alpha.length; j++) {
+            alpha[j] += 1;
+        }
+        return alpha;
+    }
+
+    /** {@code exp E[ln p]}, which add up to less than 1. */
+    static double[] expected(double[] alpha) {
+        double[] expected = Dirichlet.expectedLogs(alpha);
+        for (int j = 0; j < expected.length; j++) {
+            expected[j] = Math.exp(expected[j]);
+        }
+        return expected;
+    }
+
     @Override
     public final Scaling scaling() {
         return Scaling.NONE;

@@ -58,6 +58,15 @@ public final class MultinomialFamily extends LinearFamily {
     }
 
     @Override
+    Variational variational(double[] sums, VariationalPrior prior) {
+        double[] alpha = dirichlet(sums, 0, dimension);
+        return new Variational(
+                new Multinomial(Dirichlet.means(alpha)),
+                ExpectedDensity.perPoint(new Multinomial(expected(alpha)), 0),
+                Dirichlet.divergence(alpha, 1));
+    }
+
+    @Override
     double logPriorKernel(Distribution distribution, double[] added) {
         double[] p = distribution.toArray();
         double sum = 0;

@@ -1,6 +1,7 @@
 package dev.stepwise.distribution;
 
 import java.util.List;
+import org.apache.commons.math3.special.Gamma;
 
 /** Independent counts, 0, 1, 2, … Sums: for each column the sum and the mass of the points that have it. */
 public final class PoissonFamily extends LinearFamily {
@@ -58,6 +59,40 @@ public final class PoissonFamily extends LinearFamily {
             rates[j] = sums[2 * j + 1] > 0 ? sums[2 * j] / sums[2 * j + 1] : 0;
         }
         return new Poisson(rates);
+    }
+
+    @Override
+    public VariationalPrior variationalPrior(List<SufficientStatistics> components) {
+        double[] sums = new double[sums()];
+        for (SufficientStatistics s : components) {
+            double[] one = ((LinearStatistics) s).sums();
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += one[i];
+            }
+        }
+        double[] means = addedBy(1, sums);
+        double[] rates = new double[dimension];
+        for (int j = 0; j < dimension; j++) {
+            rates[j] = means[2 * j];
+        }
+        return new VariationalPrior(components.size(), rates);
+    }
+
+    @Override
+    Variational variational(double[] sums, VariationalPrior prior) {
+        double[] means = new double[dimension];
+        double[] expected = new double[dimension];
+        double[] costs = new double[dimension];
+        double divergence = 0;
+        for (int j = 0; j < dimension; j++) {
+            double shape = prior.rates()[j] + sums[2 * j];
+            double rate = 1 + sums[2 * j + 1];
+            means[j] = shape / rate;
+            expected[j] = Math.exp(Gamma.digamma(shape)) / rate;
+            costs[j] = expected[j] - means[j];
+            divergence += Dirichlet.gammaDivergence(shape, rate, prior.rates()[j], 1);
+        }
+        return new Variational(new Poisson(means), ExpectedDensity.perColumn(new Poisson(expected), costs), divergence);
     }
 
     /** Gamma: {@code added sum · ln λ − added mass · λ}. */

@@ -309,4 +309,9 @@ public final class StudentTFamily implements Family {
     public String toString() {
         return "student-t[" + gaussian + ", " + degreesOfFreedom + " " + fixed + "]";
     }
+
+    @Override
+    public boolean isConjugate() {
+        return false;
+    }
 }

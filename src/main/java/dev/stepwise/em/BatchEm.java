@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.Estimate;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
@@ -87,6 +88,7 @@ public final class BatchEm {
      * @param iterations M-steps of the run that led here
      * @param converged whether both tolerances were met
      * @param collapsed starts that ended with a component on too few points
+     * @param evidenceBound under variational Bayes the lower bound of the log evidence, in the user's units; else NaN
      */
     public record Result(
             MixtureModel model,
@@ -97,7 +99,8 @@ public final class BatchEm {
             double entropy,
             int iterations,
             boolean converged,
-            int collapsed) {
+            int collapsed,
+            double evidenceBound) {
 
         /** The model in the user's units. */
         public MixtureModel userModel() {
@@ -242,19 +245,23 @@ public final class BatchEm {
         run.listener.accept(run);
         boolean converged =
                 run.iterate(options.maxIterations(), options.objectiveTolerance(), options.parameterTolerance());
+        boolean variational = priorChoice.isVariational();
+        EmPass atModel = variational ? EmPass.over(points, run.model) : run.pass;
         MixtureModel user = run.model.rescale(standardisation.location(), standardisation.scale());
-        MixturePrior userPrior =
-                MixtureModel.rescale(shape, run.prior, standardisation.location(), standardisation.scale());
+        MixturePrior userPrior = variational
+                ? run.prior
+                : MixtureModel.rescale(shape, run.prior, standardisation.location(), standardisation.scale());
         return new Result(
                 run.model,
                 standardisation,
                 run.prior,
-                run.pass.logLikelihood() - logJacobian,
-                userPrior.logKernel(user),
-                run.pass.entropy(),
+                atModel.logLikelihood() - logJacobian,
+                variational ? 0 : userPrior.logKernel(user),
+                atModel.entropy(),
                 iterationsBefore + run.iterations,
                 converged,
-                collapsed);
+                collapsed,
+                variational ? run.objective - logJacobian : Double.NaN);
     }
 
     private static double logJacobian(Dataset data, Standardisation standardisation) {
@@ -283,15 +290,19 @@ public final class BatchEm {
             this.pass = EmPass.over(points, start);
             // scaled by the first partition, then held: with it moving, the objective could fall
             this.prior = priorChoice.resolve(shape, standardisation, pass.statistics());
-            this.objective = pass.logLikelihood() + prior.logKernel(model);
+            // a start has no posterior, and therefore no bound of the evidence
+            this.objective = priorChoice.isVariational()
+                    ? Double.NEGATIVE_INFINITY
+                    : pass.logLikelihood() + prior.logKernel(model);
         }
 
         /** Whether both tolerances were met within so many iterations. */
         boolean iterate(int most, double objectiveTolerance, double parameterTolerance) {
             for (int i = 0; i < most; i++) {
-                MixtureModel next = prior.estimate(shape, pass.statistics(), priorChoice.batchEstimation());
-                EmPass nextPass = EmPass.over(points, next);
-                double nextObjective = nextPass.logLikelihood() + prior.logKernel(next);
+                Estimate estimate = prior.step(shape, pass.statistics(), priorChoice.batchEstimation());
+                MixtureModel next = estimate.model();
+                EmPass nextPass = EmPass.over(points, estimate.expected());
+                double nextObjective = nextPass.logLikelihood() + estimate.logPrior();
                 boolean still =
                         Math.abs(nextObjective - objective) <= objectiveTolerance * Math.max(1, Math.abs(nextObjective))
                                 && largestMove(model, next) <= parameterTolerance;

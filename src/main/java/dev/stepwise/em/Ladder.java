@@ -151,7 +151,7 @@ final class Ladder {
     }
 
     /** What the E-step is made with. */
-    Level accumulatingLevel() {
+    MixtureModel accumulatingModel() {
         int served = served();
         int accumulating = 0;
         for (int l = 1; l <= served; l++) {
@@ -159,7 +159,8 @@ final class Ladder {
                 accumulating = l;
             }
         }
-        return levels[accumulating];
+        Level level = levels[accumulating];
+        return atStart() ? level.model() : mStep.expected(level.statistics(), level.model());
     }
 
     /** Step size at which the served level folded the last batch; 1 before the first. */

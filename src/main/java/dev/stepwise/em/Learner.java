@@ -199,7 +199,7 @@ public final class Learner {
                 state.standardisation,
                 state.ids,
                 ladder.servedLevel().model(),
-                spec.learns() ? ladder.accumulatingLevel().model() : null,
+                spec.learns() ? ladder.accumulatingModel() : null,
                 state.ring.isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS,
                 Tails.areClosed(spec.shape()) ? DensityRanks.NONE : state.densities.ranks());
     }

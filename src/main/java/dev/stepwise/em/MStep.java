@@ -1,6 +1,9 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.BinomialFamily;
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.mixture.Estimate;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +19,44 @@ record MStep(LearnerSpec spec, Standardisation standardisation) {
     /** The parameters that maximise the posterior; null when they are no numbers, as sums beyond the range of a double make them. */
     @Nullable
     MixtureModel estimate(MixtureStatistics statistics) {
-        MixtureModel model = spec.prior()
-                .resolve(spec.shape(), standardisation, statistics)
-                .estimate(spec.shape(), statistics, Estimation.STREAM);
+        MixtureModel model = step(statistics).model();
         return isFinite(model.toArray()) ? model : null;
+    }
+
+    /**
+     * What the E-step is made with where these statistics gave the model: the model itself, but for variational Bayes, where
+     * it is what is expected of it.
+     */
+    MixtureModel expected(MixtureStatistics statistics, MixtureModel model) {
+        if (!spec.prior().isVariational()) {
+            return model;
+        }
+        MixtureModel folded = step(statistics).expected().folded(meanTrials(statistics));
+        return isFinite(folded.toArray()) ? folded : model;
+    }
+
+    private Estimate step(MixtureStatistics statistics) {
+        return spec.prior()
+                .resolve(spec.shape(), standardisation, statistics)
+                .step(spec.shape(), statistics, Estimation.STREAM);
+    }
+
+    /** Successes and failures of a point and binomial column, all components together. */
+    private double meanTrials(MixtureStatistics statistics) {
+        double trials = 0;
+        double points = 0;
+        for (int b = 0; b < spec.shape().families().size(); b++) {
+            if (spec.shape().families().get(b) instanceof BinomialFamily family) {
+                for (SufficientStatistics s : statistics.block(b)) {
+                    double[] values = s.toArray();
+                    points += s.evidence() * family.expectationLength() / 2;
+                    for (int i = 1; i < values.length; i++) {
+                        trials += values[i];
+                    }
+                }
+            }
+        }
+        return points > 0 ? trials / points : 0;
     }
 
     static boolean isFinite(double[] values) {

@@ -6,6 +6,7 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
+import dev.stepwise.mixture.WeightPrior;
 
 /** The prior that a model file asks for, before there are data to scale it by. */
 public sealed interface PriorChoice {
@@ -22,6 +23,14 @@ public sealed interface PriorChoice {
     /** Another choice for what is not known, in the user's units. */
     record Holding(PriorChoice free, HeldParameters held) implements PriorChoice {}
 
+    /** Variational Bayes: a posterior of all parameters in the place of one estimate. */
+    record Variational(WeightPrior weights) implements PriorChoice {}
+
+    /** Whether it is variational Bayes. */
+    default boolean isVariational() {
+        return this instanceof Variational;
+    }
+
     /** What is not estimated, in the user's units. */
     default HeldParameters held() {
         return this instanceof Holding holding ? holding.held() : HeldParameters.NONE;
@@ -32,6 +41,7 @@ public sealed interface PriorChoice {
         return switch (this) {
             case Automatic() -> MixturePrior.automatic(shape, statistics);
             case None() -> MixturePrior.none(shape.families().size());
+            case Variational(WeightPrior weights) -> MixturePrior.variational(shape, statistics, weights);
             case ByHand(MixturePrior prior) -> {
                 Standardisation inverse = standardisation.inverse();
                 yield MixtureModel.rescale(shape, prior, inverse.location(), inverse.scale())

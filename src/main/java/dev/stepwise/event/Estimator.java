@@ -4,6 +4,8 @@ package dev.stepwise.event;
 public enum Estimator {
     /** Maximum likelihood or maximum a posteriori by expectation maximisation. */
     EM,
-    /** Variational Bayes. */
-    VARIATIONAL
+    /** Variational Bayes with a symmetric Dirichlet prior of the weights. */
+    VARIATIONAL,
+    /** Variational Bayes with a truncated Dirichlet process for a prior of the weights. */
+    VARIATIONAL_PROCESS
 }

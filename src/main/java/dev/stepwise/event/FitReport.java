@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param components in descending weight
  * @param logLikelihood natural, of all points at these parameters, without the prior
  * @param logPriorKernel log prior without its constants, if the prior was given by hand
+ * @param evidenceBound lower bound of the log evidence, under variational Bayes
  * @param parameterCount free parameters
  * @param entropy {@code −Σ v r ln r}, how undecided the memberships are
  * @param iterations M-steps of the run that led here
@@ -34,6 +35,7 @@ public record FitReport(
         List<ComponentSummary> components,
         double logLikelihood,
         OptionalDouble logPriorKernel,
+        OptionalDouble evidenceBound,
         int parameterCount,
         double entropy,
         int iterations,
@@ -62,6 +64,9 @@ public record FitReport(
                 definition.prior() instanceof PriorDefinition.ByHand
                         ? OptionalDouble.of(result.logPriorKernel())
                         : OptionalDouble.empty(),
+                Double.isNaN(result.evidenceBound())
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(result.evidenceBound()),
                 mapping.parameterCount(),
                 result.entropy(),
                 result.iterations(),

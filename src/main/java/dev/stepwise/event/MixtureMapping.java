@@ -16,6 +16,7 @@ import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.WeightPrior;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,15 @@ public final class MixtureMapping {
 
     /** The prior and what is held, in the user's units where it has units. */
     public PriorChoice prior() {
+        switch (model.estimator()) {
+            case VARIATIONAL -> {
+                return new PriorChoice.Variational(WeightPrior.DIRICHLET);
+            }
+            case VARIATIONAL_PROCESS -> {
+                return new PriorChoice.Variational(WeightPrior.STICK_BREAKING);
+            }
+            case EM -> {}
+        }
         PriorChoice prior = switch (model.prior()) {
             case PriorDefinition.Auto() -> new PriorChoice.Automatic();
             case PriorDefinition.None() -> new PriorChoice.None();

@@ -1,6 +1,7 @@
 package dev.stepwise.mixture;
 
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Prior;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public final class MixtureModel {
     private final List<List<Distribution>> blocks;
 
     /**
-     * @param weights K values, not negative, adding up to 1
+     * @param weights K values, not negative, adding up to 1 but for an expected mixture ({@link Estimate#expected})
      * @param blocks for every block of the shape the distributions of the K components
      */
     public MixtureModel(MixtureShape shape, double[] weights, List<? extends List<? extends Distribution>> blocks) {
@@ -93,6 +94,30 @@ public final class MixtureModel {
         }
         return new MixturePrior(
                 rescaled, prior.weightPseudoCount(), prior.held().rescale(location, scale));
+    }
+
+    /**
+     * The same with distributions alone: where it holds expected log-densities, what they cost a complete point goes into the
+     * weights, which then need not add up to 1.
+     *
+     * @param trials in each binomial column
+     */
+    public MixtureModel folded(double trials) {
+        double[] folded = weights.clone();
+        List<List<Distribution>> bases = new ArrayList<>();
+        for (List<Distribution> block : blocks) {
+            List<Distribution> base = new ArrayList<>();
+            for (int k = 0; k < folded.length; k++) {
+                if (block.get(k) instanceof ExpectedDensity expected) {
+                    folded[k] *= Math.exp(expected.cost(trials));
+                    base.add(expected.base());
+                } else {
+                    base.add(block.get(k));
+                }
+            }
+            bases.add(base);
+        }
+        return new MixtureModel(shape, folded, bases);
     }
 
     /** Sum of the blocks' Bhattacharyya distances between two components of two mixtures of the same shape. */

@@ -2,12 +2,17 @@ package dev.stepwise.mixture;
 
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Prior;
 import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.distribution.VariationalPosterior;
+import dev.stepwise.distribution.VariationalPrior;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is believed of all parameters of a mixture.
@@ -15,14 +20,24 @@ import java.util.stream.IntStream;
  * @param blocks one for each block
  * @param weightPseudoCount a, added to the mass of every component: {@code w_k = (m_k + a) / (Σm + K a)}
  * @param held what is not estimated at all
+ * @param variational under variational Bayes what it believes of the weights, the blocks being its own priors; else null
  */
-public record MixturePrior(List<Prior> blocks, double weightPseudoCount, HeldParameters held) {
+public record MixturePrior(
+        List<Prior> blocks,
+        double weightPseudoCount,
+        HeldParameters held,
+        @Nullable WeightPrior variational) {
 
     /** Of the automatic prior: half a point each (Jeffreys). */
     public static final double AUTOMATIC_PSEUDO_COUNT = 0.5;
 
     public MixturePrior {
         blocks = List.copyOf(blocks);
+    }
+
+    /** Of maximum a posteriori estimates. */
+    public MixturePrior(List<Prior> blocks, double weightPseudoCount, HeldParameters held) {
+        this(blocks, weightPseudoCount, held, null);
     }
 
     /** With nothing held. */
@@ -50,6 +65,15 @@ public record MixturePrior(List<Prior> blocks, double weightPseudoCount, HeldPar
         return new MixturePrior(priors, AUTOMATIC_PSEUDO_COUNT);
     }
 
+    /** Of variational Bayes, the scale of counts taken from these statistics. */
+    public static MixturePrior variational(MixtureShape shape, MixtureStatistics statistics, WeightPrior weights) {
+        List<Prior> priors = new ArrayList<>();
+        for (int b = 0; b < shape.families().size(); b++) {
+            priors.add(shape.families().get(b).variationalPrior(statistics.block(b)));
+        }
+        return new MixturePrior(priors, 0, HeldParameters.NONE, weights);
+    }
+
     /** Filled in where it depends on the data. */
     public MixturePrior resolve(MixtureShape shape, MixtureStatistics statistics) {
         List<Prior> resolved = new ArrayList<>();
@@ -66,6 +90,35 @@ public record MixturePrior(List<Prior> blocks, double weightPseudoCount, HeldPar
             priors.add(shape.families().get(b).startingPrior(statistics.block(b)));
         }
         return new MixturePrior(priors, AUTOMATIC_PSEUDO_COUNT);
+    }
+
+    /** The M-step, and what the next E-step needs of it. */
+    public Estimate step(MixtureShape shape, MixtureStatistics statistics, Estimation estimation) {
+        if (variational == null) {
+            MixtureModel model = estimate(shape, statistics, estimation);
+            return new Estimate(model, model, logKernel(model));
+        }
+        WeightPosterior weights = WeightPosterior.of(variational, statistics.masses());
+        List<List<Distribution>> means = new ArrayList<>();
+        List<List<ExpectedDensity>> expected = new ArrayList<>();
+        double divergence = weights.divergence();
+        for (int b = 0; b < blocks.size(); b++) {
+            VariationalPosterior posterior =
+                    shape.families().get(b).variational(statistics.block(b), (VariationalPrior) blocks.get(b));
+            means.add(posterior.means());
+            expected.add(posterior.expectations());
+            divergence += posterior.divergence();
+        }
+        return new Estimate(
+                new MixtureModel(shape, weights.means(), means),
+                new MixtureModel(shape, exp(weights.expectedLogs()), expected),
+                -divergence);
+    }
+
+    private static double[] exp(double[] logs) {
+        double[] values = new double[logs.length];
+        Arrays.setAll(values, k -> Math.exp(logs[k]));
+        return values;
     }
 
     /** The M-step: parameters that maximise the expected log-likelihood plus the log prior. */
