@@ -252,7 +252,6 @@ class ModelFileTest {
             quoteCharacter = '`',
             value = {
                 "components: {min: 1, max: 12}                                | components: a number chosen by the data is%s, except by fit",
-                "estimator: variational                                       | estimator: variational is%s",
                 "forgetting: {halfLife: PT10M}                                | forgetting: a half-life in event time is%s",
             })
     void whatCannotBeComputedYetIsRefusedByName(String line, String message) {
