@@ -2,6 +2,7 @@ package dev.stepwise.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwise.broker.EmbeddedBroker;
@@ -10,6 +11,8 @@ import dev.stepwise.codec.ModelFile;
 import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +52,13 @@ class ServiceTopicsIT {
     }
 
     private static ServiceTopics topics(String prefix, TopicOptions options) {
+        return topics(prefix, options, Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    private static ServiceTopics topics(String prefix, TopicOptions options, Map<String, String> properties) {
         ServedModel model = ServedModel.of(
                 ModelFile.parse("{id: m, input: {topic: " + prefix + "in}, features: [{name: x}], components: 2}"));
-        KafkaSettings kafka = new KafkaSettings(
-                "stepwise",
-                Guarantee.EXACTLY_ONCE_V2,
-                LARGEST_RECORD,
-                Map.of("bootstrap.servers", broker.bootstrapServers()));
+        KafkaSettings kafka = new KafkaSettings("stepwise", Guarantee.EXACTLY_ONCE_V2, LARGEST_RECORD, properties);
         return new ServiceTopics(
                 new ServiceOptions(
                         List.of(model), new TopicNames(prefix), kafka, Limits.DEFAULT, Duration.ofSeconds(1)),
@@ -185,5 +188,19 @@ class ServiceTopicsIT {
         assertThat(problems(topics))
                 .anyMatch(problem -> problem.startsWith("topic g.models does not exist and cannot be made: ")
                         && problem.contains("--replication-factor 3"));
+    }
+
+    @Test
+    void brokersThatDoNotAnswerAreNamed() throws Exception {
+        int nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            nobody = free.getLocalPort();
+        }
+        Map<String, String> properties = Map.of(
+                "bootstrap.servers", "127.0.0.1:" + nobody,
+                "admin.default.api.timeout.ms", "300",
+                "admin.request.timeout.ms", "200");
+        assertThatThrownBy(() -> topics("h.", TopicOptions.DEFAULT, properties).prepare())
+                .hasMessageStartingWith("no broker of kafka.bootstrap.servers (127.0.0.1:" + nobody + ") answers");
     }
 }
