@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.codec.StatisticsRecord.Content;
 import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
-import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,25 +56,14 @@ class AtLeastOnceIT {
                     assigned.add(new String(record.key(), US_ASCII));
                     return assigned.size() == POINTS;
                 });
-                assertThat(learnedFrom(topics, options)).isZero();
+                assertThat(StatisticsTopic.points(topics, options.models().getFirst()))
+                        .isZero();
             }
             assertThat(topics.committed(ServiceProcess.TOPICS.assignments("one")))
                     .hasSize(POINTS);
-            assertThat(learnedFrom(topics, options)).isEqualTo(POINTS);
+            assertThat(StatisticsTopic.points(topics, options.models().getFirst()))
+                    .isEqualTo(POINTS);
         }
-    }
-
-    private static long learnedFrom(Topics topics, ServiceOptions options) {
-        ServedModel model = options.models().getFirst();
-        long points = 0;
-        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
-            StatisticsRecord statistics =
-                    StatisticsRecord.read(record.value(), model.spec().shape(), model.components());
-            if (statistics.content() instanceof Content.OfBatch(var batch)) {
-                points += batch.points();
-            }
-        }
-        return points;
     }
 
     private static void produce(Topics topics) {

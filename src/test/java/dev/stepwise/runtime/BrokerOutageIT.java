@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServiceListener;
 import java.nio.file.Files;
@@ -41,14 +42,9 @@ class BrokerOutageIT {
             Topics topics = new Topics(broker.bootstrapServers());
             ServiceProcess.createTopics(topics, "points", "one", 2);
             Thread load = Thread.ofPlatform().start(() -> produce(topics));
-            try (Service service = new Service(
-                    ServiceProcess.options(
-                            broker.bootstrapServers(),
-                            directory.resolve("state").toString(),
-                            model,
-                            Map.of()),
-                    ServiceListener.NONE,
-                    streams -> {})) {
+            ServiceOptions options = ServiceProcess.options(
+                    broker.bootstrapServers(), directory.resolve("state").toString(), model, Map.of());
+            try (Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
                 service.start();
                 topics.follow(ServiceProcess.TOPICS.assignments("one"), PATIENCE, record -> record.offset() > 2_000);
                 broker.stop();
@@ -70,6 +66,8 @@ class BrokerOutageIT {
             assertThat(assigned)
                     .hasSize(POINTS)
                     .allSatisfy((key, times) -> assertThat(times).as(key).isEqualTo(1));
+            assertThat(StatisticsTopic.points(topics, options.models().getFirst()))
+                    .isEqualTo(POINTS);
         }
     }
 

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.codec.BadPointException;
 import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServiceListener;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,13 +58,21 @@ class HostileRecordsIT {
             Topics topics = new Topics(broker.bootstrapServers());
             ServiceProcess.createTopics(topics, "points", "two", 2);
             produce(topics);
+            ServiceOptions options = ServiceProcess.options(
+                    broker.bootstrapServers(),
+                    directory.resolve("state").toString(),
+                    model,
+                    Map.of("max.request.size", "4194304"));
+            Map<BadPointException.Reason, Integer> counted = new ConcurrentHashMap<>();
+            ServiceListener listener = new ServiceListener() {
+                @Override
+                public void deadLetter(String model, BadPointException.Reason reason) {
+                    counted.merge(reason, 1, Integer::sum);
+                }
+            };
             try (Service service = new Service(
-                    ServiceProcess.options(
-                            broker.bootstrapServers(),
-                            directory.resolve("state").toString(),
-                            model,
-                            Map.of("max.request.size", "4194304")),
-                    ServiceListener.NONE,
+                    options,
+                    listener,
                     streams -> streams.setStateListener((now, before) -> {
                         if (before == KafkaStreams.State.RUNNING && now != KafkaStreams.State.REBALANCING) {
                             left.add(now);
@@ -94,6 +105,10 @@ class HostileRecordsIT {
             assertThat(topics.committed(ServiceProcess.TOPICS.assignments("two")))
                     .hasSize(GOOD);
             assertThat(topics.committed(ServiceProcess.TOPICS.deadLetters())).hasSize(BAD);
+            assertThat(counted.values().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(BAD);
+            assertThat(StatisticsTopic.points(topics, options.models().getFirst()))
+                    .isEqualTo(GOOD);
         }
     }
 

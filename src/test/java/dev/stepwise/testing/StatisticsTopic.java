@@ -1,0 +1,25 @@
+package dev.stepwise.testing;
+
+import dev.stepwise.codec.StatisticsRecord;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.topology.ServedModel;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What is committed in the topic {@code statistics} of a service with one model. */
+public final class StatisticsTopic {
+
+    private StatisticsTopic() {}
+
+    /** How many points its batches are of. */
+    public static long points(Topics topics, ServedModel model) {
+        long points = 0;
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
+            StatisticsRecord statistics =
+                    StatisticsRecord.read(record.value(), model.spec().shape(), model.components());
+            if (statistics.content() instanceof Content.OfBatch(var batch)) {
+                points += batch.points();
+            }
+        }
+        return points;
+    }
+}
