@@ -46,8 +46,8 @@ final class RowCheck {
             } else if (value.trials != NO_TRIALS && x > trials) {
                 throw new BadPointException(
                         Reason.OUT_OF_RANGE,
-                        value.pointer + " must be at most the trials, which are " + (long) trials + ", not "
-                                + (long) x);
+                        value.pointer + " must be at most the trials, which are " + shown(trials) + ", not "
+                                + shown(x));
             } else {
                 observed = true;
             }
@@ -55,5 +55,10 @@ final class RowCheck {
         if (!observed) {
             throw new BadPointException(Reason.NOTHING_OBSERVED, "every field of the model is missing");
         }
+    }
+
+    private static String shown(double count) {
+        long whole = (long) count;
+        return whole == count ? Long.toString(whole) : Double.toString(count);
     }
 }

@@ -107,6 +107,9 @@ class JsonFieldsTest {
         assertThat(refused(constant, "{\"x\":11}"))
                 .isEqualTo("OUT_OF_RANGE: /x must be at most the trials, which are 10, not 11");
 
+        assertThat(refused(constant, "{\"x\":1e300}"))
+                .isEqualTo("OUT_OF_RANGE: /x must be at most the trials, which are 10, not 1.0E300");
+
         ModelSchema field = of(new FeatureFamily.Binomial(new Trials.Field("/n")));
         assertThat(row(field, "{\"x\":4,\"n\":9,\"y\":5}")).containsExactly(5, 4, 9);
         assertThat(row(field, "{\"n\":4,\"x\":4}")).containsExactly(MISSING, 4, 4);
