@@ -7,6 +7,7 @@ import dev.stepwise.codec.YamlNode;
 import dev.stepwise.codec.YamlNode.Position;
 import dev.stepwise.codec.YamlReader;
 import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.event.ModelInput;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class ConfigurationFile {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFile.class);
     private static final String KAFKA = "kafka";
     private static final String MODELS = "models";
+    private static final String NEEDS_INPUT = "needs input: {topic: …} to be served";
 
     private final Problems problems = new Problems();
     private final Path folder;
@@ -111,7 +113,7 @@ public final class ConfigurationFile {
         String applicationId = value(ConfigurationKeys.APPLICATION_ID);
         TopicNames names = new TopicNames(value(ConfigurationKeys.TOPIC_PREFIX));
         var interval = value(ConfigurationKeys.SNAPSHOT_INTERVAL);
-        List<ServedModel> models = models();
+        List<ServedModel> models = models(names);
         int largest = 0;
         try {
             largest = RecordSizes.largest(models, limits);
@@ -166,7 +168,7 @@ public final class ConfigurationFile {
         return key.parser().apply(key.defaultValue());
     }
 
-    private List<ServedModel> models() {
+    private List<ServedModel> models(TopicNames names) {
         List<ServedModel> served = new ArrayList<>();
         if (!(root.get(MODELS) instanceof YamlNode.Sequence sequence)
                 || sequence.items().isEmpty()) {
@@ -177,18 +179,35 @@ public final class ConfigurationFile {
         for (int i = 0; i < sequence.items().size(); i++) {
             String path = Problems.child(MODELS, i);
             YamlNode node = values.overridden(sequence.items().get(i), path);
-            Optional<ModelDefinition> model = model(node, path);
-            model.ifPresent(definition -> {
-                if (definition.input() == null) {
-                    problems.add(path, node.position(), "needs input: {topic: …} to be served");
-                } else if (!ids.add(definition.id())) {
-                    problems.add(path, node.position(), "a model with the id " + definition.id() + " is there already");
-                } else {
-                    served.add(ServedModel.of(definition));
-                }
-            });
+            model(node, path)
+                    .filter(model -> canBeServed(model, names, node.position(), path))
+                    .filter(model -> isNew(model.id(), ids, node.position(), path))
+                    .ifPresent(model -> served.add(ServedModel.of(model)));
         }
         return served;
+    }
+
+    private boolean canBeServed(ModelDefinition model, TopicNames names, Position position, String path) {
+        ModelInput input = model.input();
+        if (input == null) {
+            problems.add(path, position, NEEDS_INPUT);
+        } else if (names.isOwn(input.topic())) {
+            problems.add(
+                    Problems.child(path, "input.topic"),
+                    position,
+                    "must not be a topic that the service writes itself: points would go round in a circle");
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isNew(String id, Set<String> ids, Position position, String path) {
+        boolean isNew = ids.add(id);
+        if (!isNew) {
+            problems.add(path, position, "a model with the id " + id + " is there already");
+        }
+        return isNew;
     }
 
     private Optional<ModelDefinition> model(YamlNode node, String path) {
@@ -197,6 +216,10 @@ public final class ConfigurationFile {
                 && mapping.get("file") instanceof YamlNode.Scalar file) {
             return ModelFile.read(folder.resolve(file.text()), path, node.position(), problems);
         }
-        return ModelFile.read(node, path, folder, problems);
+        Optional<ModelDefinition> model = ModelFile.read(node, path, folder, problems);
+        if (model.isEmpty() && node instanceof YamlNode.Mapping mapping && mapping.get("input") == null) {
+            problems.add(path, node.position(), NEEDS_INPUT); // said now, with what else is wrong
+        }
+        return model;
     }
 }

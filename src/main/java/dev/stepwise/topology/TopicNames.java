@@ -1,5 +1,7 @@
 package dev.stepwise.topology;
 
+import java.util.Set;
+
 /**
  * The names of the service's topics.
  *
@@ -35,5 +37,12 @@ public record TopicNames(String prefix) {
     /** Clusters born, died, merged and split. */
     public String clusterEvents() {
         return prefix + "cluster-events";
+    }
+
+    /** Whether this is the name of one of the service's own topics, whatever its models are called. */
+    public boolean isOwn(String topic) {
+        return topic.startsWith(assignments(""))
+                || Set.of(deadLetters(), statistics(), models(), snapshots(), clusterEvents())
+                        .contains(topic);
     }
 }

@@ -82,7 +82,7 @@ final class ConfigurationSchema {
         keys.put("components", Map.of("oneOf", List.of(COUNT, section(Map.of("min", COUNT, "max", COUNT), "max"))));
         keys.put("covariance", word("diagonal", "full", "spherical", "tied", "tied-diagonal", "tied-spherical"));
         keys.put("degreesOfFreedom", Map.of("oneOf", List.of(POSITIVE, word("estimate", "estimate-shared"))));
-        keys.put("estimator", word("em", "variational"));
+        keys.put("estimator", word("em", "variational", "variational-process"));
         keys.put("learn", FLAG);
         keys.put(
                 "label",

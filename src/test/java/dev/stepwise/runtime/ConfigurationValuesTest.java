@@ -169,7 +169,7 @@ class ConfigurationValuesTest {
                     components: none
                   - {file: missing.yaml}
                 """);
-        assertThat(problems).hasSize(8);
+        assertThat(problems).hasSize(9);
         assertThat(problems[0])
                 .isEqualTo(
                         "stepwise.yaml: 1:12: guarantee: must be exactly_once_v2 or at_least_once, not 'exactly_twice'");
@@ -178,9 +178,10 @@ class ConfigurationValuesTest {
         assertThat(problems[3]).contains("http.prot", "did you mean 'http.port'?");
         assertThat(problems[4])
                 .isEqualTo("stepwise.yaml: 6:26: http.port: must be a whole number from 0 to 65535, not 'high'");
-        assertThat(problems[5]).startsWith("stepwise.yaml: 10:17: models[0].components:");
-        assertThat(problems[6]).startsWith("stepwise.yaml: 11:5: models[1]: missing.yaml: 1 problem");
-        assertThat(problems[7]).contains("no such file");
+        assertThat(problems[5]).startsWith("stepwise.yaml: 8:5: models[0]: needs input");
+        assertThat(problems[6]).startsWith("stepwise.yaml: 10:17: models[0].components:");
+        assertThat(problems[7]).startsWith("stepwise.yaml: 11:5: models[1]: missing.yaml: 1 problem");
+        assertThat(problems[8]).contains("no such file");
     }
 
     @Test
@@ -203,6 +204,30 @@ class ConfigurationValuesTest {
         String yaml = "kafka: {bootstrap.servers: 'localhost:9092'}\nmodels: [{file: models/geyser.yaml}]\n";
         assertThat(read(yaml, Map.of()).service().models().getFirst().definition())
                 .isEqualTo(read(LEAST, Map.of()).service().models().getFirst().definition());
+    }
+
+    @Test
+    void aModelDoesNotReadWhatTheServiceWrites() {
+        for (String topic : List.of("stepwise.assignments.geyser", "stepwise.dead-letters", "stepwise.statistics")) {
+            assertThat(problemsOf(LEAST.replace("eruptions}", topic + "}")))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "stepwise.yaml: 3:5: models[0].input.topic: must not be a topic that the service writes");
+        }
+        assertThat(read("topics: {prefix: other.}\n" + LEAST.replace("eruptions}", "stepwise.models}"), Map.of())
+                        .service()
+                        .models())
+                .hasSize(1);
+    }
+
+    @Test
+    void aModelWithoutAnInputIsNamedWithItsOtherProblems() {
+        assertThat(problemsOf(
+                        LEAST.replace("    input: {topic: eruptions}\n", "").replace("components: 2", "components: 0")))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("models[0]: needs input: {topic: …} to be served"))
+                .anyMatch(problem -> problem.contains("models[0].components"));
     }
 
     @Test
