@@ -31,7 +31,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
 
     private final BackgroundFits fits;
     private final ServiceListener listener;
-    private final Set<String> unknown = new HashSet<>();
+    private final Set<String> leftAlone = new HashSet<>();
     private FixedKeyProcessorContext<byte[], Emission> context;
     private HeapStore<Learners> heap;
 
@@ -62,7 +62,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         String id = statistics.key() == null ? "" : new String(statistics.key(), UTF_8);
         Learners.Entry entry = heap.contents().of(id);
         if (entry == null) {
-            if (unknown.add(id)) {
+            if (leftAlone.add(id)) {
                 LOG.warn("There are statistics of the model '{}', which is not served here; they are left alone", id);
             }
             return;
@@ -73,7 +73,9 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         ServedModel model = entry.model;
         if (!StatisticsRecord.readStructure(statistics.value())
                 .equals(model.fingerprint().structure())) {
-            LOG.warn("Statistics of an earlier form of the model '{}' are left alone", id);
+            if (leftAlone.add(id)) {
+                LOG.warn("There are statistics of an earlier form of the model '{}'; they are left alone", id);
+            }
             return;
         }
         StatisticsRecord record =
