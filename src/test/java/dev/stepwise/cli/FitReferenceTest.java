@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +40,15 @@ class FitReferenceTest {
     }
 
     private void fitPrints(ReferenceCase reference, boolean fromStart) throws IOException {
+        Path assignments = folder.resolve("assignments.csv");
         CommandRun run = CommandRun.of(
                 "fit",
                 "--data",
                 reference.writeData(folder),
                 "--model",
                 reference.writeModel(folder, fromStart),
+                "--assignments",
+                assignments,
                 "--format",
                 "json");
         assertThat(run.err()).isEmpty();
@@ -73,6 +78,27 @@ class FitReferenceTest {
             assertThat(component.path("label").asText())
                     .isEqualTo(expected.path("labelOfComponent").path(k).asText());
             comparison.check(component.get("parameters"), reference.parameters(expected, k));
+        }
+        membershipsAre(expected, assignments, reference.tolerance("responsibilities"));
+    }
+
+    /** Memberships of the first rows, and how many rows belong to each component rather than to any other. */
+    private static void membershipsAre(JsonNode expected, Path assignments, double tolerance) throws IOException {
+        List<String[]> rows = Files.readAllLines(assignments).stream()
+                .skip(1)
+                .map(line -> line.split(","))
+                .toList();
+        JsonNode first = expected.get("responsibilitiesOfFirstRows");
+        JsonNode sizes = expected.get("hardClusterSizes");
+        for (int k = 0; k < sizes.size(); k++) {
+            for (int i = 0; i < first.size(); i++) {
+                assertThat(Double.parseDouble(rows.get(i)[k + 1]))
+                        .as("membership of row %d in component %d", i + 1, k + 1)
+                        .isCloseTo(first.get(i).get(k).asDouble(), within(tolerance));
+            }
+            String id = Integer.toString(k + 1);
+            assertThat(rows.stream().filter(row -> row[0].equals(id)))
+                    .hasSize(sizes.get(k).asInt());
         }
     }
 
