@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the topics of a service, or checks those that are there. */
 public final class ServiceTopics {
@@ -78,9 +79,8 @@ public final class ServiceTopics {
         List<WantedTopic> missing = new ArrayList<>();
         for (WantedTopic topic : topics) {
             Known found = known.get(topic.name());
-            if (found != null) {
-                problems.addAll(topic.problems(found.description(), found.config(), servers));
-            } else if (!hidden.contains(topic.name())) {
+            check(topic, found);
+            if (found == null && !hidden.contains(topic.name())) {
                 missing.add(topic);
             }
         }
@@ -153,20 +153,31 @@ public final class ServiceTopics {
                         .map(topic -> topic.toNewTopic(options.replicationFactor()))
                         .toList())
                 .values();
-        List<String> made = new ArrayList<>();
+        List<String> there = new ArrayList<>();
+        List<WantedTopic> ofOthers = new ArrayList<>();
         for (WantedTopic topic : topics) {
             try {
                 requireNonNull(futures.get(topic.name())).get();
-                made.add(topic.name());
+                there.add(topic.name());
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof TopicExistsException) { // another instance was faster
-                    made.add(topic.name());
+                if (e.getCause() instanceof TopicExistsException) { // somebody else was faster
+                    there.add(topic.name());
+                    ofOthers.add(topic);
                 } else {
                     addMissing(topic, "does not exist and cannot be made: " + cause(e).getMessage());
                 }
             }
         }
-        awaitKnown(admin, made);
+        awaitKnown(admin, there);
+        Map<String, Known> known =
+                known(admin, ofOthers.stream().map(WantedTopic::name).toList());
+        ofOthers.forEach(topic -> check(topic, known.get(topic.name())));
+    }
+
+    private void check(WantedTopic topic, @Nullable Known found) {
+        if (found != null) {
+            problems.addAll(topic.problems(found.description(), found.config(), servers));
+        }
     }
 
     /** A broker may hear of a topic a little later than the one that made it. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -90,12 +91,22 @@ class ServiceTopicsIT {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         AlterConfigOp set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
+        await(() -> setting(topic, key).equals(value));
     }
 
     private static void create(String topic, int partitions, Map<String, String> settings) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings)))
                 .all()
                 .get();
+        await(() -> admin.listTopics().names().get().contains(topic));
+    }
+
+    /** What the controller has decided, the broker hears of a moment later. */
+    private static void await(Callable<Boolean> heard) throws Exception {
+        for (int i = 0; !heard.call(); i++) {
+            assertThat(i).as("looks").isLessThan(200);
+            Thread.sleep(50);
+        }
     }
 
     @Test
