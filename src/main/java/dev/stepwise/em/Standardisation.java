@@ -29,37 +29,45 @@ public record Standardisation(double[] location, double[] scale) {
         return new Standardisation(new double[columns], ones);
     }
 
+    /** Location and spread of the columns of blocks. */
+    private interface Moments {
+        double mean(int block, int column);
+
+        double deviation(int block, int column, double mean);
+    }
+
     /** Mean 0 and standard deviation 1 over these points, for the columns whose family wants it. */
     public static Standardisation of(MixtureShape shape, Dataset data) {
-        int columns = shape.columns();
-        double[] location = new double[columns];
-        double[] scale = new double[columns];
-        Arrays.fill(scale, 1);
         int[] firstColumns = shape.firstColumns();
-        for (int b = 0; b < firstColumns.length; b++) {
-            Family family = shape.families().get(b);
-            if (family.scaling() == Family.Scaling.NONE) {
-                continue;
+        return of(shape, new Moments() {
+            @Override
+            public double mean(int block, int column) {
+                return Standardisation.mean(data, firstColumns[block] + column);
             }
-            int from = firstColumns[b];
-            int to = from + family.dimension();
-            for (int j = from; j < to; j++) {
-                location[j] = mean(data, j);
-                scale[j] = deviation(data, j, location[j]);
+
+            @Override
+            public double deviation(int block, int column, double mean) {
+                return Standardisation.deviation(data, firstColumns[block] + column, mean);
             }
-            if (family.scaling() == Family.Scaling.COMMON) {
-                Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
-            }
-            for (int j = from; j < to; j++) {
-                scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
-            }
-        }
-        return new Standardisation(location, scale);
+        });
     }
 
     /** Mean 0 and standard deviation 1 of what such a mixture draws, for the columns whose family wants it. */
     public static Standardisation of(MixtureModel model) {
-        MixtureShape shape = model.shape();
+        return of(model.shape(), new Moments() {
+            @Override
+            public double mean(int block, int column) {
+                return Standardisation.mean(model, block, column);
+            }
+
+            @Override
+            public double deviation(int block, int column, double mean) {
+                return Standardisation.deviation(model, block, column, mean);
+            }
+        });
+    }
+
+    private static Standardisation of(MixtureShape shape, Moments moments) {
         double[] location = new double[shape.columns()];
         double[] scale = new double[shape.columns()];
         Arrays.fill(scale, 1);
@@ -72,8 +80,8 @@ public record Standardisation(double[] location, double[] scale) {
             int from = firstColumns[b];
             int to = from + family.dimension();
             for (int j = from; j < to; j++) {
-                location[j] = mean(model, b, j - from);
-                scale[j] = deviation(model, b, j - from, location[j]);
+                location[j] = moments.mean(b, j - from);
+                scale[j] = moments.deviation(b, j - from, location[j]);
             }
             if (family.scaling() == Family.Scaling.COMMON) {
                 Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
