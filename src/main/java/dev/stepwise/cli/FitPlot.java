@@ -4,11 +4,17 @@ import dev.stepwise.codec.BadDataException;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** A fit as a drawing of its columns of numbers: the density of one, a scatter of two, pairs of more. */
+/**
+ * A fit as a drawing of its columns of numbers: the density of one, a scatter of two, pairs of more; or of its counts, if
+ * they are all it has.
+ */
 final class FitPlot {
 
     private static final int MARGIN = 56;
@@ -16,17 +22,23 @@ final class FitPlot {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 540;
     private static final int MOST_COLUMNS = 6;
+    private static final int MOST_COUNTS = 200;
     private static final int CELL = 170;
     private static final int GAP = 12;
     private static final double ROOM_FOR_NAME = 0.2;
     private static final int TICKS = 60;
     private static final int TICKS_OF_CELL = 36;
 
+    /** More points than that, in all panels together, are thinned evenly. */
+    static final int MOST_POINTS = 6_000;
+
     private final PlotScene scene;
     private final List<String> columns;
     private final Svg svg;
     private final int width;
     private final int height;
+    /** One of so many points is drawn. */
+    private final int step;
 
     private FitPlot(PlotScene scene, List<String> columns, int width, int height) {
         this.scene = scene;
@@ -34,6 +46,8 @@ final class FitPlot {
         this.width = width;
         this.height = height;
         this.svg = new Svg(width, height);
+        int panels = columns.size() * (columns.size() - 1) / 2;
+        this.step = Math.ceilDiv(Math.max(1, scene.rows() * panels), MOST_POINTS);
     }
 
     /** The text of an SVG file. */
@@ -44,10 +58,19 @@ final class FitPlot {
                 .flatMap(feature -> feature.names().stream())
                 .limit(MOST_COLUMNS)
                 .toList();
-        if (columns.isEmpty()) {
-            throw new BadDataException("--plot draws gaussian and student-t features, and the model has none");
-        }
         PlotScene scene = new PlotScene(points, fit);
+        if (columns.isEmpty()) {
+            Feature feature = model.schema().features().getFirst();
+            double[][] counts = model.schema().features().size() == 1 ? counts(feature, scene) : new double[0][];
+            if (counts.length == 0) {
+                throw new BadDataException("--plot draws gaussian and student-t features, or one that is poisson or"
+                        + " binomial with constant trials");
+            }
+            FitPlot plot = new FitPlot(scene, List.of(feature.name()), WIDTH, HEIGHT);
+            plot.header(model.id());
+            plot.counts(counts);
+            return plot.svg.toString();
+        }
         int side = 2 * MARGIN + columns.size() * (CELL + GAP);
         FitPlot plot = columns.size() > 2
                 ? new FitPlot(scene, columns, side, side + HEADER - MARGIN)
@@ -63,6 +86,11 @@ final class FitPlot {
 
     private void header(String title) {
         svg.text(MARGIN, 26, "start", "title", title);
+        if (step > 1) {
+            String drawn =
+                    String.format(Locale.ROOT, "%,d of %,d points", Math.ceilDiv(scene.rows(), step), scene.rows());
+            svg.text(width - 20.0, 26, "end", "legend", drawn);
+        }
         double x = MARGIN;
         for (int k = 0; k < scene.components() && x < width - MARGIN; k++) {
             String text = String.format(Locale.ROOT, "%d: %.1f %%", k + 1, 100 * scene.weight(k));
@@ -70,6 +98,34 @@ final class FitPlot {
             svg.text(x + 14, 48, "start", "legend", text);
             x += 80;
         }
+    }
+
+    /** All counts that a feature may have or has had, from 0 on, as rows; empty if it has no counts or too many. */
+    private static double[][] counts(Feature feature, PlotScene scene) {
+        double[] sorted = scene.sorted(0);
+        if (feature.size() > 1 || sorted.length == 0 || sorted[sorted.length - 1] > MOST_COUNTS) {
+            return new double[0][];
+        }
+        return switch (feature.family()) {
+            case FeatureFamily.Poisson() ->
+                IntStream.rangeClosed(0, (int) sorted[sorted.length - 1])
+                        .mapToObj(count -> new double[] {count})
+                        .toArray(double[][]::new);
+            case FeatureFamily.Binomial(Trials.Constant(int trials))
+            when trials <= MOST_COUNTS ->
+                IntStream.rangeClosed(0, trials)
+                        .mapToObj(count -> new double[] {count, trials})
+                        .toArray(double[][]::new);
+            default -> new double[0][];
+        };
+    }
+
+    private void counts(double[][] counts) {
+        PlotAxis x = new PlotAxis(-0.6, counts.length - 0.4, MARGIN, width - 20);
+        below(x, height - MARGIN, height - MARGIN);
+        new CountsPanel(scene, counts).draw(svg, x, HEADER, height - MARGIN);
+        svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.getFirst());
+        svg.upwards(MARGIN - 20, (HEADER + height - MARGIN) / 2.0, "probability");
     }
 
     private void density() {
@@ -85,7 +141,7 @@ final class FitPlot {
         PlotAxis y = scene.axis(1, height - MARGIN, HEADER);
         below(x, HEADER, height - MARGIN);
         left(y, x.from(), x.to());
-        clipped(0, x, y, () -> new ScatterPanel(scene, 0, 1).draw(svg, x, y, 3.5));
+        clipped(0, x, y, () -> new ScatterPanel(scene, 0, 1, step).draw(svg, x, y, 3.5));
         svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.get(0));
         svg.upwards(18, (HEADER + height - MARGIN) / 2.0, columns.get(1));
     }
@@ -105,7 +161,7 @@ final class FitPlot {
                     svg.text(from + CELL / 2.0, top + 14, "middle", "title", columns.get(i));
                 } else {
                     grid(x, y);
-                    clipped(i * d + j, x, y, () -> new ScatterPanel(scene, other, column).draw(svg, x, y, 2));
+                    clipped(i * d + j, x, y, () -> new ScatterPanel(scene, other, column, step).draw(svg, x, y, 2));
                     if (j == 0) {
                         left(y, x.from(), x.from());
                     }

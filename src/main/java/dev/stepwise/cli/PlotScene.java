@@ -2,6 +2,7 @@ package dev.stepwise.cli;
 
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Gaussian;
+import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.StudentT;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
@@ -86,6 +87,17 @@ final class PlotScene {
                 ? logStudentT(squared, t.degreesOfFreedom())
                 : -0.5 * (squared + Math.log(2 * Math.PI));
         return weight(place) * Math.exp(log) / Math.sqrt(variance);
+    }
+
+    /** A component's part of the probability of each of these rows, in a model of one block. */
+    double[] probabilities(int place, double[][] rows) {
+        PointBlock block = new PointBlock(points.columns(), rows.length);
+        for (double[] row : rows) {
+            block.add(row, 1, PointBlock.UNLABELLED);
+        }
+        double[] logs = new double[rows.length];
+        distribution(place).kernel(0, rows.length).evaluate(block, logs, new double[rows.length], 0);
+        return Arrays.stream(logs).map(log -> weight(place) * Math.exp(log)).toArray();
     }
 
     private static double logStudentT(double squared, double nu) {

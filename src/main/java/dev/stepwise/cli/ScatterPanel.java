@@ -1,24 +1,25 @@
 package dev.stepwise.cli;
 
+import java.util.Locale;
+
 /** Two columns of numbers: points in the colours of their memberships, and the 1- and 2-sigma ellipses of the components. */
 final class ScatterPanel {
-
-    /** More points than that are thinned evenly. */
-    static final int MOST_POINTS = 4_000;
 
     private final PlotScene scene;
     private final int first;
     private final int second;
+    private final int step;
 
-    ScatterPanel(PlotScene scene, int first, int second) {
+    /** @param step draws one of so many points */
+    ScatterPanel(PlotScene scene, int first, int second, int step) {
         this.scene = scene;
         this.first = first;
         this.second = second;
+        this.step = step;
     }
 
     /** Draws the first column along x and the second along y. */
     void draw(Svg svg, PlotAxis x, PlotAxis y, double radius) {
-        int step = Math.max(1, (scene.rows() + MOST_POINTS - 1) / MOST_POINTS);
         for (int row = 0; row < scene.rows(); row += step) {
             double a = scene.value(row, first);
             double b = scene.value(row, second);
@@ -44,15 +45,21 @@ final class ScatterPanel {
         double c = scene.covariance(component, second, second) * y.unit() * y.unit();
         double middle = (a + c) / 2;
         double half = Math.hypot((a - c) / 2, b);
-        svg.add(
-                "<ellipse rx=\"%.2f\" ry=\"%.2f\" transform=\"translate(%.2f %.2f) rotate(%.2f)\" fill=\"none\""
-                        + " stroke=\"%s\" stroke-width=\"%.1f\"/>",
+        String shape = String.format(
+                Locale.ROOT,
+                "rx=\"%.2f\" ry=\"%.2f\" transform=\"translate(%.2f %.2f) rotate(%.2f)\"",
                 sigmas * Math.sqrt(middle + half),
                 sigmas * Math.sqrt(Math.max(0, middle - half)),
                 x.at(scene.mean(component, first)),
                 y.at(scene.mean(component, second)),
-                Math.toDegrees(0.5 * Math.atan2(2 * b, a - c)),
-                PlotColours.of(component),
-                sigmas == 1 ? 2.0 : 1.2);
+                Math.toDegrees(0.5 * Math.atan2(2 * b, a - c)));
+        double width = sigmas == 1 ? 2.0 : 1.2;
+        // a white rim keeps it visible among points of its colour
+        svg.add(
+                "<ellipse %s fill=\"none\" stroke=\"white\" stroke-opacity=\"0.8\" stroke-width=\"%.1f\"/>",
+                shape, width + 2);
+        svg.add(
+                "<ellipse %s fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
+                shape, PlotColours.of(component), width);
     }
 }

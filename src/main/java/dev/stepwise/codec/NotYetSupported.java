@@ -7,22 +7,15 @@ import dev.stepwise.event.ModelDefinition;
 final class NotYetSupported {
 
     private static final String MESSAGE = " not supported in this version";
-    private static final String ONLY_IN_FIT = " not supported in this version, except by fit";
 
     private NotYetSupported() {}
 
     /** Reports what a model asks for in vain. */
     static void check(ModelDefinition model, ModelUse use, YamlSection keys) {
-        if (use == ModelUse.STREAM) {
-            checkStream(model, keys);
+        if (use == ModelUse.STREAM && !model.components().isGiven()) {
+            keys.problem("components", "a number chosen by the data is" + MESSAGE + ", except by fit");
         }
-    }
-
-    private static void checkStream(ModelDefinition model, YamlSection keys) {
-        if (!model.components().isGiven()) {
-            keys.problem("components", "a number chosen by the data is" + ONLY_IN_FIT);
-        }
-        if (model.forgetting() instanceof Forgetting.HalfLife) {
+        if (use == ModelUse.STREAM && model.forgetting() instanceof Forgetting.HalfLife) {
             keys.problem("forgetting", "a half-life in event time is" + MESSAGE);
         }
     }

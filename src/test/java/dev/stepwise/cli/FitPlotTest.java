@@ -38,7 +38,7 @@ class FitPlotTest {
                 "features: [{name: x}, {name: y}]\ncomponents: 1\nprior: none\n", "x,y\n-1,-2\n-1,2\n1,-2\n1,2\n,7\n");
         assertThat(elements(svg, "circle")).hasSize(1 + 4);
         List<Element> ellipses = elements(svg, "ellipse");
-        assertThat(ellipses).hasSize(2);
+        assertThat(ellipses).hasSize(2 * 2); // each with its rim
         double one = Double.parseDouble(ellipses.getFirst().getAttribute("rx"));
         assertThat(Double.parseDouble(ellipses.getLast().getAttribute("rx"))).isCloseTo(2 * one, within(0.02));
     }
@@ -49,14 +49,15 @@ class FitPlotTest {
                 "features: [{name: x}, {name: y}, {name: z}]\ncomponents: 1\n", "x,y,z\n1,2,3\n2,1,4\n3,5,1\n4,4,4\n");
         assertThat(elements(svg, "clipPath")).hasSize(3);
         assertThat(elements(svg, "circle")).hasSize(1 + 3 * 4);
-        assertThat(elements(svg, "ellipse")).hasSize(3 * 2);
+        assertThat(elements(svg, "ellipse")).hasSize(3 * 2 * 2);
     }
 
     @Test
-    void manyPointsAreThinned() throws Exception {
+    void manyPointsAreThinnedAndItSaysSo() throws Exception {
         String rows = IntStream.range(0, 10_000).mapToObj(i -> i + "," + i % 7).collect(Collectors.joining("\n"));
         Document svg = plot("features: [{name: x}, {name: y}]\ncomponents: 1\n", "x,y\n" + rows + "\n");
-        assertThat(elements(svg, "circle")).hasSizeLessThanOrEqualTo(1 + ScatterPanel.MOST_POINTS);
+        assertThat(elements(svg, "circle")).hasSize(1 + 5_000);
+        assertThat(texts(svg)).contains("5,000 of 10,000 points");
     }
 
     @Test
@@ -74,9 +75,25 @@ class FitPlotTest {
     }
 
     @Test
-    void aModelWithoutNumbersCannotBeDrawn() throws IOException {
-        CommandRun run = run("features: [{name: n, family: poisson}]\ncomponents: 1\n", "n\n1\n2\n");
-        assertThat(run.err()).contains("--plot draws gaussian and student-t features");
+    void countsAreBarsUnderTheProbabilities() throws Exception {
+        Document svg =
+                plot("features: [{name: heads, family: binomial, trials: 4}]\ncomponents: 2\n", "heads\n0\n1\n3\n4\n");
+        // the background, and a bar for each of 0, 1, 2, 3 and 4
+        assertThat(elements(svg, "rect")).hasSize(1 + 5);
+        assertThat(elements(svg, "rect").get(1 + 2).getAttribute("height")).isEqualTo("0.00");
+        assertThat(elements(svg, "polyline")).hasSize(3);
+        assertThat(plot("features: [{name: n, family: poisson}]\ncomponents: 1\n", "n\n1\n2\n")
+                        .getElementsByTagName("polyline")
+                        .getLength())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aModelWithoutNumbersAndWithManyCountsCannotBeDrawn() throws IOException {
+        CommandRun run = run(
+                "features: [{name: n, family: poisson}, {name: m, family: poisson}]\ncomponents: 1\n",
+                "n,m\n1,1\n2,1\n");
+        assertThat(run.err()).contains("--plot draws gaussian and student-t features, or one that is poisson");
         assertThat(run.exitCode()).isEqualTo(2);
     }
 
