@@ -17,6 +17,9 @@ final class ConfigurationSchema {
     private static final Map<String, Object> DURATION = Map.of("type", "string", "format", "duration");
     private static final Map<String, Object> OBJECT = Map.of("type", "object");
     private static final Map<String, Object> WORDS = list(Map.of("type", List.of("string", "number", "boolean")));
+    /** Names, or each with the number of its components. */
+    private static final Map<String, Object> CLASSES =
+            Map.of("oneOf", List.of(WORDS, Map.of("type", "object", "additionalProperties", COUNT)));
 
     private ConfigurationSchema() {}
 
@@ -87,7 +90,7 @@ final class ConfigurationSchema {
         keys.put(
                 "label",
                 section(
-                        Map.of("path", POINTER, "classes", WORDS, "unknown", word("dead-letter", "missing")),
+                        Map.of("path", POINTER, "classes", CLASSES, "unknown", word("dead-letter", "missing")),
                         "path",
                         "classes"));
         keys.put("weight", section(Map.of("path", POINTER), "path"));
