@@ -67,7 +67,7 @@ class MixedModelIT {
                 .start()) {
             Topics topics = new Topics(broker.bootstrapServers());
             ServiceProcess.createTopics(topics, "events", "customers", 2);
-            List<Integer> truth = produce(topics);
+            List<Integer> truth;
             try (Service service = new Service(
                     ServiceProcess.options(
                             broker.bootstrapServers(),
@@ -77,6 +77,7 @@ class MixedModelIT {
                     ServiceListener.NONE,
                     streams -> {})) {
                 service.start();
+                truth = produce(topics);
                 int[] seen = new int[1];
                 topics.follow(ServiceProcess.TOPICS.assignments("customers"), PATIENCE, record -> ++seen[0] == POINTS);
                 topics.follow(
@@ -89,6 +90,7 @@ class MixedModelIT {
         }
     }
 
+    /** Over some seconds, as a stream comes: in a few large batches the learner would have made a few steps only. */
     private List<Integer> produce(Topics topics) {
         List<Integer> truth = new ArrayList<>();
         PoissonDistribution[] calls = {
@@ -115,6 +117,9 @@ class MixedModelIT {
                 if (random.nextDouble() < 0.05) {
                     event.add("\"kind\":\"" + (k == 0 ? "private" : "business") + "\"");
                 }
+                if (i % 100 == 0) {
+                    pause();
+                }
                 producer.send(new ProducerRecord<>(
                         "events",
                         i % 2,
@@ -123,6 +128,14 @@ class MixedModelIT {
             }
         });
         return truth;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean isThere() {
