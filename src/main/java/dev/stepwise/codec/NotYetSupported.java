@@ -1,6 +1,5 @@
 package dev.stepwise.codec;
 
-import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.ModelDefinition;
 
 /** The parts of a model file that are described, but cannot be computed yet. What leaves this list works. */
@@ -14,9 +13,6 @@ final class NotYetSupported {
     static void check(ModelDefinition model, ModelUse use, YamlSection keys) {
         if (use == ModelUse.STREAM && !model.components().isGiven()) {
             keys.problem("components", "a number chosen by the data is" + MESSAGE + ", except by fit");
-        }
-        if (use == ModelUse.STREAM && model.forgetting() instanceof Forgetting.HalfLife) {
-            keys.problem("forgetting", "a half-life in event time is" + MESSAGE);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.stepwise.codec;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.Adoption;
 import dev.stepwise.em.Batch;
+import dev.stepwise.em.EventSpan;
 import dev.stepwise.em.Finding;
 import dev.stepwise.em.SampledPoint;
 import dev.stepwise.em.Seed;
@@ -12,6 +13,7 @@ import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the topic {@code statistics}, as CBOR: all that ever changes a learner.
@@ -25,6 +27,7 @@ public record StatisticsRecord(String structure, Content content) {
     private static final int SEED = 1;
     private static final int BATCH = 2;
     private static final int FINDING = 3;
+    private static final int TIMED_BATCH = 4;
 
     /** Most rows of a sample. */
     private static final int MOST_ROWS = 1 << 20;
@@ -71,8 +74,12 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     private static void write(CborOut out, Batch batch) {
-        out.put((long) BATCH)
-                .put(batch.epoch())
+        EventSpan span = batch.span();
+        out.put((long) (span == null ? BATCH : TIMED_BATCH));
+        if (span != null) {
+            out.put(span.firstMillis()).put(span.lastMillis()).put(span.halfLives());
+        }
+        out.put(batch.epoch())
                 .put(batch.version())
                 .put((long) batch.partition())
                 .put(batch.points())
@@ -111,7 +118,8 @@ public record StatisticsRecord(String structure, Content content) {
         String structure = in.readString();
         Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
             case SEED -> new Content.OfSeed(readSeed(in, shape, components));
-            case BATCH -> new Content.OfBatch(readBatch(in, shape, components));
+            case BATCH -> new Content.OfBatch(readBatch(in, null, shape, components));
+            case TIMED_BATCH -> new Content.OfBatch(readBatch(in, readSpan(in), shape, components));
             case FINDING -> new Content.OfFinding(readFinding(in, shape, components));
             default -> throw new InvalidRecordException("a record of a kind that this release does not know");
         };
@@ -125,7 +133,17 @@ public record StatisticsRecord(String structure, Content content) {
         return new Seed(standardisation, MixtureCbor.readModel(in, shape, components), points);
     }
 
-    private static Batch readBatch(CborIn in, MixtureShape shape, int components) {
+    private static EventSpan readSpan(CborIn in) {
+        long first = in.readLong();
+        long last = in.readLong();
+        double halfLives = in.readDouble();
+        if (first > last || !(halfLives >= 0)) {
+            throw new InvalidRecordException("a batch that ends before it begins");
+        }
+        return new EventSpan(first, last, halfLives);
+    }
+
+    private static Batch readBatch(CborIn in, @Nullable EventSpan span, MixtureShape shape, int components) {
         long epoch = in.readLong();
         long version = in.readLong();
         int partition = in.readInt(0, Integer.MAX_VALUE);
@@ -151,6 +169,7 @@ public record StatisticsRecord(String structure, Content content) {
                 logLikelihood,
                 accumulatingLogLikelihood,
                 newestTimestampMillis,
+                span,
                 statistics,
                 sample);
     }

@@ -90,6 +90,14 @@ public final class PointBlock {
         return weights;
     }
 
+    /** Multiplies the weight of each point by its factor, finite and not negative. */
+    public void scaleWeights(double[] factors) {
+        for (int i = 0; i < size; i++) {
+            weights[i] *= factors[i];
+            plain &= factors[i] == 1;
+        }
+    }
+
     /** Classes of the points; not a copy. */
     public int[] labels() {
         return labels;

@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one task has seen since its last batch: all that a learner needs to know of it.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param logLikelihood {@code Σ v ln p(x)} under the served sets, in the user's units, labels ignored
  * @param accumulatingLogLikelihood the same under the accumulating sets
  * @param newestTimestampMillis of the newest point
+ * @param span event time that the statistics refer to the end of; null: they have not faded
  * @param statistics expected under the accumulating sets, in their standardised units
  * @param sample some of the rows, drawn with even chances among those of positive weight
  */
@@ -26,10 +28,37 @@ public record Batch(
         double logLikelihood,
         double accumulatingLogLikelihood,
         long newestTimestampMillis,
+        @Nullable EventSpan span,
         MixtureStatistics statistics,
         List<SampledPoint> sample) {
 
     public Batch {
         sample = List.copyOf(sample);
+    }
+
+    /** Where event time does not count. */
+    public Batch(
+            long epoch,
+            long version,
+            int partition,
+            long points,
+            double weight,
+            double logLikelihood,
+            double accumulatingLogLikelihood,
+            long newestTimestampMillis,
+            MixtureStatistics statistics,
+            List<SampledPoint> sample) {
+        this(
+                epoch,
+                version,
+                partition,
+                points,
+                weight,
+                logLikelihood,
+                accumulatingLogLikelihood,
+                newestTimestampMillis,
+                null,
+                statistics,
+                sample);
     }
 }

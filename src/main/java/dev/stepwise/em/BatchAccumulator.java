@@ -11,17 +11,31 @@ import org.jspecify.annotations.Nullable;
 final class BatchAccumulator {
 
     private ModelParameters parameters;
-    private final @Nullable MixtureAccumulator statistics;
+    private final int capacity;
+    private final @Nullable Fading fading;
+    private @Nullable MixtureAccumulator statistics;
+    /** Of points before the landmark of the fading. */
+    private @Nullable MixtureStatistics earlier;
+
     private final CompensatedSum weight = new CompensatedSum();
     private final CompensatedSum logLikelihood = new CompensatedSum();
     private final CompensatedSum accumulatingLogLikelihood = new CompensatedSum();
     private long points;
     private long newestTimestampMillis = Long.MIN_VALUE;
 
-    BatchAccumulator(ModelParameters parameters, int capacity) {
+    /** @param fading of the points with event time; null: they do not fade */
+    BatchAccumulator(ModelParameters parameters, int capacity, @Nullable Fading fading) {
         this.parameters = parameters;
-        statistics =
-                parameters.accumulating() == null ? null : new MixtureAccumulator(parameters.accumulating(), capacity);
+        this.capacity = capacity;
+        this.fading = fading;
+        statistics = empty();
+        if (fading != null) {
+            fading.begin();
+        }
+    }
+
+    private @Nullable MixtureAccumulator empty() {
+        return parameters.accumulating() == null ? null : new MixtureAccumulator(parameters.accumulating(), capacity);
     }
 
     /** Goes on with newer parameters of the same epoch. */
@@ -39,21 +53,38 @@ final class BatchAccumulator {
     /** Scores a block and adds it. */
     void add(PointBlock block, ScoringKernel kernel) {
         Responsibilities expected = kernel.evaluate(block);
-        if (statistics != null && expected != null) {
-            statistics.add(block, expected);
-            accumulatingLogLikelihood.add(kernel.accumulatingLogLikelihood());
-        }
         logLikelihood.add(kernel.logLikelihood());
         points += block.size();
         for (int i = 0; i < block.size(); i++) {
             weight.add(block.weights()[i]);
         }
+        if (fading != null) {
+            fade(fading, block);
+        }
+        if (statistics != null && expected != null) {
+            statistics.add(block, expected);
+            accumulatingLogLikelihood.add(kernel.accumulatingLogLikelihood());
+        }
     }
 
-    Batch snapshot(int partition, List<SampledPoint> sample) {
+    /** From here on the weights of the block are those that it is learned with. */
+    private void fade(Fading by, PointBlock block) {
+        if (by.isFar()) {
+            MixtureStatistics sums = sums();
+            earlier = sums.scale(by.settle());
+            statistics = empty();
+        }
+        by.weigh(block);
+    }
+
+    private MixtureStatistics sums() {
         MixtureStatistics sums = statistics == null
                 ? parameters.served().shape().zero(parameters.served().components())
                 : statistics.snapshot();
+        return earlier == null ? sums : earlier.plus(sums);
+    }
+
+    Batch snapshot(int partition, List<SampledPoint> sample) {
         return new Batch(
                 parameters.epoch(),
                 parameters.version(),
@@ -63,7 +94,8 @@ final class BatchAccumulator {
                 logLikelihood.value(),
                 accumulatingLogLikelihood.value(),
                 newestTimestampMillis,
-                sums,
+                fading == null ? null : fading.span(),
+                fading == null ? sums() : sums().scale(fading.settle()),
                 sample);
     }
 }

@@ -118,16 +118,18 @@ final class Ladder {
     /**
      * Folds the statistics of a batch into every memory. A level that they would drive out of the range of numbers stays
      * as it is.
+     *
+     * @param left of what is remembered, from 0 to 1, after the event time that has passed
      */
-    void fold(MixtureStatistics batch) {
+    void fold(MixtureStatistics batch, double left) {
         double weight = batch.totalMass();
         if (!(weight > 0) || !MStep.isFinite(batch.toArray())) {
             return;
         }
-        lastStep = levels[served()].step(weight);
+        lastStep = levels[served()].step(weight, left);
         folded += weight;
         for (int l = 0; l < levels.length; l++) {
-            MixtureStatistics statistics = levels[l].fold(batch, weight);
+            MixtureStatistics statistics = levels[l].fold(batch, weight, left);
             MixtureModel model = folded < startPoints ? start : mStep.estimate(statistics);
             if (model != null && MStep.isFinite(statistics.toArray())) {
                 levels[l] = new Level(levels[l].memory(), statistics, model);

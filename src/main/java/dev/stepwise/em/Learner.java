@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +111,25 @@ public final class Learner {
         if (!ladder.atStart()) {
             ladder.judge(new SampleBlocks(sample, state.standardisation));
         }
-        ladder.fold(batch.statistics());
+        fold(ladder, batch);
         state.fits.ask(state.ring.total());
         publish(ladder);
         return new Update(true, false, events);
+    }
+
+    /** The older side fades with the event time between the two. */
+    private void fold(Ladder ladder, Batch batch) {
+        EventClock clock = state.clock;
+        EventSpan span = batch.span();
+        MixtureStatistics statistics = batch.statistics();
+        if (clock == null || span == null || !(statistics.totalMass() > 0)) {
+            ladder.fold(statistics, 1);
+            return;
+        }
+        double passed = clock.meet(span);
+        ladder.fold(
+                passed < 0 ? statistics.scale(Fading.weightAfter(-passed)) : statistics,
+                Fading.weightAfter(Math.max(0, passed)));
     }
 
     private void rank(Dataset sample, MixtureModel served) {

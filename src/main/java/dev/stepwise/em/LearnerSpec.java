@@ -76,7 +76,8 @@ public record LearnerSpec(
         double shortest = Math.max(SHORTEST_MEMORY_PER_PARAMETER * parameterCount(), SHORTEST_MEMORY);
         double longest = switch (memory) {
             case MemoryChoice.HalfLifePoints(double points) -> points / Math.log(2);
-            case MemoryChoice.Automatic(), MemoryChoice.Unlimited() -> Double.POSITIVE_INFINITY;
+            case MemoryChoice.Automatic(), MemoryChoice.Unlimited(), MemoryChoice.HalfLife _ ->
+                Double.POSITIVE_INFINITY;
         };
         double[] memories = IntStream.range(0, LEVELS)
                 .mapToDouble(l -> Math.min(shortest * Math.pow(LENGTHENING, l), longest))

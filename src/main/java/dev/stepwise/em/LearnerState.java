@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a {@link Learner} knows, and its entries in a store: a header, each level, each segment of the ring. */
+/** Everything that a {@link Learner} knows, and its entries in a store: a header, the clock, each level, each segment of the ring. */
 final class LearnerState {
 
     private static final String HEADER = "header";
     private static final String LEVEL = "level-";
     private static final String RING = "ring-";
+    private static final String CLOCK = "clock";
     private static final int LAYOUT = 1;
 
     private final LearnerSpec spec;
@@ -19,6 +20,7 @@ final class LearnerState {
     final LikelihoodTrace likelihood = new LikelihoodTrace();
     final FitSchedule fits = new FitSchedule();
     final RecentDensities densities = new RecentDensities();
+    final @Nullable EventClock clock;
     Standardisation standardisation;
     List<Integer> ids = List.of();
     int nextId;
@@ -35,6 +37,7 @@ final class LearnerState {
 
     LearnerState(LearnerSpec spec) {
         this.spec = spec;
+        clock = EventClock.of(spec.memory());
         ring = new Ring(spec.shape().columns());
         standardisation = Standardisation.identity(spec.shape().columns());
     }
@@ -44,6 +47,9 @@ final class LearnerState {
         Map<String, byte[]> entries = new HashMap<>();
         if (changed) {
             entries.put(HEADER, header());
+            if (clock != null) {
+                entries.put(CLOCK, clock.toState(LAYOUT));
+            }
             changed = false;
         }
         for (int l = 0; ladder != null && l < ladder.size(); l++) {
@@ -105,6 +111,9 @@ final class LearnerState {
             if (segment != null) {
                 ring.readSegment(s, new StateReader(segment, LAYOUT));
             }
+        }
+        if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time
+            clock.read(new StateReader(entry(entries, CLOCK), LAYOUT));
         }
         if (in.readBoolean()) {
             List<StateReader> levels = new ArrayList<>();

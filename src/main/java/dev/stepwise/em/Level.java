@@ -17,13 +17,13 @@ record Level(double memory, MixtureStatistics statistics, MixtureModel model) {
         return statistics.totalMass();
     }
 
-    /** {@code b / (b + e^(−b/N) n)}: the step size at which points of weight b are folded in. */
-    double step(double weight) {
-        return weight / (weight + Math.exp(-weight / memory) * effectivePoints());
+    /** {@code b / (b + c e^(−b/N) n)}: the step size at which points of weight b are folded in when time has left c. */
+    double step(double weight, double left) {
+        return weight / (weight + left * Math.exp(-weight / memory) * effectivePoints());
     }
 
-    /** {@code e^(−b/N) S ⊕ S_b}. */
-    MixtureStatistics fold(MixtureStatistics batch, double weight) {
-        return statistics.scale(Math.exp(-weight / memory)).plus(batch);
+    /** {@code c e^(−b/N) S ⊕ S_b}. */
+    MixtureStatistics fold(MixtureStatistics batch, double weight, double left) {
+        return statistics.scale(left * Math.exp(-weight / memory)).plus(batch);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Replay {
     private final Seed seed;
     private final Deque<List<Batch>> underway = new ArrayDeque<>();
     private Consumer<LearnerEvent> events = event -> {};
+    private LongUnaryOperator times = index -> index;
     private LongConsumer progress = points -> {};
     private double logLikelihood;
     private double weight;
@@ -48,7 +50,8 @@ public final class Replay {
         this.options = options;
         this.scorers = new Scorer[options.partitions()];
         for (int p = 0; p < scorers.length; p++) {
-            scorers[p] = new Scorer(data.columns(), BLOCK, p, learner::parameters, sink == null ? block -> {} : sink);
+            scorers[p] = new Scorer(
+                    data.columns(), BLOCK, p, spec.memory(), learner::parameters, sink == null ? block -> {} : sink);
         }
         List<SampledPoint> first = new ArrayList<>();
         double[] row = new double[data.columns()];
@@ -57,6 +60,12 @@ public final class Replay {
             first.add(new SampledPoint(row, data.weight(i), data.label(i)));
         }
         seed = ColdStart.fit(spec, first);
+    }
+
+    /** When the point of each index happened, in milliseconds since 1970; without it, its index is its time. */
+    public Replay at(LongUnaryOperator millis) {
+        times = millis;
+        return this;
     }
 
     /** Is told of what happens. */
@@ -81,7 +90,7 @@ public final class Replay {
             for (int p = 0; p < scorers.length; p++) {
                 for (int i = 0; i < options.batchPoints() && next < data.size(); i++, next++) {
                     data.row(next, row);
-                    scorers[p].add(row, data.weight(next), data.label(next), next);
+                    scorers[p].add(row, data.weight(next), data.label(next), times.applyAsLong(next));
                 }
                 round.addAll(scorers[p].drain());
             }

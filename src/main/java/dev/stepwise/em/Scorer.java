@@ -30,14 +30,26 @@ public final class Scorer {
     private final PointBlock block;
     private final double[] row;
     private final RowSample sample;
+    private final @Nullable Fading fading;
     private final List<Batch> closed = new ArrayList<>();
     private @Nullable ScoringKernel kernel;
     private @Nullable BatchAccumulator batch;
+
+    /** One whose points do not fade with event time. */
+    public Scorer(
+            int columns,
+            int blockCapacity,
+            int partition,
+            Supplier<? extends @Nullable ModelParameters> newest,
+            Sink sink) {
+        this(columns, blockCapacity, partition, new MemoryChoice.Automatic(), newest, sink);
+    }
 
     /**
      * @param columns of a point
      * @param blockCapacity points scored together; 64 to 128 serves
      * @param partition of the input, for the batches
+     * @param memory whether points fade with event time
      * @param newest the newest parameters; not null from the first point on
      * @param sink of what has been scored
      */
@@ -45,6 +57,7 @@ public final class Scorer {
             int columns,
             int blockCapacity,
             int partition,
+            MemoryChoice memory,
             Supplier<? extends @Nullable ModelParameters> newest,
             Sink sink) {
         this.partition = partition;
@@ -53,6 +66,7 @@ public final class Scorer {
         this.block = new PointBlock(columns, blockCapacity);
         this.row = new double[columns];
         this.sample = new RowSample(columns, partition);
+        this.fading = Fading.of(memory, blockCapacity);
     }
 
     /**
@@ -81,6 +95,9 @@ public final class Scorer {
         current.parameters().standardisation().apply(row, row);
         block.add(row, v, known);
         running.sawTimestamp(timestampMillis);
+        if (fading != null) {
+            fading.saw(timestampMillis);
+        }
         if (block.isFull()) {
             flush();
         }
@@ -116,6 +133,9 @@ public final class Scorer {
         closed.clear();
         batch = null;
         kernel = null;
+        if (fading != null) {
+            fading.clear();
+        }
     }
 
     private void useNewest() {
@@ -144,7 +164,7 @@ public final class Scorer {
     private BatchAccumulator running() {
         if (batch == null) {
             ModelParameters parameters = current().parameters();
-            batch = new BatchAccumulator(parameters, block.capacity());
+            batch = new BatchAccumulator(parameters, block.capacity(), fading);
             sample.restart(parameters.sampleRows());
         }
         return batch;

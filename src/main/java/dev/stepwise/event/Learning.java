@@ -2,6 +2,7 @@ package dev.stepwise.event;
 
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.MemoryChoice;
+import java.time.Duration;
 
 /** What a model's definition means to the learner. */
 public final class Learning {
@@ -22,13 +23,17 @@ public final class Learning {
                 model.id().hashCode());
     }
 
+    private static double millis(Duration duration) {
+        return duration.toSeconds() * 1e3 + duration.toNanosPart() * 1e-6;
+    }
+
     private static MemoryChoice memory(Forgetting forgetting) {
         return switch (forgetting) {
             case Forgetting.Auto() -> new MemoryChoice.Automatic();
             case Forgetting.None() -> new MemoryChoice.Unlimited();
             case Forgetting.HalfLifePoints(double points) -> new MemoryChoice.HalfLifePoints(points);
-            case Forgetting.HalfLife halfLife ->
-                throw new IllegalArgumentException("forgetting by event time is refused by the model file's parser");
+            case Forgetting.HalfLife(Duration halfLife, Duration maxGap) ->
+                new MemoryChoice.HalfLife(millis(halfLife), maxGap == null ? Double.POSITIVE_INFINITY : millis(maxGap));
         };
     }
 }

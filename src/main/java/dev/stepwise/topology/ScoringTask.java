@@ -34,7 +34,13 @@ final class ScoringTask {
     ScoringTask(ServedModel model, int partition, Supplier<? extends @Nullable ModelParameters> newest) {
         this.partition = partition;
         this.writer = model.assignmentWriter();
-        this.scorer = new Scorer(model.definition().schema().columns(), BLOCK, partition, newest, this::scored);
+        this.scorer = new Scorer(
+                model.definition().schema().columns(),
+                BLOCK,
+                partition,
+                model.spec().memory(),
+                newest,
+                this::scored);
         this.open = new FixedKeyRecord[BLOCK];
     }
 

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.stepwise.codec.Problems.Problem;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.NormalInverseWishart;
+import dev.stepwise.em.MemoryChoice;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.Estimator;
 import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.InitialComponent;
+import dev.stepwise.event.Learning;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelInput;
 import dev.stepwise.event.ModelSchema.Feature;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -119,6 +122,18 @@ class ModelFileTest {
                         .covariance()
                         .label())
                 .isEqualTo(structure);
+    }
+
+    @Test
+    void aHalfLifeIsInPointsOrInEventTime() {
+        assertThat(ModelFile.parse(SMALL + "forgetting: {halfLifePoints: 1e5}").forgetting())
+                .isEqualTo(new Forgetting.HalfLifePoints(100_000));
+        assertThat(ModelFile.parse(SMALL + "forgetting: {halfLife: PT10M}").forgetting())
+                .isEqualTo(new Forgetting.HalfLife(Duration.ofMinutes(10), null));
+        ModelDefinition model = ModelFile.parse(SMALL + "forgetting: {halfLife: PT0.0005S, maxGap: PT1M}");
+        assertThat(model.forgetting())
+                .isEqualTo(new Forgetting.HalfLife(Duration.ofNanos(500_000), Duration.ofMinutes(1)));
+        assertThat(Learning.specOf(model).memory()).isEqualTo(new MemoryChoice.HalfLife(0.5, 60_000));
     }
 
     @Test
@@ -252,7 +267,6 @@ class ModelFileTest {
             quoteCharacter = '`',
             value = {
                 "components: {min: 1, max: 12}                                | components: a number chosen by the data is%s, except by fit",
-                "forgetting: {halfLife: PT10M}                                | forgetting: a half-life in event time is%s",
             })
     void whatCannotBeComputedYetIsRefusedByName(String line, String message) {
         String key = line.substring(0, line.indexOf(':'));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.Adoption;
 import dev.stepwise.em.Batch;
+import dev.stepwise.em.EventSpan;
 import dev.stepwise.em.Finding;
 import dev.stepwise.em.SampledPoint;
 import dev.stepwise.em.Seed;
@@ -66,8 +67,14 @@ class StatisticsRecordTest {
                 numbers[1],
                 numbers[2],
                 random.nextLong(),
+                random.nextBoolean() ? null : span(random),
                 RandomMixtures.statistics(random),
                 sample);
+    }
+
+    private static EventSpan span(RandomGenerator random) {
+        long first = random.nextLong(Long.MIN_VALUE, 0);
+        return new EventSpan(first, first + random.nextLong(Long.MAX_VALUE), random.nextDouble());
     }
 
     private static StatisticsRecord read(byte[] bytes) {
