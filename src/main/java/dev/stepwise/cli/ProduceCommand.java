@@ -1,5 +1,6 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.CsvJson;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +59,13 @@ final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--topic", required = true, paramLabel = "T", description = "where to write them")
     private String topic;
 
+    @Option(
+            names = "--timestamp",
+            paramLabel = "COLUMN",
+            description =
+                    "the column with the records' timestamps: milliseconds since 1970, or ISO 8601 (default: now)")
+    private @Nullable String timestamp;
+
     @Option(names = "--rate", paramLabel = "N", description = "records a second (default: as many as it takes)")
     private double rate = Double.POSITIVE_INFINITY;
 
@@ -69,7 +77,7 @@ final class ProduceCommand implements Callable<Integer> {
         if (!(rate > 0)) {
             throw new ParameterException(spec.commandLine(), "--rate must be above 0");
         }
-        try (CsvJson rows = new CsvJson(data)) {
+        try (CsvJson rows = new CsvJson(data, timestamp)) {
             kafka.requireCluster();
             long start = System.nanoTime();
             try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -99,7 +107,7 @@ final class ProduceCommand implements Callable<Integer> {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         for (byte[] row = rows.next(); row != null; row = rows.next()) {
             awaitTurn(start, rows.rows() - 1);
-            producer.send(new ProducerRecord<>(topic, row), (_, e) -> {
+            producer.send(new ProducerRecord<>(topic, null, timestampOf(rows), null, row), (_, e) -> {
                 if (e != null) {
                     failure.compareAndSet(null, e);
                 }
@@ -111,6 +119,16 @@ final class ProduceCommand implements Callable<Integer> {
         }
         producer.flush();
         check(failure.get());
+    }
+
+    private @Nullable Long timestampOf(CsvJson rows) {
+        if (timestamp == null) {
+            return null;
+        }
+        if (rows.timestampMillis() < 0) {
+            throw new BadDataException("row %d is from before 1970, which no record can be".formatted(rows.rows()));
+        }
+        return rows.timestampMillis();
     }
 
     /** Waits until the record of that number is due. */

@@ -4,12 +4,14 @@ import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.CsvPoints;
 import dev.stepwise.codec.ModelFile;
 import dev.stepwise.codec.ReplayReportJson;
+import dev.stepwise.codec.TimedPoints;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.Replay;
 import dev.stepwise.event.ComponentSummary;
+import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.Learning;
 import dev.stepwise.event.MixtureMapping;
 import dev.stepwise.event.ModelDefinition;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +48,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--model", required = true, paramLabel = "FILE.yaml", description = "the model file")
     private Path model;
+
+    @Option(
+            names = "--timestamp",
+            paramLabel = "COLUMN",
+            description = "the column with the points' timestamps: milliseconds since 1970, or ISO 8601")
+    private @Nullable String timestamp;
 
     @Option(
             names = "--batch",
@@ -86,12 +95,19 @@ final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(), "--batch and --partitions must be at least 1, --staleness at least 0");
         }
         ModelDefinition definition = ModelFile.read(model);
-        Dataset points = CsvPoints.readAll(data, definition.schema());
+        if (definition.forgetting() instanceof Forgetting.HalfLife && timestamp == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the model forgets by event time: --timestamp must name the column that has it");
+        }
+        TimedPoints timed = timestamp == null ? null : CsvPoints.readAll(data, definition.schema(), timestamp);
+        Dataset points = timed == null ? CsvPoints.readAll(data, definition.schema()) : timed.points();
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName() + " has no point with a weight above 0");
         }
         Dataset heldOut = holdout == null ? null : CsvPoints.readAll(holdout, definition.schema());
-        ReplayReport report = replay(definition, points, heldOut);
+        LongUnaryOperator times = timed == null ? index -> index : index -> timed.millis()[(int) index];
+        ReplayReport report = replay(definition, points, times, heldOut);
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
             case JSON -> {
@@ -104,7 +120,8 @@ final class ReplayCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ReplayReport replay(ModelDefinition definition, Dataset points, @Nullable Dataset heldOut)
+    private ReplayReport replay(
+            ModelDefinition definition, Dataset points, LongUnaryOperator times, @Nullable Dataset heldOut)
             throws IOException {
         LearnerSpec learner = Learning.specOf(definition);
         List<LearnerEvent> events = new ArrayList<>();
@@ -114,6 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
                 AssignmentFile file =
                         assignments == null ? null : new AssignmentFile(assignments, learner.components())) {
             replay = new Replay(learner, points, new Replay.Options(batch, partitions, staleness), file)
+                    .at(times)
                     .onEvent(events::add)
                     .onProgress(progress::at)
                     .run();

@@ -1,9 +1,30 @@
 package dev.stepwise.codec;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 
 /** The cell of a CSV file that is being read: a view into the parser's buffer, reused from cell to cell. */
 final class CsvCell {
+
+    /** A day, with or without a time of day, with or without an offset. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private final CsvFile file;
     private int column;
@@ -61,6 +82,34 @@ final class CsvCell {
             case "0", "false" -> 0;
             default -> throw bad("'%s' is not one of 0, 1, true, false".formatted(text()));
         };
+    }
+
+    /** A time in milliseconds since 1970: such a number, or as ISO 8601 writes it, without an offset in UTC. */
+    long timestampMillis() {
+        if (isMissing()) {
+            throw bad("a point without a timestamp");
+        }
+        String time = text().strip();
+        try {
+            if (time.matches("[+-]?\\d{1,18}")) {
+                return Long.parseLong(time);
+            }
+            TemporalAccessor parsed = TIME.parseBest(
+                    time.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T"),
+                    OffsetDateTime::from,
+                    LocalDateTime::from,
+                    LocalDate::from);
+            return switch (parsed) {
+                case OffsetDateTime moment -> moment.toInstant().toEpochMilli();
+                case LocalDateTime local -> local.toInstant(ZoneOffset.UTC).toEpochMilli();
+                case LocalDate day ->
+                    day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+                default -> throw new DateTimeException(time);
+            };
+        } catch (DateTimeException | ArithmeticException _) {
+            throw bad(
+                    "'%s' is no timestamp: milliseconds since 1970, or such as 2026-01-31T12:00:00Z".formatted(text()));
+        }
     }
 
     /** An error in this cell. */

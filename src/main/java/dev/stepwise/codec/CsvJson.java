@@ -26,14 +26,32 @@ public final class CsvJson implements AutoCloseable {
     private static final Pattern OTHER_NUMBER =
             Pattern.compile("[+-]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
+    private final @Nullable String timestampColumn;
     private final CsvFile file;
+    private final CsvCell cell;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private List<String> columns = List.of();
     private @Nullable JsonGenerator object;
+    private long timestampMillis;
 
     /** @throws BadDataException if the file cannot be read or names a column twice */
     public CsvJson(Path path) {
+        this(path, null);
+    }
+
+    /**
+     * @param timestampColumn where milliseconds since 1970 or ISO 8601 timestamps stand, in every row; null: nowhere
+     * @throws BadDataException if the file cannot be read, names a column twice or lacks that column
+     */
+    public CsvJson(Path path, @Nullable String timestampColumn) {
+        this.timestampColumn = timestampColumn;
         this.file = new CsvFile(path, new Cells());
+        this.cell = new CsvCell(file);
+        if (timestampColumn != null && !columns.contains(timestampColumn)) {
+            file.close();
+            throw new BadDataException("%s has no column '%s'; its columns: %s"
+                    .formatted(path.getFileName(), timestampColumn, String.join(", ", columns)));
+        }
         if (new HashSet<>(columns).size() < columns.size()) {
             file.close();
             throw new BadDataException(
@@ -55,6 +73,11 @@ public final class CsvJson implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** When the row that was read last happened, in milliseconds since 1970; 0 without a column for it. */
+    public long timestampMillis() {
+        return timestampMillis;
     }
 
     /** Rows read so far. */
@@ -81,6 +104,10 @@ public final class CsvJson implements AutoCloseable {
 
         @Override
         public void cell(int column, char[] text, int offset, int length) {
+            if (columns.get(column).equals(timestampColumn)) {
+                cell.set(column, text, offset, length);
+                timestampMillis = cell.timestampMillis();
+            }
             String value = new String(text, offset, length);
             if (object != null && !value.isEmpty() && !value.equals("NA")) {
                 try {

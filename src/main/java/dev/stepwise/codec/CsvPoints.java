@@ -8,9 +8,11 @@ import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.Point;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,13 @@ public final class CsvPoints implements AutoCloseable {
 
     private final ModelSchema schema;
     private final String name;
+    private final @Nullable String timestampColumn;
     private final CsvReaders readers;
     private final Point point;
     /** How the cells of each column of the file are read. */
     private List<List<CellReader>> byColumn = List.of();
+
+    private long timestampMillis;
 
     private final CsvFile file;
     private final CsvCell cell;
@@ -36,7 +41,12 @@ public final class CsvPoints implements AutoCloseable {
      * @throws BadDataException if it cannot be read or lacks a column
      */
     public CsvPoints(Path path, ModelSchema schema) {
+        this(path, schema, null);
+    }
+
+    private CsvPoints(Path path, ModelSchema schema, @Nullable String timestampColumn) {
         this.schema = schema;
+        this.timestampColumn = timestampColumn;
         this.name = String.valueOf(path.getFileName());
         this.point = new Point(schema.columns());
         this.readers = new CsvReaders(schema);
@@ -53,6 +63,23 @@ public final class CsvPoints implements AutoCloseable {
                 data.add(next.row, next.weight, next.label);
             }
             return data;
+        }
+    }
+
+    /**
+     * All points of a file, with their times.
+     *
+     * @param timestampColumn where milliseconds since 1970 or ISO 8601 timestamps stand, in every row
+     */
+    public static TimedPoints readAll(Path path, ModelSchema schema, String timestampColumn) {
+        try (CsvPoints points = new CsvPoints(path, schema, timestampColumn)) {
+            Dataset data = new Dataset(schema.columns());
+            LongStream.Builder millis = LongStream.builder();
+            for (Point next = points.next(); next != null; next = points.next()) {
+                data.add(next.row, next.weight, next.label);
+                millis.add(points.timestampMillis);
+            }
+            return new TimedPoints(data, millis.build().toArray());
         }
     }
 
@@ -110,9 +137,13 @@ public final class CsvPoints implements AutoCloseable {
 
         @Override
         public void header(List<String> columns) {
-            Set<String> missing = new TreeSet<>(readers.names());
+            Set<String> wanted = new TreeSet<>(readers.names());
+            if (timestampColumn != null) {
+                wanted.add(timestampColumn);
+            }
+            Set<String> missing = new TreeSet<>(wanted);
             for (String column : columns) {
-                if (!readers.of(column).isEmpty() && !missing.remove(column)) {
+                if (wanted.contains(column) && !missing.remove(column)) {
                     throw new BadDataException("%s has the column '%s' twice".formatted(name, column));
                 }
             }
@@ -120,7 +151,15 @@ public final class CsvPoints implements AutoCloseable {
                 throw new BadDataException("%s has no column '%s'; its columns: %s"
                         .formatted(name, String.join("', '", missing), String.join(", ", columns)));
             }
-            byColumn = columns.stream().map(readers::of).toList();
+            byColumn = columns.stream().map(this::readersOf).toList();
+        }
+
+        private List<CellReader> readersOf(String column) {
+            List<CellReader> those = new ArrayList<>(readers.of(column));
+            if (column.equals(timestampColumn)) {
+                those.add((time, into) -> timestampMillis = time.timestampMillis());
+            }
+            return those;
         }
 
         @Override

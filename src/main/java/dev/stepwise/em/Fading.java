@@ -40,8 +40,12 @@ final class Fading {
         begun = false;
     }
 
-    /** The time of the next point of the open block. */
-    void saw(long millis) {
+    /**
+     * Takes the time of the next point of the open block.
+     *
+     * @return where it stands, in half-lives that have passed before it
+     */
+    double saw(long millis) {
         double passed = clock.meet(millis);
         if (passed > 0) {
             now += passed;
@@ -53,6 +57,12 @@ final class Fading {
             landmark = now;
             firstMillis = clock.time();
         }
+        return times[size - 1];
+    }
+
+    /** Where the newest time stands, in half-lives. */
+    double now() {
+        return now;
     }
 
     /** Forgets the open block. */

@@ -2,7 +2,6 @@ package dev.stepwise.em;
 
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
-import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +87,12 @@ public final class Learner {
         state.points += batch.points();
         state.timestampMillis = Math.max(state.timestampMillis, batch.newestTimestampMillis());
         state.changed = true;
+        double passed = halfLivesTo(batch);
+        double worth = Fading.weightAfter(Math.max(0, -passed));
         Dataset sample = new Dataset(spec.shape().columns());
         for (SampledPoint point : batch.sample()) {
-            sample.add(point.row(), point.weight(), point.label());
-            state.ring.add(point, state.points);
+            sample.add(point.row(), point.weight() * worth, point.label());
+            state.ring.add(new SampledPoint(point.row(), point.weight() * worth, point.label()), state.points);
         }
         List<LearnerEvent> events = new ArrayList<>();
         if (state.likelihood.add(batch.points(), batch.weight(), batch.logLikelihood())
@@ -111,25 +112,20 @@ public final class Learner {
         if (!ladder.atStart()) {
             ladder.judge(new SampleBlocks(sample, state.standardisation));
         }
-        fold(ladder, batch);
+        ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
         state.fits.ask(state.ring.total());
         publish(ladder);
         return new Update(true, false, events);
     }
 
-    /** The older side fades with the event time between the two. */
-    private void fold(Ladder ladder, Batch batch) {
+    /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
+    private double halfLivesTo(Batch batch) {
         EventClock clock = state.clock;
         EventSpan span = batch.span();
-        MixtureStatistics statistics = batch.statistics();
-        if (clock == null || span == null || !(statistics.totalMass() > 0)) {
-            ladder.fold(statistics, 1);
-            return;
-        }
-        double passed = clock.meet(span);
-        ladder.fold(
-                passed < 0 ? statistics.scale(Fading.weightAfter(-passed)) : statistics,
-                Fading.weightAfter(Math.max(0, passed)));
+        boolean learned = state.ladder != null
+                && batch.epoch() == state.epoch
+                && batch.statistics().totalMass() > 0;
+        return learned && clock != null && span != null ? clock.meet(span) : 0;
     }
 
     private void rank(Dataset sample, MixtureModel served) {

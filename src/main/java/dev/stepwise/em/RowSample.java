@@ -19,6 +19,7 @@ final class RowSample {
     private double[] rows = {};
     private double[] weights = {};
     private int[] labels = {};
+    private double[] times = {};
     private long[] numbers = {};
 
     RowSample(int columns, long seed) {
@@ -35,11 +36,13 @@ final class RowSample {
             rows = new double[2 * wanted * columns];
             weights = new double[2 * wanted];
             labels = new int[2 * wanted];
+            times = new double[2 * wanted];
             numbers = new long[2 * wanted];
         }
     }
 
-    void offer(double[] row, double weight, int label) {
+    /** @param time when it happened, in half-lives */
+    void offer(double[] row, double weight, int label, double time) {
         long number = mix(position++);
         if (Long.numberOfLeadingZeros(number) < zeroBits || wanted == 0) {
             return;
@@ -51,31 +54,33 @@ final class RowSample {
                 return;
             }
         }
-        put(size++, row, 0, weight, label, number);
+        put(size++, row, 0, weight, label, time, number);
     }
 
     private void thin() {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (Long.numberOfLeadingZeros(numbers[i]) >= zeroBits) {
-                put(kept++, rows, i * columns, weights[i], labels[i], numbers[i]);
+                put(kept++, rows, i * columns, weights[i], labels[i], times[i], numbers[i]);
             }
         }
         size = kept;
     }
 
-    private void put(int at, double[] source, int from, double weight, int label, long number) {
+    private void put(int at, double[] source, int from, double weight, int label, double time, long number) {
         System.arraycopy(source, from, rows, at * columns, columns);
         weights[at] = weight;
         labels[at] = label;
+        times[at] = time;
         numbers[at] = number;
     }
 
-    List<SampledPoint> rows() {
+    /** Those that are kept, each with its weight at this time, in half-lives. */
+    List<SampledPoint> rows(double now) {
         List<SampledPoint> sample = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            sample.add(
-                    new SampledPoint(Arrays.copyOfRange(rows, i * columns, (i + 1) * columns), weights[i], labels[i]));
+            double weight = weights[i] * Fading.weightAfter(now - times[i]);
+            sample.add(new SampledPoint(Arrays.copyOfRange(rows, i * columns, (i + 1) * columns), weight, labels[i]));
         }
         return sample;
     }

@@ -89,15 +89,13 @@ public final class Scorer {
         }
         double v = weight > 0 ? Math.min(weight, LARGEST) : 0;
         int known = label < current.parameters().served().shape().classes() ? label : PointBlock.UNLABELLED;
+        double time = fading == null ? 0 : fading.saw(timestampMillis);
         if (v > 0) {
-            sample.offer(row, v, known);
+            sample.offer(row, v, known, time);
         }
         current.parameters().standardisation().apply(row, row);
         block.add(row, v, known);
         running.sawTimestamp(timestampMillis);
-        if (fading != null) {
-            fading.saw(timestampMillis);
-        }
         if (block.isFull()) {
             flush();
         }
@@ -172,7 +170,7 @@ public final class Scorer {
 
     private void close() {
         if (batch != null) {
-            closed.add(batch.snapshot(partition, sample.rows()));
+            closed.add(batch.snapshot(partition, sample.rows(fading == null ? 0 : fading.now())));
             batch = null;
         }
     }

@@ -68,6 +68,9 @@ public final class MixtureStatistics {
 
     /** Statistics with every point's weight multiplied by a finite factor that is not negative. */
     public MixtureStatistics scale(double factor) {
+        if (factor == 1) {
+            return this;
+        }
         double[] scaled = new double[masses.length];
         Arrays.setAll(scaled, k -> masses[k] * factor);
         List<List<SufficientStatistics>> scaledBlocks = new ArrayList<>();

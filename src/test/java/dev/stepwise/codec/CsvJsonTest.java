@@ -51,6 +51,55 @@ class CsvJsonTest {
         assertThat(rows("x\n" + cell + "\n")).containsExactly("{\"x\":" + json + "}");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1767225600123, 1767225600123",
+        "-5, -5",
+        "2026-01-01T00:00:00.123Z, 1767225600123",
+        "2026-01-01T01:00:00+01:00, 1767225600000",
+        "2026-01-01T00:00, 1767225600000",
+        "2026-01-01 00:00:01, 1767225601000",
+        "2026-01-01, 1767225600000",
+        "1969-12-31T23:59:59Z, -1000",
+    })
+    void aTimestampIsInMillisecondsOrAsIso8601(String cell, long millis) throws IOException {
+        try (CsvJson rows = new CsvJson(file("x,at\n1," + cell + "\n"), "at")) {
+            assertThat(rows.next()).isNotNull();
+            assertThat(rows.timestampMillis()).isEqualTo(millis);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "soon, 'soon' is no timestamp",
+        "12:00, '12:00' is no timestamp",
+        "2026-02-30, '2026-02-30' is no timestamp",
+        "1.5, '1.5' is no timestamp",
+        "99999999999999999999, '99999999999999999999' is no timestamp",
+        "NA, a point without a timestamp",
+    })
+    void whatIsNoTimestampIsAnErrorWithItsRow(String cell, String message) throws IOException {
+        try (CsvJson rows = new CsvJson(file("x,at\n1,0\n1," + cell + "\n"), "at")) {
+            rows.next();
+            assertThatThrownBy(rows::next)
+                    .isInstanceOf(BadDataException.class)
+                    .hasMessageContaining("row 2 (line 3), column 'at': ")
+                    .hasMessageContaining(message);
+        }
+    }
+
+    @Test
+    void theColumnOfTimestampsMustBeThere() throws IOException {
+        Path file = file("x,y\n1,2\n");
+        assertThatThrownBy(() -> new CsvJson(file, "at"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessage("points.csv has no column 'at'; its columns: x, y");
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("points.csv"), text);
+    }
+
     @Test
     void twoColumnsOfOneNameCannotBeKeys() {
         assertThatThrownBy(() -> rows("x,y,x\n1,2,3\n"))

@@ -125,6 +125,18 @@ class CsvPointsTest {
     }
 
     @Test
+    void timesStandInAColumnOfTheirOwnOrInOneOfTheModel() throws IOException {
+        Path file = Files.writeString(folder.resolve("points.csv"), "x,at,y,kind,n\n1,2026-01-01,5,,\n2,17,6,,\n");
+        TimedPoints timed = CsvPoints.readAll(file, XY, "at");
+        assertThat(timed.millis()).containsExactly(1_767_225_600_000L, 17);
+        assertThat(timed.points().value(1, 0)).isEqualTo(2);
+        assertThat(CsvPoints.readAll(file, XY, "y").millis()).containsExactly(5, 6);
+        assertThatThrownBy(() -> CsvPoints.readAll(file, XY, "when"))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("points.csv has no column 'when'");
+    }
+
+    @Test
     void twoPathsThatEndAlikeCannotComeFromOneTable() {
         ModelSchema schema = new ModelSchema(
                 List.of(new Feature("a", "/p/x", false, 1), new Feature("b", "/q/x", false, 1)), null, null);
