@@ -4,7 +4,7 @@ import dev.stepwise.codec.Limits;
 import dev.stepwise.codec.ModelFile;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelInput;
-import dev.stepwise.topology.BackgroundFits;
+import dev.stepwise.topology.BackgroundChallenges;
 import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.LearningTopology;
 import dev.stepwise.topology.ScoringTopology;
@@ -68,7 +68,7 @@ final class TopologyCommand implements Callable<Integer> {
         out.printf(
                 "Learning%n%n%s%n",
                 LearningTopology.build(
-                                models, topics, Duration.ofSeconds(10), BackgroundFits.NONE, ServiceListener.NONE)
+                                models, topics, Duration.ofSeconds(10), BackgroundChallenges.NONE, ServiceListener.NONE)
                         .describe());
         out.flush();
         return 0;

@@ -71,11 +71,21 @@ final class CborIn {
     }
 
     double[] readDoubles(int length) {
+        return readDoubles(length, length, length);
+    }
+
+    /** Numbers, so many of them: {@code least}, or as many {@code step}s more as there are, up to {@code most}. */
+    double[] readDoubles(int least, int most, int step) {
         try {
             expect(JsonToken.VALUE_EMBEDDED_OBJECT);
             byte[] bytes = cbor.getBinaryValue();
-            if (bytes.length != (long) length * Double.BYTES) {
-                throw new InvalidRecordException(bytes.length + " bytes in the place of " + length + " numbers");
+            int length = bytes.length / Double.BYTES;
+            if (bytes.length % Double.BYTES != 0
+                    || length < least
+                    || length > most
+                    || step > 0 && (length - least) % step != 0) {
+                throw new InvalidRecordException(
+                        bytes.length + " bytes in the place of " + least + " to " + most + " numbers");
             }
             double[] values = new double[length];
             ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);

@@ -34,6 +34,6 @@ final class JsonObjects {
 
     /** How a constant is called: in lower case. */
     static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -28,7 +28,14 @@ final class MixtureCbor {
     }
 
     static MixtureModel readModel(CborIn in, MixtureShape shape, int components) {
-        double[] numbers = in.readDoubles(length(shape, components, Family::distributionLength));
+        return readModel(in, shape, components, components);
+    }
+
+    /** As many components as there are numbers for. */
+    static MixtureModel readModel(CborIn in, MixtureShape shape, int fewest, int most) {
+        int one = length(shape, 1, Family::distributionLength);
+        double[] numbers = in.readDoubles(fewest * one, Math.multiplyExact(most, one), one);
+        int components = numbers.length / one;
         for (int k = 0; k < components; k++) {
             if (!(numbers[k] >= 0 && numbers[k] < Double.POSITIVE_INFINITY)) {
                 throw new InvalidRecordException("a component of weight " + numbers[k]);
@@ -43,8 +50,14 @@ final class MixtureCbor {
 
     /** Statistics may be beyond the range of numbers, because points can be; learners leave such statistics out. */
     static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int components) {
-        int length = length(shape, components, Family::statisticsLength);
-        return MixtureStatistics.fromArray(shape, components, in.readDoubles(length));
+        return readStatistics(in, shape, components, components);
+    }
+
+    /** As many components as there are numbers for. */
+    static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int fewest, int most) {
+        int one = length(shape, 1, Family::statisticsLength);
+        double[] numbers = in.readDoubles(fewest * one, Math.multiplyExact(most, one), one);
+        return MixtureStatistics.fromArray(shape, numbers.length / one, numbers);
     }
 
     /** Numbers of a mixture: one for each component, and those of its blocks. */

@@ -40,10 +40,13 @@ public final class SnapshotJson {
             }
             json.writeNumberField("points", snapshot.points());
             json.writeNumberField("droppedPoints", snapshot.droppedPoints());
+            ComponentJson.number(json, "memory", snapshot.memory());
             ComponentJson.number(json, "effectivePoints", snapshot.effectivePoints());
             ComponentJson.number(json, "step", snapshot.step());
             json.writeStringField("convergence", JsonObjects.lower(snapshot.convergence()));
             ComponentJson.number(json, "meanLogLikelihood", snapshot.meanLogLikelihood());
+            ComponentJson.number(json, "driftStatistic", snapshot.driftStatistic());
+            json.writeNumberField("alarms", snapshot.alarms());
             json.writeFieldName("components");
             ComponentJson.write(json, components);
         });

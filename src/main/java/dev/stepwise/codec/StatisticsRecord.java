@@ -28,6 +28,7 @@ public record StatisticsRecord(String structure, Content content) {
     private static final int BATCH = 2;
     private static final int FINDING = 3;
     private static final int TIMED_BATCH = 4;
+    private static final int CHANGE = 5;
 
     /** Most rows of a sample. */
     private static final int MOST_ROWS = 1 << 20;
@@ -96,10 +97,15 @@ public record StatisticsRecord(String structure, Content content) {
 
     private static void write(CborOut out, Finding finding) {
         Adoption adoption = finding.adoption();
-        out.put((long) FINDING).put(finding.request()).put(finding.gain()).put(adoption == null ? 0L : 1L);
+        boolean whole = adoption == null || adoption.isWhole();
+        out.put((long) (whole ? FINDING : CHANGE)).put(finding.request()).put(finding.gain());
+        out.put(adoption == null ? 0L : 1L);
         if (adoption != null) {
             MixtureCbor.write(out, adoption.standardisation());
             out.put(adoption.model().toArray()).put(adoption.statistics().toArray());
+            for (int k = 0; !whole && k < adoption.model().components(); k++) {
+                out.put((long) adoption.origin()[k]);
+            }
         }
     }
 
@@ -110,27 +116,29 @@ public record StatisticsRecord(String structure, Content content) {
 
     /**
      * @param shape of the model
-     * @param components K
+     * @param fewest components that it may have
+     * @param most components that it may have
      * @throws InvalidRecordException when these bytes are no record about a model of this shape
      */
-    public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int components) {
+    public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int fewest, int most) {
         CborIn in = new CborIn(bytes, LAYOUT);
         String structure = in.readString();
         Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
-            case SEED -> new Content.OfSeed(readSeed(in, shape, components));
-            case BATCH -> new Content.OfBatch(readBatch(in, null, shape, components));
-            case TIMED_BATCH -> new Content.OfBatch(readBatch(in, readSpan(in), shape, components));
-            case FINDING -> new Content.OfFinding(readFinding(in, shape, components));
+            case SEED -> new Content.OfSeed(readSeed(in, shape, fewest, most));
+            case BATCH -> new Content.OfBatch(readBatch(in, null, shape, fewest, most));
+            case TIMED_BATCH -> new Content.OfBatch(readBatch(in, readSpan(in), shape, fewest, most));
+            case FINDING -> new Content.OfFinding(readFinding(in, shape, fewest, most, true));
+            case CHANGE -> new Content.OfFinding(readFinding(in, shape, fewest, most, false));
             default -> throw new InvalidRecordException("a record of a kind that this release does not know");
         };
         in.close();
         return new StatisticsRecord(structure, content);
     }
 
-    private static Seed readSeed(CborIn in, MixtureShape shape, int components) {
+    private static Seed readSeed(CborIn in, MixtureShape shape, int fewest, int most) {
         long points = in.readLong();
         Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
-        return new Seed(standardisation, MixtureCbor.readModel(in, shape, components), points);
+        return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points);
     }
 
     private static EventSpan readSpan(CborIn in) {
@@ -143,7 +151,7 @@ public record StatisticsRecord(String structure, Content content) {
         return new EventSpan(first, last, halfLives);
     }
 
-    private static Batch readBatch(CborIn in, @Nullable EventSpan span, MixtureShape shape, int components) {
+    private static Batch readBatch(CborIn in, @Nullable EventSpan span, MixtureShape shape, int fewest, int most) {
         long epoch = in.readLong();
         long version = in.readLong();
         int partition = in.readInt(0, Integer.MAX_VALUE);
@@ -152,7 +160,7 @@ public record StatisticsRecord(String structure, Content content) {
         double logLikelihood = in.readDouble();
         double accumulatingLogLikelihood = in.readDouble();
         long newestTimestampMillis = in.readLong();
-        MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, components);
+        MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, fewest, most);
         List<SampledPoint> sample = new ArrayList<>();
         for (int rows = in.readInt(0, MOST_ROWS); rows > 0; rows--) {
             sample.add(new SampledPoint(
@@ -174,15 +182,22 @@ public record StatisticsRecord(String structure, Content content) {
                 sample);
     }
 
-    private static Finding readFinding(CborIn in, MixtureShape shape, int components) {
+    private static Finding readFinding(CborIn in, MixtureShape shape, int fewest, int most, boolean whole) {
         long request = in.readLong();
         double gain = in.readDouble();
         if (in.readInt(0, 1) == 0) {
             return new Finding(request, gain, null);
         }
         Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
-        MixtureModel model = MixtureCbor.readModel(in, shape, components);
-        return new Finding(
-                request, gain, new Adoption(standardisation, model, MixtureCbor.readStatistics(in, shape, components)));
+        MixtureModel model = MixtureCbor.readModel(in, shape, fewest, most);
+        MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, model.components());
+        if (whole) {
+            return new Finding(request, gain, new Adoption(standardisation, model, statistics));
+        }
+        int[] origin = new int[model.components()];
+        for (int k = 0; k < origin.length; k++) {
+            origin[k] = in.readInt(Adoption.NEW, most - 1);
+        }
+        return new Finding(request, gain, new Adoption(standardisation, model, statistics, origin));
     }
 }

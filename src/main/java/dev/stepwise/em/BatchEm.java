@@ -141,12 +141,19 @@ public final class BatchEm {
     private final PriorChoice priorChoice;
     private final Options options;
     private IntConsumer progress = done -> {};
+    private Pace pace = Pace.FULL;
     private Consumer<Iteration> trace = iteration -> {};
 
     public BatchEm(MixtureShape shape, PriorChoice prior, Options options) {
         this.shape = shape;
         this.priorChoice = prior;
         this.options = options;
+    }
+
+    /** Steps at this pace. */
+    public BatchEm atPace(Pace other) {
+        pace = other;
+        return this;
     }
 
     /** Is told after every start how many are done. */
@@ -299,6 +306,7 @@ public final class BatchEm {
         /** Whether both tolerances were met within so many iterations. */
         boolean iterate(int most, double objectiveTolerance, double parameterTolerance) {
             for (int i = 0; i < most; i++) {
+                pace.step();
                 Estimate estimate = prior.step(shape, pass.statistics(), priorChoice.batchEstimation());
                 MixtureModel next = estimate.model();
                 EmPass nextPass = EmPass.over(points, estimate.expected());

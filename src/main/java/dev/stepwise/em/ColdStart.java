@@ -39,9 +39,15 @@ public final class ColdStart {
     private static BatchEm.Result fit(LearnerSpec spec, Dataset data, long seed) {
         BatchEm.Options options = BatchEm.Options.quick(STARTS, seed);
         try {
-            return new BatchEm(spec.shape(), spec.prior(), options).fit(data, spec.components());
+            return fit(spec, data, new BatchEm(spec.shape(), spec.prior(), options));
         } catch (CollapseException e) {
-            return new BatchEm(spec.shape(), new PriorChoice.Automatic(), options).fit(data, spec.components());
+            return fit(spec, data, new BatchEm(spec.shape(), new PriorChoice.Automatic(), options));
         }
+    }
+
+    private static BatchEm.Result fit(LearnerSpec spec, Dataset data, BatchEm em) {
+        return spec.choosesComponents()
+                ? new ComponentSearch(spec, em, Pace.FULL).fit(data)
+                : em.fit(data, spec.components());
     }
 }

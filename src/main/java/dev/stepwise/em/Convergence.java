@@ -7,5 +7,7 @@ public enum Convergence {
     /** The likelihood of new points still rises, or it is too early to say. */
     LEARNING,
     /** It has stopped to rise. */
-    CONVERGED
+    CONVERGED,
+    /** The stream has changed lately, and the model follows. */
+    DRIFTING
 }

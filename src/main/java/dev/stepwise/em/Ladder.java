@@ -27,11 +27,18 @@ final class Ladder {
     /** The served level rests on at least so many times the points that the memory of the E-step spans. */
     private static final double AVERAGED = 4;
 
+    /** A memory longer than the leader's begins again when rows that neither had seen count so many nats against it. */
+    private static final double HOPELESS = 14;
+
+    /** What a memory that begins again has to make up for before it is served, in nats. */
+    private static final double HANDICAP = 3;
+
     private final MStep mStep;
     private final MixtureModel start;
     private final double startPoints;
     private final Level[] levels;
     private final double[] logWeights;
+    private final double[] deficits;
     private final boolean[] changed;
     private double folded;
     private double lastStep = 1;
@@ -43,6 +50,7 @@ final class Ladder {
         this.levels = levels;
         logWeights = new double[levels.length];
         Arrays.fill(logWeights, -Math.log(levels.length));
+        deficits = new double[levels.length];
         changed = new boolean[levels.length];
         Arrays.fill(changed, true);
     }
@@ -53,7 +61,7 @@ final class Ladder {
      */
     static Ladder startingAt(MStep mStep, MixtureModel start, double startPoints) {
         MixtureStatistics zero = mStep.spec().shape().zero(start.components());
-        double[] memories = mStep.spec().memories();
+        double[] memories = mStep.spec().memories(start.components());
         Level[] levels = new Level[memories.length];
         Arrays.setAll(levels, l -> new Level(memories[l], zero, start));
         return new Ladder(mStep, start, startPoints, levels);
@@ -61,7 +69,7 @@ final class Ladder {
 
     /** Memories that remember a fit: its statistics, in none more than the memory spans. */
     static Ladder remembering(MStep mStep, MixtureModel start, MixtureStatistics statistics) {
-        double[] memories = mStep.spec().memories();
+        double[] memories = mStep.spec().memories(start.components());
         double points = statistics.totalMass();
         Level[] levels = new Level[memories.length];
         Arrays.setAll(levels, l -> {
@@ -72,13 +80,80 @@ final class Ladder {
         return new Ladder(mStep, start, 0, levels);
     }
 
-    /** Judges the levels by rows that none has learned from yet. */
-    void judge(SampleBlocks sample) {
+    /**
+     * These memories after some components have changed: the others keep theirs, those that are new remember the rows of the
+     * adoption, and all weights are as in it.
+     */
+    Ladder changed(MixtureModel next, MixtureStatistics rows, int[] origin) {
+        double[] memories = mStep.spec().memories(next.components());
+        double points = rows.totalMass();
+        double[] rowMasses = rows.masses();
+        Level[] changedLevels = new Level[memories.length];
+        for (int l = 0; l < memories.length; l++) {
+            Level before = levels[Math.min(l, levels.length - 1)];
+            MixtureStatistics fresh = points > memories[l] ? rows.scale(memories[l] / points) : rows;
+            double mass = before.effectivePoints() > 0 ? before.effectivePoints() : fresh.totalMass();
+            double[] masses = new double[origin.length];
+            int[] places = new int[origin.length];
+            List<MixtureStatistics> sources = new ArrayList<>();
+            for (int k = 0; k < origin.length; k++) {
+                masses[k] = mass * rowMasses[k] / points;
+                places[k] = origin[k] == Adoption.NEW ? k : origin[k];
+                sources.add(origin[k] == Adoption.NEW ? fresh : before.statistics());
+            }
+            MixtureStatistics statistics = MixtureStatistics.compose(masses, sources, places);
+            MixtureModel model = atStart() ? next : mStep.estimate(statistics);
+            changedLevels[l] = new Level(memories[l], statistics, model == null ? next : model);
+        }
+        Ladder ladder = new Ladder(mStep, next, startPoints, changedLevels);
+        ladder.folded = folded;
+        ladder.lastStep = lastStep;
+        if (logWeights.length == memories.length) {
+            System.arraycopy(logWeights, 0, ladder.logWeights, 0, memories.length);
+        }
+        return ladder;
+    }
+
+    /**
+     * Judges the levels by rows that none has learned from yet, and lets those begin again that have fallen behind for good.
+     * Returns the largest deficit among these, in nats; 0: there were none.
+     */
+    double judge(SampleBlocks sample) {
         if (sample.rows() == 0) {
-            return;
+            return 0;
         }
         double[] scores = scores(sample);
-        double kept = Math.exp(-sample.rows() / SHARED_AFTER_ROWS);
+        int leader = leader();
+        weigh(scores, sample.rows());
+        return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader) : 0;
+    }
+
+    /** @param leader the one before these rows: the best of them would be so by chance too */
+    private double rebase(double[] scores, int leader) {
+        double worst = 0;
+        for (int l = 0; l < levels.length; l++) {
+            deficits[l] = l > leader ? Math.max(0, deficits[l] + scores[leader] - scores[l]) : 0;
+            if (deficits[l] > HOPELESS) {
+                worst = Math.max(worst, deficits[l]);
+                levels[l] = new Level(levels[l].memory(), levels[leader].statistics(), levels[leader].model());
+                logWeights[l] = logWeights[leader] - HANDICAP;
+                deficits[l] = 0;
+                changed[l] = true;
+            }
+        }
+        return worst;
+    }
+
+    private int leader() {
+        int leader = 0;
+        for (int l = 1; l < levels.length; l++) {
+            leader = logWeights[l] > logWeights[leader] ? l : leader;
+        }
+        return leader;
+    }
+
+    private void weigh(double[] scores, int rows) {
+        double kept = Math.exp(-rows / SHARED_AFTER_ROWS);
         double largest = Double.NEGATIVE_INFINITY;
         for (int l = 0; l < levels.length; l++) {
             logWeights[l] += scores[l];
@@ -140,7 +215,7 @@ final class Ladder {
 
     /** Index of the level that is served: the longest that predicts about as well as the best. */
     int served() {
-        double leader = Arrays.stream(logWeights).max().orElseThrow();
+        double leader = logWeights[leader()];
         int served = levels.length - 1;
         while (logWeights[served] < leader - CLOSE_TO_LEADER) {
             served--;
@@ -155,7 +230,7 @@ final class Ladder {
     /** What the E-step is made with. */
     MixtureModel accumulatingModel() {
         int served = served();
-        int accumulating = 0;
+        int accumulating = mStep.spec().has(Ingredient.AVERAGING) ? 0 : served;
         for (int l = 1; l <= served; l++) {
             if (levels[l].memory() <= levels[served].effectivePoints() / AVERAGED) {
                 accumulating = l;
@@ -180,7 +255,12 @@ final class Ladder {
     }
 
     void writeHeader(StateWriter out) {
-        out.put(start.toArray()).put(startPoints).put(folded).put(lastStep).put(logWeights);
+        out.put(start.toArray())
+                .put(startPoints)
+                .put(folded)
+                .put(lastStep)
+                .put(logWeights)
+                .put(deficits);
     }
 
     /** A level's state, or null when it has not changed since the last call. */
@@ -193,18 +273,20 @@ final class Ladder {
     }
 
     /** Reads what {@link #writeHeader} and {@link #drainLevel} wrote. */
-    static Ladder read(MStep mStep, StateReader header, List<StateReader> levelStates) {
+    static Ladder read(MStep mStep, int components, StateReader header, List<StateReader> levelStates) {
         LearnerSpec spec = mStep.spec();
-        MixtureModel start = MixtureModel.fromArray(spec.shape(), spec.components(), header.readDoubles());
+        MixtureModel start = MixtureModel.fromArray(spec.shape(), components, header.readDoubles());
         double startPoints = header.readDouble();
         double folded = header.readDouble();
         double lastStep = header.readDouble();
         double[] logWeights = header.readDoubles();
-        double[] memories = spec.memories();
+        double[] deficits =
+                header.layout() >= LearnerState.WITH_CHALLENGES ? header.readDoubles() : new double[logWeights.length];
+        double[] memories = spec.memories(components);
         List<Level> levels = new ArrayList<>();
         for (int l = 0; l < memories.length; l++) {
             MixtureStatistics statistics = MixtureStatistics.fromArray(
-                    spec.shape(), spec.components(), levelStates.get(l).readDoubles());
+                    spec.shape(), components, levelStates.get(l).readDoubles());
             MixtureModel model =
                     folded < startPoints || statistics.totalMass() == 0 ? start : mStep.estimate(statistics);
             levels.add(new Level(memories[l], statistics, model == null ? start : model));
@@ -213,6 +295,7 @@ final class Ladder {
         ladder.folded = folded;
         ladder.lastStep = lastStep;
         System.arraycopy(logWeights, 0, ladder.logWeights, 0, logWeights.length);
+        System.arraycopy(deficits, 0, ladder.deficits, 0, deficits.length);
         Arrays.fill(ladder.changed, false);
         return ladder;
     }

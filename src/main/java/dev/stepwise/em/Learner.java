@@ -2,7 +2,9 @@ package dev.stepwise.em;
 
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,6 +24,9 @@ public final class Learner {
     private static final int FIRST_SAMPLE_ROWS = 512;
 
     private static final int FIRST_ID = 1;
+
+    /** A challenge sees rows that are no older than so many times the points that the served parameters rest on. */
+    private static final double ROW_AGE = 2;
 
     /**
      * What a record changed.
@@ -69,13 +74,13 @@ public final class Learner {
             return Update.NOTHING;
         }
         state.standardisation = seed.standardisation();
-        state.ids =
-                IntStream.range(FIRST_ID, FIRST_ID + spec.components()).boxed().toList();
-        state.nextId = FIRST_ID + spec.components();
-        double[] memories = spec.memories();
+        int components = seed.model().components();
+        state.ids = IntStream.range(FIRST_ID, FIRST_ID + components).boxed().toList();
+        state.nextId = FIRST_ID + components;
+        double[] memories = spec.memories(components);
         state.ladder = Ladder.startingAt(
                 new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), memories[0]));
-        state.fits.begin(seed.points());
+        state.challenges.begin(seed.points());
         state.epoch = 1;
         publish(state.ladder);
         return new Update(true, true, List.of(event(Kind.SEEDED, state.ids, 0)));
@@ -99,7 +104,10 @@ public final class Learner {
                 && state.likelihood.isConverged()) {
             events.add(event(Kind.CONVERGED, List.of(), 0));
         }
-        if (ladder == null || batch.epoch() != state.epoch) {
+        boolean current = batch.epoch() == state.epoch || !spec.has(Ingredient.EPOCHS);
+        if (ladder == null
+                || !current
+                || batch.statistics().components() != ladder.servedLevel().components()) {
             state.droppedPoints += batch.points();
             return new Update(false, false, events);
         }
@@ -109,11 +117,15 @@ public final class Learner {
         if (!spec.learns()) {
             return new Update(false, false, events);
         }
+        watch(batch, events);
         if (!ladder.atStart()) {
-            ladder.judge(new SampleBlocks(sample, state.standardisation));
+            double deficit = ladder.judge(new SampleBlocks(sample, state.standardisation));
+            if (deficit > 0 && state.drift.rebased()) {
+                events.add(event(Kind.REBASED, List.of(), deficit));
+            }
         }
         ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
-        state.fits.ask(state.ring.total());
+        askForChallenge(ladder);
         publish(ladder);
         return new Update(true, false, events);
     }
@@ -128,8 +140,33 @@ public final class Learner {
         return learned && clock != null && span != null ? clock.meet(span) : 0;
     }
 
+    /** An alarm leaves the parameters alone; it makes challenges come soon, on rows that came after it. */
+    private void watch(Batch batch, List<LearnerEvent> events) {
+        boolean raised = state.alarm.add(batch.points(), batch.weight(), batch.accumulatingLogLikelihood());
+        state.drift.pass(batch.points());
+        if (raised && spec.has(Ingredient.ALARM)) {
+            state.drift.raised();
+            state.ring.empty();
+            state.likelihood.restart();
+            state.challenges.alarm(state.ring.total());
+            events.add(event(Kind.DRIFT_SUSPECTED, List.of(), state.alarm.fall()));
+        }
+    }
+
+    private void askForChallenge(Ladder ladder) {
+        state.challenges.ask(
+                state.ring.total(),
+                state.ring.count(oldestUseful(ladder)),
+                spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
+    }
+
+    /** Rows of points before this are older than what is served. */
+    private long oldestUseful(Ladder ladder) {
+        return state.points - (long) (ROW_AGE * ladder.servedLevel().effectivePoints());
+    }
+
     private void rank(Dataset sample, MixtureModel served) {
-        double[] densities = new FitRequest.Candidate(state.standardisation, served).logDensities(sample);
+        double[] densities = new Candidate(state.standardisation, served).logDensities(sample);
         for (double density : densities) {
             state.densities.add(density);
         }
@@ -138,7 +175,7 @@ public final class Learner {
     /** Takes the answer to the request that is pending; others are out of date. */
     public Update apply(Finding finding) {
         Ladder ladder = state.ladder;
-        if (ladder == null || !state.fits.answer(finding.request())) {
+        if (ladder == null || !state.challenges.answer(finding.request())) {
             return Update.NOTHING;
         }
         state.changed = true;
@@ -146,8 +183,7 @@ public final class Learner {
         if (adoption == null || !MStep.isFinite(adoption.model().toArray())) {
             return Update.NOTHING;
         }
-        List<LearnerEvent> events = adopt(ladder, adoption, finding.gain());
-        return new Update(true, true, events);
+        return new Update(true, true, adopt(ladder, adoption, finding.gain()));
     }
 
     private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {
@@ -158,22 +194,41 @@ public final class Learner {
                 before.servedLevel().statistics().masses(),
                 adoption.model(),
                 adoption.statistics().masses());
+        int[] order = succession.order();
+        MixtureModel next = adoption.model().reorder(order);
+        MixtureStatistics rows = adoption.statistics().reorder(order);
+        int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
         List<Integer> oldIds = state.ids;
-        MixtureModel next = adoption.model().reorder(succession.order());
         state.ids = succession.ids(oldIds, state.nextId);
         state.nextId = Math.max(
                 state.nextId, state.ids.stream().mapToInt(id -> id + 1).max().orElse(0));
         state.standardisation = units;
-        state.ladder = Ladder.remembering(
-                new MStep(spec, units), next, adoption.statistics().reorder(succession.order()));
+        state.ladder = adoption.isWhole()
+                ? Ladder.remembering(new MStep(spec, units), next, rows)
+                : before.changed(next, rows, origin);
         state.epoch++;
         state.likelihood.restart();
+        state.alarm.restart();
         publish(state.ladder);
         List<LearnerEvent> events = new ArrayList<>();
+        if (state.drift.confirm()) {
+            events.add(event(Kind.DRIFT_CONFIRMED, List.of(), gain));
+        }
         events.add(event(Kind.ADOPTED, List.of(), gain));
-        Overlap overlap = Overlap.of(state.ring.rowsAfter(0).blocks(units), old, next);
+        tellOfChanges(old, oldIds, next, succession, gain, events);
+        return events;
+    }
+
+    private void tellOfChanges(
+            MixtureModel old,
+            List<Integer> oldIds,
+            MixtureModel next,
+            Succession succession,
+            double gain,
+            List<LearnerEvent> events) {
+        Overlap overlap = Overlap.of(state.ring.rowsAfter(Ring.ALL).blocks(state.standardisation), old, next);
         for (int k = 0; k < oldIds.size(); k++) {
-            if (!succession.kept()[k]) {
+            if (!succession.keeps(k)) {
                 int into = overlap.successor(k);
                 events.add(
                         into < 0
@@ -181,8 +236,8 @@ public final class Learner {
                                 : event(Kind.MERGED, List.of(oldIds.get(k), state.ids.get(into)), gain));
             }
         }
-        for (int k = 0; k < oldIds.size(); k++) {
-            if (!succession.kept()[k]) {
+        for (int k = 0; k < state.ids.size(); k++) {
+            if (succession.predecessors()[k] == Succession.NONE) {
                 int from = overlap.origin(k);
                 events.add(
                         from < 0
@@ -190,7 +245,6 @@ public final class Learner {
                                 : event(Kind.SPLIT, List.of(state.ids.get(k), oldIds.get(from)), gain));
             }
         }
-        return events;
     }
 
     private static MixtureModel convert(MixtureModel model, Standardisation from, Standardisation to) {
@@ -225,22 +279,23 @@ public final class Learner {
         return parameters;
     }
 
-    /** Number of the fit that is asked for and not yet answered; 0: none. */
-    public long pendingFitNumber() {
-        return state.ladder == null ? 0 : state.fits.pending();
+    /** Number of the challenge that is asked for and not yet answered; 0: none. */
+    public long pendingChallengeNumber() {
+        return state.ladder == null ? 0 : state.challenges.pending();
     }
 
-    /** That fit, or null. */
-    public @Nullable FitRequest pendingFit() {
-        if (state.ladder == null || pendingFitNumber() == 0) {
+    /** That challenge, or null. */
+    public @Nullable Challenge pendingChallenge() {
+        if (state.ladder == null || pendingChallengeNumber() == 0) {
             return null;
         }
-        return new FitRequest(
-                state.fits.pending(),
+        return new Challenge(
+                state.challenges.pending(),
                 spec,
                 state.standardisation,
                 state.ladder.servedLevel().model(),
-                state.ring.rowsAfter(0));
+                state.ring.rowsAfter(state.challenges.isRefit() ? Ring.ALL : oldestUseful(state.ladder)),
+                state.challenges.isRefit());
     }
 
     /** @throws IllegalStateException before the first version */
@@ -255,10 +310,13 @@ public final class Learner {
                 state.timestampMillis,
                 state.points,
                 state.droppedPoints,
+                served.memory(),
                 served.effectivePoints(),
                 state.ladder.lastStep(),
                 convergence(state.ladder),
                 state.likelihood.recentMean(),
+                state.alarm.statistic(),
+                state.drift.alarms(),
                 parameters.ids(),
                 parameters.userModel());
     }
@@ -266,6 +324,9 @@ public final class Learner {
     private Convergence convergence(Ladder ladder) {
         if (spec.learns() && ladder.atStart()) {
             return Convergence.BOOTSTRAPPING;
+        }
+        if (state.drift.isUnderWay()) {
+            return Convergence.DRIFTING;
         }
         return state.likelihood.isConverged() ? Convergence.CONVERGED : Convergence.LEARNING;
     }

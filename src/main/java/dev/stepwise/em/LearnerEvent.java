@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param points lifetime points at that moment
  * @param timestampMillis newest event time at that moment
  * @param ids components that it is about, those it happened to first; empty: the whole model
- * @param evidence in nats per point where it was judged by that, else 0
+ * @param evidence in nats per point; of {@link Kind#REBASED} in nats altogether; 0 where nothing was judged
  */
 public record LearnerEvent(
         Kind kind, long version, long points, long timestampMillis, List<Integer> ids, double evidence) {
@@ -20,7 +20,13 @@ public record LearnerEvent(
     public enum Kind {
         /** First parameters are there. */
         SEEDED,
-        /** A fit in the background took the place of the parameters. */
+        /** New points are predicted worse than those before them. */
+        DRIFT_SUSPECTED,
+        /** A model that follows the change has been found. */
+        DRIFT_CONFIRMED,
+        /** Memories that no longer fit the stream have begun again. */
+        REBASED,
+        /** A challenge in the background took the place of the parameters, or of some of them. */
         ADOPTED,
         /** A component that was not there before. */
         BORN,
@@ -42,13 +48,23 @@ public record LearnerEvent(
     public String sentence() {
         return switch (kind) {
             case SEEDED -> "First parameters, with clusters " + ids + ".";
-            case ADOPTED ->
-                String.format(Locale.ROOT, "A fresh fit replaced the model, better by %.4f nats per point.", evidence);
+            case DRIFT_SUSPECTED ->
+                text("The stream may have changed: new points are predicted %.3f nats per point worse.", evidence);
+            case DRIFT_CONFIRMED ->
+                text(
+                        "The stream has changed: a model of the newest points is better by %.4f nats per point.",
+                        evidence);
+            case REBASED -> text("Old points mislead by now (%.1f nats): long memories begin again.", evidence);
+            case ADOPTED -> text("A challenger replaced the model, better by %.4f nats per point.", evidence);
             case BORN -> "Cluster " + ids.get(0) + " was born.";
             case SPLIT -> "Cluster " + ids.get(0) + " split off from cluster " + ids.get(1) + ".";
             case DIED -> "Cluster " + ids.get(0) + " died.";
             case MERGED -> "Cluster " + ids.get(0) + " merged into cluster " + ids.get(1) + ".";
             case CONVERGED -> "The model has converged.";
         };
+    }
+
+    private static String text(String format, double evidence) {
+        return String.format(Locale.ROOT, format, evidence);
     }
 }

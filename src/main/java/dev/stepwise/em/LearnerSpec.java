@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param learns false: it keeps the parameters that it starts with
  * @param bootstrapPoints points that a first fit is made of
  * @param seed of every random choice
+ * @param fewestComponents to which K may shrink from {@code components}, the most it may grow to
+ * @param without what of the policy is left out
  */
 public record LearnerSpec(
         MixtureShape shape,
@@ -25,7 +28,9 @@ public record LearnerSpec(
         @Nullable MixtureModel initial,
         boolean learns,
         int bootstrapPoints,
-        long seed) {
+        long seed,
+        int fewestComponents,
+        Set<Ingredient> without) {
 
     /** A first fit is made of so many points, or of more when there are more parameters than that. */
     private static final int BOOTSTRAP_POINTS = 500;
@@ -47,10 +52,27 @@ public record LearnerSpec(
             throw new IllegalArgumentException(
                     components + " components for " + shape.classes() + " classes from " + bootstrapPoints + " points");
         }
+        without = Set.copyOf(without);
+        if (fewestComponents < Math.max(1, shape.componentsOfClasses()) || fewestComponents > components) {
+            throw new IllegalArgumentException("from " + fewestComponents + " to " + components + " components");
+        }
         if (initial != null && initial.components() != components) {
             throw new IllegalArgumentException(
                     "initial parameters of " + initial.components() + " components instead of " + components);
         }
+    }
+
+    /** As many components as that, and all of the policy. */
+    public LearnerSpec(
+            MixtureShape shape,
+            int components,
+            PriorChoice prior,
+            MemoryChoice memory,
+            @Nullable MixtureModel initial,
+            boolean learns,
+            int bootstrapPoints,
+            long seed) {
+        this(shape, components, prior, memory, initial, learns, bootstrapPoints, seed, components, Set.of());
     }
 
     /** The default configuration. */
@@ -66,14 +88,50 @@ public record LearnerSpec(
                 1);
     }
 
-    /** Free parameters p of the mixture. */
-    int parameterCount() {
+    /** The same with another number of components to start from. */
+    public LearnerSpec withFewestComponents(int fewest) {
+        return new LearnerSpec(
+                shape, components, prior, memory, initial, learns, bootstrapPoints, seed, fewest, without);
+    }
+
+    /** The same with another seed. */
+    public LearnerSpec withSeed(long other) {
+        return new LearnerSpec(
+                shape, components, prior, memory, initial, learns, bootstrapPoints, other, fewestComponents, without);
+    }
+
+    /** The same with less of the policy. */
+    public LearnerSpec without(Set<Ingredient> ingredients) {
+        return new LearnerSpec(
+                shape,
+                components,
+                prior,
+                memory,
+                initial,
+                learns,
+                bootstrapPoints,
+                seed,
+                fewestComponents,
+                ingredients);
+    }
+
+    boolean has(Ingredient ingredient) {
+        return !without.contains(ingredient);
+    }
+
+    /** Whether the data choose the number of components. */
+    boolean choosesComponents() {
+        return fewestComponents < components;
+    }
+
+    /** Free parameters p of a mixture of so many components. */
+    int parameterCount(int components) {
         return shape.parameterCount(components) - prior.held().count(shape, components);
     }
 
-    /** The lengths of the learner's memories, in points, ascending: {@code max(5p, 200) · 8^l}. */
-    double[] memories() {
-        double shortest = Math.max(SHORTEST_MEMORY_PER_PARAMETER * parameterCount(), SHORTEST_MEMORY);
+    /** The lengths of the learner's memories for a model of so many components, in points, ascending: {@code max(5p, 200) · 8^l}. */
+    double[] memories(int components) {
+        double shortest = Math.max(SHORTEST_MEMORY_PER_PARAMETER * parameterCount(components), SHORTEST_MEMORY);
         double longest = switch (memory) {
             case MemoryChoice.HalfLifePoints(double points) -> points / Math.log(2);
             case MemoryChoice.Automatic(), MemoryChoice.Unlimited(), MemoryChoice.HalfLife _ ->
@@ -86,6 +144,6 @@ public record LearnerSpec(
         if (memory instanceof MemoryChoice.Unlimited) {
             memories[memories.length - 1] = Double.POSITIVE_INFINITY;
         }
-        return memories;
+        return has(Ingredient.LADDER) ? memories : new double[] {memories[memories.length - 1]};
     }
 }

@@ -13,12 +13,18 @@ final class LearnerState {
     private static final String LEVEL = "level-";
     private static final String RING = "ring-";
     private static final String CLOCK = "clock";
-    private static final int LAYOUT = 1;
+
+    /** Layout from which on alarms and challenges are part of the header. */
+    static final int WITH_CHALLENGES = 2;
+
+    private static final int LAYOUT = 2;
 
     private final LearnerSpec spec;
     final Ring ring;
     final LikelihoodTrace likelihood = new LikelihoodTrace();
-    final FitSchedule fits = new FitSchedule();
+    final ChallengeSchedule challenges = new ChallengeSchedule();
+    final Alarm alarm = new Alarm();
+    final Drift drift = new Drift();
     final RecentDensities densities = new RecentDensities();
     final @Nullable EventClock clock;
     Standardisation standardisation;
@@ -75,8 +81,10 @@ final class LearnerState {
         ids.forEach(out::put);
         ring.writeHeader(out);
         likelihood.writeHeader(out);
-        fits.writeHeader(out);
+        challenges.writeHeader(out);
         densities.writeHeader(out);
+        alarm.writeHeader(out);
+        drift.writeHeader(out);
         out.put(ladder != null);
         if (ladder != null) {
             ladder.writeHeader(out);
@@ -102,10 +110,14 @@ final class LearnerState {
             known.add(in.readInt());
         }
         ids = List.copyOf(known);
-        ring.readTotal(in);
+        ring.readHeader(in);
         likelihood.readHeader(in);
-        fits.readHeader(in);
+        challenges.readHeader(in);
         densities.readHeader(in);
+        if (in.layout() >= WITH_CHALLENGES) {
+            alarm.readHeader(in);
+            drift.readHeader(in);
+        }
         for (int s = 0; s < ring.segments(); s++) {
             byte[] segment = entries.get(RING + s);
             if (segment != null) {
@@ -117,10 +129,10 @@ final class LearnerState {
         }
         if (in.readBoolean()) {
             List<StateReader> levels = new ArrayList<>();
-            for (int l = 0; l < spec.memories().length; l++) {
+            for (int l = 0; l < spec.memories(ids.size()).length; l++) {
                 levels.add(new StateReader(entry(entries, LEVEL + l), LAYOUT));
             }
-            ladder = Ladder.read(new MStep(spec, standardisation), in, levels);
+            ladder = Ladder.read(new MStep(spec, standardisation), ids.size(), in, levels);
         }
     }
 

@@ -12,6 +12,10 @@ import dev.stepwise.mixture.MixtureStatistics;
  */
 record Level(double memory, MixtureStatistics statistics, MixtureModel model) {
 
+    int components() {
+        return model.components();
+    }
+
     /** n, the weight of all points that are remembered. */
     double effectivePoints() {
         return statistics.totalMass();

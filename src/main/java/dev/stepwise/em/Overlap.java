@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * How the points of one model's components are shared out among another's.
  *
- * @param joint {@code Σ r_i s_j}, K × K
+ * @param joint {@code Σ r_i s_j}, components of the first by components of the second
  * @param first {@code Σ r_i}
  * @param second {@code Σ s_j}
  */
@@ -21,13 +21,14 @@ record Overlap(double[][] joint, double[] first, double[] second) {
 
     static Overlap of(List<PointBlock> points, MixtureModel first, MixtureModel second) {
         int k = first.components();
-        Overlap overlap = new Overlap(new double[k][k], new double[k], new double[k]);
+        int l = second.components();
+        Overlap overlap = new Overlap(new double[k][l], new double[k], new double[l]);
         if (!points.isEmpty()) {
             int capacity = points.get(0).capacity();
             MixtureKernel a = new MixtureKernel(first, capacity);
             MixtureKernel b = new MixtureKernel(second, capacity);
             Responsibilities r = new Responsibilities(k, capacity);
-            Responsibilities s = new Responsibilities(k, capacity);
+            Responsibilities s = new Responsibilities(l, capacity);
             for (PointBlock block : points) {
                 a.evaluate(block, r);
                 b.evaluate(block, s);
@@ -41,10 +42,16 @@ record Overlap(double[][] joint, double[] first, double[] second) {
         for (int i = 0; i < first.length; i++) {
             for (int p = 0; p < n; p++) {
                 first[i] += r[i * stride + p];
-                second[i] += s[i * stride + p];
-                for (int j = 0; j < second.length; j++) {
+            }
+            for (int j = 0; j < second.length; j++) {
+                for (int p = 0; p < n; p++) {
                     joint[i][j] += r[i * stride + p] * s[j * stride + p];
                 }
+            }
+        }
+        for (int j = 0; j < second.length; j++) {
+            for (int p = 0; p < n; p++) {
+                second[j] += s[j * stride + p];
             }
         }
     }

@@ -112,7 +112,7 @@ public final class Replay {
             weight += batch.weight();
             tell(learner.apply(batch));
         }
-        FitRequest request = learner.pendingFit();
+        Challenge request = learner.pendingChallenge();
         if (request != null) {
             tell(learner.apply(request.run()));
         }
@@ -138,6 +138,6 @@ public final class Replay {
         if (parameters == null) {
             throw new IllegalStateException("there are no parameters yet");
         }
-        return new FitRequest.Candidate(parameters.standardisation(), parameters.served()).meanLogDensity(other);
+        return new Candidate(parameters.standardisation(), parameters.served()).meanLogDensity(other);
     }
 }

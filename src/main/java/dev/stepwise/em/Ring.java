@@ -8,6 +8,9 @@ final class Ring {
 
     static final int CAPACITY = 8_000;
 
+    /** An arrival before that of any row. */
+    static final long ALL = -1;
+
     /** Most numbers of a segment of the state. */
     private static final int SEGMENT_NUMBERS = 32_768;
 
@@ -22,6 +25,7 @@ final class Ring {
     private final double[] numbers;
     private final boolean[] changed;
     private long total;
+    private long emptied;
 
     Ring(int columns) {
         this.columns = columns;
@@ -48,16 +52,38 @@ final class Ring {
     }
 
     boolean isFull() {
-        return total >= CAPACITY;
+        return total - emptied >= CAPACITY;
+    }
+
+    /** Forgets all rows; their places are taken by those to come. */
+    void empty() {
+        emptied = total;
+    }
+
+    /** Number of the rows that arrived after this. */
+    long count(long arrival) {
+        long count = 0;
+        for (long i = total - 1; i >= oldest() && arrival(i) > arrival; i--) {
+            count++;
+        }
+        return count;
+    }
+
+    private long oldest() {
+        return Math.max(emptied, total - CAPACITY);
+    }
+
+    private double arrival(long row) {
+        return numbers[(int) (row % CAPACITY) * width + columns + 2];
     }
 
     /** The rows that arrived after this, the oldest first. */
     Dataset rowsAfter(long arrival) {
         Dataset rows = new Dataset(columns);
         double[] row = new double[columns];
-        for (long i = Math.max(0, total - CAPACITY); i < total; i++) {
+        for (long i = oldest(); i < total; i++) {
             int at = (int) (i % CAPACITY) * width;
-            if (numbers[at + columns + 2] > arrival) {
+            if (arrival(i) > arrival) {
                 System.arraycopy(numbers, at, row, 0, columns);
                 rows.add(row, numbers[at + columns], (int) numbers[at + columns + 1]);
             }
@@ -87,11 +113,12 @@ final class Ring {
         System.arraycopy(values, 0, numbers, segment * segmentRows * width, values.length);
     }
 
-    void readTotal(StateReader header) {
+    void readHeader(StateReader header) {
         total = header.readLong();
+        emptied = header.layout() >= LearnerState.WITH_CHALLENGES ? header.readLong() : 0;
     }
 
     void writeHeader(StateWriter out) {
-        out.put(total);
+        out.put(total).put(emptied);
     }
 }

@@ -11,10 +11,13 @@ import java.util.List;
  * @param timestampMillis newest event time; {@link Long#MIN_VALUE} before any
  * @param points lifetime points, folded or dropped
  * @param droppedPoints those among them that came with statistics of another epoch
+ * @param memory N of the level that is served: after so many points an old one weighs 1/e; infinite: nothing fades
  * @param effectivePoints weight of the points that the served parameters rest on
  * @param step size of the last step that the served parameters made, from 0 to 1
  * @param convergence what it says of itself
  * @param meanLogLikelihood of recent points before they were learned from, per unit of weight, in the user's units; NaN: none
+ * @param driftStatistic of the test for drift; it is suspected above 6.9
+ * @param alarms times that drift has been suspected
  * @param ids of the components, in their order
  * @param model the served set in the user's units
  */
@@ -24,10 +27,13 @@ public record Snapshot(
         long timestampMillis,
         long points,
         long droppedPoints,
+        double memory,
         double effectivePoints,
         double step,
         Convergence convergence,
         double meanLogLikelihood,
+        double driftStatistic,
+        long alarms,
         List<Integer> ids,
         MixtureModel model) {
 

@@ -6,14 +6,23 @@ import java.nio.ByteBuffer;
 final class StateReader {
 
     private final ByteBuffer bytes;
+    private final int layout;
 
-    /** @throws IllegalArgumentException when the state is of a layout that this release does not know */
-    StateReader(byte[] state, int layout) {
+    /**
+     * @param newest layout that this release writes; it reads all before it
+     * @throws IllegalArgumentException when the state is of a layout that this release does not know
+     */
+    StateReader(byte[] state, int newest) {
         bytes = ByteBuffer.wrap(state);
-        int found = bytes.get();
-        if (found != layout) {
-            throw new IllegalArgumentException("state of layout " + found + ", this release reads " + layout);
+        layout = bytes.get();
+        if (layout < 1 || layout > newest) {
+            throw new IllegalArgumentException("state of layout " + layout + ", this release reads 1 to " + newest);
         }
+    }
+
+    /** Layout of the value. */
+    int layout() {
+        return layout;
     }
 
     boolean readBoolean() {

@@ -11,10 +11,15 @@ import java.util.List;
  * Which component of a new model is which component of the old one: the pairing of least total Bhattacharyya distance, where
  * pairs too far apart to be the same are none, nor are components of different classes.
  *
- * @param order the new model's components in the order in which they follow the old ones: place i is taken by {@code order[i]}
- * @param kept for each place, whether its component goes on from the old one there
+ * @param order the new model's components in the order that they get: within a class those that go on in the order of the old
+ *     model, as far as that has places, and new ones in places that are free
+ * @param predecessors for each place the old component that goes on there, or {@link #NONE}
  */
-record Succession(int[] order, boolean[] kept) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Succession(int[] order, int[] predecessors) {
+
+    /** The predecessor of a component that is new. */
+    static final int NONE = -1;
 
     private static final double NEAR = 2;
 
@@ -27,10 +32,15 @@ record Succession(int[] order, boolean[] kept) {
      * @param next in the units of {@code previous}
      */
     static Succession of(MixtureModel previous, double[] oldMasses, MixtureModel next, double[] newMasses) {
-        int k = previous.components();
-        double[][] cost = new double[k][k];
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
+        int before = previous.components();
+        int after = next.components();
+        int size = Math.max(before, after);
+        double[][] cost = new double[size][size];
+        for (double[] row : cost) {
+            Arrays.fill(row, 3 * FAR);
+        }
+        for (int i = 0; i < before; i++) {
+            for (int j = 0; j < after; j++) {
                 double distance =
                         previous.shape().classOf(i) == previous.shape().classOf(j)
                                 ? previous.distance(i, next, j)
@@ -43,12 +53,49 @@ record Succession(int[] order, boolean[] kept) {
                 }
             }
         }
-        int[] order = Hungarian.assign(cost);
-        boolean[] kept = new boolean[k];
-        for (int i = 0; i < k; i++) {
-            kept[i] = cost[i][order[i]] < FAR;
+        return ordered(previous.shape(), Hungarian.assign(cost), cost, before, after);
+    }
+
+    private static Succession ordered(MixtureShape shape, int[] successor, double[][] cost, int before, int after) {
+        int[] order = new int[after];
+        int[] predecessors = new int[after];
+        Arrays.fill(order, NONE);
+        Arrays.fill(predecessors, NONE);
+        boolean[] placed = new boolean[after];
+        List<Integer> late = new ArrayList<>();
+        for (int i = 0; i < before; i++) {
+            int j = successor[i];
+            if (j < after && cost[i][j] < FAR) {
+                placed[j] = true;
+                if (i < after) {
+                    order[i] = j;
+                    predecessors[i] = i;
+                } else {
+                    late.add(i); // its place is gone
+                }
+            }
         }
-        return new Succession(order, kept);
+        for (int i : late) {
+            int place = free(shape, order, successor[i]);
+            order[place] = successor[i];
+            predecessors[place] = i;
+        }
+        for (int j = 0; j < after; j++) {
+            if (!placed[j]) {
+                order[free(shape, order, j)] = j;
+            }
+        }
+        return new Succession(order, predecessors);
+    }
+
+    /** The first place that nobody has, of the class of component j. */
+    private static int free(MixtureShape shape, int[] order, int j) {
+        for (int place = 0; place < order.length; place++) {
+            if (order[place] < 0 && shape.classOf(place) == shape.classOf(j)) {
+                return place;
+            }
+        }
+        throw new IllegalStateException("no place for component " + j);
     }
 
     private static double gate(MixtureShape shape, double oldMass, double newMass) {
@@ -62,24 +109,14 @@ record Succession(int[] order, boolean[] kept) {
     List<Integer> ids(List<Integer> oldIds, int nextId) {
         List<Integer> ids = new ArrayList<>();
         int next = nextId;
-        for (int i = 0; i < order.length; i++) {
-            ids.add(kept[i] ? oldIds.get(i) : next++);
+        for (int predecessor : predecessors) {
+            ids.add(predecessor == NONE ? next++ : oldIds.get(predecessor));
         }
         return ids;
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Succession that && Arrays.equals(order, that.order) && Arrays.equals(kept, that.kept);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(order) + Arrays.hashCode(kept);
-    }
-
-    @Override
-    public String toString() {
-        return "Succession[order=" + Arrays.toString(order) + ", kept=" + Arrays.toString(kept) + "]";
+    /** Whether an old component goes on. */
+    boolean keeps(int old) {
+        return Arrays.stream(predecessors).anyMatch(predecessor -> predecessor == old);
     }
 }

@@ -60,6 +60,41 @@ public final class MixtureModel {
         return blocks.get(block).get(component);
     }
 
+    /**
+     * Some of the components, in ascending order, with the weights that they have; they need not add up to 1. A component stays
+     * in its class.
+     */
+    public MixtureModel select(int... components) {
+        int[] classes = new int[shape.classes()];
+        for (int k : components) {
+            if (shape.classOf(k) >= 0) {
+                classes[shape.classOf(k)]++;
+            }
+        }
+        MixtureShape selected = new MixtureShape(
+                shape.families(), Arrays.stream(classes).boxed().toList());
+        MixtureModel some = reorder(components);
+        return new MixtureModel(selected, some.weights, some.blocks);
+    }
+
+    /** The same mixture with the distributions of some components from another, where they have the same places. */
+    public MixtureModel replace(int[] components, MixtureModel other) {
+        List<List<Distribution>> replaced = new ArrayList<>();
+        for (int b = 0; b < blocks.size(); b++) {
+            List<Distribution> block = new ArrayList<>(blocks.get(b));
+            for (int k : components) {
+                block.set(k, other.distribution(k, b));
+            }
+            replaced.add(block);
+        }
+        return new MixtureModel(shape, weights, replaced);
+    }
+
+    /** The same components with other weights. */
+    public MixtureModel withWeights(double[] other) {
+        return new MixtureModel(shape, other, blocks);
+    }
+
     /** The same mixture with its components in another order: component i becomes what {@code order[i]} was. */
     public MixtureModel reorder(int[] order) {
         double[] reordered = new double[order.length];

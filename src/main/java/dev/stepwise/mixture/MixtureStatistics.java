@@ -71,6 +71,9 @@ public final class MixtureStatistics {
         if (factor == 1) {
             return this;
         }
+        if (factor == 1) {
+            return this;
+        }
         double[] scaled = new double[masses.length];
         Arrays.setAll(scaled, k -> masses[k] * factor);
         List<List<SufficientStatistics>> scaledBlocks = new ArrayList<>();
@@ -89,6 +92,23 @@ public final class MixtureStatistics {
             newBlocks.add(Arrays.stream(order).mapToObj(block::get).toList());
         }
         return new MixtureStatistics(reordered, newBlocks);
+    }
+
+    /**
+     * Statistics put together from several sets: component k is what {@code components[k]} is in {@code sources.get(k)}.
+     *
+     * @param masses K values
+     */
+    public static MixtureStatistics compose(double[] masses, List<MixtureStatistics> sources, int[] components) {
+        List<List<SufficientStatistics>> blocks = new ArrayList<>();
+        for (int b = 0; b < sources.get(0).blocks.size(); b++) {
+            List<SufficientStatistics> block = new ArrayList<>();
+            for (int k = 0; k < masses.length; k++) {
+                block.add(sources.get(k).blocks.get(b).get(components[k]));
+            }
+            blocks.add(block);
+        }
+        return new MixtureStatistics(masses, blocks);
     }
 
     /** All numbers, as {@link #fromArray} reads them back, exactly. */

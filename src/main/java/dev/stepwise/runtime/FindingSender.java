@@ -3,9 +3,9 @@ package dev.stepwise.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.em.FitRequest;
+import dev.stepwise.em.Challenge;
 import dev.stepwise.em.Seed;
-import dev.stepwise.topology.BackgroundFits;
+import dev.stepwise.topology.BackgroundChallenges;
 import dev.stepwise.topology.ServedModel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends to the topic {@code statistics} what takes long to find: seeds, and what background fits find. Safe for threads. */
-final class FindingSender implements BackgroundFits, AutoCloseable {
+final class FindingSender implements BackgroundChallenges, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FindingSender.class);
 
@@ -35,7 +35,7 @@ final class FindingSender implements BackgroundFits, AutoCloseable {
     }
 
     @Override
-    public void submit(ServedModel model, FitRequest request) {
+    public void submit(ServedModel model, Challenge request) {
         Future<?> next = thread.submit(() -> {
             try {
                 send(model, StatisticsRecord.of(model.fingerprint().structure(), request.run()));

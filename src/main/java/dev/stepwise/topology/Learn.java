@@ -6,7 +6,7 @@ import dev.stepwise.codec.EventJson;
 import dev.stepwise.codec.InvalidRecordException;
 import dev.stepwise.codec.StatisticsRecord;
 import dev.stepwise.codec.StatisticsRecord.Content;
-import dev.stepwise.em.FitRequest;
+import dev.stepwise.em.Challenge;
 import dev.stepwise.em.Learner;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.topology.Emission.Message;
@@ -29,14 +29,14 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Learn.class);
 
-    private final BackgroundFits fits;
+    private final BackgroundChallenges fits;
     private final ServiceListener listener;
     private final Set<String> leftAlone = new HashSet<>();
     private FixedKeyProcessorContext<byte[], Emission> context;
     private HeapStore<Learners> heap;
 
     @SuppressWarnings("NullAway.Init") // by init
-    Learn(BackgroundFits fits, ServiceListener listener) {
+    Learn(BackgroundChallenges fits, ServiceListener listener) {
         this.fits = fits;
         this.listener = listener;
     }
@@ -54,7 +54,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
             }
         }
         heap.contents().restore(state);
-        heap.contents().all().forEach(this::submitFit);
+        heap.contents().all().forEach(this::submitChallenge);
     }
 
     @Override
@@ -78,8 +78,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
             }
             return;
         }
-        StatisticsRecord record =
-                StatisticsRecord.read(statistics.value(), model.spec().shape(), model.components());
+        StatisticsRecord record = model.read(statistics.value());
         long start = System.nanoTime();
         Learner.Update update = switch (record.content()) {
             case Content.OfSeed(var seed) -> entry.learner.apply(seed);
@@ -94,7 +93,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
             context.forward(statistics.withValue(message).withTimestamp(now), LearningTopology.EVENTS);
             listener.happened(id, event);
         }
-        submitFit(entry);
+        submitChallenge(entry);
         if (heap.markDirty()) {
             context.forward(statistics.withValue((Emission) Tick.TICK), CommitHook.ticksOf(LearningTopology.WORKER));
         }
@@ -103,8 +102,8 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         }
     }
 
-    private void submitFit(Learners.Entry entry) {
-        FitRequest request = entry.newFit();
+    private void submitChallenge(Learners.Entry entry) {
+        Challenge request = entry.newChallenge();
         if (request != null) {
             fits.submit(entry.model, request);
         }

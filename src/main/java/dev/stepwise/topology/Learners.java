@@ -1,6 +1,6 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.em.FitRequest;
+import dev.stepwise.em.Challenge;
 import dev.stepwise.em.Learner;
 import dev.stepwise.em.ModelParameters;
 import java.util.HashMap;
@@ -35,13 +35,13 @@ final class Learners {
          * have been lost with its process; null: nothing new.
          */
         @Nullable
-        FitRequest newFit() {
-            long number = learner.pendingFitNumber();
+        Challenge newChallenge() {
+            long number = learner.pendingChallengeNumber();
             if (number <= submittedFit) {
                 return null;
             }
             submittedFit = number;
-            return learner.pendingFit();
+            return learner.pendingChallenge();
         }
     }
 

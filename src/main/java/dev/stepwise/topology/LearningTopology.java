@@ -43,7 +43,7 @@ public final class LearningTopology {
             List<ServedModel> models,
             TopicNames topics,
             Duration snapshotInterval,
-            BackgroundFits fits,
+            BackgroundChallenges fits,
             ServiceListener listener) {
         Map<String, ServedModel> byId = models.stream().collect(Collectors.toMap(ServedModel::id, Function.identity()));
         StreamsBuilder builder = new StreamsBuilder();

@@ -1,6 +1,7 @@
 package dev.stepwise.topology;
 
 import dev.stepwise.codec.AssignmentWriter;
+import dev.stepwise.codec.StatisticsRecord;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.event.Learning;
 import dev.stepwise.event.MixtureMapping;
@@ -27,8 +28,18 @@ public record ServedModel(
         return definition.id();
     }
 
+    /** The most components that it may have. */
     public int components() {
         return spec.components();
+    }
+
+    /**
+     * A value of the topic {@code statistics} about it.
+     *
+     * @throws dev.stepwise.codec.InvalidRecordException when these bytes are none
+     */
+    public StatisticsRecord read(byte[] bytes) {
+        return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), spec.components());
     }
 
     /** Writes its assignments; with what is missing where the model says so. */

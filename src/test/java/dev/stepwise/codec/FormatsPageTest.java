@@ -127,7 +127,10 @@ class FormatsPageTest {
                 1,
                 1,
                 1,
+                1,
                 Convergence.CONVERGED,
+                1,
+                1,
                 1,
                 List.of(1, 4),
                 mapping.start().orElseThrow());

@@ -74,7 +74,20 @@ class SnapshotJsonTest {
 
     private static Snapshot snapshot(MixtureModel model) {
         return new Snapshot(
-                12, 3, 1_700_000_000_000L, 5000, 7, 812.5, 0.0123, Convergence.LEARNING, -4.5, List.of(4, 9), model);
+                12,
+                3,
+                1_700_000_000_000L,
+                5000,
+                7,
+                12_800,
+                812.5,
+                0.0123,
+                Convergence.LEARNING,
+                -4.5,
+                1.25,
+                2,
+                List.of(4, 9),
+                model);
     }
 
     private static byte[] written(Snapshot snapshot) {
@@ -87,8 +100,8 @@ class SnapshotJsonTest {
         assertThat(json.toString())
                 .startsWith(
                         "{\"model\":\"all\",\"version\":12,\"epoch\":3,\"timestamp\":1700000000123,"
-                                + "\"newestEventTime\":1700000000000,\"points\":5000,\"droppedPoints\":7,\"effectivePoints\":812.5,"
-                                + "\"step\":0.0123,\"convergence\":\"learning\",\"meanLogLikelihood\":-4.5,\"components\":[{\"id\":4,");
+                                + "\"newestEventTime\":1700000000000,\"points\":5000,\"droppedPoints\":7,\"memory\":12800.0,\"effectivePoints\":812.5,"
+                                + "\"step\":0.0123,\"convergence\":\"learning\",\"meanLogLikelihood\":-4.5,\"driftStatistic\":1.25,\"alarms\":2,\"components\":[{\"id\":4,");
         assertThat(json.at("/components/1/id").intValue()).isEqualTo(9);
         assertThat(json.at("/components/1/label").textValue()).isEqualTo("b\"c");
         assertThat(json.at("/components/0/parameters/probabilities/colour/7").doubleValue())
@@ -99,7 +112,7 @@ class SnapshotJsonTest {
     void whatIsNotKnownYetIsNull() throws IOException {
         MixtureModel model = start(ModelFile.parse(FEATURES + COMPONENTS));
         Snapshot first = new Snapshot(
-                1, 1, Long.MIN_VALUE, 0, 0, 0, 0, Convergence.BOOTSTRAPPING, Double.NaN, List.of(1, 2), model);
+                1, 1, Long.MIN_VALUE, 0, 0, 0, 0, 0, Convergence.BOOTSTRAPPING, Double.NaN, 0, 0, List.of(1, 2), model);
         JsonNode json = JSON.readTree(written(first));
         assertThat(json.get("newestEventTime").isNull()).isTrue();
         assertThat(json.get("meanLogLikelihood").isNull()).isTrue();
@@ -134,7 +147,7 @@ class SnapshotJsonTest {
         Locale.setDefault(Locale.GERMANY);
         try {
             assertThat(new LearnerEvent(Kind.ADOPTED, 1, 2, 3, List.of(), 0.0123).sentence())
-                    .isEqualTo("A fresh fit replaced the model, better by 0.0123 nats per point.");
+                    .isEqualTo("A challenger replaced the model, better by 0.0123 nats per point.");
         } finally {
             Locale.setDefault(before);
         }

@@ -78,7 +78,7 @@ class StatisticsRecordTest {
     }
 
     private static StatisticsRecord read(byte[] bytes) {
-        return StatisticsRecord.read(bytes, SHAPE, COMPONENTS);
+        return StatisticsRecord.read(bytes, SHAPE, COMPONENTS, COMPONENTS);
     }
 
     @Property(tries = 400)
@@ -116,9 +116,9 @@ class StatisticsRecordTest {
         RandomGenerator random = new SplittableRandom(seed);
         for (int kind : new int[] {0, 1, 3}) {
             byte[] bytes = random(random, kind).toBytes();
-            assertThatThrownBy(() -> StatisticsRecord.read(bytes, RandomMixtures.OTHER_SHAPE, COMPONENTS))
+            assertThatThrownBy(() -> StatisticsRecord.read(bytes, RandomMixtures.OTHER_SHAPE, COMPONENTS, COMPONENTS))
                     .isInstanceOf(InvalidRecordException.class);
-            assertThatThrownBy(() -> StatisticsRecord.read(bytes, SHAPE, COMPONENTS + 1))
+            assertThatThrownBy(() -> StatisticsRecord.read(bytes, SHAPE, COMPONENTS + 1, COMPONENTS + 3))
                     .isInstanceOf(InvalidRecordException.class);
         }
     }

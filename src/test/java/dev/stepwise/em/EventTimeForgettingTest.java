@@ -191,7 +191,7 @@ class EventTimeForgettingTest {
     void aMemoryHoldsTheSumOverAllPointsWeighedByAgeAndNumber() {
         LearnerSpec spec = one(ALL_TIME);
         Stream stream = new Stream(spec, 1);
-        double[] expected = new double[spec.memories().length];
+        double[] expected = new double[spec.memories(spec.components()).length];
         SplittableRandom random = new SplittableRandom(2);
         long t = 0;
         for (int batch = 0; batch < 300; batch++) {
@@ -208,7 +208,8 @@ class EventTimeForgettingTest {
                 weight += Math.pow(2, (time - t) / HALF_LIFE);
             }
             for (int l = 0; l < expected.length; l++) {
-                expected[l] *= Math.pow(2, (before - t) / HALF_LIFE) * Math.exp(-weight / spec.memories()[l]);
+                expected[l] *=
+                        Math.pow(2, (before - t) / HALF_LIFE) * Math.exp(-weight / spec.memories(spec.components())[l]);
                 expected[l] += weight;
             }
             stream.commit(0);

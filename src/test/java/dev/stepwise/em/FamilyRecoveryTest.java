@@ -154,7 +154,7 @@ class FamilyRecoveryTest {
         Replay replay = new Replay(
                         new LearnerSpec(truth.shape(), COMPONENTS), data, new Replay.Options(1000, 1, 0), null)
                 .run();
-        double optimum = new FitRequest.Candidate(batch.standardisation(), batch.model()).meanLogDensity(holdout);
+        double optimum = new Candidate(batch.standardisation(), batch.model()).meanLogDensity(holdout);
         assertThat(replay.logLikelihood(holdout)).isGreaterThan(optimum - BEHIND);
     }
 }

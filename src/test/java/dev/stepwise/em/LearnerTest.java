@@ -45,7 +45,7 @@ class LearnerTest {
                     records.add(batch);
                     apply(learner, batch);
                 }
-                FitRequest request = learner.pendingFit();
+                Challenge request = learner.pendingChallenge();
                 if (request != null && i % 1500 == 1499) { // a while after it was asked for
                     records.add(adopting(request, learner, batches.getLast()));
                     apply(learner, records.getLast());
@@ -56,7 +56,7 @@ class LearnerTest {
     }
 
     /** What the fit found, or, where it found nothing better, the parameters as they are with the last batch behind them. */
-    private static Finding adopting(FitRequest request, Learner learner, Batch last) {
+    private static Finding adopting(Challenge request, Learner learner, Batch last) {
         Finding finding = request.run();
         ModelParameters now = learner.parameters();
         return finding.adoption() != null

@@ -18,7 +18,7 @@ class ReplayTest {
         BatchEm.Result best = new BatchEm(
                         truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(1, 1, 0, 40, 1e-9, 1e-4))
                 .fitFrom(data, truth);
-        return new FitRequest.Candidate(best.standardisation(), best.model()).meanLogDensity(holdout);
+        return new Candidate(best.standardisation(), best.model()).meanLogDensity(holdout);
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class ReplayTest {
         Dataset holdout = after.draw(20_000, 3);
         Replay replay =
                 new Replay(new LearnerSpec(after.model.shape(), 3), data, new Replay.Options(500, 1, 0), null).run();
-        double oracle = new FitRequest.Candidate(Standardisation.identity(2), after.model).meanLogDensity(holdout);
+        double oracle = new Candidate(Standardisation.identity(2), after.model).meanLogDensity(holdout);
         assertThat(replay.logLikelihood(holdout)).isGreaterThan(oracle - 0.05);
     }
 
@@ -85,7 +85,7 @@ class ReplayTest {
         Replay replay = new Replay(spec, data, new Replay.Options(250, 1, 0), null)
                 .onEvent(event -> events.add(event.kind()))
                 .run();
-        double oracle = new FitRequest.Candidate(Standardisation.identity(3), truth.model).meanLogDensity(data);
+        double oracle = new Candidate(Standardisation.identity(3), truth.model).meanLogDensity(data);
         assertThat(replay.prequentialLogLikelihood()).isGreaterThan(oracle - 0.005);
         assertThat(events).contains(Kind.SEEDED).doesNotContain(Kind.ADOPTED);
     }

@@ -33,7 +33,7 @@ class SuccessionTest {
                         OLD.distribution(1, 0),
                         OLD.distribution(0, 0))));
         Succession succession = Succession.of(OLD, MASSES, next, MASSES);
-        assertThat(succession.kept()).containsExactly(true, true, false, true);
+        assertThat(succession.predecessors()).containsExactly(0, 1, Succession.NONE, 3);
         assertThat(succession.ids(List.of(5, 6, 7, 8), 20)).containsExactly(5, 6, 20, 8);
     }
 
@@ -43,6 +43,6 @@ class SuccessionTest {
         MixtureModel old = new MixtureModel(labelled, OLD.weights(), List.of(OLD.block(0)));
         Succession succession = Succession.of(old, MASSES, old.reorder(new int[] {1, 0, 3, 2}), MASSES);
         assertThat(Arrays.copyOf(succession.order(), 2)).containsExactly(0, 1);
-        assertThat(succession.kept()).containsExactly(false, false, true, true);
+        assertThat(succession.predecessors()).containsExactly(Succession.NONE, Succession.NONE, 2, 3);
     }
 }

@@ -202,7 +202,7 @@ class VariationalTest {
                 new LearnerSpec(truth.model.shape(), 8, DIRICHLET, new MemoryChoice.Automatic(), null, true, 500, 1);
         Replay replay = new Replay(spec, data, new Replay.Options(500, 1, 0), null).run();
         assertThat(occupied(replay.learner().snapshot().model())).isEqualTo(3);
-        double oracle = new FitRequest.Candidate(Standardisation.identity(2), truth.model).meanLogDensity(holdout);
+        double oracle = new Candidate(Standardisation.identity(2), truth.model).meanLogDensity(holdout);
         assertThat(replay.logLikelihood(holdout)).isGreaterThan(oracle - 0.005);
     }
 

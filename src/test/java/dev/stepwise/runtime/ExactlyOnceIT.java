@@ -163,8 +163,7 @@ class ExactlyOnceIT {
         double[] sums = new double[2];
         for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
             tally.add(record.value());
-            StatisticsRecord statistics =
-                    StatisticsRecord.read(record.value(), model.spec().shape(), model.components());
+            StatisticsRecord statistics = model.read(record.value());
             switch (statistics.content()) {
                 case Content.OfSeed(var seed) -> learner.apply(seed);
                 case Content.OfFinding(var finding) -> learner.apply(finding);
@@ -215,8 +214,7 @@ class ExactlyOnceIT {
         private long points;
 
         long add(byte[] statistics) {
-            StatisticsRecord record =
-                    StatisticsRecord.read(statistics, SERVED.spec().shape(), SERVED.components());
+            StatisticsRecord record = SERVED.read(statistics);
             if (record.content() instanceof Content.OfBatch(var batch)) {
                 points += batch.points();
             }

@@ -14,8 +14,7 @@ public final class StatisticsTopic {
     public static long points(Topics topics, ServedModel model) {
         long points = 0;
         for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
-            StatisticsRecord statistics =
-                    StatisticsRecord.read(record.value(), model.spec().shape(), model.components());
+            StatisticsRecord statistics = model.read(record.value());
             if (statistics.content() instanceof Content.OfBatch(var batch)) {
                 points += batch.points();
             }

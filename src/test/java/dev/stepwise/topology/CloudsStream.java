@@ -6,8 +6,8 @@ import dev.stepwise.codec.ModelFile;
 import dev.stepwise.codec.StatisticsRecord;
 import dev.stepwise.codec.StatisticsRecord.Content;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.em.Challenge;
 import dev.stepwise.em.ColdStart;
-import dev.stepwise.em.FitRequest;
 import dev.stepwise.em.Learner;
 import dev.stepwise.em.SampledPoint;
 import dev.stepwise.em.Scorer;
@@ -48,7 +48,7 @@ final class CloudsStream {
     }
 
     /** The answer to a request. */
-    StatisticsRecord finding(FitRequest request) {
+    StatisticsRecord finding(Challenge request) {
         return record(StatisticsRecord.of(structure(), request.run()));
     }
 
@@ -56,7 +56,7 @@ final class CloudsStream {
     List<StatisticsRecord> untilAFitIsPending() {
         List<StatisticsRecord> records = new ArrayList<>();
         records.add(seed());
-        while (learner.pendingFitNumber() == 0) {
+        while (learner.pendingChallengeNumber() == 0) {
             records.add(batch());
         }
         return records;

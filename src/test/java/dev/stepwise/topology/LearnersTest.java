@@ -58,15 +58,15 @@ class LearnersTest {
     void aFitIsAskedForOnceAndAgainByALearnerThatIsBroughtBack() {
         Learners.Entry entry = new Learners(MODELS).of("clouds");
         for (StatisticsRecord record : stream.untilAFitIsPending()) {
-            assertThat(entry.newFit()).isNull();
+            assertThat(entry.newChallenge()).isNull();
             learn(entry, record);
         }
-        assertThat(entry.newFit()).isNotNull();
-        assertThat(entry.newFit()).isNull();
+        assertThat(entry.newChallenge()).isNotNull();
+        assertThat(entry.newChallenge()).isNull();
         Learners.save(entry, store::put);
         Learners.Entry after = restored();
-        assertThat(after.newFit().number()).isEqualTo(1);
-        assertThat(after.newFit()).isNull();
+        assertThat(after.newChallenge().number()).isEqualTo(1);
+        assertThat(after.newChallenge()).isNull();
     }
 
     @Test

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.InvalidRecordException;
 import dev.stepwise.codec.ModelRecord;
 import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.em.FitRequest;
+import dev.stepwise.em.Challenge;
 import dev.stepwise.em.ModelParameters;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class LearningTopologyTest {
     private static final TopicNames TOPICS = new TopicNames("s.");
     private static final Duration SNAPSHOT_INTERVAL = Duration.ofSeconds(10);
 
-    private final List<FitRequest> submitted = new ArrayList<>();
+    private final List<Challenge> submitted = new ArrayList<>();
     private final CloudsStream stream = new CloudsStream();
     private final TopologyTestDriver driver = new TopologyTestDriver(
             LearningTopology.build(
@@ -136,7 +136,7 @@ class LearningTopologyTest {
     void aFitIsAskedForOnceAndItsFindingIsLearnedFrom() {
         stream.untilAFitIsPending().forEach(this::pipe);
         pipe(stream.batch());
-        assertThat(submitted).extracting(FitRequest::number).containsExactly(1L);
+        assertThat(submitted).extracting(Challenge::number).containsExactly(1L);
         pipe(stream.finding(submitted.getFirst()));
         assertThat(published().getLast().version()).isEqualTo(stream.version());
         assertThat(submitted).hasSize(1);

@@ -56,7 +56,8 @@ final class LiveModel implements AutoCloseable {
                         ServiceListener.NONE),
                 properties());
         learning = new TopologyTestDriver(
-                LearningTopology.build(one, TOPICS, Duration.ofSeconds(10), BackgroundFits.NONE, ServiceListener.NONE),
+                LearningTopology.build(
+                        one, TOPICS, Duration.ofSeconds(10), BackgroundChallenges.NONE, ServiceListener.NONE),
                 properties());
         points = input(scoring, "points");
         models = input(scoring, TOPICS.models());

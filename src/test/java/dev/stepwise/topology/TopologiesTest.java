@@ -74,7 +74,7 @@ class TopologiesTest {
 
     private static Topology learning() {
         return LearningTopology.build(
-                List.of(MODEL, OTHER), TOPICS, Duration.ofSeconds(10), BackgroundFits.NONE, ServiceListener.NONE);
+                List.of(MODEL, OTHER), TOPICS, Duration.ofSeconds(10), BackgroundChallenges.NONE, ServiceListener.NONE);
     }
 
     private Topology scoring(Duration flushInterval) {

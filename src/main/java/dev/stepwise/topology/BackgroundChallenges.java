@@ -1,13 +1,13 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.em.FitRequest;
+import dev.stepwise.em.Challenge;
 
 /** Runs the fits that learners ask for, away from their thread, and sends each finding to the topic {@code statistics}. */
-public interface BackgroundFits {
+public interface BackgroundChallenges {
 
     /** Leaves every request unanswered. */
-    BackgroundFits NONE = (model, request) -> {};
+    BackgroundChallenges NONE = (model, request) -> {};
 
     /** Begins to work on a request, in place of any earlier one about this model. Returns at once. */
-    void submit(ServedModel model, FitRequest request);
+    void submit(ServedModel model, Challenge request);
 }

@@ -1,0 +1,119 @@
+package dev.stepwise.em;
+
+/**
+ * Notices that new points are predicted worse than those before them: a one-sided CUSUM test (Page 1954) on the mean of
+ * {@code ln p(x)} over blocks of at least 256 points, against their own mean and scatter between blocks. It leaves the model
+ * alone. One block alone can raise it; in stationary streams it stays silent for millions of points.
+ */
+final class Alarm {
+
+    /** The statistic from which on the stream has changed. */
+    static final double THRESHOLD = 6.9;
+
+    private static final int BLOCK_POINTS = 256;
+
+    /** A block counts so many standard errors at most. */
+    private static final double CLIP = 8;
+
+    /** Falls below the mean of fewer standard errors than this count for nothing. */
+    private static final double ALLOWANCE = 1;
+
+    /** Blocks that only serve to know the mean and its scatter. */
+    private static final int UNTESTED = 20;
+
+    /** Mean and scatter are those of about so many blocks. */
+    private static final int LONGEST = 200;
+
+    private long points;
+    private double weight;
+    private double sum;
+    private long blocks;
+    private double mean;
+    private double variance;
+    private double statistic;
+    private double fall;
+
+    /**
+     * Adds the points of a batch: their number, weight and {@code Σ v ln p(x)}. True when the stream has changed; the test
+     * then begins again.
+     */
+    boolean add(long batchPoints, double batchWeight, double logLikelihood) {
+        if (!(batchWeight > 0) || !Double.isFinite(logLikelihood)) {
+            return false;
+        }
+        points += batchPoints;
+        weight += batchWeight;
+        sum += logLikelihood;
+        if (points < BLOCK_POINTS) {
+            return false;
+        }
+        double block = sum / weight;
+        double deviation = (block - mean) * Math.sqrt(points);
+        boolean raised = blocks >= UNTESTED && test(deviation, mean - block);
+        points = 0;
+        weight = 0;
+        sum = 0;
+        if (raised) {
+            double found = fall;
+            restart();
+            fall = found;
+            return true;
+        }
+        learn(block, deviation);
+        return false;
+    }
+
+    private boolean test(double deviation, double below) {
+        double z = deviation / Math.max(Math.sqrt(variance), Double.MIN_NORMAL);
+        statistic = Math.max(0, statistic - Math.clamp(z, -CLIP, CLIP) - ALLOWANCE);
+        fall = below;
+        return statistic > THRESHOLD;
+    }
+
+    private void learn(double block, double deviation) {
+        blocks++;
+        if (blocks == 1) {
+            mean = block;
+            return;
+        }
+        mean += (block - mean) / Math.min(blocks, LONGEST);
+        variance += (deviation * deviation - variance) / Math.min(blocks - 1, LONGEST);
+    }
+
+    /** Begins again, as after a change of the model. */
+    void restart() {
+        points = 0;
+        weight = 0;
+        sum = 0;
+        blocks = 0;
+        mean = 0;
+        variance = 0;
+        statistic = 0;
+    }
+
+    /** The test statistic; at {@link #THRESHOLD} the alarm is raised. */
+    double statistic() {
+        return statistic;
+    }
+
+    /** By how much the block that raised the last alarm was below the mean before it, in nats per unit of weight. */
+    double fall() {
+        return fall;
+    }
+
+    void writeHeader(StateWriter out) {
+        out.put(points).put(weight).put(sum).put(blocks);
+        out.put(mean).put(variance).put(statistic).put(fall);
+    }
+
+    void readHeader(StateReader in) {
+        points = in.readLong();
+        weight = in.readDouble();
+        sum = in.readDouble();
+        blocks = in.readLong();
+        mean = in.readDouble();
+        variance = in.readDouble();
+        statistic = in.readDouble();
+        fall = in.readDouble();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.stepwise.em;
+
+import dev.stepwise.mixture.MixtureModel;
+
+/**
+ * A model that may be better than another.
+ *
+ * @param standardisation the units of the model
+ * @param model in standardised units
+ */
+record Candidate(Standardisation standardisation, MixtureModel model) {
+
+    /** Mean {@code ln p(x)} in the user's units, weighted. */
+    double meanLogDensity(Dataset data) {
+        SampleBlocks blocks = new SampleBlocks(data, standardisation);
+        double[] densities = logDensities(data, blocks);
+        CompensatedSum sum = new CompensatedSum();
+        for (int i = 0; i < densities.length; i++) {
+            sum.add(blocks.share(i) * densities[i]);
+        }
+        return sum.value() / Math.max(1, densities.length);
+    }
+
+    /** {@code ln p(x)} in the user's units, of each row whose weight is above 0. */
+    double[] logDensities(Dataset data) {
+        return logDensities(data, new SampleBlocks(data, standardisation));
+    }
+
+    private double[] logDensities(Dataset data, SampleBlocks blocks) {
+        double[] densities = blocks.logDensities(model);
+        double[] row = new double[data.columns()];
+        int at = 0;
+        for (int i = 0; i < data.size(); i++) {
+            if (data.weight(i) > 0) {
+                data.row(i, row);
+                densities[at++] -= standardisation.logJacobian(row);
+            }
+        }
+        return densities;
+    }
+}

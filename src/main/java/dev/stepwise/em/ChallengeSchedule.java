@@ -1,0 +1,106 @@
+package dev.stepwise.em;
+
+/**
+ * When a model is put to the test. Parameters found from few points are found again at 2,000 and at 8,000 sampled rows; from
+ * then on, and after an alarm, challenges come at row numbers that double.
+ */
+final class ChallengeSchedule {
+
+    /** Fewer rows than this do not make a challenge. */
+    static final int LEAST_ROWS = 250;
+
+    private static final long[] REFIT_ROWS = {2_000, Ring.CAPACITY};
+    private static final long FIRST_ROWS = Ring.CAPACITY;
+
+    private int nextRefit = REFIT_ROWS.length;
+    private long begun;
+    private long next = FIRST_ROWS;
+    private long asked;
+    private boolean pending;
+    private boolean refit;
+
+    /** @param points that the first parameters were found from; 0: they were given, and are not found again */
+    void begin(long points) {
+        nextRefit = points == 0 ? REFIT_ROWS.length : 0;
+        while (nextRefit < REFIT_ROWS.length && REFIT_ROWS[nextRefit] < 2 * points) {
+            nextRefit++;
+        }
+        next = nextRefit < REFIT_ROWS.length ? 2 * FIRST_ROWS : FIRST_ROWS;
+    }
+
+    /**
+     * Begins again with short intervals. What is under way is of the stream as it was, and no longer wanted.
+     *
+     * @param rows ever sampled
+     */
+    void alarm(long rows) {
+        begun = rows;
+        next = LEAST_ROWS;
+        nextRefit = REFIT_ROWS.length;
+        pending = false;
+    }
+
+    /**
+     * Asks for a challenge when it is time and none is under way.
+     *
+     * @param rows ever sampled
+     * @param usable those of them that a challenge would see
+     * @param challenges whether more than first parameters are to be found again
+     */
+    void ask(long rows, long usable, boolean challenges) {
+        if (pending) {
+            return;
+        }
+        long since = rows - begun;
+        if (nextRefit < REFIT_ROWS.length && since >= REFIT_ROWS[nextRefit]) {
+            nextRefit++;
+            ask(true);
+        } else if (challenges && since >= next && usable >= LEAST_ROWS) {
+            while (next <= since) {
+                next *= 2;
+            }
+            ask(false);
+        }
+    }
+
+    private void ask(boolean again) {
+        pending = true;
+        refit = again;
+        asked++;
+    }
+
+    /** Whether this is the number of the request under way, which is then no longer so. */
+    boolean answer(long number) {
+        boolean awaited = pending && number == asked;
+        pending &= !awaited;
+        return awaited;
+    }
+
+    /** Number of the request that is not yet answered; 0: none. */
+    long pending() {
+        return pending ? asked : 0;
+    }
+
+    /** Whether that one is to find the first parameters again. */
+    boolean isRefit() {
+        return refit;
+    }
+
+    void writeHeader(StateWriter out) {
+        out.put(nextRefit).put(asked).put(pending).put(begun).put(next).put(refit);
+    }
+
+    void readHeader(StateReader in) {
+        nextRefit = in.readInt();
+        asked = in.readLong();
+        pending = in.readBoolean();
+        if (in.layout() >= LearnerState.WITH_CHALLENGES) {
+            begun = in.readLong();
+            next = in.readLong();
+            refit = in.readBoolean();
+        } else {
+            next = 2 * FIRST_ROWS;
+            refit = pending;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.stepwise.em;
+
+import dev.stepwise.mixture.MixtureModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many components: as many as there may be are fitted, then merged pair by pair, the pair first whose merging costs the
+ * least classification likelihood, with EM in between. The fit of least BIC is the answer. Starts with too many components
+ * miss no cluster, which starts with the right number often do (compare Figueiredo and Jain 2002).
+ */
+final class ComponentSearch {
+
+    private static final int ITERATIONS = 30;
+    private static final double TOLERANCE = 1e-6;
+
+    /** A search that has passed its best fit by so many components is over. */
+    private static final int PATIENCE = 5;
+
+    private final LearnerSpec spec;
+    private final BatchEm first;
+    private final BatchEm between;
+    private final Pace pace;
+
+    /** @param em for the first fit and for the last polish */
+    ComponentSearch(LearnerSpec spec, BatchEm em, Pace pace) {
+        this.spec = spec;
+        this.first = em;
+        this.pace = pace;
+        between =
+                new BatchEm(spec.shape(), spec.prior(), BatchEm.Options.fromStart(ITERATIONS, TOLERANCE)).atPace(pace);
+    }
+
+    /** @throws dev.stepwise.distribution.CollapseException when every start collapses, which only maximum likelihood does */
+    BatchEm.Result fit(Dataset data) {
+        int most = Math.clamp(
+                data.size() / Math.max(5, spec.shape().columns() + 2), spec.fewestComponents(), spec.components());
+        BatchEm.Result fit = first.fit(data, most);
+        BatchEm.Result best = fit;
+        double bestBic = bic(fit, data);
+        for (int k = most - 1; k >= spec.fewestComponents(); k--) {
+            MixtureModel start = withOneLess(fit, data);
+            if (start == null || k < best.model().components() - PATIENCE) {
+                break;
+            }
+            fit = between.polish(data, fit.standardisation(), start);
+            double bic = bic(fit, data);
+            if (bic <= bestBic) {
+                bestBic = bic;
+                best = fit;
+            }
+        }
+        return first.polish(data, best.standardisation(), best.model());
+    }
+
+    private double bic(BatchEm.Result fit, Dataset data) {
+        return -2 * fit.logLikelihood()
+                + spec.parameterCount(fit.model().components()) * Math.log(Math.max(1, data.totalWeight()));
+    }
+
+    private @Nullable MixtureModel withOneLess(BatchEm.Result fit, Dataset data) {
+        MStep mStep = new MStep(spec, fit.standardisation());
+        Moves moves = new Moves(mStep, data.blocks(fit.standardisation()), fit.model(), pace);
+        List<Move> shrinkages = moves.shrinkages();
+        Move.Outcome outcome = shrinkages.isEmpty() ? null : moves.outcome(shrinkages.get(0));
+        return outcome == null ? null : outcome.model();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.stepwise.em;
+
+/**
+ * One model against another on the same rows, neither of which has seen them.
+ *
+ * @param gain mean difference of {@code ln p(x)}, in nats per row of mean weight
+ * @param standardError of the gain
+ */
+record Judgement(double gain, double standardError) {
+
+    /**
+     * @param candidate {@code ln p(x)} of each row
+     * @param incumbent the same under the other model
+     * @param rows the rows, for their weights
+     */
+    static Judgement of(double[] candidate, double[] incumbent, SampleBlocks rows) {
+        int n = candidate.length;
+        if (n < 2) {
+            return new Judgement(0, Double.POSITIVE_INFINITY);
+        }
+        CompensatedSum sum = new CompensatedSum();
+        for (int i = 0; i < n; i++) {
+            sum.add(rows.share(i) * (candidate[i] - incumbent[i]));
+        }
+        double mean = sum.value() / n;
+        CompensatedSum squares = new CompensatedSum();
+        for (int i = 0; i < n; i++) {
+            double deviation = rows.share(i) * (candidate[i] - incumbent[i] - mean);
+            squares.add(deviation * deviation);
+        }
+        return new Judgement(mean, Math.sqrt(squares.value() / (n - 1) / n));
+    }
+
+    /** Whether the gain is more than so many standard errors, and a number. */
+    boolean exceeds(double standardErrors) {
+        return gain > standardErrors * standardError;
+    }
+}

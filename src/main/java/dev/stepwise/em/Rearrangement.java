@@ -1,0 +1,147 @@
+package dev.stepwise.em;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a model by splits and merges, one after the other, as long as each is worth it on rows that played no part in
+ * finding it (after Ueda, Nakano, Ghahramani and Hinton 2000). The others of the components stay as they are.
+ */
+final class Rearrangement {
+
+    private static final int MOST_MOVES = 8;
+
+    /** Moves of a kind that are tried before it is given up. */
+    private static final int TRIES = 3;
+
+    /** An exchange has to gain more than so many standard errors, */
+    private static final double STANDARD_ERRORS = 3;
+
+    /** and more than this, in nats per point. */
+    private static final double LEAST_GAIN = 0.001;
+
+    /** One component less may cost, at so many standard errors, no more than its parameters are worth. */
+    private static final double MERGE_STANDARD_ERRORS = 2;
+
+    /** One component more has to gain so many times what its parameters are worth, so that it does not come and go. */
+    private static final double SPLIT_PRICES = 2;
+
+    private final LearnerSpec spec;
+    private final MStep mStep;
+    private final List<PointBlock> fitted;
+    private final SampleBlocks judged;
+    private final SplittableRandom random;
+    private final Pace pace;
+    private final double rows;
+
+    /**
+     * A model after its changes.
+     *
+     * @param model in the units that it was given in
+     * @param origin for each component the one that it was before; −1: it is new
+     * @param gain on the judged rows, in nats per point
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Result(MixtureModel model, int[] origin, double gain) {
+
+        /** The components that are new. */
+        int[] moved() {
+            return IntStream.range(0, origin.length).filter(k -> origin[k] < 0).toArray();
+        }
+
+        Result then(Result next) {
+            int[] both =
+                    IntStream.of(next.origin).map(k -> k < 0 ? k : origin[k]).toArray();
+            return new Result(next.model, both, gain + next.gain);
+        }
+    }
+
+    Rearrangement(MStep mStep, Dataset fitted, Dataset judged, SplittableRandom random, Pace pace) {
+        this.spec = mStep.spec();
+        this.mStep = mStep;
+        this.fitted = fitted.blocks(mStep.standardisation());
+        this.judged = new SampleBlocks(judged, mStep.standardisation());
+        this.random = random;
+        this.pace = pace;
+        this.rows = fitted.size() + judged.size();
+    }
+
+    /** The model after all changes that are worth it; null when none is. */
+    @Nullable
+    Result of(MixtureModel model) {
+        Result whole = null;
+        MixtureModel current = model;
+        for (int move = 0; move < MOST_MOVES && !fitted.isEmpty(); move++) {
+            Result step = step(current);
+            if (step == null) {
+                return whole;
+            }
+            whole = whole == null ? step : whole.then(step);
+            current = step.model();
+        }
+        return whole;
+    }
+
+    private @Nullable Result step(MixtureModel model) {
+        Moves moves = new Moves(mStep, fitted, model, random, pace);
+        Result result = first(
+                model,
+                moves,
+                moves.exchanges(),
+                judgement -> judgement.exceeds(STANDARD_ERRORS) && judgement.gain() > LEAST_GAIN);
+        if (result != null || !spec.choosesComponents()) {
+            return result;
+        }
+        int k = model.components();
+        if (k < spec.components()) {
+            double price = price(k, k + 1);
+            result = first(
+                    model,
+                    moves,
+                    moves.growths(),
+                    judgement ->
+                            judgement.exceeds(STANDARD_ERRORS) && judgement.gain() > SPLIT_PRICES * price + LEAST_GAIN);
+        }
+        if (result == null && k > spec.fewestComponents()) {
+            double price = price(k - 1, k);
+            result = first(
+                    model,
+                    moves,
+                    moves.shrinkages(),
+                    judgement -> judgement.gain() - MERGE_STANDARD_ERRORS * judgement.standardError() > -price);
+        }
+        return result;
+    }
+
+    /** What the parameters that come with more components are worth by BIC, in nats per row. */
+    private double price(int fewer, int more) {
+        MixtureShape shape = spec.shape();
+        return (shape.parameterCount(more) - shape.parameterCount(fewer)) / 2.0 * Math.log(rows) / rows;
+    }
+
+    private @Nullable Result first(
+            MixtureModel model, Moves moves, List<Move> candidates, Predicate<Judgement> worthIt) {
+        for (Move move : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
+            Move.Outcome outcome = moves.outcome(move);
+            if (outcome == null) {
+                continue;
+            }
+            MixtureModel candidate = new PartialEm(mStep, fitted, outcome.model(), outcome.moving(), pace).run();
+            MixtureModel incumbent = new PartialEm(mStep, fitted, model, move.affected(), pace).run();
+            if (candidate == null || incumbent == null) {
+                continue;
+            }
+            Judgement judgement = Judgement.of(judged.logDensities(candidate), judged.logDensities(incumbent), judged);
+            if (worthIt.test(judgement)) {
+                return new Result(candidate, outcome.origin(), judgement.gain());
+            }
+        }
+        return null;
+    }
+}
