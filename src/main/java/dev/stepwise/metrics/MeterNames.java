@@ -12,14 +12,22 @@ public final class MeterNames {
 
     static final String POINTS = "stepwise.points";
     static final String DEAD_LETTERS = "stepwise.dead.letters";
+    static final String ASSIGNMENTS = "stepwise.assignments";
     static final String BATCH_POINTS = "stepwise.batch.points";
     static final String BATCH_LOG_LIKELIHOOD = "stepwise.batch.log.likelihood";
+    static final String BATCH_ENTROPY = "stepwise.batch.entropy";
+    static final String WINDOW_LOG_LIKELIHOOD = "stepwise.window.log.likelihood";
+    static final String SCORING = "stepwise.scoring";
+    static final String LATENCY = "stepwise.latency";
+    static final String LAG = "stepwise.lag";
     static final String LEARNING = "stepwise.learning";
     static final String EVENTS = "stepwise.events";
     static final String READY = "stepwise.ready";
     static final String BOOTSTRAP_MISSING = "stepwise.bootstrap.missing";
     static final String LOG_LIKELIHOOD = "stepwise.log.likelihood";
     static final String VERSION = "stepwise.model.version";
+    static final String MODEL_AGE = "stepwise.model.age";
+    static final String VELOCITY = "stepwise.model.velocity";
     static final String EPOCH = "stepwise.model.epoch";
     static final String SEEN = "stepwise.learner.points";
     static final String DROPPED = "stepwise.learner.dropped.points";
@@ -27,6 +35,9 @@ public final class MeterNames {
     static final String STEP = "stepwise.learner.step";
     static final String SNAPSHOT_AGE = "stepwise.snapshot.age";
     static final String CONVERGENCE = "stepwise.convergence";
+    static final String DRIFT = "stepwise.drift.statistic";
+    static final String DRIFT_ALARMS = "stepwise.drift.alarms";
+    static final String COMPONENTS = "stepwise.components";
     static final String WEIGHT = "stepwise.cluster.weight";
 
     /** The tag with the model's id. */
@@ -49,14 +60,31 @@ public final class MeterNames {
     static {
         add(POINTS, IN_POINTS, "points that this instance has assigned");
         add(DEAD_LETTERS, null, "events that could not be points, on this instance, by reason");
+        add(ASSIGNMENTS, null, "points that this instance has assigned, by the cluster they most probably belong to");
         add(BATCH_POINTS, IN_POINTS, "points of a task between two commits, on this instance");
         add(BATCH_LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of a point in the newest batch of this instance");
+        add(
+                WINDOW_LOG_LIKELIHOOD,
+                IN_NATS,
+                "the same over the last 10 s, 1 min and 10 min, older points fading: before they were learned from");
+        add(
+                BATCH_ENTROPY,
+                IN_NATS,
+                "mean entropy of the memberships in that batch (of some of its points): 0 is certain, ln K knows nothing");
+        add(SCORING, IN_SECONDS, "time to score a full block of 128 points and hand its assignments over");
+        add(LATENCY, IN_SECONDS, "from a point's timestamp to the commit of its assignment (of some points)");
+        add(LAG, "records", "records of an input topic that this instance has yet to read");
         add(LEARNING, IN_SECONDS, "time that the learner takes for a record, where it runs");
         add(EVENTS, null, "cluster events, where the learner runs, by kind");
         add(READY, null, "1 when every point is scored as it comes, else 0");
         add(BOOTSTRAP_MISSING, IN_POINTS, "points that a first fit still lacks");
         add(LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of recent points before they were learned from");
         add(VERSION, null, "version of the newest parameters");
+        add(MODEL_AGE, IN_SECONDS, "time since the newest parameters were published");
+        add(
+                VELOCITY,
+                null,
+                "how far the parameters move in a second: root of the components' weighted squared change, in standardised units");
         add(EPOCH, null, "epoch of the newest parameters: how often components changed their meaning");
         add(SEEN, IN_POINTS, "points that the learner has been told of");
         add(DROPPED, IN_POINTS, "those among them whose statistics were of an earlier epoch");
@@ -64,6 +92,9 @@ public final class MeterNames {
         add(STEP, null, "step size of the last step, from 0 to 1");
         add(SNAPSHOT_AGE, IN_SECONDS, "time since the newest snapshot");
         add(CONVERGENCE, null, "1 for the state that the model is in, else 0");
+        add(DRIFT, null, "how strongly the newest points speak against the model (CUSUM); an alarm above 6.9");
+        add(DRIFT_ALARMS, null, "alarms in the life of the model");
+        add(COMPONENTS, null, "number of components");
         add(WEIGHT, null, "share of a cluster, by its stable id");
     }
 

@@ -4,82 +4,111 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.BadPointException;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.topology.LatestModels.Published;
 import dev.stepwise.topology.ServiceListener;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The service's own meters. What tasks do on this instance is counted as it happens; what is said of the models comes from
- * their newest snapshots, and is therefore the same on every instance. Tags have few values: ids of models, reasons, kinds,
- * and the clusters that live. Safe for threads.
+ * their newest snapshots and parameters, and is therefore the same on every instance. Tags have few values: ids of models,
+ * names of inputs, reasons, kinds, and the clusters that live. Safe for threads.
  */
 public final class ServiceMeters implements ServiceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMeters.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final MeterRegistry registry;
-    private final Map<String, ModelMeters> models = new TreeMap<>();
+    private final NamedMeters make;
+    private final Map<String, Both> models = new TreeMap<>();
+    private volatile Function<String, @Nullable Published> newest = model -> null;
+
+    private record Both(InstanceMeters instance, ModelMeters model) {}
 
     /** @param ids of the models that are served; there are no meters of others */
     public ServiceMeters(MeterRegistry registry, List<String> ids) {
-        this.registry = registry;
-        ids.forEach(id -> models.put(id, new ModelMeters(registry, id)));
+        make = new NamedMeters(registry);
+        for (String id : ids) {
+            Tags tags = Tags.of(MeterNames.MODEL, id);
+            models.put(id, new Both(new InstanceMeters(make, tags), new ModelMeters(make, tags)));
+        }
     }
 
     /** The number of points that a model's first fit still lacks. */
     public void bootstrap(String model, Supplier<Number> missingPoints) {
-        of(model).bootstrap(missingPoints);
+        of(model).model().bootstrap(missingPoints);
+    }
+
+    /** Where the newest parameters of a model are found; null before the first. */
+    public void parameters(Function<String, @Nullable Published> ofModel) {
+        newest = ofModel;
+        models.forEach((id, meters) -> meters.model().parameters(() -> ofModel.apply(id)));
     }
 
     /** Whether the service is ready. */
     public void ready(Supplier<Boolean> ready) {
-        Gauge.builder(MeterNames.READY, () -> ready.get() ? 1 : 0)
-                .description(MeterNames.meaning(MeterNames.READY).description())
-                .register(registry);
+        make.gauge(MeterNames.READY, Tags.empty(), () -> ready.get() ? 1 : 0);
+    }
+
+    /** Records of an input topic that this instance has yet to read; NaN while it reads none. */
+    public void lag(String topic, Supplier<Number> records) {
+        make.gauge(MeterNames.LAG, Tags.of("topic", topic), records);
     }
 
     @Override
     public void deadLetter(String model, BadPointException.Reason reason) {
-        of(model).deadLetter(reason);
+        of(model).instance().deadLetter(reason);
     }
 
     @Override
     public void scored(String model, Batch batch) {
-        of(model).scored(batch);
+        of(model).instance().scored(batch);
+    }
+
+    @Override
+    public void assigned(String model, AssignmentTally tally) {
+        of(model).instance().assigned(tally);
+    }
+
+    @Override
+    public void scoredBlock(String model, long nanos) {
+        of(model).instance().scoredBlock(nanos);
     }
 
     @Override
     public void happened(String model, LearnerEvent event) {
-        of(model).happened(event.kind());
+        of(model).instance().happened(event.kind());
     }
 
     @Override
     public void learned(String model, long nanos) {
-        of(model).learned(nanos);
+        of(model).instance().learned(nanos);
     }
 
     /** Takes a model's newest snapshot, as the topic has it. */
     public void snapshot(String model, byte[] json) {
-        ModelMeters meters = models.get(model);
+        Both meters = models.get(model);
         if (meters != null) {
             try {
-                meters.show(JSON.readTree(json));
+                meters.instance().keepClusters(meters.model().show(JSON.readTree(json), newest.apply(model)));
             } catch (IOException e) {
                 LOG.warn("A snapshot of model {} cannot be read: {}", model, e.getMessage());
             }
         }
     }
 
-    private ModelMeters of(String model) {
+    private Both of(String model) {
         return Objects.requireNonNull(models.get(model), model);
     }
 }

@@ -48,7 +48,7 @@ final class ModelsReader implements AutoCloseable {
             if (record.key() != null && record.value() != null) {
                 String model = new String(record.key(), UTF_8);
                 newest.put(model, record.value());
-                latest.update(model, record.value());
+                latest.update(model, record.value(), record.timestamp());
             }
         }
     }

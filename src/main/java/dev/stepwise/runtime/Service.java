@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -138,6 +139,17 @@ public final class Service implements AutoCloseable {
             }
         }
         return missing;
+    }
+
+    /** The topics that its models read. */
+    public Set<String> inputTopics() {
+        return byInput().keySet();
+    }
+
+    /** Records of an input topic that this instance has yet to read; NaN while it reads none of it. */
+    public double lag(String topic) {
+        KafkaStreams client = streams.get(topic);
+        return client == null ? Double.NaN : StreamsLag.of(client.metrics().values(), topic);
     }
 
     /** Points that a model's first fit still lacks. */

@@ -45,6 +45,8 @@ public final class ServiceRunner implements AutoCloseable {
         service.onSnapshot(meters::snapshot);
         meters.ready(() -> service.missing().isEmpty());
         options.models().forEach(model -> meters.bootstrap(model.id(), () -> service.missingPoints(model.id())));
+        meters.parameters(service.latestModels()::published);
+        service.inputTopics().forEach(topic -> meters.lag(topic, () -> service.lag(topic)));
         bindJvm();
         endpoint = new Endpoint(
                 configuration.http().host(),

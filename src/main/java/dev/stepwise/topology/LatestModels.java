@@ -19,7 +19,15 @@ public final class LatestModels {
 
     private final Map<String, Slot> slots = new TreeMap<>();
 
-    private record Slot(ServedModel model, AtomicReference<@Nullable ModelParameters> newest) {}
+    private record Slot(ServedModel model, AtomicReference<@Nullable Published> newest) {}
+
+    /**
+     * Parameters as they were published.
+     *
+     * @param parameters for scoring
+     * @param timestampMillis when the learner wrote them
+     */
+    public record Published(ModelParameters parameters, long timestampMillis) {}
 
     public LatestModels(List<ServedModel> models) {
         models.forEach(model -> slots.put(model.id(), new Slot(model, new AtomicReference<>())));
@@ -31,17 +39,28 @@ public final class LatestModels {
         if (slot == null) {
             throw new IllegalArgumentException("no model " + model);
         }
-        return slot.newest()::get;
+        return () -> parameters(slot);
     }
 
     /** The newest parameters of a model; null when it has none or is not known. */
     public @Nullable ModelParameters get(String model) {
         Slot slot = slots.get(model);
+        return slot == null ? null : parameters(slot);
+    }
+
+    /** The newest parameters of a model with the time of their publication; null when it has none or is not known. */
+    public @Nullable Published published(String model) {
+        Slot slot = slots.get(model);
         return slot == null ? null : slot.newest().get();
     }
 
+    private static @Nullable ModelParameters parameters(Slot slot) {
+        Published newest = slot.newest().get();
+        return newest == null ? null : newest.parameters();
+    }
+
     /** Takes a record of the topic, unless it is older than what is there, of another shape, or none of this service's. */
-    public void update(String model, byte @Nullable [] value) {
+    public void update(String model, byte @Nullable [] value, long timestampMillis) {
         Slot slot = slots.get(model);
         if (slot == null || value == null) {
             return;
@@ -50,15 +69,19 @@ public final class LatestModels {
             if (ModelRecord.readFingerprint(value).isCompatibleWith(slot.model().fingerprint())) {
                 ModelParameters parameters =
                         ModelRecord.read(value, slot.model().spec().shape()).parameters();
-                slot.newest().accumulateAndGet(parameters, LatestModels::newer);
+                slot.newest().accumulateAndGet(new Published(parameters, timestampMillis), LatestModels::newer);
             }
         } catch (InvalidRecordException e) {
             LOG.error("Parameters of model {} that cannot be read are not used: {}", model, e.getMessage());
         }
     }
 
-    private static @Nullable ModelParameters newer(
-            @Nullable ModelParameters known, @Nullable ModelParameters candidate) {
-        return known == null || (candidate != null && candidate.version() > known.version()) ? candidate : known;
+    private static @Nullable Published newer(@Nullable Published known, @Nullable Published candidate) {
+        return known == null
+                        || (candidate != null
+                                && candidate.parameters().version()
+                                        > known.parameters().version())
+                ? candidate
+                : known;
     }
 }

@@ -17,7 +17,7 @@ final class LatestModelsUpdater implements Processor<byte[], byte[], Void, Void>
     @Override
     public void process(Record<byte[], byte[]> record) {
         if (record.key() != null) {
-            latest.update(new String(record.key(), UTF_8), record.value());
+            latest.update(new String(record.key(), UTF_8), record.value(), record.timestamp());
         }
     }
 }

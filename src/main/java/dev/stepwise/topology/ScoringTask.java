@@ -22,7 +22,10 @@ final class ScoringTask {
         void forward(FixedKeyRecord<byte[], byte[]> event, Emission assignment);
     }
 
+    private final String model;
     private final int partition;
+    private final ServiceListener listener;
+    private final TallyAccumulator tally = new TallyAccumulator();
     private final AssignmentWriter writer;
     private final Scorer scorer;
     private final FixedKeyRecord<byte[], byte[]>[] open;
@@ -31,8 +34,14 @@ final class ScoringTask {
     };
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    ScoringTask(ServedModel model, int partition, Supplier<? extends @Nullable ModelParameters> newest) {
+    ScoringTask(
+            ServedModel model,
+            int partition,
+            Supplier<? extends @Nullable ModelParameters> newest,
+            ServiceListener listener) {
+        this.model = model.id();
         this.partition = partition;
+        this.listener = listener;
         this.writer = model.assignmentWriter();
         this.scorer = new Scorer(
                 model.definition().schema().columns(),
@@ -48,7 +57,12 @@ final class ScoringTask {
     void add(FixedKeyRecord<byte[], byte[]> event, Point point, Outlet to) {
         outlet = to;
         open[scorer.pending()] = event;
+        boolean fills = scorer.pending() == BLOCK - 1;
+        long start = fills ? System.nanoTime() : 0;
         scorer.add(point.row, point.weight, point.label, event.timestamp());
+        if (fills) {
+            listener.scoredBlock(model, System.nanoTime() - start);
+        }
     }
 
     /** Scores the open block. */
@@ -60,12 +74,15 @@ final class ScoringTask {
     /** Scores the open block, and ends the batch. */
     List<Batch> drain(Outlet to) {
         outlet = to;
-        return scorer.drain();
+        List<Batch> batches = scorer.drain();
+        listener.assigned(model, tally.drain());
+        return batches;
     }
 
     private void scored(ScoredBlock block) {
         for (int i = 0; i < block.size(); i++) {
             outlet.forward(open[i], new Assignment(partition, writer.write(block, i)));
         }
+        tally.add(block, i -> open[i].timestamp());
     }
 }

@@ -72,7 +72,7 @@ public final class ScoringTopology {
         for (ServedModel model : models) {
             Nodes nodes = new Nodes(model.id());
             builder.addStateStore(HeapStore.builder(
-                    nodes.heap(), task -> new ScoringTask(model, task.partition(), latest.of(model.id()))));
+                    nodes.heap(), task -> new ScoringTask(model, task.partition(), latest.of(model.id()), listener)));
             KStream<byte[], Emission> scored = points.processValues(
                     () -> new ScorePoints(model, nodes, limits, flushInterval, listener),
                     Named.as(nodes.worker()),

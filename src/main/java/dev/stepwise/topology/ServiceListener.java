@@ -16,6 +16,12 @@ public interface ServiceListener {
     /** A task has scored these points since its last commit. */
     default void scored(String model, Batch batch) {}
 
+    /** A task has assigned points since its last commit. */
+    default void assigned(String model, AssignmentTally tally) {}
+
+    /** A task has scored a block of points and handed its assignments over, in so many nanoseconds. */
+    default void scoredBlock(String model, long nanos) {}
+
     /** A learner has said something. */
     default void happened(String model, LearnerEvent event) {}
 

@@ -7,6 +7,7 @@ import dev.stepwise.codec.BadPointException.Reason;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.mixture.MixtureStatistics;
+import dev.stepwise.topology.AssignmentTally;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,6 +40,10 @@ class ServiceMetersTest {
         meters.bootstrap("a", () -> 17);
         meters.deadLetter("a", Reason.NOT_JSON);
         meters.learned("a", 1_000_000);
+        meters.parameters(model -> null);
+        meters.lag("points", () -> 5);
+        meters.assigned("a", new AssignmentTally(Map.of(3, 1L), 0.1, List.of(0L)));
+        meters.scoredBlock("a", 1_000);
     }
 
     @Test
@@ -144,5 +150,30 @@ class ServiceMetersTest {
     private static Batch batch(long points, double weight, double logLikelihood) {
         MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
         return new Batch(0, 0, 0, points, weight, logLikelihood, logLikelihood, 0, nothing, List.of());
+    }
+
+    @Test
+    void assignmentsAreCountedByClusterAndForgottenWithTheCluster() {
+        meters.assigned("a", new AssignmentTally(Map.of(3, 40L, 4, 2L), 0.5, List.of()));
+        meters.assigned("a", new AssignmentTally(Map.of(), Double.NaN, List.of()));
+        assertThat(registry.scrape())
+                .contains("stepwise_assignments_total{cluster=\"3\",model=\"a\"} 40.0")
+                .contains("stepwise_assignments_total{cluster=\"4\",model=\"a\"} 2.0")
+                .contains("stepwise_batch_entropy_nats{model=\"a\"} 0.5");
+        meters.snapshot("a", SNAPSHOT);
+        assertThat(registry.scrape())
+                .contains("stepwise_assignments_total{cluster=\"3\"")
+                .doesNotContain("stepwise_assignments_total{cluster=\"4\"");
+    }
+
+    @Test
+    void latencyIsWhatHasPassedSinceThePointHappened() {
+        long now = System.currentTimeMillis();
+        meters.assigned(
+                "a", new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
+        assertThat(registry.scrape())
+                .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"0.01\"} 1")
+                .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"60.0\"} 2")
+                .contains("stepwise_latency_seconds_count{model=\"a\"} 3");
     }
 }

@@ -12,6 +12,7 @@ import dev.stepwise.event.Point;
 import dev.stepwise.topology.Emission.Assignment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
@@ -23,7 +24,24 @@ class ScoringTaskTest {
     private static final int PARTITION = 5;
 
     private final Learner learner = new Learner(CloudsStream.MODEL.spec());
-    private final ScoringTask task = new ScoringTask(CloudsStream.MODEL, PARTITION, learner::parameters);
+    private final List<Map<Integer, Long>> tallied = new ArrayList<>();
+    private final List<Double> entropies = new ArrayList<>();
+    private final List<Long> lookedAt = new ArrayList<>();
+    private int blocks;
+    private final ServiceListener listener = new ServiceListener() {
+        @Override
+        public void assigned(String model, AssignmentTally tally) {
+            tallied.add(tally.points());
+            entropies.add(tally.meanEntropy());
+            lookedAt.addAll(tally.timestampsMillis());
+        }
+
+        @Override
+        public void scoredBlock(String model, long nanos) {
+            blocks++;
+        }
+    };
+    private final ScoringTask task = new ScoringTask(CloudsStream.MODEL, PARTITION, learner::parameters, listener);
     private final List<FixedKeyRecord<byte[], byte[]>> events = new ArrayList<>();
     private final List<Assignment> assignments = new ArrayList<>();
 
@@ -90,5 +108,25 @@ class ScoringTaskTest {
         assertThat(batches.getFirst().newestTimestampMillis()).isEqualTo(129);
         assertThat(task.drain(this::take)).isEmpty();
         assertThat(assignments).hasSize(130);
+    }
+
+    @Test
+    void theListenerHearsHowManyPointsEachClusterGotSinceTheLastCommit() {
+        add(131);
+        task.drain(this::take);
+        task.drain(this::take);
+        assertThat(tallied.getFirst().values()).containsExactlyInAnyOrder(66L, 65L);
+        assertThat(tallied.get(1)).isEmpty();
+        assertThat(blocks).isEqualTo(1);
+    }
+
+    @Test
+    void someOfThePointsAreLookedAtCloselyThoseOfOpenBlocksToo() {
+        add(129);
+        task.drain(this::take);
+        assertThat(lookedAt).containsExactly(0L, 32L, 64L, 96L, 128L);
+        assertThat(entropies.getFirst()).as("points within far clouds").isBetween(0.0, 1e-3);
+        task.drain(this::take);
+        assertThat(entropies.get(1)).as("without points").isNaN();
     }
 }
