@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Soft memberships as CSV: a row for each point, in order. */
+/** Soft memberships as CSV: a row for each point, in order; of a cluster that is not there at the time empty. */
 final class AssignmentFile implements Scorer.Sink, AutoCloseable {
 
     private final Writer file;
+    private final int components;
 
     AssignmentFile(Path path, int components) throws IOException {
+        this.components = components;
         file = Files.newBufferedWriter(path);
         String probabilities =
                 IntStream.rangeClosed(1, components).mapToObj(k -> "p" + k).collect(Collectors.joining(","));
@@ -30,6 +32,7 @@ final class AssignmentFile implements Scorer.Sink, AutoCloseable {
                 for (int k = 0; k < block.components(); k++) {
                     file.write("," + block.probability(k, i));
                 }
+                file.write(",".repeat(components - block.components()));
                 file.write("," + block.logDensity(i) + "," + block.tail(i) + "\n");
             }
         } catch (IOException e) {

@@ -5,7 +5,6 @@ import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.CsvPoints;
 import dev.stepwise.codec.FitReportJson;
 import dev.stepwise.codec.ModelFile;
-import dev.stepwise.codec.ModelUse;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.event.ComponentCount;
@@ -149,7 +148,7 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private ModelDefinition definition() {
-        ModelDefinition file = ModelFile.read(model, ModelUse.FIT);
+        ModelDefinition file = ModelFile.read(model);
         if (components == null || components.equals(file.components())) {
             return file;
         }

@@ -48,7 +48,9 @@ final class FitSearch {
     List<Candidate> run(BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
         List<Candidate> candidates = new ArrayList<>();
         CollapseException collapse = null;
-        ComponentCount count = model.components();
+        ComponentCount count = model.initial().isEmpty()
+                ? model.components()
+                : ComponentCount.of(model.initial().size());
         for (int k = count.min(); k <= count.max(); k++) {
             try {
                 candidates.add(fit(model.withComponents(ComponentCount.of(k)), trace));

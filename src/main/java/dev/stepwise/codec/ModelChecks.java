@@ -1,5 +1,6 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.Estimator;
 import dev.stepwise.event.FeatureFamily;
@@ -124,15 +125,19 @@ final class ModelChecks {
         if (!model.fixed().parameters().isEmpty() && model.initial().isEmpty()) {
             keys.problem("fixed.parameters", "needs initial, which has the values");
         }
+        if (!model.fixed().parameters().isEmpty() && !model.components().isGiven()) {
+            keys.problem("fixed.parameters", "needs a number of components that is given");
+        }
     }
 
     private void initial() {
-        if (!model.components().isGiven()
-                || model.initial().size() != model.components().min()) {
+        ComponentCount count = model.components();
+        int given = model.initial().size();
+        if (given < count.min() || given > count.max()) {
             keys.problem(
                     "initial",
                     "must have as many components as the model: "
-                            + model.components().min());
+                            + (count.isGiven() ? "" + count.min() : count.min() + " to " + count.max()));
         }
         InitialChecks checks = new InitialChecks(model, numbers, studentT);
         for (int k = 0; k < model.initial().size(); k++) {

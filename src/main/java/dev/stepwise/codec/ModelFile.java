@@ -23,37 +23,31 @@ public final class ModelFile {
 
     private ModelFile() {}
 
-    /** Reads a file for a stream. */
-    public static ModelDefinition read(Path file) {
-        return read(file, ModelUse.STREAM);
-    }
-
     /**
      * Reads a file. Without an id the model is called as the file is, without its ending.
      *
-     * @param use what it is read for: a model may ask for more of one than of another
-     * @throws InvalidModelException if the file cannot be read, is no model or asks for what cannot be done
+     * @throws InvalidModelException if the file cannot be read or is no model
      */
-    public static ModelDefinition read(Path file, ModelUse use) {
+    public static ModelDefinition read(Path file) {
         String name = String.valueOf(file.getFileName());
         String stem = name.replaceFirst("\\.[^.]*$", "").replaceAll(NOT_IN_IDS, "-");
         return complete(
                 name,
                 problems -> text(file, problems)
-                        .flatMap(text -> parse(text, stem.isEmpty() ? null : stem, folderOf(file), use, problems)));
+                        .flatMap(text -> parse(text, stem.isEmpty() ? null : stem, folderOf(file), problems)));
     }
 
     /**
-     * Reads the text of a model file for a stream. Files that it refers to are looked for in the working directory.
+     * Reads the text of a model file. Files that it refers to are looked for in the working directory.
      *
      * @throws InvalidModelException if it is no model
      */
     public static ModelDefinition parse(String yaml) {
-        return complete("model", problems -> parse(yaml, null, Path.of(""), ModelUse.STREAM, problems));
+        return complete("model", problems -> parse(yaml, null, Path.of(""), problems));
     }
 
     /**
-     * Reads a model for a stream that stands within another document.
+     * Reads a model that stands within another document.
      *
      * @param node the model's keys
      * @param path where they stand, such as {@code models[0]}
@@ -62,11 +56,11 @@ public final class ModelFile {
      * @return empty if there were problems
      */
     public static Optional<ModelDefinition> read(YamlNode node, String path, Path folder, Problems problems) {
-        return new ModelParser(null, folder, ModelUse.STREAM, problems).parse(new YamlValue(node, path, problems));
+        return new ModelParser(null, folder, problems).parse(new YamlValue(node, path, problems));
     }
 
     /**
-     * Reads a file for a stream that another document refers to.
+     * Reads a file that another document refers to.
      *
      * @param path where it is referred to, such as {@code models[0]}
      * @param position of that
@@ -83,11 +77,11 @@ public final class ModelFile {
     }
 
     private static Optional<ModelDefinition> parse(
-            String yaml, @Nullable String defaultId, Path folder, ModelUse use, Problems problems) {
+            String yaml, @Nullable String defaultId, Path folder, Problems problems) {
         YamlNode root = YamlReader.read(yaml, problems);
         return root == null
                 ? Optional.empty()
-                : new ModelParser(defaultId, folder, use, problems).parse(new YamlValue(root, "", problems));
+                : new ModelParser(defaultId, folder, problems).parse(new YamlValue(root, "", problems));
     }
 
     /** The text of a file, if it can be had. */

@@ -34,13 +34,11 @@ final class ModelParser {
 
     private final @Nullable String defaultId;
     private final Path folder;
-    private final ModelUse use;
     private final Problems problems;
 
-    ModelParser(@Nullable String defaultId, Path folder, ModelUse use, Problems problems) {
+    ModelParser(@Nullable String defaultId, Path folder, Problems problems) {
         this.defaultId = defaultId;
         this.folder = folder;
-        this.use = use;
         this.problems = problems;
     }
 
@@ -93,7 +91,6 @@ final class ModelParser {
                     impute,
                     InitialOrder.byClass(initial, points.get().schema().label(), perClass, keys));
             new ModelChecks(model, keys).run();
-            NotYetSupported.check(model, use, keys);
             return Optional.of(model);
         }
     }

@@ -56,9 +56,9 @@ public record LearnerSpec(
         if (fewestComponents < Math.max(1, shape.componentsOfClasses()) || fewestComponents > components) {
             throw new IllegalArgumentException("from " + fewestComponents + " to " + components + " components");
         }
-        if (initial != null && initial.components() != components) {
-            throw new IllegalArgumentException(
-                    "initial parameters of " + initial.components() + " components instead of " + components);
+        if (initial != null && (initial.components() < fewestComponents || initial.components() > components)) {
+            throw new IllegalArgumentException("initial parameters of %d components instead of %d to %d"
+                    .formatted(initial.components(), fewestComponents, components));
         }
     }
 

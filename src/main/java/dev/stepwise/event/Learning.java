@@ -3,6 +3,7 @@ package dev.stepwise.event;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.MemoryChoice;
 import java.time.Duration;
+import java.util.Set;
 
 /** What a model's definition means to the learner. */
 public final class Learning {
@@ -20,7 +21,9 @@ public final class Learning {
                 mapping.start().orElse(null),
                 model.learn(),
                 LearnerSpec.bootstrapPoints(mapping.parameterCount()),
-                model.id().hashCode());
+                model.id().hashCode(),
+                model.components().min(),
+                Set.of());
     }
 
     private static double millis(Duration duration) {

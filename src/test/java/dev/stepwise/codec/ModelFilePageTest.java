@@ -45,7 +45,7 @@ class ModelFilePageTest {
                 """);
         String model = (has(piece, "features") ? "" : FEATURES) + (has(piece, "components") ? "" : COMPONENTS) + piece;
         Path file = Files.writeString(folder.resolve("model.yaml"), model);
-        assertThat(ModelFile.read(file, ModelUse.FIT).schema().features()).isNotEmpty();
+        assertThat(ModelFile.read(file).schema().features()).isNotEmpty();
     }
 
     @Test

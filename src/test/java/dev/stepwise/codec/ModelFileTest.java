@@ -261,20 +261,21 @@ class ModelFileTest {
         assertThat(model.schema().label().classes()).containsExactly("0", "1.50");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "components: {min: 1, max: 12}                                | components: a number chosen by the data is%s, except by fit",
-            })
-    void whatCannotBeComputedYetIsRefusedByName(String line, String message) {
-        String key = line.substring(0, line.indexOf(':'));
-        String yaml = SMALL.lines().filter(l -> !l.startsWith(key)).collect(Collectors.joining("\n")) + "\n" + line;
-        assertThat(invalid(yaml).problems())
+    @Test
+    void aStartIsWithinTheBoundsOfTheNumberOfComponents() {
+        String start = """
+                initial:
+                  components:
+                    - {weight: 0.3, parameters: {mean: [2, 54], covariance: [[.07, 0], [0, 30]]}}
+                    - {weight: 0.7, parameters: {mean: [4.3, 80], covariance: [[.2, 0], [0, 30]]}}
+                """;
+        String free = SMALL.replace("components: 2", "components: {min: 1, max: 12}");
+        assertThat(ModelFile.parse(free + start).initial()).hasSize(2);
+        String more = SMALL.replace("components: 2", "components: {min: 3, max: 12}");
+        assertThat(invalid(more + start).problems())
                 .singleElement()
                 .asString()
-                .endsWith(message.formatted(" not supported in this version"));
+                .endsWith("initial: must have as many components as the model: 3 to 12");
     }
 
     @Test
