@@ -31,6 +31,7 @@ public final class Replay {
         }
     }
 
+    private final LearnerSpec spec;
     private final Learner learner;
     private final Dataset data;
     private final Options options;
@@ -45,6 +46,7 @@ public final class Replay {
 
     /** @param sink of every scored block, or null */
     public Replay(LearnerSpec spec, Dataset data, Options options, Scorer.@Nullable Sink sink) {
+        this.spec = spec;
         this.learner = new Learner(spec);
         this.data = data;
         this.options = options;
@@ -88,6 +90,7 @@ public final class Replay {
         while (next < data.size()) {
             List<Batch> round = new ArrayList<>();
             for (int p = 0; p < scorers.length; p++) {
+                scorers[p].startAt(spec.seed(), next);
                 for (int i = 0; i < options.batchPoints() && next < data.size(); i++, next++) {
                     data.row(next, row);
                     scorers[p].add(row, data.weight(next), data.label(next), times.applyAsLong(next));

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A sample of unknown many rows, every row with the same chance: a row stays while the leading bits of a number drawn
  * for it are 0, and each time that twice the rows wanted are there, one bit more has to be. Chance and not every s-th
- * row, because streams have periods of their own. The numbers depend on the seed and on the position alone.
+ * row, because streams have periods of their own. The numbers depend on the seeds and on the position after them alone.
  */
 final class RowSample {
 
@@ -22,9 +22,14 @@ final class RowSample {
     private double[] times = {};
     private long[] numbers = {};
 
-    RowSample(int columns, long seed) {
+    RowSample(int columns, int partition) {
         this.columns = columns;
-        this.position = seed << 32;
+        seed(0, partition, 0);
+    }
+
+    /** The numbers to come are those of this place of a stream. */
+    void seed(long model, int partition, long offset) {
+        position = mix(mix(model + partition) + offset);
     }
 
     /** Begins again; between {@code wanted} and twice as many rows will be kept, fewer when fewer come. */

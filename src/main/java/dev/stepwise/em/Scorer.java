@@ -101,6 +101,21 @@ public final class Scorer {
         }
     }
 
+    /** Whether the next point begins a batch. */
+    public boolean startsBatch() {
+        return batch == null && block.size() == 0;
+    }
+
+    /**
+     * Tells where the next point comes from, so that the sample of its batch is the same whenever it is drawn.
+     *
+     * @param seed of the model
+     * @param offset of the point in its partition
+     */
+    public void startAt(long seed, long offset) {
+        sample.seed(seed, partition, offset);
+    }
+
     /** Points in the block that is not yet scored. */
     public int pending() {
         return block.size();

@@ -69,7 +69,11 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
             listener.deadLetter(model.id(), e.reason());
             return;
         }
-        heap.contents().add(event, point, outlet);
+        ScoringTask task = heap.contents();
+        if (task.startsBatch()) {
+            task.startAt(context.recordMetadata().map(RecordMetadata::offset).orElse(0L));
+        }
+        task.add(event, point, outlet);
         if (heap.markDirty()) {
             context.forward(event.withValue(Tick.TICK), CommitHook.ticksOf(nodes.worker()));
         }

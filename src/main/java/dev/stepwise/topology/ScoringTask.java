@@ -24,6 +24,7 @@ final class ScoringTask {
 
     private final String model;
     private final int partition;
+    private final long seed;
     private final ServiceListener listener;
     private final TallyAccumulator tally = new TallyAccumulator();
     private final AssignmentWriter writer;
@@ -41,6 +42,7 @@ final class ScoringTask {
             ServiceListener listener) {
         this.model = model.id();
         this.partition = partition;
+        this.seed = model.spec().seed();
         this.listener = listener;
         this.writer = model.assignmentWriter();
         this.scorer = new Scorer(
@@ -51,6 +53,16 @@ final class ScoringTask {
                 newest,
                 this::scored);
         this.open = new FixedKeyRecord[BLOCK];
+    }
+
+    /** Whether the next event begins a batch. */
+    boolean startsBatch() {
+        return scorer.startsBatch();
+    }
+
+    /** Tells the offset of the next event. */
+    void startAt(long offset) {
+        scorer.startAt(seed, offset);
     }
 
     /** Adds an event; where it fills the block, all of the block leave through the outlet. */
