@@ -16,12 +16,13 @@ final class AssignmentFile implements Scorer.Sink, AutoCloseable {
     private final Writer file;
     private final int components;
 
-    AssignmentFile(Path path, int components) throws IOException {
+    /** @param background whether points may belong to no component */
+    AssignmentFile(Path path, int components, boolean background) throws IOException {
         this.components = components;
         file = Files.newBufferedWriter(path);
         String probabilities =
                 IntStream.rangeClosed(1, components).mapToObj(k -> "p" + k).collect(Collectors.joining(","));
-        file.write("version,cluster," + probabilities + ",logDensity,tail\n");
+        file.write("version,cluster," + probabilities + ",logDensity,tail" + (background ? ",background\n" : "\n"));
     }
 
     @Override
@@ -33,7 +34,8 @@ final class AssignmentFile implements Scorer.Sink, AutoCloseable {
                     file.write("," + block.probability(k, i));
                 }
                 file.write(",".repeat(components - block.components()));
-                file.write("," + block.logDensity(i) + "," + block.tail(i) + "\n");
+                file.write("," + block.logDensity(i) + "," + block.tail(i)
+                        + (block.hasBackground() ? "," + block.background(i) + "\n" : "\n"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -16,18 +16,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Soft memberships of the rows of a file as CSV, row by row: {@code cluster,p1,p2,…,logDensity}, and for a model that
- * imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level.
+ * Soft memberships of the rows of a file as CSV, row by row: {@code cluster,p1,p2,…,logDensity}, {@code background}
+ * where the model has one, and for a model that imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level.
  */
 final class FitAssignments {
 
     private final Dataset points;
     private final List<Integer> order;
+    private final boolean background;
     private final List<ImputedFeature> imputed;
 
     private FitAssignments(ModelDefinition model, Dataset points, BatchEm.Result fit) {
         this.points = points;
         this.order = FitReport.order(fit.userModel());
+        this.background = fit.model().shape().hasBackground();
         this.imputed = model.impute()
                 ? ImputedFeature.of(model.schema()).stream()
                         .filter(this::isMissingAnywhere)
@@ -65,6 +67,9 @@ final class FitAssignments {
             names.add("p" + k);
         }
         names.add("logDensity");
+        if (background) {
+            names.add("background");
+        }
         for (ImputedFeature feature : imputed) {
             if (feature.levels().isEmpty()) {
                 names.add(quoted("imputed." + feature.name()));
@@ -83,6 +88,9 @@ final class FitAssignments {
             cluster = probability > probabilities[order.get(cluster)] ? place : cluster;
         }
         line.insert(0, cluster + 1).append(',').append(logDensity);
+        if (background) {
+            line.append(',').append(probabilities[order.size()]);
+        }
         for (ImputedFeature feature : imputed) {
             for (int i = 0; i < Math.max(1, feature.levels().size()); i++) {
                 double expected = expectation[feature.offset() + i];

@@ -31,6 +31,7 @@ final class FitText {
                 report.iterations(),
                 report.iterations() == 1 ? "" : "s");
         TextTable table = new TextTable().row("log-likelihood", List.of(Numbers.fixed(report.logLikelihood(), 3)));
+        report.background().ifPresent(weight -> table.row("background", List.of(Numbers.fixed(weight, 4))));
         report.logPriorKernel().ifPresent(kernel -> table.row("log prior kernel", List.of(Numbers.fixed(kernel, 3))));
         report.evidenceBound().ifPresent(bound -> table.row("evidence, lower bound", List.of(Numbers.fixed(bound, 3))));
         table.row("parameters", List.of(Integer.toString(report.parameterCount())))

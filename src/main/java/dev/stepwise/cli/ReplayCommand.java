@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -128,8 +129,12 @@ final class ReplayCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Replay replay;
         try (Progress progress = Progress.of("replay " + definition.id(), "points", points.size());
-                AssignmentFile file =
-                        assignments == null ? null : new AssignmentFile(assignments, learner.components())) {
+                AssignmentFile file = assignments == null
+                        ? null
+                        : new AssignmentFile(
+                                assignments,
+                                learner.components(),
+                                learner.shape().hasBackground())) {
             replay = new Replay(learner, points, new Replay.Options(batch, partitions, staleness), file)
                     .at(times)
                     .onEvent(events::add)
@@ -146,6 +151,9 @@ final class ReplayCommand implements Callable<Integer> {
                 components(
                         new MixtureMapping(definition),
                         Objects.requireNonNull(replay.learner().parameters())),
+                replay.learner().snapshot().model().shape().hasBackground()
+                        ? OptionalDouble.of(replay.learner().snapshot().model().backgroundWeight())
+                        : OptionalDouble.empty(),
                 events);
     }
 
@@ -170,6 +178,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .row(
                         "log-likelihood a point, before learning",
                         List.of(Numbers.fixed(report.prequentialLogLikelihood(), 5)));
+        report.background().ifPresent(weight -> table.row("background", List.of(Numbers.fixed(weight, 4))));
         if (!Double.isNaN(report.holdoutLogLikelihood())) {
             table.row("log-likelihood a point, held out", List.of(Numbers.fixed(report.holdoutLogLikelihood(), 5)));
         }

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes assignments as JSON: {@code {"model","version","cluster","probabilities":[…],"logDensity","tail","imputed"?:{…}}}.
- * Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it returns, unless values are
- * imputed. Not thread safe.
+ * Writes assignments as JSON: {@code {"model","version","cluster","probabilities":[…],"logDensity","tail",
+ * "background"?,"imputed"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
+ * returns, unless values are imputed. Not thread safe.
  */
 public final class AssignmentWriter {
 
@@ -20,8 +20,9 @@ public final class AssignmentWriter {
     private static final byte[] PROBABILITIES = ",\"probabilities\":[".getBytes(US_ASCII);
     private static final byte[] LOG_DENSITY = "],\"logDensity\":".getBytes(US_ASCII);
     private static final byte[] TAIL = ",\"tail\":".getBytes(US_ASCII);
+    private static final byte[] BACKGROUND = ",\"background\":".getBytes(US_ASCII);
     /** More than the names of the members, and the numbers of which there is one. */
-    private static final int LONGEST_WITHOUT_PROBABILITIES = 160;
+    private static final int LONGEST_WITHOUT_PROBABILITIES = 200;
 
     private static final int LONGEST_PROBABILITY = 9;
 
@@ -63,6 +64,10 @@ public final class AssignmentWriter {
         at = FixedDecimals.put(block.logDensity(i), into, at);
         at = putText(TAIL, into, at);
         at = FixedDecimals.putProbability(block.tail(i), into, at);
+        if (block.hasBackground()) {
+            at = putText(BACKGROUND, into, at);
+            at = FixedDecimals.putProbability(block.background(i), into, at);
+        }
         if (imputed != null) {
             at = imputed.put(block, i, into, at);
         }

@@ -76,6 +76,9 @@ public final class FitReportJson {
         ComponentJson.number(json, "weight", report.weight());
         json.writeFieldName("components");
         ComponentJson.write(json, report.components());
+        if (report.background().isPresent()) {
+            ComponentJson.number(json, "background", report.background().getAsDouble());
+        }
         measures(json, report);
         if (report.imputed() != null) {
             json.writeArrayFieldStart("imputed");

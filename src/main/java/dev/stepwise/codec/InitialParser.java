@@ -26,9 +26,10 @@ final class InitialParser {
             if (keys.has("file") == keys.has("components")) {
                 throw value.invalid("must have either components or file");
             }
-            return keys.optional("file", this::snapshot)
-                    .or(() -> keys.optional("components", InitialParser::list))
-                    .orElse(List.of());
+            if (keys.has("file") && keys.has("background")) {
+                throw value.invalid("must not have background beside file, where it stands");
+            }
+            return keys.optional("file", this::snapshot).or(() -> list(keys)).orElse(List.of());
         }
     }
 
@@ -39,7 +40,7 @@ final class InitialParser {
         List<InitialComponent> components = ModelFile.text(file, problems)
                 .flatMap(text -> Optional.ofNullable(YamlReader.read(text, problems)))
                 .flatMap(root -> new YamlValue(root, "", problems).read(YamlValue::section))
-                .flatMap(keys -> keys.required("components", InitialParser::list))
+                .flatMap(InitialParser::list)
                 .orElse(List.of());
         if (problems.count() > 0) {
             throw value.invalid(value.text() + ": " + problems.list().getFirst());
@@ -47,15 +48,21 @@ final class InitialParser {
         return components;
     }
 
-    private static List<InitialComponent> list(YamlValue value) {
-        List<InitialComponent> components = value.list(InitialParser::component);
-        double sum = components.stream().mapToDouble(InitialComponent::weight).sum();
-        if (Math.abs(sum - 1) > WEIGHT_ROUNDING) {
-            throw value.invalid("the weights must sum to 1, not to " + sum);
-        }
-        return components.stream()
-                .map(c -> new InitialComponent(c.weight() / sum, c.label(), c.parameters()))
-                .toList();
+    /** Components whose weights and that of the background sum to 1. */
+    private static Optional<List<InitialComponent>> list(YamlSection keys) {
+        double background = keys.optional("background", YamlValue::probability).orElse(0.0);
+        return keys.required("components", value -> {
+            List<InitialComponent> components = value.list(InitialParser::component);
+            double sum =
+                    components.stream().mapToDouble(InitialComponent::weight).sum();
+            if (Math.abs(sum + background - 1) > WEIGHT_ROUNDING) {
+                throw value.invalid("the weights must sum to 1, not to " + (sum + background));
+            }
+            double scale = (1 - background) / sum;
+            return components.stream()
+                    .map(c -> new InitialComponent(c.weight() * scale, c.label(), c.parameters()))
+                    .toList();
+        });
     }
 
     private static InitialComponent component(YamlValue value) {

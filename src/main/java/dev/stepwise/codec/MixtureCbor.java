@@ -56,7 +56,9 @@ final class MixtureCbor {
     /** As many components as there are numbers for. */
     static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int fewest, int most) {
         int one = length(shape, 1, Family::statisticsLength);
-        double[] numbers = in.readDoubles(fewest * one, Math.multiplyExact(most, one), one);
+        int background = shape.hasBackground() ? 1 : 0;
+        double[] numbers = in.readDoubles(
+                fewest * one + background, Math.addExact(Math.multiplyExact(most, one), background), one);
         return MixtureStatistics.fromArray(shape, numbers.length / one, numbers);
     }
 

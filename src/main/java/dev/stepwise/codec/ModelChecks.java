@@ -1,5 +1,6 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.Estimator;
@@ -47,6 +48,7 @@ final class ModelChecks {
         label();
         prior();
         fixed();
+        background();
         estimator();
         if (!model.initial().isEmpty()) {
             initial();
@@ -102,6 +104,22 @@ final class ModelChecks {
         }
         if (!model.fixed().equals(HeldValues.NONE)) {
             keys.problem("fixed", "has a meaning for estimator em only");
+        }
+    }
+
+    private void background() {
+        if (model.background() == Background.NONE) {
+            return;
+        }
+        if (model.background() == Background.GAUSSIAN && numbers == 0) {
+            keys.problem("background", "gaussian has a meaning for gaussian and student-t features only: use uniform");
+        }
+        if (!model.fixed().weights().isEmpty()) {
+            keys.problem("background", "must not be there beside fixed.weights, which leave nothing for it");
+        }
+        if (model.estimator() != Estimator.EM) {
+            keys.problem(
+                    "background", "must be none for variational estimators: use estimator em, or student-t features");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.DegreesOfFreedom;
@@ -24,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class ModelParser {
 
     private static final int MAX_COMPONENTS = 1000;
+    private static final double FEWEST_ANOMALIES = 1e-6;
+    private static final double MOST_ANOMALIES = 0.5;
     private static final String NAME = "[A-Za-z0-9._-]{1,120}";
     private static final Map<String, CovarianceStructure> COVARIANCES = Arrays.stream(CovarianceStructure.values())
             .collect(Collectors.toMap(CovarianceStructure::label, Function.identity()));
+    private static final Map<String, Background> BACKGROUNDS = Map.of(
+            "none", Background.NONE,
+            "uniform", Background.UNIFORM,
+            "gaussian", Background.GAUSSIAN);
     private static final Map<String, Estimator> ESTIMATORS = Map.of(
             "em", Estimator.EM,
             "variational", Estimator.VARIATIONAL,
@@ -69,6 +76,10 @@ final class ModelParser {
             Forgetting forgetting =
                     keys.optional("forgetting", ModelParser::forgetting).orElse(new Forgetting.Auto());
             boolean impute = keys.optional("impute", YamlValue::flag).orElse(false);
+            Background background = keys.optional("background", v -> v.choice("background", BACKGROUNDS))
+                    .orElse(Background.NONE);
+            double anomalyRate =
+                    keys.optional("anomaly", ModelParser::anomalyRate).orElse(0.0);
             List<InitialComponent> initial = keys.optional("initial", new InitialParser(folder)::components)
                     .orElse(List.of());
             if (problems.count() > before || id.isEmpty() || points.isEmpty() || components.isEmpty()) {
@@ -89,6 +100,8 @@ final class ModelParser {
                     fixed,
                     forgetting,
                     impute,
+                    background,
+                    anomalyRate,
                     InitialOrder.byClass(initial, points.get().schema().label(), perClass, keys));
             new ModelChecks(model, keys).run();
             return Optional.of(model);
@@ -146,6 +159,20 @@ final class ModelParser {
             return new HeldValues(
                     keys.optional("weights", v -> v.list(YamlValue::positive)).orElse(List.of()),
                     keys.optional("parameters", v -> v.list(YamlValue::text)).orElse(List.of()));
+        }
+    }
+
+    private static double anomalyRate(YamlValue value) {
+        try (YamlSection keys = value.section()) {
+            return keys.required("rate", rate -> {
+                        double share = rate.positive();
+                        if (share > MOST_ANOMALIES || share < FEWEST_ANOMALIES) {
+                            throw rate.invalid("must be a share of all points from %s to %s, not %s"
+                                    .formatted(FEWEST_ANOMALIES, MOST_ANOMALIES, share));
+                        }
+                        return share;
+                    })
+                    .orElse(0.0);
         }
     }
 

@@ -24,6 +24,9 @@ public final class ReplayReportJson {
             ComponentJson.number(json, "pointsPerSecond", report.pointsPerSecond());
             ComponentJson.number(json, "prequentialLogLikelihood", report.prequentialLogLikelihood());
             ComponentJson.number(json, "holdoutLogLikelihood", report.holdoutLogLikelihood());
+            if (report.background().isPresent()) {
+                ComponentJson.number(json, "background", report.background().getAsDouble());
+            }
             json.writeFieldName("components");
             ComponentJson.write(json, report.components());
             json.writeArrayFieldStart("events");

@@ -47,6 +47,9 @@ public final class SnapshotJson {
             ComponentJson.number(json, "meanLogLikelihood", snapshot.meanLogLikelihood());
             ComponentJson.number(json, "driftStatistic", snapshot.driftStatistic());
             json.writeNumberField("alarms", snapshot.alarms());
+            if (snapshot.model().shape().hasBackground()) {
+                ComponentJson.number(json, "background", snapshot.model().backgroundWeight());
+            }
             json.writeFieldName("components");
             ComponentJson.write(json, components);
         });

@@ -152,4 +152,9 @@ public final class BinomialFamily extends LinearFamily {
     public String toString() {
         return "binomial[" + counts + "]";
     }
+
+    @Override
+    public DensityKernel background(Background kind, int firstColumn) {
+        return Background.successes(firstColumn, dimension() / 2);
+    }
 }

@@ -2,6 +2,7 @@ package dev.stepwise.distribution;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Independent columns that each take one of several levels, given as 0, 1, … Yes-no columns ({@code bernoulli}) are
@@ -170,5 +171,14 @@ public final class CategoricalFamily extends LinearFamily {
     @Override
     public String toString() {
         return name + levels;
+    }
+
+    @Override
+    public DensityKernel background(Background kind, int firstColumn) {
+        return Background.levels(
+                firstColumn,
+                IntStream.range(0, dimension())
+                        .map(j -> firstLevels()[j + 1] - firstLevels()[j])
+                        .toArray());
     }
 }

@@ -121,6 +121,9 @@ public interface Family {
         return true;
     }
 
+    /** Density of what belongs to no component; it has no distances. */
+    DensityKernel background(Background kind, int firstColumn);
+
     /** Bhattacharyya distance: 0 for equal distributions, large for distributions that share no points. */
     double distance(Distribution a, Distribution b);
 }

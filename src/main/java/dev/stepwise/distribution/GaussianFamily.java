@@ -234,4 +234,9 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
         }
         return pooled;
     }
+
+    @Override
+    public DensityKernel background(Background kind, int firstColumn) {
+        return kind.numbers(firstColumn, dimension());
+    }
 }

@@ -137,4 +137,9 @@ public final class MultinomialFamily extends LinearFamily {
     public String toString() {
         return "multinomial[" + dimension + "]";
     }
+
+    @Override
+    public DensityKernel background(Background kind, int firstColumn) {
+        return Background.words(firstColumn, dimension());
+    }
 }

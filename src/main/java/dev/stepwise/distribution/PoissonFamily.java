@@ -163,4 +163,9 @@ public final class PoissonFamily extends LinearFamily {
     public String toString() {
         return "poisson[" + dimension + "]";
     }
+
+    @Override
+    public DensityKernel background(Background kind, int firstColumn) {
+        return Background.counts(firstColumn, dimension());
+    }
 }

@@ -314,4 +314,9 @@ public final class StudentTFamily implements Family {
     public boolean isConjugate() {
         return false;
     }
+
+    @Override
+    public DensityKernel background(Background kind, int firstColumn) {
+        return kind.numbers(firstColumn, dimension());
+    }
 }

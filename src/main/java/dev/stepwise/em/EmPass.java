@@ -41,7 +41,7 @@ record EmPass(MixtureStatistics statistics, double logLikelihood, double entropy
 
     private static double entropy(Responsibilities responsibilities, int i) {
         double sum = 0;
-        for (int k = 0; k < responsibilities.components(); k++) {
+        for (int k = 0; k <= responsibilities.components(); k++) { // the last is the background's
             double r = responsibilities.values()[k * responsibilities.capacity() + i];
             sum -= r > 0 ? r * Math.log(r) : 0;
         }

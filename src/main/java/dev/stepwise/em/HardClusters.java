@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points by their likeliest component, and what splitting and merging these clusters does to their classification
+ * Points by their likeliest component, without those that rather belong to the background, and what splitting and merging these clusters does to their classification
  * likelihood {@code cl(S) = ln p(S | θ̂_S) + n ln(n/N)}, which any family has.
  */
 final class HardClusters {
@@ -25,6 +25,7 @@ final class HardClusters {
     private final MixtureStatistics statistics;
     private final double[] likelihoods;
     private final double totalMass;
+    private final double backgroundMass;
 
     HardClusters(MStep mStep, List<PointBlock> points, MixtureModel model) {
         this.mStep = mStep;
@@ -36,12 +37,19 @@ final class HardClusters {
         }
         MixtureKernel kernel = new MixtureKernel(model, capacity);
         Responsibilities shares = new Responsibilities(model.components(), capacity);
+        double background = 0;
         for (PointBlock block : points) {
             kernel.evaluateLabelled(block, shares);
             for (int i = 0; i < block.size(); i++) {
-                gatherings.get(likeliest(shares, i)).add(block, i);
+                int likeliest = likeliest(shares, i);
+                if (shares.background(i) > shares.values()[likeliest * capacity + i]) {
+                    background += block.weights()[i];
+                } else {
+                    gatherings.get(likeliest).add(block, i);
+                }
             }
         }
+        backgroundMass = background;
         List<MixtureStatistics> own = new ArrayList<>();
         double[] masses = new double[model.components()];
         for (int k = 0; k < masses.length; k++) {
@@ -52,10 +60,14 @@ final class HardClusters {
         statistics = MixtureStatistics.compose(masses, own, new int[masses.length]);
         totalMass = statistics.totalMass();
         likelihoods = new double[masses.length];
-        MixtureModel estimate = mStep.estimate(statistics);
+        MixtureModel estimate = mStep.estimate(withBackground(statistics));
         for (int k = 0; k < masses.length; k++) {
             likelihoods[k] = estimate == null ? Double.NaN : likelihood(clusters.get(k), estimate.select(k), masses[k]);
         }
+    }
+
+    private MixtureStatistics withBackground(MixtureStatistics components) {
+        return model.shape().hasBackground() ? components.withBackground(backgroundMass) : components;
     }
 
     private static int likeliest(Responsibilities shares, int i) {
@@ -198,10 +210,10 @@ final class HardClusters {
                         .filter(i -> pair == null || i != pair[1])
                         .toArray();
         double[] leftMasses = Arrays.stream(left).mapToDouble(i -> masses[i]).toArray();
-        return MixtureStatistics.compose(
+        return withBackground(MixtureStatistics.compose(
                 leftMasses,
                 Arrays.stream(left).mapToObj(sources::get).toList(),
-                Arrays.stream(left).map(i -> places[i]).toArray());
+                Arrays.stream(left).map(i -> places[i]).toArray()));
     }
 
     private static void put(

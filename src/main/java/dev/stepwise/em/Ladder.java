@@ -102,6 +102,9 @@ final class Ladder {
                 sources.add(origin[k] == Adoption.NEW ? fresh : before.statistics());
             }
             MixtureStatistics statistics = MixtureStatistics.compose(masses, sources, places);
+            if (next.shape().hasBackground()) {
+                statistics = statistics.withBackground(mass * rows.backgroundMass() / points);
+            }
             MixtureModel model = atStart() ? next : mStep.estimate(statistics);
             changedLevels[l] = new Level(memories[l], statistics, model == null ? next : model);
         }

@@ -77,7 +77,7 @@ record Move(HardClusters.@Nullable Split split, int @Nullable [] pair, double sc
             kept += origin[k] < 0 ? 0 : weights[k];
         }
         for (int k = 0; k < origin.length; k++) {
-            weights[k] *= origin[k] < 0 ? 1 : Math.max(1 - moved, Double.MIN_NORMAL) / kept;
+            weights[k] *= origin[k] < 0 ? 1 : Math.max(1 - model.backgroundWeight() - moved, Double.MIN_NORMAL) / kept;
         }
         List<List<Distribution>> blocks = new ArrayList<>();
         for (int b = 0; b < model.shape().families().size(); b++) {

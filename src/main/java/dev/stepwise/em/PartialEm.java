@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EM on some components of a mixture. The others keep their parameters and the proportions of their weights, and their
- * densities are worked out once.
+ * EM on some components of a mixture. The others, and the background, keep their parameters and the proportions of their
+ * weights, and their densities are worked out once.
  */
 final class PartialEm {
 
@@ -34,6 +34,7 @@ final class PartialEm {
     private final double[] heldLogs;
     private final Responsibilities heldShares;
     private final double totalWeight;
+    private final double backgroundMass;
     private final Pace pace;
 
     /** @param moving the components that move, ascending; at least one */
@@ -47,7 +48,7 @@ final class PartialEm {
                 .filter(k -> Arrays.binarySearch(moving, k) < 0)
                 .toArray();
         heldModel = start.select(held);
-        heldWeight = Arrays.stream(heldModel.weights()).sum();
+        heldWeight = heldWeight(start);
         int capacity = points.get(0).capacity();
         heldLogs = new double[points.stream().mapToInt(PointBlock::size).sum()];
         heldShares = new Responsibilities(held.length, capacity);
@@ -69,6 +70,35 @@ final class PartialEm {
             at += block.size();
         }
         totalWeight = weight;
+        backgroundMass = start.shape().hasBackground() ? addBackground() : 0;
+    }
+
+    /** Adds the background to the held densities; its mass. */
+    private double addBackground() {
+        int capacity = points.get(0).capacity();
+        MixtureKernel kernel = new MixtureKernel(start, capacity);
+        Responsibilities shares = new Responsibilities(start.components(), capacity);
+        double mass = 0;
+        int at = 0;
+        for (PointBlock block : points) {
+            kernel.evaluateLabelled(block, shares);
+            for (int i = 0; i < block.size(); i++, at++) {
+                double share = shares.background(i);
+                mass += block.weights()[i] * share;
+                if (share > 0) {
+                    heldLogs[at] = logAdd(heldLogs[at], shares.logDensities()[i] + Math.log(share));
+                }
+            }
+        }
+        return mass;
+    }
+
+    private double heldWeight(MixtureModel model) {
+        double weight = model.backgroundWeight();
+        for (int k : held) {
+            weight += model.weight(k);
+        }
+        return weight;
     }
 
     /** A point whose class has none of these components has no density among them. */
@@ -105,11 +135,7 @@ final class PartialEm {
 
     /** By how much the held densities have shrunk or grown with their weights, as a logarithm. */
     private double heldShift(MixtureModel model) {
-        double now = 0;
-        for (int k : held) {
-            now += model.weight(k);
-        }
-        return held.length == 0 ? 0 : Math.log(now / heldWeight);
+        return heldWeight > 0 ? Math.log(heldWeight(model) / heldWeight) : 0;
     }
 
     /** Adds the points to the moving components; the mean log-likelihood. */
@@ -184,19 +210,18 @@ final class PartialEm {
             masses[moving[i]] = movedStatistics.masses()[i];
             sources.set(moving[i], movedStatistics);
         }
-        MixtureModel estimate = mStep.estimate(MixtureStatistics.compose(masses, sources, places));
+        MixtureStatistics all = MixtureStatistics.compose(masses, sources, places);
+        MixtureModel estimate =
+                mStep.estimate(model.shape().hasBackground() ? all.withBackground(backgroundMass) : all);
         return estimate == null ? null : withMoved(model, estimate);
     }
 
     /** The moving components from the estimate, and the weight that they leave shared out among the others as before. */
     private MixtureModel withMoved(MixtureModel model, MixtureModel estimate) {
         double rest = 1;
-        double before = 0;
+        double before = heldWeight(model);
         for (int k : moving) {
             rest -= estimate.weight(k);
-        }
-        for (int k : held) {
-            before += model.weight(k);
         }
         double[] weights = model.weights();
         for (int k : held) {

@@ -58,13 +58,32 @@ final class Partition {
         return embeddings;
     }
 
-    /** Parameters of a fresh partition into k clusters. */
+    /**
+     * Parameters of a fresh partition into k clusters. With a background every other start leaves out the outskirts, so that
+     * not every start has clusters made of outliers.
+     */
     MixtureModel start(int k, SplittableRandom random) {
-        int[] cluster = new KMeans(points, weights).cluster(k, random);
+        boolean[] out = new boolean[weights.length];
+        if (shape.hasBackground() && random.nextBoolean()) {
+            out = Outskirts.of(points, MixtureShape.STARTING_BACKGROUND);
+        }
+        double[] inner = weights.clone();
+        for (int i = 0; i < inner.length; i++) {
+            inner[i] = out[i] ? 0 : inner[i];
+        }
+        int[] cluster = new KMeans(points, inner).cluster(k, random);
         if (shape.classes() > 0) {
             matchToClasses(cluster, k);
         }
+        for (int i = 0; i < cluster.length; i++) {
+            cluster[i] = out[i] && labels[i] < 0 ? k : cluster[i];
+        }
         MixtureStatistics statistics = statistics(cluster, k);
+        if (shape.hasBackground()) {
+            double share = MixtureShape.STARTING_BACKGROUND;
+            double components = statistics.totalMass() - statistics.backgroundMass();
+            statistics = statistics.withBackground(components * share / (1 - share));
+        }
         return MixturePrior.starting(shape, statistics).estimate(shape, statistics, Estimation.STREAM);
     }
 
@@ -112,6 +131,7 @@ final class Partition {
         return MixturePrior.starting(shape, zero).estimate(shape, zero, Estimation.STREAM);
     }
 
+    /** @param cluster of each row; k: the background */
     private MixtureStatistics accumulate(int[] cluster, int k, MixtureModel centre) {
         int capacity = blocks.get(0).capacity();
         MixtureAccumulator accumulator = new MixtureAccumulator(centre, capacity);
@@ -121,7 +141,7 @@ final class Partition {
         for (PointBlock block : blocks) {
             Arrays.fill(responsibilities.values(), 0);
             for (int i = 0; i < block.size(); i++, row++) {
-                boolean soft = counts && labels[row] < 0;
+                boolean soft = counts && labels[row] < 0 && cluster[row] < k;
                 for (int c = 0; soft && c < k; c++) {
                     responsibilities.values()[c * capacity + i] = (1 - HARD) / k;
                 }

@@ -16,7 +16,7 @@ public final class RowScores {
 
         /**
          * @param row index in the data set
-         * @param probabilities of the components; reused
+         * @param probabilities of the components, and after them of the background if the mixture has one; reused
          * @param logDensity {@code ln p(x)} of what is present, in the user's units
          * @param expectation of all columns in the user's units, as {@link Imputation} has it; reused
          */
@@ -34,7 +34,7 @@ public final class RowScores {
         PointBlock raw = new PointBlock(data.columns(), BLOCK);
         MixtureKernel kernel = new MixtureKernel(fit.model(), BLOCK);
         Responsibilities responsibilities = new Responsibilities(components, BLOCK);
-        double[] probabilities = new double[components];
+        double[] probabilities = new double[components + (user.shape().hasBackground() ? 1 : 0)];
         double[] expectation = new double[Imputation.length(user.shape())];
         double[] row = new double[data.columns()];
         for (int from = 0; from < data.size(); from += BLOCK) {
@@ -48,7 +48,7 @@ public final class RowScores {
             }
             kernel.evaluate(standardised, responsibilities);
             for (int i = 0; i < raw.size(); i++) {
-                for (int k = 0; k < components; k++) {
+                for (int k = 0; k < probabilities.length; k++) {
                     probabilities[k] = responsibilities.values()[k * BLOCK + i];
                 }
                 Imputation.expect(user, raw, responsibilities, i, expectation);

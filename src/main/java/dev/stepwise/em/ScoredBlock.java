@@ -56,6 +56,16 @@ public final class ScoredBlock {
         return responsibilities.values()[k * responsibilities.capacity() + i];
     }
 
+    /** Whether points may belong to no component. */
+    public boolean hasBackground() {
+        return parameters.served().shape().hasBackground();
+    }
+
+    /** That point i belongs to no component; 0 for a mixture without a background. */
+    public double background(int i) {
+        return responsibilities.background(i);
+    }
+
     /** {@code ln p(x)} of point i, of the columns that it has, in the user's units. */
     public double logDensity(int i) {
         return logDensities[i];

@@ -96,7 +96,7 @@ public record Standardisation(double[] location, double[] scale) {
     private static double mean(MixtureModel model, int block, int column) {
         double mean = 0;
         for (int k = 0; k < model.components(); k++) {
-            mean += model.weight(k) * normal(model, k, block).mean()[column];
+            mean += share(model, k) * normal(model, k, block).mean()[column];
         }
         return mean;
     }
@@ -106,9 +106,14 @@ public record Standardisation(double[] location, double[] scale) {
         for (int k = 0; k < model.components(); k++) {
             Gaussian component = normal(model, k, block);
             double between = component.mean()[column] - mean;
-            squares += model.weight(k) * (component.covariance()[Packed.index(column, column)] + between * between);
+            squares += share(model, k) * (component.covariance()[Packed.index(column, column)] + between * between);
         }
         return Math.sqrt(squares);
+    }
+
+    /** Of a component among all components. */
+    private static double share(MixtureModel model, int component) {
+        return model.weight(component) / (1 - model.backgroundWeight());
     }
 
     private static Gaussian normal(MixtureModel model, int component, int block) {

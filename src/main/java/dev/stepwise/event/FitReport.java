@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param points number of rows
  * @param weight sum of the rows' weights
  * @param components in descending weight
+ * @param background weight of what belongs to no component, for a model that has it
  * @param logLikelihood natural, of all points at these parameters, without the prior
  * @param logPriorKernel log prior without its constants, if the prior was given by hand
  * @param evidenceBound lower bound of the log evidence, under variational Bayes
@@ -33,6 +34,7 @@ public record FitReport(
         long points,
         double weight,
         List<ComponentSummary> components,
+        OptionalDouble background,
         double logLikelihood,
         OptionalDouble logPriorKernel,
         OptionalDouble evidenceBound,
@@ -60,6 +62,7 @@ public record FitReport(
                 data.size(),
                 data.totalWeight(),
                 components,
+                user.shape().hasBackground() ? OptionalDouble.of(user.backgroundWeight()) : OptionalDouble.empty(),
                 result.logLikelihood(),
                 definition.prior() instanceof PriorDefinition.ByHand
                         ? OptionalDouble.of(result.logPriorKernel())

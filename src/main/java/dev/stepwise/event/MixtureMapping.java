@@ -18,6 +18,7 @@ import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.WeightPrior;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a model's definition means to the core, and what the core's components mean to people. */
 public final class MixtureMapping {
+
+    private static final double WEIGHT_ROUNDING = 1e-9;
 
     private final ModelDefinition model;
     private final List<BlockMapping> blocks;
@@ -39,7 +42,8 @@ public final class MixtureMapping {
                     .add(feature);
         }
         this.blocks = byBlock.values().stream().map(this::block).toList();
-        this.shape = new MixtureShape(blocks.stream().map(BlockMapping::family).toList(), model.componentsPerClass());
+        this.shape = new MixtureShape(
+                blocks.stream().map(BlockMapping::family).toList(), model.componentsPerClass(), model.background());
     }
 
     private BlockMapping block(List<Feature> features) {
@@ -117,8 +121,7 @@ public final class MixtureMapping {
         if (model.initial().isEmpty()) {
             return Optional.empty();
         }
-        double[] weights =
-                model.initial().stream().mapToDouble(InitialComponent::weight).toArray();
+        double[] weights = startingWeights();
         List<List<Distribution>> distributions = new ArrayList<>();
         for (BlockMapping block : blocks) {
             distributions.add(model.initial().stream()
@@ -126,6 +129,23 @@ public final class MixtureMapping {
                     .toList());
         }
         return Optional.of(new MixtureModel(shape, weights, distributions));
+    }
+
+    /** As given, where they leave something for a background that the model has; else so that they leave what it starts with. */
+    private double[] startingWeights() {
+        double[] weights =
+                model.initial().stream().mapToDouble(InitialComponent::weight).toArray();
+        double sum = Arrays.stream(weights).sum();
+        double background = Math.max(0, 1 - sum);
+        if (!shape.hasBackground()) {
+            background = 0;
+        } else if (background < WEIGHT_ROUNDING) {
+            background = MixtureShape.STARTING_BACKGROUND;
+        }
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] *= (1 - background) / sum;
+        }
+        return weights;
     }
 
     /** The parameters of one component by name. */

@@ -1,5 +1,6 @@
 package dev.stepwise.event;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.CovarianceStructure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param fixed values that are not estimated
  * @param forgetting how fast the memory of old points fades
  * @param impute whether assignments carry what is missing in a point
+ * @param background what is assumed of points that belong to no cluster
+ * @param anomalyRate share of points whose assignments are marked as anomalies; 0: none are
  * @param initial a start, one entry a component in the components' order; empty: found from the data
  */
 public record ModelDefinition(
@@ -36,6 +39,8 @@ public record ModelDefinition(
         HeldValues fixed,
         Forgetting forgetting,
         boolean impute,
+        Background background,
+        double anomalyRate,
         List<InitialComponent> initial) {
 
     public ModelDefinition {
@@ -59,6 +64,8 @@ public record ModelDefinition(
                 fixed,
                 forgetting,
                 impute,
+                background,
+                anomalyRate,
                 initial);
     }
 
@@ -78,6 +85,8 @@ public record ModelDefinition(
                 fixed,
                 forgetting,
                 impute,
+                background,
+                anomalyRate,
                 initial);
     }
 

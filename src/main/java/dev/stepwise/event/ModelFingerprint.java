@@ -1,5 +1,6 @@
 package dev.stepwise.event;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.event.FeatureFamily.Binomial;
 import dev.stepwise.event.FeatureFamily.Categorical;
 import dev.stepwise.event.ModelSchema.Feature;
@@ -59,6 +60,9 @@ public record ModelFingerprint(String structure, String settings) {
         lines.add("covariance " + model.covariance().label());
         lines.add("degrees of freedom " + model.degreesOfFreedom());
         lines.add("estimator " + model.estimator());
+        if (model.background() != Background.NONE) {
+            lines.add("background " + model.background());
+        }
         if (model.schema().label() != null) {
             for (int i = 0; i < model.componentsPerClass().size(); i++) {
                 lines.add("class " + model.componentsPerClass().get(i) + " "
@@ -88,6 +92,9 @@ public record ModelFingerprint(String structure, String settings) {
         lines.add("prior " + model.prior());
         lines.add("fixed " + model.fixed());
         lines.add("forgetting " + model.forgetting());
+        if (model.anomalyRate() > 0) {
+            lines.add("anomaly " + model.anomalyRate());
+        }
         model.initial().forEach(component -> lines.add("initial " + component));
         return lines.toString();
     }

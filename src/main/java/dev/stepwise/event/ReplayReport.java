@@ -2,6 +2,7 @@ package dev.stepwise.event;
 
 import dev.stepwise.em.LearnerEvent;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What the streaming learner made of a file of points.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param prequentialLogLikelihood mean {@code ln p(x)} of a point, each scored before it was learned from
  * @param holdoutLogLikelihood mean {@code ln p(x)} of the points held out, under the last parameters; NaN: there are none
  * @param components at the end, in the order of their places
+ * @param background weight of what belongs to no component, for a model that has it
  * @param events what happened on the way
  */
 public record ReplayReport(
@@ -21,6 +23,7 @@ public record ReplayReport(
         double prequentialLogLikelihood,
         double holdoutLogLikelihood,
         List<ComponentSummary> components,
+        OptionalDouble background,
         List<LearnerEvent> events) {
 
     public ReplayReport {

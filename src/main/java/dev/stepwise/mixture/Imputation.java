@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * What is expected in the place of missing values: over all components, weighted by responsibility, the conditional
- * expectation given the values that are present.
+ * expectation given the values that are present. The background expects nothing, so it is left out.
  */
 public final class Imputation {
 
@@ -26,8 +26,17 @@ public final class Imputation {
             MixtureModel model, PointBlock points, Responsibilities responsibilities, int i, double[] into) {
         Arrays.fill(into, 0);
         int[] firstColumns = model.shape().firstColumns();
+        double all = 1;
+        if (model.shape().hasBackground()) {
+            all = 0;
+            for (int k = 0; k < model.components(); k++) {
+                all += responsibilities.values()[k * responsibilities.capacity() + i];
+            }
+        }
         for (int k = 0; k < model.components(); k++) {
-            double r = responsibilities.values()[k * responsibilities.capacity() + i];
+            double r = all > 0
+                    ? responsibilities.values()[k * responsibilities.capacity() + i] / all
+                    : model.weight(k) / (1 - model.backgroundWeight());
             int at = 0;
             for (int b = 0; b < firstColumns.length && r > 0; b++) {
                 model.distribution(k, b).addExpectation(points, firstColumns[b], i, r, into, at);

@@ -11,6 +11,7 @@ import java.util.List;
 public final class MixtureAccumulator {
 
     private final double[] masses;
+    private final double[] background;
     private final Accumulator[][] blocks;
     private final double[] weighted;
 
@@ -22,6 +23,7 @@ public final class MixtureAccumulator {
     public MixtureAccumulator(MixtureModel centre, int capacity) {
         int[] firstColumns = centre.shape().firstColumns();
         masses = new double[centre.components()];
+        background = new double[centre.shape().hasBackground() ? 1 : 0];
         weighted = new double[centre.components() * capacity];
         blocks = new Accumulator[firstColumns.length][masses.length];
         for (int b = 0; b < firstColumns.length; b++) {
@@ -61,6 +63,9 @@ public final class MixtureAccumulator {
             }
             masses[k] += mass;
         }
+        for (int i = 0; i < n && background.length > 0; i++) {
+            background[0] += v[i] * responsibilities.background(i);
+        }
         for (Accumulator[] block : blocks) {
             for (int k = 0; k < block.length; k++) {
                 block[k].add(points, shares, k * stride);
@@ -74,6 +79,6 @@ public final class MixtureAccumulator {
         for (Accumulator[] block : blocks) {
             statistics.add(Arrays.stream(block).map(Accumulator::snapshot).toList());
         }
-        return new MixtureStatistics(masses, statistics);
+        return new MixtureStatistics(masses, statistics, background);
     }
 }

@@ -1,6 +1,7 @@
 package dev.stepwise.mixture;
 
 import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.LogSumExp;
 import java.util.Arrays;
@@ -14,17 +15,27 @@ public final class MixtureKernel {
     private final MixtureModel model;
     private final double[] logWeights;
     private final DensityKernel[][] kernels;
+    private final int components;
 
     /** @param capacity of the blocks of points to come */
     public MixtureKernel(MixtureModel model, int capacity) {
         this.model = model;
         int[] firstColumns = model.shape().firstColumns();
-        logWeights = new double[model.components()];
-        kernels = new DensityKernel[model.components()][firstColumns.length];
-        for (int k = 0; k < kernels.length; k++) {
+        components = model.components();
+        int terms = components + (model.shape().hasBackground() ? 1 : 0);
+        logWeights = new double[terms];
+        kernels = new DensityKernel[terms][firstColumns.length];
+        for (int k = 0; k < components; k++) {
             logWeights[k] = Math.log(Math.max(model.weight(k), Double.MIN_NORMAL));
             for (int b = 0; b < firstColumns.length; b++) {
                 kernels[k][b] = model.distribution(k, b).kernel(firstColumns[b], capacity);
+            }
+        }
+        if (terms > components) {
+            logWeights[components] = Math.log(Math.max(model.backgroundWeight(), Double.MIN_NORMAL));
+            for (int b = 0; b < firstColumns.length; b++) {
+                Family family = model.shape().families().get(b);
+                kernels[components][b] = family.background(model.shape().background(), firstColumns[b]);
             }
         }
     }
@@ -70,7 +81,7 @@ public final class MixtureKernel {
         for (int i = 0; i < points.size(); i++) {
             int label = points.labels()[i];
             for (int k = 0; label >= 0 && k < kernels.length; k++) {
-                if (!model.shape().allows(label, k)) {
+                if (k == components || !model.shape().allows(label, k)) {
                     out.values()[k * out.capacity() + i] = Double.NEGATIVE_INFINITY;
                 }
             }

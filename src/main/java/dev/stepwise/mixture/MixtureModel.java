@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A mixture: weights that add up to 1, and for every component a distribution for each block. Immutable. */
+/**
+ * A mixture: weights, and for every component a distribution for each block. The weights add up to 1; where the shape has a
+ * background, what they lack is its weight. Immutable.
+ */
 public final class MixtureModel {
 
     private final MixtureShape shape;
@@ -16,7 +19,8 @@ public final class MixtureModel {
     private final List<List<Distribution>> blocks;
 
     /**
-     * @param weights K values, not negative, adding up to 1 but for an expected mixture ({@link Estimate#expected})
+     * @param weights K values, not negative, adding up to 1 without a background, but for an expected mixture
+     *     ({@link Estimate#expected})
      * @param blocks for every block of the shape the distributions of the K components
      */
     public MixtureModel(MixtureShape shape, double[] weights, List<? extends List<? extends Distribution>> blocks) {
@@ -49,6 +53,11 @@ public final class MixtureModel {
 
     public double weight(int component) {
         return weights[component];
+    }
+
+    /** Weight of what belongs to no component; 0 without a background. */
+    public double backgroundWeight() {
+        return shape.hasBackground() ? Math.max(0, 1 - Arrays.stream(weights).sum()) : 0;
     }
 
     /** Distributions of one block, by component. */

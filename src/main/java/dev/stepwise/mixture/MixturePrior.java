@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What is believed of all parameters of a mixture.
  *
  * @param blocks one for each block
- * @param weightPseudoCount a, added to the mass of every component: {@code w_k = (m_k + a) / (Σm + K a)}
+ * @param weightPseudoCount a, added to the mass of every component and of the background: {@code w_k = (m_k + a) / (Σm + K a)}
  * @param held what is not estimated at all
  * @param variational under variational Bayes what it believes of the weights, the blocks being its own priors; else null
  */
@@ -125,12 +125,9 @@ public record MixturePrior(
     public MixtureModel estimate(MixtureShape shape, MixtureStatistics statistics, Estimation estimation) {
         int components = statistics.components();
         double[] weights = statistics.masses();
-        double total = 0;
-        for (double mass : weights) {
-            total += mass;
-        }
+        double denominator =
+                statistics.totalMass() + (components + (shape.hasBackground() ? 1 : 0)) * weightPseudoCount;
         for (int k = 0; k < components; k++) {
-            double denominator = total + components * weightPseudoCount;
             weights[k] = denominator > 0 ? (weights[k] + weightPseudoCount) / denominator : 1.0 / components;
         }
         List<List<Distribution>> byBlock = new ArrayList<>();
@@ -148,6 +145,9 @@ public record MixturePrior(
         if (weightPseudoCount > 0 && held.weights().isEmpty()) {
             for (double weight : model.weights()) {
                 sum += weightPseudoCount * Math.log(weight);
+            }
+            if (model.shape().hasBackground()) {
+                sum += weightPseudoCount * Math.log(Math.max(model.backgroundWeight(), Double.MIN_NORMAL));
             }
         }
         for (int b = 0; b < blocks.size(); b++) {

@@ -1,5 +1,6 @@
 package dev.stepwise.mixture;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.SufficientStatistics;
 import java.util.ArrayList;
@@ -14,12 +15,26 @@ import java.util.List;
  * @param families one for each block
  * @param componentsPerClass for each class that labels name how many components it has: those of the first class come first;
  *     components after all of them belong to no class
+ * @param background whether there is something beside the components
  */
-public record MixtureShape(List<Family> families, List<Integer> componentsPerClass) {
+public record MixtureShape(List<Family> families, List<Integer> componentsPerClass, Background background) {
+
+    /** Weight of the background in a start that does not say. */
+    public static final double STARTING_BACKGROUND = 0.05;
 
     public MixtureShape {
         families = List.copyOf(families);
         componentsPerClass = List.copyOf(componentsPerClass);
+    }
+
+    /** Without a background. */
+    public MixtureShape(List<Family> families, List<Integer> componentsPerClass) {
+        this(families, componentsPerClass, Background.NONE);
+    }
+
+    /** Whether points may belong to no component. */
+    public boolean hasBackground() {
+        return background != Background.NONE;
     }
 
     /** Classes of one component each: component k is class k. */
@@ -76,7 +91,7 @@ public record MixtureShape(List<Family> families, List<Integer> componentsPerCla
     /** Free parameters of a mixture of so many components, its weights included. */
     public int parameterCount(int components) {
         return components
-                - 1
+                - (hasBackground() ? 0 : 1)
                 + families.stream()
                         .mapToInt(family -> family.parameterCount(components))
                         .sum();
@@ -98,6 +113,6 @@ public record MixtureShape(List<Family> families, List<Integer> componentsPerCla
             }
             blocks.add(zeros);
         }
-        return new MixtureStatistics(new double[components], blocks);
+        return new MixtureStatistics(new double[components], blocks, new double[hasBackground() ? 1 : 0]);
     }
 }

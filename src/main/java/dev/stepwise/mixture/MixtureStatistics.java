@@ -14,13 +14,23 @@ public final class MixtureStatistics {
 
     private final double[] masses;
     private final List<List<SufficientStatistics>> blocks;
+    /** One number, or none. */
+    private final double[] background;
+
+    /** Without a background. */
+    public MixtureStatistics(double[] masses, List<? extends List<? extends SufficientStatistics>> blocks) {
+        this(masses, blocks, new double[0]);
+    }
 
     /**
      * @param masses K values, not negative
      * @param blocks for every block the statistics of the K components
+     * @param background mass of what belongs to no component, in one number; none where the mixture has no background
      */
-    public MixtureStatistics(double[] masses, List<? extends List<? extends SufficientStatistics>> blocks) {
+    public MixtureStatistics(
+            double[] masses, List<? extends List<? extends SufficientStatistics>> blocks, double[] background) {
         this.masses = masses.clone();
+        this.background = background.clone();
         List<List<SufficientStatistics>> copies = new ArrayList<>();
         for (List<? extends SufficientStatistics> block : blocks) {
             copies.add(List.copyOf(block));
@@ -37,9 +47,19 @@ public final class MixtureStatistics {
         return masses.clone();
     }
 
+    /** Mass of what belongs to no component. */
+    public double backgroundMass() {
+        return background.length == 0 ? 0 : background[0];
+    }
+
+    /** The same with another mass of what belongs to no component. */
+    public MixtureStatistics withBackground(double mass) {
+        return new MixtureStatistics(masses, blocks, new double[] {mass});
+    }
+
     /** Weight of all points. */
     public double totalMass() {
-        double sum = 0;
+        double sum = backgroundMass();
         for (double mass : masses) {
             sum += mass;
         }
@@ -63,14 +83,15 @@ public final class MixtureStatistics {
             }
             merged.add(block);
         }
-        return new MixtureStatistics(sums, merged);
+        double[] both = background.length < other.background.length ? other.background.clone() : background.clone();
+        if (background.length > 0 && other.background.length > 0) {
+            both[0] = background[0] + other.background[0];
+        }
+        return new MixtureStatistics(sums, merged, both);
     }
 
     /** Statistics with every point's weight multiplied by a finite factor that is not negative. */
     public MixtureStatistics scale(double factor) {
-        if (factor == 1) {
-            return this;
-        }
         if (factor == 1) {
             return this;
         }
@@ -80,7 +101,10 @@ public final class MixtureStatistics {
         for (List<SufficientStatistics> block : blocks) {
             scaledBlocks.add(block.stream().map(s -> s.scale(factor)).toList());
         }
-        return new MixtureStatistics(scaled, scaledBlocks);
+        return new MixtureStatistics(
+                scaled,
+                scaledBlocks,
+                Arrays.stream(background).map(m -> m * factor).toArray());
     }
 
     /** The same statistics with the components in another order: component i becomes what {@code order[i]} was. */
@@ -91,7 +115,7 @@ public final class MixtureStatistics {
         for (List<SufficientStatistics> block : blocks) {
             newBlocks.add(Arrays.stream(order).mapToObj(block::get).toList());
         }
-        return new MixtureStatistics(reordered, newBlocks);
+        return new MixtureStatistics(reordered, newBlocks, background);
     }
 
     /**
@@ -116,6 +140,7 @@ public final class MixtureStatistics {
         List<double[]> parts = new ArrayList<>();
         parts.add(masses);
         blocks.forEach(block -> block.forEach(s -> parts.add(s.toArray())));
+        parts.add(background);
         return Flat.concat(parts);
     }
 
@@ -130,13 +155,17 @@ public final class MixtureStatistics {
             }
             blocks.add(block);
         }
-        return new MixtureStatistics(Arrays.copyOf(values, components), blocks);
+        return new MixtureStatistics(
+                Arrays.copyOf(values, components),
+                blocks,
+                Arrays.copyOfRange(values, at, at + (shape.hasBackground() ? 1 : 0)));
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof MixtureStatistics that
                 && Arrays.equals(masses, that.masses)
+                && Arrays.equals(background, that.background)
                 && blocks.equals(that.blocks);
     }
 
@@ -147,6 +176,7 @@ public final class MixtureStatistics {
 
     @Override
     public String toString() {
-        return "MixtureStatistics[masses=" + Arrays.toString(masses) + ", blocks=" + blocks + "]";
+        return "MixtureStatistics[masses=" + Arrays.toString(masses) + ", blocks=" + blocks + ", background="
+                + Arrays.toString(background) + "]";
     }
 }

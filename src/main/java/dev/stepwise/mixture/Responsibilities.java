@@ -1,8 +1,8 @@
 package dev.stepwise.mixture;
 
 /**
- * Soft memberships of a block of points: of point i in component k at {@code values()[k * capacity() + i]}. Mutable,
- * reused, not thread safe.
+ * Soft memberships of a block of points: of point i in component k at {@code values()[k * capacity() + i]}, and in the
+ * background, if the mixture has one, in the row after the last component's. Mutable, reused, not thread safe.
  */
 public final class Responsibilities {
 
@@ -16,9 +16,9 @@ public final class Responsibilities {
     public Responsibilities(int components, int capacity) {
         this.components = components;
         this.capacity = capacity;
-        this.values = new double[components * capacity];
+        this.values = new double[(components + 1) * capacity];
         this.logDensities = new double[capacity];
-        this.distances = new double[components * capacity];
+        this.distances = new double[(components + 1) * capacity];
         this.scratch = new double[capacity];
     }
 
@@ -30,9 +30,14 @@ public final class Responsibilities {
         return capacity;
     }
 
-    /** The probabilities themselves, not a copy; they add up to 1 over the components of each point. */
+    /** The probabilities themselves, not a copy; they add up to 1 over the components and the background of each point. */
     public double[] values() {
         return values;
+    }
+
+    /** That point i belongs to no component; 0 for a mixture without a background. */
+    public double background(int i) {
+        return values[components * capacity + i];
     }
 
     /** {@code ln p(x)} of each point, of the columns that are present; not a copy. */

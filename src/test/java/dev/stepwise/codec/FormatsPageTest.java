@@ -162,6 +162,8 @@ class FormatsPageTest {
         assertThat(members(JSON.readTree(examples.get(0)))).isEqualTo(names);
         JsonNode imputing = JSON.readTree(examples.get(1));
         assertThat(members(imputing)).startsWith(names.toArray(String[]::new)).endsWith("imputed");
+        JsonNode dirty = JSON.readTree(examples.get(2));
+        assertThat(members(dirty)).startsWith(names.toArray(String[]::new)).endsWith("background");
         assertThat(members(imputing.at("/imputed/device"))).containsExactly("phone", "tablet", "7");
     }
 }

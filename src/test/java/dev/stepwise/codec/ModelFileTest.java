@@ -3,8 +3,10 @@ package dev.stepwise.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.stepwise.codec.Problems.Problem;
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.NormalInverseWishart;
 import dev.stepwise.em.MemoryChoice;
@@ -14,13 +16,16 @@ import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.Learning;
+import dev.stepwise.event.MixtureMapping;
 import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.event.ModelFingerprint;
 import dev.stepwise.event.ModelInput;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;
 import dev.stepwise.event.PriorDefinition;
+import dev.stepwise.mixture.MixtureModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -136,6 +141,54 @@ class ModelFileTest {
         assertThat(Learning.specOf(model).memory()).isEqualTo(new MemoryChoice.HalfLife(0.5, 60_000));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fixed: {weights: [0.5, 0.5]} | background: must not be there beside fixed.weights, which leave nothing for it",
+                "estimator: variational       | background: must be none for variational estimators: use estimator em",
+                "features: [{name: n, family: poisson}] | background: gaussian has a meaning for gaussian and student-t "
+                        + "features only: use uniform",
+            })
+    void whereABackgroundMakesNoSenseTheProblemNamesTheRemedy(String line, String message) {
+        String key = line.substring(0, line.indexOf(':'));
+        String yaml = SMALL.lines().filter(l -> !l.startsWith(key)).collect(Collectors.joining("\n")) + "\n" + line;
+        assertThat(ModelFile.parse(yaml).background()).isEqualTo(Background.NONE);
+        assertThat(invalid(yaml + "\nbackground: gaussian")).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 0.05, 0.475", "'background: 0.2,', 0.2, 0.4"})
+    void aStartLeavesTheBackgroundWhatItSaysOrATwentieth(String start, double background, double weight) {
+        ModelDefinition model = ModelFile.parse(
+                """
+                id: m
+                features: [{name: x}]
+                components: 2
+                background: uniform
+                initial:
+                  %s
+                  components:
+                    - {weight: %s, parameters: {mean: [2], covariance: [[1]]}}
+                    - {weight: %s, parameters: {mean: [3], covariance: [[1]]}}
+                """.formatted(start.replace(",", ""), start.isEmpty() ? 0.5 : weight, start.isEmpty() ? 0.5 : weight));
+        MixtureModel mixture = new MixtureMapping(model).start().orElseThrow();
+        assertThat(mixture.backgroundWeight()).isCloseTo(background, within(1e-12));
+        assertThat(mixture.weight(1)).isCloseTo(weight, within(1e-12));
+    }
+
+    @Test
+    void aBackgroundIsPartOfWhatIsLearnedAndARateIsASetting() {
+        ModelFingerprint plain = ModelFile.parse(SMALL).fingerprint();
+        assertThat(ModelFile.parse(SMALL + "background: none").fingerprint()).isEqualTo(plain);
+        assertThat(ModelFile.parse(SMALL + "background: uniform").fingerprint().isCompatibleWith(plain))
+                .isFalse();
+        ModelFingerprint marking =
+                ModelFile.parse(SMALL + "anomaly: {rate: 0.01}").fingerprint();
+        assertThat(marking.isCompatibleWith(plain)).isTrue();
+        assertThat(marking).isNotEqualTo(plain);
+    }
+
     @Test
     void aVectorHasColumnsCountedFromOne() {
         ModelDefinition model = ModelFile.parse("id: m\nfeatures: [{name: x, path: /x, size: 3}]\ncomponents: 1");
@@ -165,8 +218,8 @@ class ModelFileTest {
                         "4:15: features[1].pathe: unknown key 'pathe', did you mean 'path'?; "
                                 + "known: family, levels, name, path, required, size, trials",
                         "5:13: components: must be a whole number from 1 to 1000, not '0'",
-                        "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: components, "
-                                + "covariance, degreesOfFreedom, estimator, features, fixed, forgetting, id, impute, "
+                        "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: anomaly, "
+                                + "background, components, covariance, degreesOfFreedom, estimator, features, fixed, forgetting, id, impute, "
                                 + "initial, input, label, learn, prior, weight");
         assertThat(invalid).hasMessageStartingWith("model: 5 problems\n  1:5: id: must");
     }
@@ -199,6 +252,10 @@ class ModelFileTest {
                 "prior: {weights: {pseudoCount: -1}} | prior.weights.pseudoCount: must not be negative",
                 "forgetting: {halfLife: 10m}         | forgetting.halfLife: must be a duration such as PT10M",
                 "forgetting: {maxGap: PT1M}          | forgetting: must have either halfLifePoints or halfLife",
+                "background: broad                   | background: unknown background 'broad'; known: gaussian, none, uniform",
+                "anomaly: {rate: 0.7}                | anomaly.rate: must be a share of all points from 1.0E-6 to 0.5, not 0.7",
+                "anomaly: {}                         | anomaly.rate: is required",
+                "anomaly: 0.01                       | anomaly: must be keys with values, not '0.01'",
                 "initial: {}                         | initial: must have either components or file",
                 "initial: {file: gone.json}          | initial.file: gone.json: no such file",
                 "learn:                              | learn: must be text, but nothing is given",

@@ -105,6 +105,8 @@ final class ConfigurationSchema {
                                 section(Map.of(
                                         "halfLifePoints", POSITIVE, "halfLife", DURATION, "maxGap", DURATION)))));
         keys.put("impute", FLAG);
+        keys.put("background", word("gaussian", "none", "uniform"));
+        keys.put("anomaly", section(Map.of("rate", POSITIVE), "rate"));
         keys.put("initial", OBJECT);
         return section(keys, "id", "input", "features", "components");
     }
