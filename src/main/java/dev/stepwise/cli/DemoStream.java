@@ -106,6 +106,11 @@ final class DemoStream implements AutoCloseable {
         }
     }
 
+    /** Returns when the stream has been closed, or has failed. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
     @Override
     public void close() {
         open = false;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,12 +51,22 @@ final class ProduceCommand implements Callable<Integer> {
             "stepwise-produce");
 
     private static final long PROGRESS_EVERY = 1000;
+    private static final double DEMO_RATE = 200;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE.csv", description = "the rows, with a header")
-    private Path data;
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    /** What is written. */
+    static final class Source {
+        @Option(names = "--data", paramLabel = "FILE.csv", description = "the rows, with a header")
+        private @Nullable Path data;
+
+        @Option(names = "--demo", description = "the stream of the demo, until interrupted")
+        private boolean demo;
+    }
 
     @Option(names = "--topic", required = true, paramLabel = "T", description = "where to write them")
     private String topic;
@@ -66,16 +78,25 @@ final class ProduceCommand implements Callable<Integer> {
                     "the column with the records' timestamps: milliseconds since 1970, or ISO 8601 (default: now)")
     private @Nullable String timestamp;
 
-    @Option(names = "--rate", paramLabel = "N", description = "records a second (default: as many as it takes)")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "records a second (default: as many as it takes; 200 of the demo)")
     private double rate = Double.POSITIVE_INFINITY;
 
     @Mixin
     private KafkaOptions kafka;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (!(rate > 0)) {
             throw new ParameterException(spec.commandLine(), "--rate must be above 0");
+        }
+        Path data = source.data;
+        if (data == null) {
+            kafka.requireCluster();
+            stream();
+            return 0;
         }
         try (CsvJson rows = new CsvJson(data, timestamp)) {
             kafka.requireCluster();
@@ -129,6 +150,20 @@ final class ProduceCommand implements Callable<Integer> {
             throw new BadDataException("row %d is from before 1970, which no record can be".formatted(rows.rows()));
         }
         return rows.timestampMillis();
+    }
+
+    /** Goes on until the process is told to stop. */
+    private void stream() throws InterruptedException {
+        Map<String, Object> settings = new HashMap<>();
+        kafka.over(SETTINGS).forEach((key, value) -> settings.put((String) key, value));
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            requireTopic(producer);
+        }
+        try (DemoStream stream = DemoStream.ofOldFaithful(settings, topic, Double.isFinite(rate) ? rate : DEMO_RATE)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stream::close));
+            stream.awaitEnd();
+        }
     }
 
     /** Waits until the record of that number is due. */
