@@ -71,7 +71,7 @@ public final class MeterNames {
                 BATCH_ENTROPY,
                 IN_NATS,
                 "mean entropy of the memberships in that batch (of some of its points): 0 is certain, ln K knows nothing");
-        add(SCORING, IN_SECONDS, "time to score a full block of 128 points and hand its assignments over");
+        add(SCORING, IN_SECONDS, "time to score a block of up to 128 points and hand its assignments over");
         add(LATENCY, IN_SECONDS, "from a point's timestamp to the commit of its assignment (of some points)");
         add(LAG, "records", "records of an input topic that this instance has yet to read");
         add(LEARNING, IN_SECONDS, "time that the learner takes for a record, where it runs");

@@ -1,6 +1,7 @@
 package dev.stepwise.runtime;
 
 import dev.stepwise.http.Endpoint;
+import dev.stepwise.metrics.LibraryMeters;
 import dev.stepwise.metrics.ServiceMeters;
 import dev.stepwise.topology.ServedModel;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -35,6 +36,7 @@ public final class ServiceRunner implements AutoCloseable {
      */
     public ServiceRunner(ServiceConfiguration configuration) throws IOException, InterruptedException {
         ServiceOptions options = configuration.service();
+        registry.config().meterFilter(new LibraryMeters());
         ServiceMeters meters = new ServiceMeters(
                 registry, options.models().stream().map(ServedModel::id).toList());
         service = new Service(options, meters, streams -> {

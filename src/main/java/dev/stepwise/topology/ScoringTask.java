@@ -80,12 +80,16 @@ final class ScoringTask {
     /** Scores the open block. */
     void flush(Outlet to) {
         outlet = to;
-        scorer.flush();
+        if (scorer.pending() > 0) {
+            long start = System.nanoTime();
+            scorer.flush();
+            listener.scoredBlock(model, System.nanoTime() - start);
+        }
     }
 
     /** Scores the open block, and ends the batch. */
     List<Batch> drain(Outlet to) {
-        outlet = to;
+        flush(to);
         List<Batch> batches = scorer.drain();
         listener.assigned(model, tally.drain());
         return batches;
