@@ -1,0 +1,110 @@
+package dev.stepwise.laboratory;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.em.Dataset;
+import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.em.LearnerSpec;
+import dev.stepwise.em.Replay;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One pass of the learner over a stream, held against the truth. All gaps are in nats per point, what the truth has more.
+ *
+ * @param stream its name
+ * @param prequential mean {@code ln p(x)} of all points, each scored before it was learned from
+ * @param prequentialGap of the same
+ * @param heldOut mean {@code ln p(x)} of the held-out points at the end; NaN: there are none
+ * @param heldOutGap of the same
+ * @param gapAfterChange of the second 15,000 points after a change, for each change; empty with several partitions
+ * @param components how many in the end
+ * @param events what happened
+ */
+record Trial(
+        String stream,
+        double prequential,
+        double prequentialGap,
+        double heldOut,
+        double heldOutGap,
+        List<Double> gapAfterChange,
+        int components,
+        List<LearnerEvent> events) {
+
+    private static final int WINDOW = 15_000;
+
+    Trial {
+        gapAfterChange = List.copyOf(gapAfterChange);
+        events = List.copyOf(events);
+    }
+
+    static Trial of(TestStream stream, LearnerSpec spec, Replay.Options options) {
+        Dataset data = new Dataset(stream.start().features());
+        List<Window> windows = new ArrayList<>();
+        for (double change : options.partitions() == 1 ? stream.changes() : List.<Double>of()) {
+            windows.add(new Window((long) (change * stream.points()) + WINDOW));
+        }
+        double[] truths = new double[2];
+        stream.read((point, component, truth) -> {
+            double density = truth.logDensity(point);
+            truths[0] += density;
+            windows.forEach(window -> window.add(data.size(), density));
+            data.add(point, 1, PointBlock.UNLABELLED);
+        });
+        List<LearnerEvent> events = new ArrayList<>();
+        long[] next = new long[1];
+        Replay replay = new Replay(spec, data, options, block -> {
+                    for (int i = 0; i < block.size(); i++) {
+                        double density = block.logDensity(i);
+                        windows.forEach(window -> window.add(next[0], -density));
+                        next[0]++;
+                    }
+                })
+                .onEvent(events::add)
+                .run();
+        double heldOut = Double.NaN;
+        if (stream.heldOut() > 0) {
+            Dataset other = new Dataset(data.columns());
+            stream.readHeldOut((point, component, truth) -> {
+                truths[1] += truth.logDensity(point);
+                other.add(point, 1, PointBlock.UNLABELLED);
+            });
+            heldOut = replay.logLikelihood(other);
+        }
+        return new Trial(
+                stream.name(),
+                replay.prequentialLogLikelihood(),
+                truths[0] / stream.points() - replay.prequentialLogLikelihood(),
+                heldOut,
+                truths[1] / stream.heldOut() - heldOut,
+                windows.stream().map(Window::gap).toList(),
+                replay.learner().snapshot().ids().size(),
+                events);
+    }
+
+    /** The number of times that drift was suspected. */
+    long alarms() {
+        return events.stream()
+                .filter(event -> event.kind() == LearnerEvent.Kind.DRIFT_SUSPECTED)
+                .count();
+    }
+
+    /** The points from one on, and what the truth has more of them. */
+    private static final class Window {
+        private final long from;
+        private double sum;
+
+        Window(long from) {
+            this.from = from;
+        }
+
+        void add(long index, double density) {
+            if (index >= from && index < from + WINDOW) {
+                sum += density;
+            }
+        }
+
+        double gap() {
+            return sum / WINDOW;
+        }
+    }
+}
