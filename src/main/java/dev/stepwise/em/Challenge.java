@@ -139,13 +139,14 @@ public final class Challenge {
     }
 
     private Adoption adoption(BatchEm em, Candidate winner) {
-        MixtureModel model = winner.model();
+        Standardisation units =
+                winner.standardisation().isNear(standardisation) ? standardisation : winner.standardisation();
+        MixtureModel model = Standardisation.convert(winner.model(), winner.standardisation(), units);
         try {
-            model = em.polish(rows, winner.standardisation(), model).model();
+            model = em.polish(rows, units, model).model();
         } catch (CollapseException e) {
             // the winner as it is
         }
-        Standardisation units = winner.standardisation();
         return new Adoption(units, model, statistics(units, model));
     }
 

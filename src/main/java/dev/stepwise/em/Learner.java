@@ -188,7 +188,7 @@ public final class Learner {
 
     private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {
         Standardisation units = adoption.standardisation();
-        MixtureModel old = convert(before.servedLevel().model(), state.standardisation, units);
+        MixtureModel old = Standardisation.convert(before.servedLevel().model(), state.standardisation, units);
         Succession succession = Succession.of(
                 old,
                 before.servedLevel().statistics().masses(),
@@ -202,11 +202,14 @@ public final class Learner {
         state.ids = succession.ids(oldIds, state.nextId);
         state.nextId = Math.max(
                 state.nextId, state.ids.stream().mapToInt(id -> id + 1).max().orElse(0));
+        boolean sameMeaning = units.equals(state.standardisation) && succession.isComplete(oldIds.size());
         state.standardisation = units;
         state.ladder = adoption.isWhole()
                 ? Ladder.remembering(new MStep(spec, units), next, rows)
                 : before.changed(next, rows, origin);
-        state.epoch++;
+        if (!sameMeaning) {
+            state.epoch++;
+        }
         state.likelihood.restart();
         state.alarm.restart();
         publish(state.ladder);
@@ -245,11 +248,6 @@ public final class Learner {
                                 : event(Kind.SPLIT, List.of(state.ids.get(k), oldIds.get(from)), gain));
             }
         }
-    }
-
-    private static MixtureModel convert(MixtureModel model, Standardisation from, Standardisation to) {
-        Standardisation inverse = to.inverse();
-        return model.rescale(from.location(), from.scale()).rescale(inverse.location(), inverse.scale());
     }
 
     private void publish(Ladder ladder) {

@@ -17,6 +17,8 @@ import java.util.Arrays;
  */
 public record Standardisation(double[] location, double[] scale) {
 
+    private static final double NEAR = 2;
+
     public Standardisation {
         location = location.clone();
         scale = scale.clone();
@@ -27,6 +29,26 @@ public record Standardisation(double[] location, double[] scale) {
         double[] ones = new double[columns];
         Arrays.fill(ones, 1);
         return new Standardisation(new double[columns], ones);
+    }
+
+    /** The same mixture in other units. */
+    static MixtureModel convert(MixtureModel model, Standardisation from, Standardisation to) {
+        if (from.equals(to)) {
+            return model;
+        }
+        Standardisation inverse = to.inverse();
+        return model.rescale(from.location(), from.scale()).rescale(inverse.location(), inverse.scale());
+    }
+
+    /** Whether values in one of the units are about as large as in the other, so that either serves. */
+    boolean isNear(Standardisation other) {
+        for (int j = 0; j < scale.length; j++) {
+            double ratio = scale[j] / other.scale[j];
+            if (!(ratio < NEAR && ratio > 1 / NEAR && Math.abs(location[j] - other.location[j]) < NEAR * scale[j])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Location and spread of the columns of blocks. */

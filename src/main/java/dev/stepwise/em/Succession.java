@@ -6,6 +6,7 @@ import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which component of a new model is which component of the old one: the pairing of least total Bhattacharyya distance, where
@@ -113,6 +114,11 @@ record Succession(int[] order, int[] predecessors) {
             ids.add(predecessor == NONE ? next++ : oldIds.get(predecessor));
         }
         return ids;
+    }
+
+    /** Whether each of so many old components goes on in its place, and none is new. */
+    boolean isComplete(int before) {
+        return predecessors.length == before && IntStream.range(0, before).allMatch(i -> predecessors[i] == i);
     }
 
     /** Whether an old component goes on. */
