@@ -135,12 +135,38 @@ public final class Replay {
         return logLikelihood / weight;
     }
 
+    /** Scores other points with the parameters as they stand, in order; nothing is learned from them. */
+    public void score(Dataset other, Scorer.Sink sink) {
+        ModelParameters newest = parameters();
+        ModelParameters fixed = new ModelParameters(
+                newest.version(),
+                newest.epoch(),
+                newest.standardisation(),
+                newest.ids(),
+                newest.served(),
+                null,
+                newest.sampleRows(),
+                newest.ranks());
+        Scorer scorer = new Scorer(other.columns(), BLOCK, 0, () -> fixed, sink);
+        double[] row = new double[other.columns()];
+        for (int i = 0; i < other.size(); i++) {
+            other.row(i, row);
+            scorer.add(row, other.weight(i), other.label(i), i);
+        }
+        scorer.flush();
+    }
+
     /** Mean {@code ln p(x)} of other points under the parameters as they stand; nothing is learned from them. */
     public double logLikelihood(Dataset other) {
+        ModelParameters parameters = parameters();
+        return new Candidate(parameters.standardisation(), parameters.served()).meanLogDensity(other);
+    }
+
+    private ModelParameters parameters() {
         ModelParameters parameters = learner.parameters();
         if (parameters == null) {
             throw new IllegalStateException("there are no parameters yet");
         }
-        return new Candidate(parameters.standardisation(), parameters.served()).meanLogDensity(other);
+        return parameters;
     }
 }

@@ -62,13 +62,15 @@ public final class StreamsTable {
     private static void tell(Trial trial) {
         OUT.printf(
                 Locale.ROOT,
-                "    %s: prequential %.5f (gap %.5f), held out %.5f (gap %.5f), after changes %s%n",
+                "    %s: prequential %.5f (gap %.5f), held out %.5f (gap %.5f), ARI %.4f, after changes %s, %d components%n",
                 trial.stream(),
                 trial.prequential(),
                 trial.prequentialGap(),
                 trial.heldOut(),
                 trial.heldOutGap(),
-                trial.gapAfterChange().stream().map(gap -> Figure.text(gap, 4)).toList());
+                trial.randIndex(),
+                trial.gapAfterChange().stream().map(gap -> Figure.text(gap, 4)).toList(),
+                trial.components());
         trial.events().forEach(event -> OUT.printf(Locale.ROOT, "    %,12d  %s%n", event.points(), event.sentence()));
     }
 }

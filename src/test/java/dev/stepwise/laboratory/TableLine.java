@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 record TableLine(String stream, String measure, String best, List<Figure> figures, int digits) {
 
-    private static final String FORMAT = "%-12s %-44s %-14s %-18s %-18s %-18s %s";
+    private static final String FORMAT = "%-11s %-47s %-10s %-17s %-18s %-18s %s";
 
     TableLine {
         figures = List.copyOf(figures);

@@ -61,6 +61,10 @@ record TableOptions(
     }
 
     boolean asksFor(TableRow row) {
-        return rows.isEmpty() ? full ? row.inLong() : row.inShort() : rows.contains(row.name());
+        if (rows.isEmpty()) {
+            return full ? row.inLong() : row.inShort();
+        }
+        return rows.stream()
+                .anyMatch(name -> row.name().equals(name) || row.name().startsWith(name + "-"));
     }
 }

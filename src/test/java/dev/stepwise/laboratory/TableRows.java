@@ -5,28 +5,51 @@ import dev.stepwise.em.Replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The rows of the table, with what they must reach. */
 final class TableRows {
 
     private static final double NONE = Double.NaN;
 
+    private static final double BEST_OF_W1 = -12.48836;
+    private static final double BEST_OF_W3 = -3.15218;
+    private static final int BAD_STARTS = 8;
+    private static final int LONG = 8_000_000;
+    private static final int LESS_LONG = 1_000_000;
+    private static final int SETTLED = 100_000;
+    private static final int MOST_COMPONENTS = 20;
+
     private final TableOptions options;
+    private final Replay.Options usual;
 
     TableRows(TableOptions options) {
         this.options = options;
+        usual = new Replay.Options(options.batch(), 1, 0);
     }
 
     List<TableRow> all() {
         List<TableRow> rows = new ArrayList<>();
-        rows.add(drifting());
+        rows.add(separated("W1-100", new Replay.Options(100, 1, 0), "b = 100", false));
+        rows.add(separated("W1-1000", new Replay.Options(1000, 1, 0), "b = 1000", true));
+        rows.add(separated("W1-20000", new Replay.Options(20_000, 1, 0), "b = 20000", false));
+        rows.add(separated("W1-late", new Replay.Options(1000, 8, 3), "8 partitions, 3 rounds old", false));
+        rows.add(many());
+        rows.add(overlapping());
+        rows.add(moving());
         for (StreamKind kind :
                 List.of(StreamKind.JUMP, StreamKind.SMALLJUMP, StreamKind.BIRTH, StreamKind.BIRTHSPARE)) {
             rows.add(changing(kind, 0.001, 0.003, 0.0005, NONE));
         }
         rows.add(changing(StreamKind.DRIFT, 0.004, 0.015, 0.001, 0.003));
         rows.add(changing(StreamKind.RECUR, 0.004, 0.015, 0.001, 0.003));
+        rows.add(badStart("badstart-W1", StreamKind.W1, BEST_OF_W1));
+        rows.add(badStart("badstart-W3", StreamKind.W3, BEST_OF_W3));
+        rows.add(stationary());
+        rows.add(chosen());
+        rows.add(settled());
         for (StreamKind kind : List.of(
                 StreamKind.DEATH, StreamKind.TWOBIRTHS, StreamKind.ROTATION, StreamKind.SCALE, StreamKind.WEIGHTS)) {
             rows.add(changing(kind, NONE, NONE, NONE, NONE));
@@ -34,57 +57,150 @@ final class TableRows {
         return rows;
     }
 
-    private LearnerSpec spec(StreamKind kind, TestStream stream) {
-        return new LearnerSpec(stream.start().shape(), kind.components()).without(options.without());
+    private Callable<Trial> run(TestStream stream, int components, Replay.Options pace) {
+        return () -> Trial.of(stream, spec(stream, components), pace);
     }
 
-    private Callable<Trial> run(StreamKind kind, int seed, Replay.Options pace) {
-        return () -> {
-            TestStream stream = kind.stream(seed);
-            return Trial.of(stream, spec(kind, stream), pace);
-        };
+    private LearnerSpec spec(TestStream stream, int components) {
+        return new LearnerSpec(stream.start().shape(), components).without(options.without());
     }
 
-    private TableRow drifting() {
-        return new TableRow(
+    private Callable<Trial> run(StreamKind kind, Replay.Options pace) {
+        return run(kind.stream(0), kind.components(), pace);
+    }
+
+    private static TableRow single(
+            String name, boolean inShort, Callable<Trial> run, Function<Trial, List<TableLine>> lines) {
+        return new TableRow(name, inShort, true, List.of(run), trials -> lines.apply(trials.getFirst()));
+    }
+
+    private static TableLine line(
+            String stream, String measure, double best, double value, double must, double goal, int digits) {
+        return new TableLine(
+                stream, measure, Figure.text(best, digits), List.of(Figure.atLeast(value, must, goal)), digits);
+    }
+
+    private TableRow separated(String name, Replay.Options pace, String how, boolean inShort) {
+        return single(
+                name,
+                inShort,
+                run(StreamKind.W1, pace),
+                trial -> List.of(line("W1", "held out, " + how, BEST_OF_W1, trial.heldOut(), -12.4889, -12.4885, 5)));
+    }
+
+    private TableRow many() {
+        return single(
+                "W2",
+                false,
+                run(StreamKind.W2, usual),
+                trial -> List.of(
+                        line("W2", "held out", -44.9256, trial.heldOut(), -45.00, -44.94, 4),
+                        line("W2", "adjusted Rand index, held out", 0.992, trial.randIndex(), 0.96, 0.99, 3)));
+    }
+
+    private TableRow overlapping() {
+        return single(
+                "W3",
+                false,
+                run(StreamKind.W3, usual),
+                trial -> List.of(line("W3", "held out", BEST_OF_W3, trial.heldOut(), -3.1527, -3.1523, 5)));
+    }
+
+    private TableRow moving() {
+        return single(
                 "W4",
                 true,
-                true,
-                List.of(run(StreamKind.W4, 0, new Replay.Options(options.batch(), 1, 0))),
-                trials -> List.of(new TableLine(
+                run(StreamKind.W4, usual),
+                trial -> List.of(line(
                         "W4",
-                        "every point before it is learned from, b = " + options.batch(),
-                        "-6.63322",
-                        List.of(Figure.atLeast(trials.getFirst().prequential(), -6.648, -6.643)),
+                        "before learning, b = " + options.batch(),
+                        -6.63322,
+                        trial.prequential(),
+                        -6.648,
+                        -6.643,
                         5)));
     }
 
     private TableRow changing(StreamKind kind, double must, double mustWorst, double goal, double goalWorst) {
         boolean judged = !Double.isNaN(must);
         List<Callable<Trial>> runs = options.seeds().stream()
-                .map(seed -> run(kind, seed, new Replay.Options(options.batch(), 1, 0)))
+                .map(seed -> run(kind.stream(seed), kind.components(), usual))
                 .toList();
         return new TableRow(kind.text(), judged, judged, runs, trials -> {
-            List<TableLine> lines = new ArrayList<>();
-            lines.add(new TableLine(
-                    kind.text(),
-                    "held-out gap at the end, mean / worst of " + trials.size(),
-                    "0",
-                    List.of(
-                            Figure.atMost(mean(trials, Trial::heldOutGap), must, goal),
-                            Figure.atMost(worst(trials, Trial::heldOutGap), mustWorst, goalWorst)),
-                    4));
-            lines.add(new TableLine(
-                    kind.text(),
-                    "gap in the second 15,000 after a change",
-                    "0",
-                    List.of(
-                            Figure.atMost(
-                                    mean(trials, TableRows::afterChanges), judged ? 0.01 : NONE, judged ? 0.003 : NONE),
-                            Figure.atMost(worst(trials, TableRows::afterChanges), NONE, NONE)),
-                    4));
-            return lines;
+            Figure end = Figure.atMost(mean(trials, Trial::heldOutGap), must, goal);
+            Figure worstEnd = Figure.atMost(worst(trials, Trial::heldOutGap), mustWorst, goalWorst);
+            Figure change =
+                    Figure.atMost(mean(trials, TableRows::afterChanges), judged ? 0.01 : NONE, judged ? 0.003 : NONE);
+            Figure worstChange = Figure.atMost(worst(trials, TableRows::afterChanges), NONE, NONE);
+            return List.of(
+                    new TableLine(kind.text(), "gap at the end, mean / worst", "0", List.of(end, worstEnd), 4),
+                    new TableLine(
+                            kind.text(), "gap in the 2nd 15,000 after a change", "0", List.of(change, worstChange), 4));
         });
+    }
+
+    private TableRow badStart(String name, StreamKind kind, double best) {
+        List<Callable<Trial>> runs = IntStream.range(0, BAD_STARTS)
+                .<Callable<Trial>>mapToObj(seed -> () -> {
+                    TestStream stream = kind.stream(0);
+                    LearnerSpec spec = BadStart.spec(stream.start(), seed).without(options.without());
+                    return Trial.of(stream, spec, usual);
+                })
+                .toList();
+        return new TableRow(name, false, true, runs, trials -> {
+            Figure worst = Figure.atMost(best - least(trials, Trial::heldOut), 0.001, NONE);
+            return List.of(new TableLine(
+                    kind.text(), "two seeds in one cluster: gap, worst of " + BAD_STARTS, "0", List.of(worst), 4));
+        });
+    }
+
+    private TableRow stationary() {
+        return single(
+                "stationary",
+                false,
+                run(StreamKind.STAT.stream(0, LONG), StreamKind.STAT.components(), usual),
+                trial -> List.of(new TableLine(
+                        "stat",
+                        "false alarms in 8,000,000 points",
+                        "0",
+                        List.of(Figure.atMost(trial.alarms(), 1, 0)),
+                        0)));
+    }
+
+    /** The number of clusters, found by the learner among 1 to 20. */
+    private TableRow chosen() {
+        int streams = options.full() ? 20 : 4;
+        List<Callable<Trial>> runs = IntStream.range(0, streams)
+                .mapToObj(seed -> chosen(WellSeparated.stream(seed)))
+                .toList();
+        return new TableRow("choice", true, true, runs, trials -> {
+            long right = IntStream.range(0, streams)
+                    .filter(seed -> trials.get(seed).components() == WellSeparated.components(seed))
+                    .count();
+            return List.of(new TableLine(
+                    "separated",
+                    "number of clusters right, of " + streams,
+                    "" + streams,
+                    List.of(Figure.atLeast(right, streams - 1, streams)),
+                    0));
+        });
+    }
+
+    private TableRow settled() {
+        return single(
+                "settled",
+                false,
+                chosen(StreamKind.STAT.stream(0, LESS_LONG)),
+                trial -> List.of(new TableLine(
+                        "stat",
+                        "changes of a chosen number after 100,000 points",
+                        "0",
+                        List.of(Figure.atMost(trial.changesAfter(SETTLED), 0, 0)),
+                        0)));
+    }
+
+    private Callable<Trial> chosen(TestStream stream) {
+        return () -> Trial.of(stream, spec(stream, MOST_COMPONENTS).withFewestComponents(1), usual);
     }
 
     private static double afterChanges(Trial trial) {
@@ -97,5 +213,9 @@ final class TableRows {
 
     private static double worst(List<Trial> trials, ToDoubleFunction<Trial> measure) {
         return trials.stream().mapToDouble(measure).max().orElseThrow();
+    }
+
+    private static double least(List<Trial> trials, ToDoubleFunction<Trial> measure) {
+        return trials.stream().mapToDouble(measure).min().orElseThrow();
     }
 }

@@ -1,12 +1,15 @@
 package dev.stepwise.laboratory;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.em.AdjustedRandIndex;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.Replay;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One pass of the learner over a stream, held against the truth. All gaps are in nats per point, what the truth has more.
@@ -16,7 +19,8 @@ import java.util.List;
  * @param prequentialGap of the same
  * @param heldOut mean {@code ln p(x)} of the held-out points at the end; NaN: there are none
  * @param heldOutGap of the same
- * @param gapAfterChange of the second 15,000 points after a change, for each change; empty with several partitions
+ * @param randIndex of the held-out points' clusters at the end, adjusted; NaN: there are none
+ * @param gapAfterChange of the second 15,000 points after a change, for each change
  * @param components how many in the end
  * @param events what happened
  */
@@ -26,6 +30,7 @@ record Trial(
         double prequentialGap,
         double heldOut,
         double heldOutGap,
+        double randIndex,
         List<Double> gapAfterChange,
         int components,
         List<LearnerEvent> events) {
@@ -40,7 +45,7 @@ record Trial(
     static Trial of(TestStream stream, LearnerSpec spec, Replay.Options options) {
         Dataset data = new Dataset(stream.start().features());
         List<Window> windows = new ArrayList<>();
-        for (double change : options.partitions() == 1 ? stream.changes() : List.<Double>of()) {
+        for (double change : stream.changes()) {
             windows.add(new Window((long) (change * stream.points()) + WINDOW));
         }
         double[] truths = new double[2];
@@ -62,13 +67,22 @@ record Trial(
                 .onEvent(events::add)
                 .run();
         double heldOut = Double.NaN;
+        AdjustedRandIndex agreement = new AdjustedRandIndex();
         if (stream.heldOut() > 0) {
             Dataset other = new Dataset(data.columns());
+            List<Integer> components = new ArrayList<>();
             stream.readHeldOut((point, component, truth) -> {
                 truths[1] += truth.logDensity(point);
+                components.add(component);
                 other.add(point, 1, PointBlock.UNLABELLED);
             });
             heldOut = replay.logLikelihood(other);
+            int[] at = new int[1];
+            replay.score(other, block -> {
+                for (int i = 0; i < block.size(); i++) {
+                    agreement.add(block.cluster(i), components.get(at[0]++));
+                }
+            });
         }
         return new Trial(
                 stream.name(),
@@ -76,6 +90,7 @@ record Trial(
                 truths[0] / stream.points() - replay.prequentialLogLikelihood(),
                 heldOut,
                 truths[1] / stream.heldOut() - heldOut,
+                agreement.value(),
                 windows.stream().map(Window::gap).toList(),
                 replay.learner().snapshot().ids().size(),
                 events);
@@ -85,6 +100,15 @@ record Trial(
     long alarms() {
         return events.stream()
                 .filter(event -> event.kind() == LearnerEvent.Kind.DRIFT_SUSPECTED)
+                .count();
+    }
+
+    /** Times that the number of the components or one of them changed, other than in its parameters, later than so many points. */
+    long changesAfter(long points) {
+        Set<LearnerEvent.Kind> changes = EnumSet.of(
+                LearnerEvent.Kind.BORN, LearnerEvent.Kind.SPLIT, LearnerEvent.Kind.DIED, LearnerEvent.Kind.MERGED);
+        return events.stream()
+                .filter(event -> event.points() > points && changes.contains(event.kind()))
                 .count();
     }
 
