@@ -1,5 +1,6 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import java.io.IOException;
@@ -15,14 +16,16 @@ final class AssignmentFile implements Scorer.Sink, AutoCloseable {
 
     private final Writer file;
     private final int components;
+    private final boolean marked;
 
-    /** @param background whether points may belong to no component */
-    AssignmentFile(Path path, int components, boolean background) throws IOException {
-        this.components = components;
+    AssignmentFile(Path path, LearnerSpec model) throws IOException {
+        components = model.components();
+        marked = model.anomalyRate() > 0;
         file = Files.newBufferedWriter(path);
         String probabilities =
                 IntStream.rangeClosed(1, components).mapToObj(k -> "p" + k).collect(Collectors.joining(","));
-        file.write("version,cluster," + probabilities + ",logDensity,tail" + (background ? ",background\n" : "\n"));
+        file.write("version,cluster," + probabilities + ",logDensity,tail"
+                + (model.shape().hasBackground() ? ",background" : "") + (marked ? ",anomaly\n" : "\n"));
     }
 
     @Override
@@ -35,7 +38,8 @@ final class AssignmentFile implements Scorer.Sink, AutoCloseable {
                 }
                 file.write(",".repeat(components - block.components()));
                 file.write("," + block.logDensity(i) + "," + block.tail(i)
-                        + (block.hasBackground() ? "," + block.background(i) + "\n" : "\n"));
+                        + (block.hasBackground() ? "," + block.background(i) : "")
+                        + (marked ? "," + block.isAnomaly(i) + "\n" : "\n"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -129,12 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Replay replay;
         try (Progress progress = Progress.of("replay " + definition.id(), "points", points.size());
-                AssignmentFile file = assignments == null
-                        ? null
-                        : new AssignmentFile(
-                                assignments,
-                                learner.components(),
-                                learner.shape().hasBackground())) {
+                AssignmentFile file = assignments == null ? null : new AssignmentFile(assignments, learner)) {
             replay = new Replay(learner, points, new Replay.Options(batch, partitions, staleness), file)
                     .at(times)
                     .onEvent(events::add)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes assignments as JSON: {@code {"model","version","cluster","probabilities":[…],"logDensity","tail",
- * "background"?,"imputed"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
+ * "background"?,"anomaly"?,"imputed"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
  * returns, unless values are imputed. Not thread safe.
  */
 public final class AssignmentWriter {
@@ -21,6 +21,7 @@ public final class AssignmentWriter {
     private static final byte[] LOG_DENSITY = "],\"logDensity\":".getBytes(US_ASCII);
     private static final byte[] TAIL = ",\"tail\":".getBytes(US_ASCII);
     private static final byte[] BACKGROUND = ",\"background\":".getBytes(US_ASCII);
+    private static final byte[] ANOMALY = ",\"anomaly\":true".getBytes(US_ASCII);
     /** More than the names of the members, and the numbers of which there is one. */
     private static final int LONGEST_WITHOUT_PROBABILITIES = 200;
 
@@ -67,6 +68,9 @@ public final class AssignmentWriter {
         if (block.hasBackground()) {
             at = putText(BACKGROUND, into, at);
             at = FixedDecimals.putProbability(block.background(i), into, at);
+        }
+        if (block.isAnomaly(i)) {
+            at = putText(ANOMALY, into, at);
         }
         if (imputed != null) {
             at = imputed.put(block, i, into, at);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 final class CborIn {
 
     private final CBORParser cbor;
+    private boolean ended;
 
     CborIn(byte[] bytes, int layout) {
         try {
@@ -61,6 +62,20 @@ final class CborIn {
         }
     }
 
+    /** A number that need not be there, as the last value; NaN when it is not. */
+    double readDoubleOrEnd() {
+        try {
+            JsonToken found = cbor.nextToken();
+            ended = found == JsonToken.END_ARRAY;
+            if (!ended && found != JsonToken.VALUE_NUMBER_FLOAT) {
+                throw new InvalidRecordException(found + " in the place of a number or the end");
+            }
+            return ended ? Double.NaN : cbor.getDoubleValue();
+        } catch (IOException e) {
+            throw invalid(e);
+        }
+    }
+
     String readString() {
         try {
             expect(JsonToken.VALUE_STRING);
@@ -98,7 +113,9 @@ final class CborIn {
     /** To be called after the last value. */
     void close() {
         try {
-            expect(JsonToken.END_ARRAY);
+            if (!ended) {
+                expect(JsonToken.END_ARRAY);
+            }
             if (cbor.nextToken() != null) {
                 throw new InvalidRecordException("bytes after the end");
             }

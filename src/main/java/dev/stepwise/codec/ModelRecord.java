@@ -43,7 +43,11 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
             out.put((long) TWO_SETS).put(accumulating.toArray());
         }
         double[] ranks = parameters.ranks().toArray();
-        return out.put((long) ranks.length).put(ranks).toBytes();
+        out.put((long) ranks.length).put(ranks);
+        if (!Double.isNaN(parameters.anomalyLimit())) {
+            out.put(parameters.anomalyLimit());
+        }
+        return out.toBytes();
     }
 
     /** Only the fingerprint, which can be read whatever the shape. */
@@ -78,10 +82,15 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
             default -> MixtureCbor.readModel(in, shape, ids.size());
         };
         DensityRanks ranks = new DensityRanks(in.readDoubles(in.readInt(0, DensityRanks.MOST)));
+        double anomalyLimit = in.readDoubleOrEnd();
         in.close();
+        if (Double.isInfinite(anomalyLimit)) {
+            throw new InvalidRecordException("a limit of " + anomalyLimit);
+        }
         return new ModelRecord(
                 fingerprint,
-                new ModelParameters(version, epoch, standardisation, ids, served, accumulating, sampleRows, ranks));
+                new ModelParameters(
+                        version, epoch, standardisation, ids, served, accumulating, sampleRows, ranks, anomalyLimit));
     }
 
     private static List<Integer> readIds(CborIn in) {

@@ -2,6 +2,7 @@ package dev.stepwise.codec;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.Adoption;
+import dev.stepwise.em.AnomalyCount;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.EventSpan;
 import dev.stepwise.em.Finding;
@@ -27,7 +28,7 @@ public record StatisticsRecord(String structure, Content content) {
     private static final int SEED = 1;
     private static final int BATCH = 2;
     private static final int FINDING = 3;
-    private static final int TIMED_BATCH = 4;
+    private static final int BATCH_WITH_MORE = 4;
     private static final int CHANGE = 5;
 
     /** Most rows of a sample. */
@@ -75,10 +76,11 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     private static void write(CborOut out, Batch batch) {
-        EventSpan span = batch.span();
-        out.put((long) (span == null ? BATCH : TIMED_BATCH));
-        if (span != null) {
-            out.put(span.firstMillis()).put(span.lastMillis()).put(span.halfLives());
+        boolean plain = batch.span() == null && batch.anomalies() == null;
+        out.put((long) (plain ? BATCH : BATCH_WITH_MORE));
+        if (!plain) {
+            write(out, batch.span());
+            write(out, batch.anomalies());
         }
         out.put(batch.epoch())
                 .put(batch.version())
@@ -92,6 +94,20 @@ public record StatisticsRecord(String structure, Content content) {
                 .put((long) batch.sample().size());
         for (SampledPoint point : batch.sample()) {
             out.put(point.row()).put(point.weight()).put((long) point.label());
+        }
+    }
+
+    private static void write(CborOut out, @Nullable EventSpan span) {
+        out.put(span == null ? 0L : 1L);
+        if (span != null) {
+            out.put(span.firstMillis()).put(span.lastMillis()).put(span.halfLives());
+        }
+    }
+
+    private static void write(CborOut out, @Nullable AnomalyCount count) {
+        out.put(count == null ? 0L : 1L);
+        if (count != null) {
+            out.put(count.points()).put(count.anomalies()).put(count.meanLimit());
         }
     }
 
@@ -125,8 +141,9 @@ public record StatisticsRecord(String structure, Content content) {
         String structure = in.readString();
         Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
             case SEED -> new Content.OfSeed(readSeed(in, shape, fewest, most));
-            case BATCH -> new Content.OfBatch(readBatch(in, null, shape, fewest, most));
-            case TIMED_BATCH -> new Content.OfBatch(readBatch(in, readSpan(in), shape, fewest, most));
+            case BATCH -> new Content.OfBatch(readBatch(in, null, null, shape, fewest, most));
+            case BATCH_WITH_MORE ->
+                new Content.OfBatch(readBatch(in, readSpan(in), readAnomalies(in), shape, fewest, most));
             case FINDING -> new Content.OfFinding(readFinding(in, shape, fewest, most, true));
             case CHANGE -> new Content.OfFinding(readFinding(in, shape, fewest, most, false));
             default -> throw new InvalidRecordException("a record of a kind that this release does not know");
@@ -141,7 +158,23 @@ public record StatisticsRecord(String structure, Content content) {
         return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points);
     }
 
-    private static EventSpan readSpan(CborIn in) {
+    private static @Nullable AnomalyCount readAnomalies(CborIn in) {
+        if (in.readInt(0, 1) == 0) {
+            return null;
+        }
+        long points = in.readLong();
+        long anomalies = in.readLong();
+        double meanLimit = in.readDouble();
+        if (anomalies < 0 || anomalies > points || !Double.isFinite(meanLimit)) {
+            throw new InvalidRecordException(anomalies + " anomalies of " + points + " points");
+        }
+        return new AnomalyCount(points, anomalies, meanLimit);
+    }
+
+    private static @Nullable EventSpan readSpan(CborIn in) {
+        if (in.readInt(0, 1) == 0) {
+            return null;
+        }
         long first = in.readLong();
         long last = in.readLong();
         double halfLives = in.readDouble();
@@ -151,7 +184,13 @@ public record StatisticsRecord(String structure, Content content) {
         return new EventSpan(first, last, halfLives);
     }
 
-    private static Batch readBatch(CborIn in, @Nullable EventSpan span, MixtureShape shape, int fewest, int most) {
+    private static Batch readBatch(
+            CborIn in,
+            @Nullable EventSpan span,
+            @Nullable AnomalyCount anomalies,
+            MixtureShape shape,
+            int fewest,
+            int most) {
         long epoch = in.readLong();
         long version = in.readLong();
         int partition = in.readInt(0, Integer.MAX_VALUE);
@@ -178,6 +217,7 @@ public record StatisticsRecord(String structure, Content content) {
                 accumulatingLogLikelihood,
                 newestTimestampMillis,
                 span,
+                anomalies,
                 statistics,
                 sample);
     }

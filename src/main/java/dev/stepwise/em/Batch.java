@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accumulatingLogLikelihood the same under the accumulating sets
  * @param newestTimestampMillis of the newest point
  * @param span event time that the statistics refer to the end of; null: they have not faded
+ * @param anomalies among its points; null: there was no limit for them
  * @param statistics expected under the accumulating sets, in their standardised units
  * @param sample some of the rows, drawn with even chances among those of positive weight
  */
@@ -29,6 +30,7 @@ public record Batch(
         double accumulatingLogLikelihood,
         long newestTimestampMillis,
         @Nullable EventSpan span,
+        @Nullable AnomalyCount anomalies,
         MixtureStatistics statistics,
         List<SampledPoint> sample) {
 
@@ -36,7 +38,7 @@ public record Batch(
         sample = List.copyOf(sample);
     }
 
-    /** Where event time does not count. */
+    /** Where event time does not count and no points are marked. */
     public Batch(
             long epoch,
             long version,
@@ -57,6 +59,7 @@ public record Batch(
                 logLikelihood,
                 accumulatingLogLikelihood,
                 newestTimestampMillis,
+                null,
                 null,
                 statistics,
                 sample);

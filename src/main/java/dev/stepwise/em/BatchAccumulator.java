@@ -21,6 +21,9 @@ final class BatchAccumulator {
     private final CompensatedSum logLikelihood = new CompensatedSum();
     private final CompensatedSum accumulatingLogLikelihood = new CompensatedSum();
     private long points;
+    private long marked;
+    private long anomalies;
+    private double limits;
     private long newestTimestampMillis = Long.MIN_VALUE;
 
     /** @param fading of the points with event time; null: they do not fade */
@@ -55,6 +58,13 @@ final class BatchAccumulator {
         Responsibilities expected = kernel.evaluate(block);
         logLikelihood.add(kernel.logLikelihood());
         points += block.size();
+        if (kernel.isMarking()) {
+            marked += block.size();
+            limits += block.size() * kernel.parameters().anomalyLimit();
+            for (int i = 0; i < block.size(); i++) {
+                anomalies += kernel.scored().isAnomaly(i) ? 1 : 0;
+            }
+        }
         for (int i = 0; i < block.size(); i++) {
             weight.add(block.weights()[i]);
         }
@@ -95,6 +105,7 @@ final class BatchAccumulator {
                 accumulatingLogLikelihood.value(),
                 newestTimestampMillis,
                 fading == null ? null : fading.span(),
+                marked == 0 ? null : new AnomalyCount(marked, anomalies, limits / marked),
                 fading == null ? sums() : sums().scale(fading.settle()),
                 sample);
     }

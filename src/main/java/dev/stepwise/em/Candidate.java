@@ -26,8 +26,16 @@ record Candidate(Standardisation standardisation, MixtureModel model) {
         return logDensities(data, new SampleBlocks(data, standardisation));
     }
 
+    /** The same of the components alone, without the background. */
+    double[] logDensitiesOfComponents(Dataset data) {
+        return inUserUnits(data, new SampleBlocks(data, standardisation).logDensitiesOfComponents(model));
+    }
+
     private double[] logDensities(Dataset data, SampleBlocks blocks) {
-        double[] densities = blocks.logDensities(model);
+        return inUserUnits(data, blocks.logDensities(model));
+    }
+
+    private double[] inUserUnits(Dataset data, double[] densities) {
         double[] row = new double[data.columns()];
         int at = 0;
         for (int i = 0; i < data.size(); i++) {

@@ -114,8 +114,14 @@ public final class Learner {
         if (!Tails.areClosed(spec.shape())) {
             rank(sample, ladder.servedLevel().model());
         }
+        if (state.anomalyLimit != null) {
+            limit(state.anomalyLimit, batch, sample, ladder.servedLevel().model());
+        }
         if (!spec.learns()) {
-            return new Update(false, false, events);
+            if (state.anomalyLimit != null) {
+                publish(ladder);
+            }
+            return new Update(state.anomalyLimit != null, false, events);
         }
         watch(batch, events);
         if (!ladder.atStart()) {
@@ -163,6 +169,14 @@ public final class Learner {
     /** Rows of points before this are older than what is served. */
     private long oldestUseful(Ladder ladder) {
         return state.points - (long) (ROW_AGE * ladder.servedLevel().effectivePoints());
+    }
+
+    private void limit(AnomalyLimit limit, Batch batch, Dataset sample, MixtureModel served) {
+        if (limit.isOpen()) {
+            limit.begin(new Candidate(state.standardisation, served).logDensitiesOfComponents(sample));
+        } else if (batch.anomalies() != null) {
+            limit.add(batch.anomalies());
+        }
     }
 
     private void rank(Dataset sample, MixtureModel served) {
@@ -265,7 +279,8 @@ public final class Learner {
                 ladder.servedLevel().model(),
                 spec.learns() ? ladder.accumulatingModel() : null,
                 state.ring.isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS,
-                Tails.areClosed(spec.shape()) ? DensityRanks.NONE : state.densities.ranks());
+                Tails.areClosed(spec.shape()) ? DensityRanks.NONE : state.densities.ranks(),
+                state.anomalyLimit == null ? Double.NaN : state.anomalyLimit.value());
     }
 
     private LearnerEvent event(Kind kind, List<Integer> ids, double evidence) {

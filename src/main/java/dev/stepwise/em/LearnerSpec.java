@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of every random choice
  * @param fewestComponents to which K may shrink from {@code components}, the most it may grow to
  * @param without what of the policy is left out
+ * @param anomalyRate share of points that are marked as anomalies; 0: none are
  */
 public record LearnerSpec(
         MixtureShape shape,
@@ -30,7 +31,8 @@ public record LearnerSpec(
         int bootstrapPoints,
         long seed,
         int fewestComponents,
-        Set<Ingredient> without) {
+        Set<Ingredient> without,
+        double anomalyRate) {
 
     /** A first fit is made of so many points, or of more when there are more parameters than that. */
     private static final int BOOTSTRAP_POINTS = 500;
@@ -53,6 +55,9 @@ public record LearnerSpec(
                     components + " components for " + shape.classes() + " classes from " + bootstrapPoints + " points");
         }
         without = Set.copyOf(without);
+        if (!(anomalyRate >= 0 && anomalyRate < 1)) {
+            throw new IllegalArgumentException("anomalies of a share of " + anomalyRate);
+        }
         if (fewestComponents < Math.max(1, shape.componentsOfClasses()) || fewestComponents > components) {
             throw new IllegalArgumentException("from " + fewestComponents + " to " + components + " components");
         }
@@ -72,7 +77,7 @@ public record LearnerSpec(
             boolean learns,
             int bootstrapPoints,
             long seed) {
-        this(shape, components, prior, memory, initial, learns, bootstrapPoints, seed, components, Set.of());
+        this(shape, components, prior, memory, initial, learns, bootstrapPoints, seed, components, Set.of(), 0);
     }
 
     /** The default configuration. */
@@ -91,13 +96,39 @@ public record LearnerSpec(
     /** The same with another number of components to start from. */
     public LearnerSpec withFewestComponents(int fewest) {
         return new LearnerSpec(
-                shape, components, prior, memory, initial, learns, bootstrapPoints, seed, fewest, without);
+                shape, components, prior, memory, initial, learns, bootstrapPoints, seed, fewest, without, anomalyRate);
     }
 
     /** The same with another seed. */
     public LearnerSpec withSeed(long other) {
         return new LearnerSpec(
-                shape, components, prior, memory, initial, learns, bootstrapPoints, other, fewestComponents, without);
+                shape,
+                components,
+                prior,
+                memory,
+                initial,
+                learns,
+                bootstrapPoints,
+                other,
+                fewestComponents,
+                without,
+                anomalyRate);
+    }
+
+    /** The same with another share of points that are marked as anomalies. */
+    public LearnerSpec withAnomalyRate(double rate) {
+        return new LearnerSpec(
+                shape,
+                components,
+                prior,
+                memory,
+                initial,
+                learns,
+                bootstrapPoints,
+                seed,
+                fewestComponents,
+                without,
+                rate);
     }
 
     /** The same with less of the policy. */
@@ -112,7 +143,8 @@ public record LearnerSpec(
                 bootstrapPoints,
                 seed,
                 fewestComponents,
-                ingredients);
+                ingredients,
+                anomalyRate);
     }
 
     boolean has(Ingredient ingredient) {

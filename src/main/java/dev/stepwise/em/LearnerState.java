@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a {@link Learner} knows, and its entries in a store: a header, the clock, each level, each segment of the ring. */
+/** Everything that a {@link Learner} knows, and its entries in a store: a header, each level, each segment of the ring, and the
+ * clock and the limit of anomalies where the model has them. */
 final class LearnerState {
 
     private static final String HEADER = "header";
     private static final String LEVEL = "level-";
     private static final String RING = "ring-";
     private static final String CLOCK = "clock";
+    private static final String ANOMALIES = "anomalies";
 
     /** Layout from which on alarms and challenges are part of the header. */
     static final int WITH_CHALLENGES = 2;
@@ -27,6 +29,7 @@ final class LearnerState {
     final Drift drift = new Drift();
     final RecentDensities densities = new RecentDensities();
     final @Nullable EventClock clock;
+    final @Nullable AnomalyLimit anomalyLimit;
     Standardisation standardisation;
     List<Integer> ids = List.of();
     int nextId;
@@ -44,6 +47,7 @@ final class LearnerState {
     LearnerState(LearnerSpec spec) {
         this.spec = spec;
         clock = EventClock.of(spec.memory());
+        anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
         ring = new Ring(spec.shape().columns());
         standardisation = Standardisation.identity(spec.shape().columns());
     }
@@ -55,6 +59,9 @@ final class LearnerState {
             entries.put(HEADER, header());
             if (clock != null) {
                 entries.put(CLOCK, clock.toState(LAYOUT));
+            }
+            if (anomalyLimit != null) {
+                entries.put(ANOMALIES, anomalyLimit.toState(LAYOUT));
             }
             changed = false;
         }
@@ -126,6 +133,9 @@ final class LearnerState {
         }
         if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time
             clock.read(new StateReader(entry(entries, CLOCK), LAYOUT));
+        }
+        if (anomalyLimit != null && entries.containsKey(ANOMALIES)) {
+            anomalyLimit.read(new StateReader(entry(entries, ANOMALIES), LAYOUT));
         }
         if (in.readBoolean()) {
             List<StateReader> levels = new ArrayList<>();

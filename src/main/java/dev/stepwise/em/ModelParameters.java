@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param accumulating what the E-step behind the statistics is made with, in standardised units; null: nothing is learned
  * @param sampleRows about how many rows a batch should carry
  * @param ranks of log-densities among recent points; empty where distances tell how surprising a point is
+ * @param anomalyLimit log-density of the components, in the user's units, below which a point is an anomaly; NaN: none is
  */
 public record ModelParameters(
         long version,
@@ -25,13 +26,14 @@ public record ModelParameters(
         MixtureModel served,
         @Nullable MixtureModel accumulating,
         int sampleRows,
-        DensityRanks ranks) {
+        DensityRanks ranks,
+        double anomalyLimit) {
 
     public ModelParameters {
         ids = List.copyOf(ids);
     }
 
-    /** Where distances tell how surprising a point is. */
+    /** Where distances tell how surprising a point is, and none is marked. */
     public ModelParameters(
             long version,
             long epoch,
@@ -40,7 +42,7 @@ public record ModelParameters(
             MixtureModel served,
             @Nullable MixtureModel accumulating,
             int sampleRows) {
-        this(version, epoch, standardisation, ids, served, accumulating, sampleRows, DensityRanks.NONE);
+        this(version, epoch, standardisation, ids, served, accumulating, sampleRows, DensityRanks.NONE, Double.NaN);
     }
 
     /** The served set in the user's units. */

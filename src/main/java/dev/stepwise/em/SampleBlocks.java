@@ -41,6 +41,15 @@ final class SampleBlocks {
 
     /** {@code ln p(x)} of every row, labels not looked at. */
     double[] logDensities(MixtureModel model) {
+        return logDensities(model, false);
+    }
+
+    /** The same of the components alone, without the background. */
+    double[] logDensitiesOfComponents(MixtureModel model) {
+        return logDensities(model, true);
+    }
+
+    private double[] logDensities(MixtureModel model, boolean ofComponents) {
         double[] densities = new double[rows];
         if (rows > 0) {
             int capacity = blocks.get(0).capacity();
@@ -50,6 +59,9 @@ final class SampleBlocks {
             for (PointBlock block : blocks) {
                 kernel.evaluate(block, responsibilities);
                 System.arraycopy(responsibilities.logDensities(), 0, densities, at, block.size());
+                for (int i = 0; ofComponents && i < block.size(); i++) {
+                    densities[at + i] += responsibilities.logOfComponents(i);
+                }
                 at += block.size();
             }
         }

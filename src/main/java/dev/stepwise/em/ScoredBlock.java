@@ -18,6 +18,7 @@ public final class ScoredBlock {
     final double[] logDensities;
     final double[] tails;
     final int[] clusters;
+    final boolean[] anomalies;
     private final double[] location;
     private final double[] scale;
 
@@ -34,6 +35,7 @@ public final class ScoredBlock {
         logDensities = new double[responsibilities.capacity()];
         tails = new double[responsibilities.capacity()];
         clusters = new int[responsibilities.capacity()];
+        anomalies = new boolean[responsibilities.capacity()];
     }
 
     /** Number of points. */
@@ -78,6 +80,11 @@ public final class ScoredBlock {
      */
     public double tail(int i) {
         return tails[i];
+    }
+
+    /** Whether point i is less probable than all but the share of points that the model asked for. */
+    public boolean isAnomaly(int i) {
+        return anomalies[i];
     }
 
     /** Id of the component that point i most probably belongs to. */

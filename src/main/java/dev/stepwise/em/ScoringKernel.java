@@ -111,6 +111,22 @@ final class ScoringKernel {
             }
             scored.clusters[i] = ids[likeliest];
         }
+        if (isMarking()) {
+            mark(n);
+        }
+    }
+
+    /** Whether there is a limit below which points are anomalies. */
+    boolean isMarking() {
+        return !Double.isNaN(parameters.anomalyLimit());
+    }
+
+    /** What lies beyond all clusters ranks by how far: the background, which is as dense everywhere, is left out. */
+    private void mark(int n) {
+        for (int i = 0; i < n; i++) {
+            double logDensity = scored.logDensities[i] + memberships.logOfComponents(i);
+            scored.anomalies[i] = logDensity < parameters.anomalyLimit();
+        }
     }
 
     /** Standardised to user's units: a density is divided by the scale of each column that the point has. */

@@ -23,7 +23,8 @@ public final class Learning {
                 LearnerSpec.bootstrapPoints(mapping.parameterCount()),
                 model.id().hashCode(),
                 model.components().min(),
-                Set.of());
+                Set.of(),
+                model.anomalyRate());
     }
 
     private static double millis(Duration duration) {

@@ -29,6 +29,7 @@ final class InstanceMeters {
     private final NamedMeters make;
     private final Tags tags;
     private final Counter points;
+    private final Counter anomalies;
     private final DistributionSummary batchPoints;
     private final Timer scoring;
     private final Timer learning;
@@ -44,6 +45,7 @@ final class InstanceMeters {
         this.make = make;
         this.tags = tags;
         points = make.counter(MeterNames.POINTS, tags);
+        anomalies = make.counter(MeterNames.ANOMALIES, tags);
         for (Reason reason : Reason.values()) {
             Tags ofReason = tags.and("reason", NamedMeters.label(reason));
             deadLetters.put(reason, make.counter(MeterNames.DEAD_LETTERS, ofReason));
@@ -83,6 +85,7 @@ final class InstanceMeters {
 
     void scored(Batch batch) {
         points.increment(batch.points());
+        anomalies.increment(batch.anomalies() == null ? 0 : batch.anomalies().anomalies());
         batchPoints.record(batch.points());
         if (batch.weight() > 0) {
             batchLogLikelihood = batch.logLikelihood() / batch.weight();

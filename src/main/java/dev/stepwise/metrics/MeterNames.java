@@ -12,6 +12,7 @@ public final class MeterNames {
 
     static final String POINTS = "stepwise.points";
     static final String DEAD_LETTERS = "stepwise.dead.letters";
+    static final String ANOMALIES = "stepwise.anomalies";
     static final String ASSIGNMENTS = "stepwise.assignments";
     static final String BATCH_POINTS = "stepwise.batch.points";
     static final String BATCH_LOG_LIKELIHOOD = "stepwise.batch.log.likelihood";
@@ -60,6 +61,7 @@ public final class MeterNames {
     static {
         add(POINTS, IN_POINTS, "points that this instance has assigned");
         add(DEAD_LETTERS, null, "events that could not be points, on this instance, by reason");
+        add(ANOMALIES, null, "points that were marked as anomalies, on this instance");
         add(ASSIGNMENTS, null, "points that this instance has assigned, by the cluster they most probably belong to");
         add(BATCH_POINTS, IN_POINTS, "points of a task between two commits, on this instance");
         add(BATCH_LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of a point in the newest batch of this instance");

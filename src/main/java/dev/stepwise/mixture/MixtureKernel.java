@@ -47,8 +47,7 @@ public final class MixtureKernel {
     /** Probabilities, log-densities and distances of every point; labels are not looked at. */
     public void evaluate(PointBlock points, Responsibilities out) {
         logTerms(points, out);
-        LogSumExp.normalise(
-                out.values(), kernels.length, out.capacity(), points.size(), out.logDensities(), out.scratch);
+        normalise(points, out);
     }
 
     /**
@@ -60,8 +59,31 @@ public final class MixtureKernel {
         if (!points.isPlain()) {
             exclude(points, out);
         }
-        LogSumExp.normalise(
-                out.values(), kernels.length, out.capacity(), points.size(), out.logDensities(), out.scratch);
+        normalise(points, out);
+    }
+
+    private void normalise(PointBlock points, Responsibilities out) {
+        int n = points.size();
+        LogSumExp.normalise(out.values(), components, out.capacity(), n, out.logDensities(), out.scratch);
+        if (kernels.length > components) {
+            for (int i = 0; i < n; i++) {
+                addBackground(out, i);
+            }
+        }
+    }
+
+    /** After the components, so that they are known among themselves however far out a point is. */
+    private void addBackground(Responsibilities out, int i) {
+        int at = components * out.capacity() + i;
+        double ofComponents = out.logDensities()[i];
+        double all = LogSumExp.of(ofComponents, out.values()[at]);
+        double share = Math.exp(ofComponents - all);
+        for (int k = 0; k < components; k++) {
+            out.values()[k * out.capacity() + i] *= share;
+        }
+        out.values()[at] = Math.exp(out.values()[at] - all);
+        out.logDensities()[i] = all;
+        out.logOfComponents[i] = ofComponents - all;
     }
 
     private void logTerms(PointBlock points, Responsibilities out) {

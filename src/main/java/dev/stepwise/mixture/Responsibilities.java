@@ -11,6 +11,7 @@ public final class Responsibilities {
     private final double[] values;
     private final double[] logDensities;
     private final double[] distances;
+    final double[] logOfComponents;
     final double[] scratch;
 
     public Responsibilities(int components, int capacity) {
@@ -20,6 +21,7 @@ public final class Responsibilities {
         this.logDensities = new double[capacity];
         this.distances = new double[(components + 1) * capacity];
         this.scratch = new double[capacity];
+        this.logOfComponents = new double[capacity];
     }
 
     public int components() {
@@ -38,6 +40,11 @@ public final class Responsibilities {
     /** That point i belongs to no component; 0 for a mixture without a background. */
     public double background(int i) {
         return values[components * capacity + i];
+    }
+
+    /** {@code ln Σ_k r_k} of point i over the components, however little that is: 0 for a mixture without a background. */
+    public double logOfComponents(int i) {
+        return logOfComponents[i];
     }
 
     /** {@code ln p(x)} of each point, of the columns that are present; not a copy. */

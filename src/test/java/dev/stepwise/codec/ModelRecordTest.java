@@ -49,7 +49,8 @@ class ModelRecordTest {
                         served,
                         accumulating,
                         sampleRows,
-                        new DensityRanks(RandomMixtures.anyNumbers(random, random.nextInt(DensityRanks.MOST + 1)))));
+                        new DensityRanks(RandomMixtures.anyNumbers(random, random.nextInt(DensityRanks.MOST + 1))),
+                        random.nextBoolean() ? Double.NaN : random.nextGaussian()));
     }
 
     @Property(tries = 200)

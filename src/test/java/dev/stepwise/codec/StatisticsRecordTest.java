@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.Adoption;
+import dev.stepwise.em.AnomalyCount;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.EventSpan;
 import dev.stepwise.em.Finding;
@@ -68,6 +69,9 @@ class StatisticsRecordTest {
                 numbers[2],
                 random.nextLong(),
                 random.nextBoolean() ? null : span(random),
+                random.nextBoolean()
+                        ? null
+                        : new AnomalyCount(random.nextLong(9, 99), random.nextLong(9), random.nextGaussian()),
                 RandomMixtures.statistics(random),
                 sample);
     }

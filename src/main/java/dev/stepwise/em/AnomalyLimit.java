@@ -1,0 +1,113 @@
+package dev.stepwise.em;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log-density below which a point is an anomaly: moved so that the share of points below it is the one that was chosen,
+ * whatever the distribution of the points. Near the limit the tail of the log-density is taken for exponential, with a scale of
+ * s nats (of a normal component of any dimension s is 1): a batch of n points under the limit θ then has a Poisson number of
+ * anomalies of mean {@code n α e^((θ − q) / s)}, and the quantile q of greatest likelihood is
+ * {@code s ln (α Σ n e^(θ/s) / Σ anomalies)}. Older batches fade. Where the limit stays, just the chosen share has been below
+ * it, so a wrong s slows the limit down and does not bias it. As every batch counts under the limit that it was scored with,
+ * it does not matter how late batches come.
+ */
+final class AnomalyLimit {
+
+    /** After so many expected anomalies an old one weighs 1/e. */
+    private static final double MEMORY = 100;
+
+    /** Anomalies that the first guess is worth. */
+    private static final double FIRST_GUESS = 5;
+
+    /** Sampled points that it is made of, */
+    private static final int FIRST_ROWS = 256;
+
+    /** of which this share at the low end gives the scale. */
+    private static final double TAIL = 0.1;
+
+    private static final double LEAST_SCALE = 0.5;
+    private static final double LARGEST_SCALE = 5;
+
+    private final double rate;
+    private double[] first = {};
+    private double limit = Double.NaN;
+    private double scale = 1;
+    private double expected;
+    private double anomalies;
+
+    private AnomalyLimit(double rate) {
+        this.rate = rate;
+    }
+
+    /** @return null where no points are marked */
+    static @Nullable AnomalyLimit of(double rate) {
+        return rate > 0 ? new AnomalyLimit(rate) : null;
+    }
+
+    /** The limit; NaN while too little is known. */
+    double value() {
+        return limit;
+    }
+
+    /** Whether {@link #begin} needs more points. */
+    boolean isOpen() {
+        return Double.isNaN(limit);
+    }
+
+    /** Takes log-densities for the first guess, until there are enough. */
+    void begin(double[] logDensities) {
+        int before = first.length;
+        first = Arrays.copyOf(first, before + logDensities.length);
+        System.arraycopy(logDensities, 0, first, before, logDensities.length);
+        if (first.length < FIRST_ROWS) {
+            return;
+        }
+        Arrays.sort(first);
+        int tail = (int) (Math.max(TAIL, rate) * first.length);
+        double excess = 0;
+        for (int i = 0; i < tail; i++) {
+            excess += Math.min(first[tail] - first[i], LARGEST_SCALE);
+        }
+        scale = Math.clamp(excess / tail, LEAST_SCALE, LARGEST_SCALE);
+        limit = first[tail] - scale * Math.log(Math.max(TAIL, rate) / rate);
+        first = new double[0];
+        anomalies = FIRST_GUESS;
+        expected = FIRST_GUESS;
+    }
+
+    /** Moves the limit by what was found under earlier ones. */
+    void add(AnomalyCount count) {
+        if (isOpen() || count.points() == 0) {
+            return;
+        }
+        double chosen = rate * count.points();
+        double kept = Math.exp(-chosen / MEMORY);
+        // expected is the sum of n α e^((θ − limit) / s), relative to the limit so that it stays in range
+        double under = Math.exp(Math.clamp((count.meanLimit() - limit) / scale, -LARGEST_SCALE, LARGEST_SCALE));
+        expected = kept * expected + chosen * under;
+        anomalies = kept * anomalies + count.anomalies();
+        double step = Math.log(expected / Math.max(anomalies, LEAST_SCALE));
+        step = Math.clamp(step, -1, 1);
+        limit += scale * step;
+        expected *= Math.exp(-step);
+    }
+
+    byte[] toState(int layout) {
+        return new StateWriter(layout)
+                .put(first)
+                .put(limit)
+                .put(scale)
+                .put(expected)
+                .put(anomalies)
+                .toBytes();
+    }
+
+    void read(StateReader in) {
+        first = in.readDoubles();
+        limit = in.readDouble();
+        scale = in.readDouble();
+        expected = in.readDouble();
+        anomalies = in.readDouble();
+    }
+}
