@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * s nats (of a normal component of any dimension s is 1): a batch of n points under the limit θ then has a Poisson number of
  * anomalies of mean {@code n α e^((θ − q) / s)}, and the quantile q of greatest likelihood is
  * {@code s ln (α Σ n e^(θ/s) / Σ anomalies)}. Older batches fade. Where the limit stays, just the chosen share has been below
- * it, so a wrong s slows the limit down and does not bias it. As every batch counts under the limit that it was scored with,
+ * it, so a wrong s slows the limit down and does not bias it. While the share is wrong in the same direction again and again, as
+ * where the limit has a gap between clusters and dirt to cross, s is doubled; otherwise it returns to what it was. As every batch counts under the limit that it was scored with,
  * it does not matter how late batches come.
  */
 final class AnomalyLimit {
@@ -26,13 +27,26 @@ final class AnomalyLimit {
     /** of which this share at the low end gives the scale. */
     private static final double TAIL = 0.1;
 
+    /** Expected anomalies after which it is asked whether the share is right, */
+    private static final double LOOK = 20;
+
+    /** which it is not when it is off by more than so many standard deviations. */
+    private static final double DEVIATIONS = 3;
+
+    private static final double FASTER = 2;
+    private static final double SLOWER = 0.8;
+    private static final double FASTEST = 1e6;
     private static final double LEAST_SCALE = 0.5;
     private static final double LARGEST_SCALE = 5;
 
     private final double rate;
     private double[] first = {};
     private double limit = Double.NaN;
+    private double tailScale = 1;
     private double scale = 1;
+    private double direction;
+    private double lookedExpected;
+    private double lookedAnomalies;
     private double expected;
     private double anomalies;
 
@@ -69,9 +83,14 @@ final class AnomalyLimit {
         for (int i = 0; i < tail; i++) {
             excess += Math.min(first[tail] - first[i], LARGEST_SCALE);
         }
-        scale = Math.clamp(excess / tail, LEAST_SCALE, LARGEST_SCALE);
+        tailScale = Math.clamp(excess / tail, LEAST_SCALE, LARGEST_SCALE);
+        scale = tailScale;
         limit = first[tail] - scale * Math.log(Math.max(TAIL, rate) / rate);
         first = new double[0];
+        forget();
+    }
+
+    private void forget() {
         anomalies = FIRST_GUESS;
         expected = FIRST_GUESS;
     }
@@ -91,13 +110,37 @@ final class AnomalyLimit {
         step = Math.clamp(step, -1, 1);
         limit += scale * step;
         expected *= Math.exp(-step);
+        look(chosen, count.anomalies());
+    }
+
+    private void look(double chosen, long found) {
+        lookedExpected += chosen;
+        lookedAnomalies += found;
+        if (lookedExpected < LOOK) {
+            return;
+        }
+        double deviation = (lookedAnomalies - lookedExpected) / Math.sqrt(lookedExpected);
+        double now = Math.abs(deviation) > DEVIATIONS ? Math.signum(deviation) : 0;
+        if (now != 0 && now == direction) {
+            scale = Math.min(scale * FASTER, FASTEST);
+            forget();
+        } else {
+            scale = Math.max(scale * SLOWER, tailScale);
+        }
+        direction = now;
+        lookedExpected = 0;
+        lookedAnomalies = 0;
     }
 
     byte[] toState(int layout) {
         return new StateWriter(layout)
                 .put(first)
                 .put(limit)
+                .put(tailScale)
                 .put(scale)
+                .put(direction)
+                .put(lookedExpected)
+                .put(lookedAnomalies)
                 .put(expected)
                 .put(anomalies)
                 .toBytes();
@@ -106,7 +149,11 @@ final class AnomalyLimit {
     void read(StateReader in) {
         first = in.readDoubles();
         limit = in.readDouble();
+        tailScale = in.readDouble();
         scale = in.readDouble();
+        direction = in.readDouble();
+        lookedExpected = in.readDouble();
+        lookedAnomalies = in.readDouble();
         expected = in.readDouble();
         anomalies = in.readDouble();
     }
