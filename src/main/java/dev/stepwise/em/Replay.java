@@ -146,7 +146,8 @@ public final class Replay {
                 newest.served(),
                 null,
                 newest.sampleRows(),
-                newest.ranks());
+                newest.ranks(),
+                newest.anomalyLimit());
         Scorer scorer = new Scorer(other.columns(), BLOCK, 0, () -> fixed, sink);
         double[] row = new double[other.columns()];
         for (int i = 0; i < other.size(); i++) {
