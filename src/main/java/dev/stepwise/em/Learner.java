@@ -32,12 +32,11 @@ public final class Learner {
      * What a record changed.
      *
      * @param newVersion whether {@link #parameters()} are newer than before
-     * @param epochChanged whether statistics of earlier parameters can no longer be added up
      * @param events what people want to know, in order
      */
-    public record Update(boolean newVersion, boolean epochChanged, List<LearnerEvent> events) {
+    public record Update(boolean newVersion, List<LearnerEvent> events) {
 
-        static final Update NOTHING = new Update(false, false, List.of());
+        static final Update NOTHING = new Update(false, List.of());
 
         public Update {
             events = List.copyOf(events);
@@ -83,7 +82,7 @@ public final class Learner {
         state.challenges.begin(seed.points());
         state.epoch = 1;
         publish(state.ladder);
-        return new Update(true, true, List.of(event(Kind.SEEDED, state.ids, 0)));
+        return new Update(true, List.of(event(Kind.SEEDED, state.ids, 0)));
     }
 
     /** Learns from a batch, or counts its points when its statistics are of another epoch. */
@@ -109,7 +108,7 @@ public final class Learner {
                 || !current
                 || batch.statistics().components() != ladder.servedLevel().components()) {
             state.droppedPoints += batch.points();
-            return new Update(false, false, events);
+            return new Update(false, events);
         }
         if (!Tails.areClosed(spec.shape())) {
             rank(sample, ladder.servedLevel().model());
@@ -121,7 +120,7 @@ public final class Learner {
             if (state.anomalyLimit != null) {
                 publish(ladder);
             }
-            return new Update(state.anomalyLimit != null, false, events);
+            return new Update(state.anomalyLimit != null, events);
         }
         watch(batch, events);
         if (!ladder.atStart()) {
@@ -133,7 +132,7 @@ public final class Learner {
         ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
         askForChallenge(ladder);
         publish(ladder);
-        return new Update(true, false, events);
+        return new Update(true, events);
     }
 
     /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
@@ -197,7 +196,7 @@ public final class Learner {
         if (adoption == null || !MStep.isFinite(adoption.model().toArray())) {
             return Update.NOTHING;
         }
-        return new Update(true, true, adopt(ladder, adoption, finding.gain()));
+        return new Update(true, adopt(ladder, adoption, finding.gain()));
     }
 
     private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {

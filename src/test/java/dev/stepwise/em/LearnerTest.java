@@ -3,6 +3,7 @@ package dev.stepwise.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.NormalInverseWishart;
 import dev.stepwise.distribution.PointBlock;
@@ -125,22 +126,51 @@ class LearnerTest {
     void statisticsOfAnOldEpochAreCountedButNotLearnedFrom() {
         Learner learner = new Learner(SPEC);
         List<Object> records = records();
-        long adopted = 0;
-        for (Object record : records) {
-            long epoch = learner.parameters() == null ? 0 : learner.parameters().epoch();
-            Learner.Update update = apply(learner, record);
-            if (update.epochChanged() && record instanceof Finding) {
-                adopted++;
-                assertThat(learner.parameters().epoch()).isEqualTo(epoch + 1);
-                Batch stale = (Batch) records.get(1);
-                Snapshot before = learner.snapshot();
-                assertThat(learner.apply(stale).newVersion()).isFalse();
-                assertThat(learner.snapshot().points()).isEqualTo(before.points() + stale.points());
-                assertThat(learner.snapshot().droppedPoints()).isEqualTo(before.droppedPoints() + stale.points());
-                assertThat(learner.snapshot().model()).isEqualTo(before.model());
-            }
+        int adoption = 0;
+        while (!(records.get(adoption) instanceof Finding)) {
+            apply(learner, records.get(adoption++));
         }
-        assertThat(adopted).isEqualTo(2);
+        long epoch = learner.parameters().epoch();
+        learner.apply(withAClusterElsewhere((Finding) records.get(adoption)));
+        assertThat(learner.parameters().epoch()).isEqualTo(epoch + 1);
+        Batch stale = (Batch) records.get(1);
+        Snapshot before = learner.snapshot();
+        assertThat(learner.apply(stale).newVersion()).isFalse();
+        assertThat(learner.snapshot().points()).isEqualTo(before.points() + stale.points());
+        assertThat(learner.snapshot().droppedPoints()).isEqualTo(before.droppedPoints() + stale.points());
+        assertThat(learner.snapshot().model()).isEqualTo(before.model());
+    }
+
+    @Test
+    void anAdoptionThatLeavesEveryClusterItsPlaceEndsNoEpoch() {
+        Learner learner = new Learner(SPEC);
+        List<Object> records = records();
+        int adoption = 0;
+        while (!(records.get(adoption) instanceof Finding)) {
+            apply(learner, records.get(adoption++));
+        }
+        ModelParameters before = learner.parameters();
+        Finding finding = (Finding) records.get(adoption);
+        Adoption same = finding.adoption();
+        learner.apply(new Finding(
+                finding.request(), 1, new Adoption(before.standardisation(), before.served(), same.statistics())));
+        assertThat(learner.parameters().epoch()).isEqualTo(before.epoch());
+        assertThat(learner.parameters().ids()).isEqualTo(before.ids());
+        assertThat(learner.apply((Batch) records.get(1)).newVersion()).isTrue();
+    }
+
+    private static Finding withAClusterElsewhere(Finding finding) {
+        Adoption adoption = finding.adoption();
+        MixtureModel model = adoption.model();
+        List<Distribution> components = new ArrayList<>(model.block(0));
+        components.set(0, new FullGaussian(new double[] {50, 50}, new double[] {1, 0, 1}));
+        return new Finding(
+                finding.request(),
+                finding.gain(),
+                new Adoption(
+                        adoption.standardisation(),
+                        new MixtureModel(model.shape(), model.weights(), List.of(components)),
+                        adoption.statistics()));
     }
 
     @Test
