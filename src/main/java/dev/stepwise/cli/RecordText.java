@@ -60,13 +60,20 @@ final class RecordText {
         }
         return String.format(
                 Locale.ROOT,
-                "%s v%d: cluster %s with %.1f %%, log-density %.3f, tail %.3f",
+                "%s v%d: cluster %s with %.1f %%, log-density %.3f, tail %.3f%s%s",
                 node.path("model").asText(),
                 node.path("version").asLong(),
                 node.path("cluster").asText(),
                 100 * largest,
                 node.path("logDensity").asDouble(),
-                node.path("tail").asDouble());
+                node.path("tail").asDouble(),
+                node.has("background")
+                        ? String.format(
+                                Locale.ROOT,
+                                ", background %.1f %%",
+                                100 * node.path("background").asDouble())
+                        : "",
+                node.path("anomaly").asBoolean() ? ", an anomaly" : "");
     }
 
     private static String snapshot(JsonNode node) {

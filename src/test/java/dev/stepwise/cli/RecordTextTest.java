@@ -18,6 +18,9 @@ class RecordTextTest {
                 "{\"model\":\"geyser\",\"version\":7,\"cluster\":2,\"probabilities\":[0.025,0.975],"
                         + "\"logDensity\":-4.71234,\"tail\":0.3}"
                         + "| geyser v7: cluster 2 with 97.5 %, log-density -4.712, tail 0.300",
+                "{\"model\":\"m\",\"version\":7,\"cluster\":2,\"probabilities\":[0.025,0.075],"
+                        + "\"logDensity\":-9.5,\"tail\":0.001,\"background\":0.9,\"anomaly\":true}"
+                        + "| m v7: cluster 2 with 7.5 %, log-density -9.500, tail 0.001, background 90.0 %, an anomaly",
                 "{\"model\":\"geyser\",\"version\":7,\"components\":[{\"id\":1,\"weight\":0.64},{\"id\":2,\"weight\":0.36}]}"
                         + "| geyser v7: 1: 64.0 %, 2: 36.0 %",
                 "{\"x\": 1.50}| {\"x\":1.5}",
