@@ -35,13 +35,13 @@ final class CountsPanel {
         PlotAxis y = new PlotAxis(0, ROOM * most, bottom, top);
         for (int count = 0; count < counts.length; count++) {
             svg.add(
-                    "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"#dde1e6\"/>",
+                    "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" class=\"bar\"/>",
                     x.at(count - BAR / 2), y.at(seen[count]), BAR * x.unit(), bottom - y.at(seen[count]));
         }
         for (int k = 0; k < probabilities.length; k++) {
             steps(svg, x, y, probabilities[k], PlotColours.of(k), 2);
         }
-        steps(svg, x, y, mixture, "#333", 1);
+        steps(svg, x, y, mixture, "currentColor", 1);
     }
 
     /** Part of the weight at each count. */

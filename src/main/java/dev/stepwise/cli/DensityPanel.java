@@ -36,7 +36,7 @@ final class DensityPanel {
         double width = (x.to() - x.from()) / heights.length;
         for (int bin = 0; bin < heights.length; bin++) {
             svg.add(
-                    "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"#dde1e6\"/>",
+                    "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" class=\"bar\"/>",
                     x.from() + bin * width + 0.5,
                     y.at(heights[bin]),
                     Math.max(0.5, width - 1),
@@ -46,7 +46,7 @@ final class DensityPanel {
             int place = k;
             curve(svg, x, y, v -> scene.density(place, column, v), PlotColours.of(k), 2, PlotColours.of(k));
         }
-        curve(svg, x, y, this::mixture, "#333", 1, "none");
+        curve(svg, x, y, this::mixture, "currentColor", 1, "none");
     }
 
     private double mixture(double x) {

@@ -4,28 +4,35 @@ import dev.stepwise.codec.BadDataException;
 import dev.stepwise.codec.CsvPoints;
 import dev.stepwise.codec.ModelFile;
 import dev.stepwise.codec.ReplayReportJson;
+import dev.stepwise.codec.ReplayWindowCsv;
 import dev.stepwise.codec.TimedPoints;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.Replay;
+import dev.stepwise.em.Scorer;
 import dev.stepwise.event.ComponentSummary;
 import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.Learning;
 import dev.stepwise.event.MixtureMapping;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ReplayReport;
+import dev.stepwise.event.ReplayWindow;
+import dev.stepwise.mixture.MixtureModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +82,24 @@ final class ReplayCommand implements Callable<Integer> {
     private int staleness = 0;
 
     @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "of every random choice; otherwise the model's id gives it")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "print a row of figures after every N points, as CSV, or in JSON as the array series")
+    private @Nullable Integer every;
+
+    @Option(
+            names = "--truth",
+            paramLabel = "COLUMN",
+            description = "the column with the points' true clusters: how far do the assignments agree?")
+    private @Nullable String truth;
+
+    @Option(
             names = "--holdout",
             paramLabel = "FILE.csv",
             description = "points to judge the last parameters by; nothing is learned from them")
@@ -86,14 +111,20 @@ final class ReplayCommand implements Callable<Integer> {
             description = "write the soft membership of every point there, in order")
     private @Nullable Path assignments;
 
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.svg",
+            description = "draw the likelihood of new points, the events and the clusters' weights there, over time")
+    private @Nullable Path plot;
+
     @Option(names = "--format", description = "how to print the result: text or json (default: text)")
     private Format format = Format.TEXT;
 
     @Override
     public Integer call() throws IOException {
-        if (batch < 1 || partitions < 1 || staleness < 0) {
+        if (batch < 1 || partitions < 1 || staleness < 0 || every != null && every < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--batch and --partitions must be at least 1, --staleness at least 0");
+                    spec.commandLine(), "--batch, --partitions and --every must be at least 1, --staleness at least 0");
         }
         ModelDefinition definition = ModelFile.read(model);
         if (definition.forgetting() instanceof Forgetting.HalfLife && timestamp == null) {
@@ -110,12 +141,12 @@ final class ReplayCommand implements Callable<Integer> {
         LongUnaryOperator times = timed == null ? index -> index : index -> timed.millis()[(int) index];
         ReplayReport report = replay(definition, points, times, heldOut);
         PrintWriter out = spec.commandLine().getOut();
-        switch (format) {
-            case JSON -> {
-                ReplayReportJson.write(report, out);
-                out.println();
-            }
-            case TEXT -> print(report, definition, out);
+        if (format == Format.JSON) {
+            ReplayReportJson.write(report, out);
+            out.println();
+        } else {
+            ReplayText.print(
+                    report, definition, every != null ? spec.commandLine().getErr() : out);
         }
         out.flush();
         return 0;
@@ -124,32 +155,78 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayReport replay(
             ModelDefinition definition, Dataset points, LongUnaryOperator times, @Nullable Dataset heldOut)
             throws IOException {
-        LearnerSpec learner = Learning.specOf(definition);
+        LearnerSpec usual = Learning.specOf(definition);
+        LearnerSpec learner = seed == null ? usual : usual.withSeed(seed);
+        ReplayTruth agreement = truth == null ? null : new ReplayTruth(data, truth);
+        List<Scorer.Sink> sinks = new ArrayList<>();
         List<LearnerEvent> events = new ArrayList<>();
+        List<ReplayWindow> series = new ArrayList<>();
+        List<ReplayWindow> drawn = new ArrayList<>();
         long start = System.nanoTime();
         Replay replay;
         try (Progress progress = Progress.of("replay " + definition.id(), "points", points.size());
                 AssignmentFile file = assignments == null ? null : new AssignmentFile(assignments, learner)) {
-            replay = new Replay(learner, points, new Replay.Options(batch, partitions, staleness), file)
-                    .at(times)
+            replay = new Replay(
+                    learner,
+                    points,
+                    new Replay.Options(batch, partitions, staleness),
+                    block -> sinks.forEach(sink -> sink.scored(block)));
+            List<ReplaySeries> windows = new ArrayList<>();
+            if (every != null) {
+                DoubleSupplier ofHoldout = () -> heldOut == null ? Double.NaN : replay.logLikelihood(heldOut);
+                windows.add(new ReplaySeries(points, every, ofHoldout, seriesSink(series)));
+            }
+            if (plot != null) {
+                windows.add(new ReplaySeries(points, ReplayPlot.every(points.size()), () -> Double.NaN, drawn::add));
+            }
+            Stream.of(file, agreement).filter(Objects::nonNull).forEach(sinks::add);
+            sinks.addAll(windows);
+            replay.at(times)
                     .onEvent(events::add)
-                    .onProgress(progress::at)
+                    .onProgress(done -> {
+                        windows.forEach(window -> window.roundEnded(replay.learner()::snapshot));
+                        progress.at(done);
+                    })
                     .run();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        if (plot != null) {
+            Files.writeString(plot, ReplayPlot.of(definition.id(), drawn, events));
+        }
+        MixtureModel model = replay.learner().snapshot().model();
         return new ReplayReport(
                 definition.id(),
                 points.size(),
                 seconds,
                 replay.prequentialLogLikelihood(),
                 heldOut == null ? Double.NaN : replay.logLikelihood(heldOut),
+                agreement == null ? Double.NaN : agreement.adjustedRandIndex(),
+                heldOut == null ? Double.NaN : agreementOf(heldOut, replay),
                 components(
                         new MixtureMapping(definition),
                         Objects.requireNonNull(replay.learner().parameters())),
-                replay.learner().snapshot().model().shape().hasBackground()
-                        ? OptionalDouble.of(replay.learner().snapshot().model().backgroundWeight())
-                        : OptionalDouble.empty(),
-                events);
+                model.shape().hasBackground() ? OptionalDouble.of(model.backgroundWeight()) : OptionalDouble.empty(),
+                events,
+                series);
+    }
+
+    /** Rows of figures go where the result goes, as they come; into a JSON object they come at the end. */
+    private Consumer<ReplayWindow> seriesSink(List<ReplayWindow> series) {
+        if (format == Format.JSON) {
+            return series::add;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(ReplayWindowCsv.header());
+        return window -> out.println(ReplayWindowCsv.row(window));
+    }
+
+    private double agreementOf(Dataset heldOut, Replay replay) {
+        if (truth == null || holdout == null) {
+            return Double.NaN;
+        }
+        ReplayTruth agreement = new ReplayTruth(holdout, truth);
+        replay.score(heldOut, agreement);
+        return agreement.adjustedRandIndex();
     }
 
     private static List<ComponentSummary> components(MixtureMapping mapping, ModelParameters parameters) {
@@ -158,28 +235,5 @@ final class ReplayCommand implements Callable<Integer> {
             components.add(mapping.summary(parameters.ids().get(k), parameters.userModel(), k));
         }
         return components;
-    }
-
-    private static void print(ReplayReport report, ModelDefinition definition, PrintWriter out) {
-        out.printf(
-                Locale.ROOT,
-                "%s: %,d points in %.1f s, %,.0f a second%n%n",
-                report.model(),
-                report.points(),
-                report.seconds(),
-                report.pointsPerSecond());
-        out.print(ComponentText.of(report.components(), definition.schema()));
-        TextTable table = new TextTable()
-                .row(
-                        "log-likelihood a point, before learning",
-                        List.of(Numbers.fixed(report.prequentialLogLikelihood(), 5)));
-        report.background().ifPresent(weight -> table.row("background", List.of(Numbers.fixed(weight, 4))));
-        if (!Double.isNaN(report.holdoutLogLikelihood())) {
-            table.row("log-likelihood a point, held out", List.of(Numbers.fixed(report.holdoutLogLikelihood(), 5)));
-        }
-        out.print("\n" + table + "\n");
-        for (LearnerEvent event : report.events()) {
-            out.printf(Locale.ROOT, "%,12d  %s%n", event.points(), event.sentence());
-        }
     }
 }

@@ -12,8 +12,22 @@ final class Svg {
             .title { font-size: 15px; font-weight: 600; fill: #222 }
             .grid { stroke: #e4e4e4 }
             .axis { stroke: #999 }
+            .paper { fill: #fff }
+            .mark { stroke: #fff; stroke-width: 4px; paint-order: stroke }
+            .bar { fill: #dde1e6 }
+            svg { color: #333 }
+            @media (prefers-color-scheme: dark) {
+            text { fill: #b4bac2 }
+            .title { fill: #eceef1 }
+            .grid { stroke: #30353d }
+            .axis { stroke: #6c747f }
+            .paper { fill: #15181d }
+            .mark { stroke: #15181d }
+            .bar { fill: #363c45 }
+            svg { color: #dfe3e8 }
+            }
             </style>
-            <rect width="%1$s" height="%2$s" fill="white"/>
+            <rect width="%1$s" height="%2$s" class="paper"/>
             %3$s</svg>
             """;
 

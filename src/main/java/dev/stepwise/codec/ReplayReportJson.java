@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.event.ReplayReport;
+import dev.stepwise.event.ReplayWindow;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -24,6 +25,12 @@ public final class ReplayReportJson {
             ComponentJson.number(json, "pointsPerSecond", report.pointsPerSecond());
             ComponentJson.number(json, "prequentialLogLikelihood", report.prequentialLogLikelihood());
             ComponentJson.number(json, "holdoutLogLikelihood", report.holdoutLogLikelihood());
+            if (!Double.isNaN(report.adjustedRandIndex())) {
+                ComponentJson.number(json, "adjustedRandIndex", report.adjustedRandIndex());
+            }
+            if (!Double.isNaN(report.holdoutAdjustedRandIndex())) {
+                ComponentJson.number(json, "holdoutAdjustedRandIndex", report.holdoutAdjustedRandIndex());
+            }
             if (report.background().isPresent()) {
                 ComponentJson.number(json, "background", report.background().getAsDouble());
             }
@@ -34,7 +41,35 @@ public final class ReplayReportJson {
                 EventJson.write(json, event);
             }
             json.writeEndArray();
+            if (!report.series().isEmpty()) {
+                json.writeArrayFieldStart("series");
+                for (ReplayWindow window : report.series()) {
+                    write(json, window);
+                }
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }
+    }
+
+    private static void write(JsonGenerator json, ReplayWindow window) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("points", window.points());
+        ComponentJson.number(json, "logLikelihood", window.logLikelihood());
+        ComponentJson.number(json, "memory", window.memory());
+        ComponentJson.number(json, "effectivePoints", window.effectivePoints());
+        ComponentJson.number(json, "step", window.step());
+        json.writeNumberField("version", window.version());
+        json.writeNumberField("epoch", window.epoch());
+        json.writeNumberField("components", window.weights().size());
+        json.writeStringField("convergence", JsonObjects.lower(window.convergence()));
+        ComponentJson.number(json, "driftStatistic", window.driftStatistic());
+        ComponentJson.number(json, "holdoutLogLikelihood", window.holdoutLogLikelihood());
+        json.writeObjectFieldStart("weights");
+        for (var weight : window.weights().entrySet()) {
+            ComponentJson.number(json, "" + weight.getKey(), weight.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
     }
 }

@@ -12,9 +12,12 @@ import java.util.OptionalDouble;
  * @param seconds that scoring and learning took
  * @param prequentialLogLikelihood mean {@code ln p(x)} of a point, each scored before it was learned from
  * @param holdoutLogLikelihood mean {@code ln p(x)} of the points held out, under the last parameters; NaN: there are none
+ * @param adjustedRandIndex of the clusters that points were assigned to with the true ones; NaN: these are not known
+ * @param holdoutAdjustedRandIndex the same of the points held out, under the last parameters
  * @param components at the end, in the order of their places
  * @param background weight of what belongs to no component, for a model that has it
  * @param events what happened on the way
+ * @param series figures window by window; empty: not asked for
  */
 public record ReplayReport(
         String model,
@@ -22,13 +25,17 @@ public record ReplayReport(
         double seconds,
         double prequentialLogLikelihood,
         double holdoutLogLikelihood,
+        double adjustedRandIndex,
+        double holdoutAdjustedRandIndex,
         List<ComponentSummary> components,
         OptionalDouble background,
-        List<LearnerEvent> events) {
+        List<LearnerEvent> events,
+        List<ReplayWindow> series) {
 
     public ReplayReport {
         components = List.copyOf(components);
         events = List.copyOf(events);
+        series = List.copyOf(series);
     }
 
     public double pointsPerSecond() {

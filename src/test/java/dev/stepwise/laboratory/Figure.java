@@ -38,6 +38,8 @@ record Figure(double value, double must, double goal, boolean more) {
 
     /** @return empty for NaN */
     static String text(double number, int digits) {
-        return Double.isNaN(number) ? "" : String.format(Locale.ROOT, "%." + digits + "f", number);
+        return Double.isNaN(number)
+                ? ""
+                : String.format(Locale.ROOT, "%." + digits + "f", number).replaceFirst("^-(?=[0.]*$)", "");
     }
 }

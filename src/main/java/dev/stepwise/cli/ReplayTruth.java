@@ -1,0 +1,34 @@
+package dev.stepwise.cli;
+
+import dev.stepwise.codec.CsvColumn;
+import dev.stepwise.em.AdjustedRandIndex;
+import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.Scorer;
+import java.nio.file.Path;
+
+/** Compares the clusters that points are assigned to, in order, with the true ones; rows without a true one do not count. */
+final class ReplayTruth implements Scorer.Sink {
+
+    private final int[] groups;
+    private final AdjustedRandIndex agreement = new AdjustedRandIndex();
+    private int next;
+
+    ReplayTruth(Path data, String column) {
+        groups = CsvColumn.groups(data, column);
+    }
+
+    @Override
+    public void scored(ScoredBlock block) {
+        for (int i = 0; i < block.size(); i++) {
+            int group = groups[next++];
+            if (group != CsvColumn.MISSING) {
+                agreement.add(block.cluster(i), group);
+            }
+        }
+    }
+
+    /** NaN for fewer than two points. */
+    double adjustedRandIndex() {
+        return agreement.value();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.stepwise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/** What {@code replay} tells of the way, not only of its end. */
+class ReplayFiguresTest {
+
+    private static final int POINTS = 30_000;
+
+    @TempDir
+    private Path folder;
+
+    /** Two clusters far apart, and a third instead of the second after half of the points. */
+    @BeforeEach
+    void files() throws IOException {
+        write("points.csv", 1, 0);
+        write("holdout.csv", 2, POINTS / 2);
+        Files.writeString(folder.resolve("model.yaml"), "features: [{name: x}]\ncomponents: 2\n");
+    }
+
+    private void write(String name, long seed, int from) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder csv = new StringBuilder("x,animal\n");
+        for (int i = from; i < POINTS; i++) {
+            boolean cat = random.nextInt(3) > 0;
+            double dog = i < POINTS / 2 ? 20 : -30;
+            csv.append((cat ? 0 : dog) + random.nextGaussian())
+                    .append(i % 100 == 7 ? "," : cat ? ",cat" : ",dog")
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve(name), csv);
+    }
+
+    private CommandRun replay(Object... more) {
+        List<Object> arguments = new ArrayList<>(
+                List.of("replay", "--data", folder.resolve("points.csv"), "--model", folder.resolve("model.yaml")));
+        if (!List.of(more).contains("--batch")) {
+            arguments.addAll(List.of("--batch", "250"));
+        }
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray());
+    }
+
+    private JsonNode json(Object... more) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of("--format", "json"));
+        CommandRun run = replay(arguments.toArray());
+        assertThat(run.err()).isEmpty();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    @Test
+    void everySoManyPointsARowOfFiguresTakesThePlaceOfTheReport() {
+        CommandRun run = replay("--every", "12500", "--holdout", folder.resolve("holdout.csv"));
+        assertThat(run.exitCode()).isZero();
+        String[] rows = run.out().split("\\R");
+        assertThat(rows[0])
+                .isEqualTo("points,logLikelihood,memory,effectivePoints,step,version,epoch,components,convergence,"
+                        + "driftStatistic,holdoutLogLikelihood,weights");
+        assertThat(rows).hasSize(1 + 3);
+        assertThat(Arrays.stream(rows).skip(1).map(row -> row.split(",", -1)[0]))
+                .containsExactly("12500", "25000", "30000");
+        assertThat(rows[1].split(",", -1)[11]).matches("1:0\\.[36]\\d+ 2:0\\.[36]\\d+");
+        assertThat(run.err()).contains("30,000 points", "log-likelihood a point, held out");
+    }
+
+    @Test
+    void theWindowsTogetherAreTheWholeStream() throws IOException {
+        JsonNode report = json("--every", "700", "--batch", "1000", "--partitions", "2", "--staleness", "1");
+        double sum = 0;
+        long before = 0;
+        for (JsonNode window : report.get("series")) {
+            sum += window.get("logLikelihood").asDouble()
+                    * (window.get("points").asLong() - before);
+            before = window.get("points").asLong();
+        }
+        assertThat(before).isEqualTo(POINTS);
+        assertThat(sum / POINTS)
+                .isCloseTo(report.get("prequentialLogLikelihood").asDouble(), within(1e-9));
+    }
+
+    @Test
+    void aRowShowsTheLearnerAsItStoodAtItsEnd() throws IOException {
+        JsonNode report = json("--every", "1000", "--holdout", folder.resolve("holdout.csv"));
+        JsonNode series = report.get("series");
+        JsonNode last = series.get(series.size() - 1);
+        assertThat(last.get("holdoutLogLikelihood")).isEqualTo(report.get("holdoutLogLikelihood"));
+        assertThat(last.get("components").asInt()).isEqualTo(2);
+        for (JsonNode component : report.get("components")) {
+            assertThat(last.get("weights").get(component.get("id").asText())).isEqualTo(component.get("weight"));
+        }
+        assertThat(last.get("version").asLong())
+                .isGreaterThan(series.get(0).get("version").asLong());
+        assertThat(last.get("holdoutLogLikelihood").asDouble())
+                .isGreaterThan(series.get(0).get("holdoutLogLikelihood").asDouble() + 10);
+    }
+
+    @Test
+    void assignmentsAreComparedWithTheTruthWhereItIsKnown() throws IOException {
+        JsonNode report = json("--truth", "animal", "--holdout", folder.resolve("holdout.csv"));
+        assertThat(report.get("holdoutAdjustedRandIndex").asDouble()).isCloseTo(1, within(1e-3));
+        Files.copy(folder.resolve("holdout.csv"), folder.resolve("points.csv"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(json("--truth", "animal").get("adjustedRandIndex").asDouble())
+                .isCloseTo(1, within(1e-3));
+        assertThat(json().has("adjustedRandIndex")).isFalse();
+        assertThat(replay("--truth", "animal").out())
+                .contains("adjusted Rand index")
+                .doesNotContain("index, held out");
+    }
+
+    @Test
+    void aTruthThatIsNotThereIsAnErrorOfTheData() {
+        CommandRun run = replay("--truth", "plant");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("points.csv has no column 'plant'; its columns: x, animal");
+        assertThat(replay("--every", "0").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void theSeedOverridesTheOneOfTheModelsName() throws IOException {
+        Files.writeString(
+                folder.resolve("model.yaml"), "features: [{name: x}]\ncomponents: 6\n"); // more than there are
+        JsonNode one = json("--seed", "1");
+        assertThat(json("--seed", "1").get("components")).isEqualTo(one.get("components"));
+        assertThat(json("--seed", "2").get("prequentialLogLikelihood"))
+                .isNotEqualTo(one.get("prequentialLogLikelihood"));
+    }
+
+    @Test
+    void theDrawingHasTheLikelihoodTheEventsAndABandForEveryClusterThatLived() throws Exception {
+        Path drawing = folder.resolve("replay.svg");
+        JsonNode report = json("--plot", drawing, "--every", "1000");
+        Document svg = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(drawing.toFile());
+        assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(1);
+        List<String> ids = new ArrayList<>();
+        for (JsonNode window : report.get("series")) {
+            window.get("weights").fieldNames().forEachRemaining(ids::add);
+        }
+        assertThat(texts(svg, "title"))
+                .containsExactlyInAnyOrderElementsOf(
+                        ids.stream().distinct().map(id -> "cluster " + id).toList());
+        assertThat(texts(svg, "text")).contains("model", "thousand points", "begun", "drift?", "drift");
+    }
+
+    private static List<String> texts(Document svg, String element) {
+        NodeList nodes = svg.getElementsByTagName(element);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            texts.add(nodes.item(i).getTextContent());
+        }
+        return texts;
+    }
+}
