@@ -113,6 +113,27 @@ class BackgroundTest {
     }
 
     @Test
+    void aLearnerGoesOnFromItsStateToTheBit() {
+        LearnerSpec spec = new LearnerSpec(shape(Background.GAUSSIAN), 3);
+        Learner learner = new Replay(spec, dirty(20_000, 8), new Replay.Options(500, 1, 0), null)
+                .run()
+                .learner();
+        Learner restored = Learner.restore(spec, learner.drainState());
+        assertThat(restored.parameters()).isEqualTo(learner.parameters());
+        assertThat(restored.snapshot()).isEqualTo(learner.snapshot());
+        ModelParameters parameters = learner.parameters();
+        Scorer scorer = new Scorer(2, 64, 0, () -> parameters, block -> {});
+        for (int i = 0; i < 300; i++) {
+            scorer.add(new double[] {i % 7, i == 5 ? 1e6 : i % 5}, 1, PointBlock.UNLABELLED, i);
+        }
+        Batch batch = scorer.drain().getFirst();
+        assertThat(batch.statistics().totalMass()).isCloseTo(300, within(1e-9));
+        learner.apply(batch);
+        restored.apply(batch);
+        assertThat(restored.snapshot()).isEqualTo(learner.snapshot());
+    }
+
+    @Test
     void withoutDirtABackgroundCostsNothing() {
         Dataset clean = new MixtureSampler(TRUTH, 5).draw(20_000, 0, 0);
         MixtureModel model = fitted(Background.UNIFORM, clean);
