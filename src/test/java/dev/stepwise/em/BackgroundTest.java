@@ -133,6 +133,21 @@ class BackgroundTest {
         assertThat(restored.snapshot()).isEqualTo(learner.snapshot());
     }
 
+    /** Where the data choose the number of components, dirt becomes one without a background, and none with it. */
+    @ParameterizedTest
+    @EnumSource(Background.class)
+    void dirtIsNotCountedAsAComponent(Background background) {
+        LearnerSpec spec = new LearnerSpec(shape(background), 6).withFewestComponents(1);
+        Replay replay = new Replay(spec, dirty(60_000, 9), new Replay.Options(500, 1, 0), null).run();
+        MixtureModel model = replay.learner().snapshot().model();
+        if (background == Background.NONE) {
+            assertThat(model.components()).isGreaterThan(3);
+        } else {
+            assertThat(model.components()).isEqualTo(3);
+            assertThat(error(model)).isLessThan(0.003);
+        }
+    }
+
     @Test
     void withoutDirtABackgroundCostsNothing() {
         Dataset clean = new MixtureSampler(TRUTH, 5).draw(20_000, 0, 0);
