@@ -1,0 +1,146 @@
+{{- define "stepwise.name" -}}
+{{- default .Release.Name .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "stepwise.image" -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+
+{{- define "stepwise.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "stepwise.name" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "stepwise.selector" -}}
+app.kubernetes.io/name: stepwise
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "stepwise.labels" -}}
+{{ include "stepwise.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
+{{/* The configuration of the service; jobs and pods read the same but for who makes the topics. */}}
+{{- define "stepwise.config" -}}
+{{- $kafka := dict "bootstrap.servers" .Values.kafka.bootstrapServers "state.dir" "/tmp/kafka-streams" -}}
+{{- if .Values.kafka.staticMembership -}}
+{{- $_ := set $kafka "session.timeout.ms" (int .Values.kafka.sessionTimeoutMillis) -}}
+{{- end -}}
+{{- if .Values.kafka.standbyReplicas -}}
+{{- $_ := set $kafka "num.standby.replicas" (int .Values.kafka.standbyReplicas) -}}
+{{- end -}}
+{{- with .Values.kafka.sasl -}}
+{{- if .existingSecret -}}
+{{- $_ := set $kafka "sasl.mechanism" .mechanism -}}
+{{- end -}}
+{{- end -}}
+{{- $sasl := ne .Values.kafka.sasl.existingSecret "" -}}
+{{- $tls := .Values.kafka.tls.enabled -}}
+{{- if or $sasl $tls -}}
+{{- $_ := set $kafka "security.protocol" (ternary (ternary "SASL_SSL" "SASL_PLAINTEXT" $tls) "SSL" $sasl) -}}
+{{- end -}}
+{{- with .Values.kafka.tls -}}
+{{- if and .enabled .existingSecret -}}
+{{- $_ := set $kafka "ssl.truststore.type" .trustStoreType -}}
+{{- $_ := set $kafka "ssl.truststore.location" (printf "/etc/stepwise/kafka-tls/%s" .trustStoreKey) -}}
+{{- if .keyStoreKey -}}
+{{- $_ := set $kafka "ssl.keystore.type" .keyStoreType -}}
+{{- $_ := set $kafka "ssl.keystore.location" (printf "/etc/stepwise/kafka-tls/%s" .keyStoreKey) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $config := deepCopy .Values.config -}}
+{{- $_ := set $config "kafka" (merge (deepCopy .Values.kafka.properties) $kafka) -}}
+{{- $_ := set $config "models" .Values.models -}}
+{{- toYaml $config -}}
+{{- end -}}
+
+{{- define "stepwise.env" -}}
+- name: JDK_JAVA_OPTIONS
+  value: {{ printf "-XX:MaxRAMPercentage=%v %s" .Values.jvm.maxRamPercentage (join " " .Values.jvm.options) | trim | quote }}
+{{- with .Values.kafka.sasl }}
+{{- if .existingSecret }}
+- name: STEPWISE_KAFKA_SASL_JAAS_CONFIG
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .key }}}}
+{{- end }}
+{{- end }}
+{{- with .Values.kafka.tls }}
+{{- if and .enabled .existingSecret }}
+{{- if .trustStorePasswordKey }}
+- name: STEPWISE_KAFKA_SSL_TRUSTSTORE_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .trustStorePasswordKey }}}}
+{{- end }}
+{{- if and .keyStoreKey .keyStorePasswordKey }}
+- name: STEPWISE_KAFKA_SSL_KEYSTORE_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .keyStorePasswordKey }}}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "stepwise.volumeMounts" -}}
+- {name: config, mountPath: /etc/stepwise/stepwise.yaml, subPath: stepwise.yaml, readOnly: true}
+- {name: tmp, mountPath: /tmp}
+{{- if and .Values.kafka.tls.enabled .Values.kafka.tls.existingSecret }}
+- {name: kafka-tls, mountPath: /etc/stepwise/kafka-tls, readOnly: true}
+{{- end }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Takes the root and the name of the ConfigMap. */}}
+{{- define "stepwise.volumes" -}}
+{{- $root := index . 0 -}}
+- {name: config, configMap: {name: {{ index . 1 }}}}
+- {name: tmp, emptyDir: {sizeLimit: 64Mi}}
+{{- if and $root.Values.kafka.tls.enabled $root.Values.kafka.tls.existingSecret }}
+- {name: kafka-tls, secret: {secretName: {{ $root.Values.kafka.tls.existingSecret }}}}
+{{- end }}
+{{- with $root.Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* A pod that runs one command and ends. Takes the root, the name of the ConfigMap and the arguments. */}}
+{{- define "stepwise.jobTemplate" -}}
+{{- $root := index . 0 -}}
+metadata:
+  labels:
+    app.kubernetes.io/name: stepwise-job
+    app.kubernetes.io/instance: {{ $root.Release.Name }}
+spec:
+  restartPolicy: Never
+  enableServiceLinks: false
+  automountServiceAccountToken: false
+  {{- with $root.Values.imagePullSecrets }}
+  imagePullSecrets: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  securityContext: {{- toYaml $root.Values.podSecurityContext | nindent 4 }}
+  containers:
+    - name: stepwise
+      image: {{ include "stepwise.image" $root }}
+      imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+      args: {{ index . 2 | toJson }}
+      env: {{- include "stepwise.env" $root | nindent 8 }}
+      {{- with $root.Values.extraEnvFrom }}
+      envFrom: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      resources: {{- toYaml $root.Values.resources | nindent 8 }}
+      securityContext: {{- toYaml $root.Values.securityContext | nindent 8 }}
+      volumeMounts: {{- include "stepwise.volumeMounts" $root | nindent 8 }}
+  volumes: {{- include "stepwise.volumes" (list $root (index . 1)) | nindent 4 }}
+{{- end -}}
+
+{{- define "stepwise.port" -}}
+{{- dig "http" "port" 8080 .Values.config | int -}}
+{{- end -}}
