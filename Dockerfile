@@ -10,7 +10,7 @@ COPY target/stepwise.jar /opt/stepwise/stepwise.jar
 
 # A run of the demo, from which the virtual machine learns what to load and to compile: JEP 483, 514 and 515.
 FROM app AS trained
-RUN java -XX:AOTCacheOutput=/tmp/stepwise.aot -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED \
+RUN java -XX:AOTCacheOutput=/tmp/stepwise.aot -Xlog:aot*=error -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED \
         --sun-misc-unsafe-memory-access=allow -jar /opt/stepwise/stepwise.jar demo --for 12s --rate 2000 \
     && chmod 444 /tmp/stepwise.aot
 
@@ -22,13 +22,13 @@ COPY --from=trained /tmp/stepwise.aot /opt/stepwise/stepwise.aot
 # By number, so that an orchestrator can see that it is not root.
 USER 10001:10001
 WORKDIR /opt/stepwise
-ENV STEPWISE_HTTP_HOST=0.0.0.0
+# What may be set otherwise: the collector, the heap's share of the container's memory, and any option more.
+ENV JDK_JAVA_OPTIONS="-XX:+UseParallelGC -XX:MaxRAMPercentage=60" \
+    STEPWISE_HTTP_HOST=0.0.0.0
 EXPOSE 8080
 # No virtual machine: one request. Another port or scheme is given with STEPWISE_HEALTH_URL.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
     CMD curl --fail --silent --insecure --output /dev/null "${STEPWISE_HEALTH_URL:-http://127.0.0.1:8080/health/ready}"
-# More options of the virtual machine: JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-XX:AOTCache=/opt/stepwise/stepwise.aot", "-Xlog:aot*=error", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=60", \
-            "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-            "-jar", "/opt/stepwise/stepwise.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=/opt/stepwise/stepwise.aot", "-Xlog:aot*=error", "-XX:+ExitOnOutOfMemoryError", \
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "/opt/stepwise/stepwise.jar"]
 CMD ["serve", "--config", "/etc/stepwise/stepwise.yaml"]

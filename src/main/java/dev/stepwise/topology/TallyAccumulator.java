@@ -52,14 +52,15 @@ final class TallyAccumulator {
     }
 
     private static double entropy(ScoredBlock block, int i) {
-        double sum = 0;
+        double sum = term(block.background(i));
         for (int k = 0; k < block.components(); k++) {
-            double r = block.probability(k, i);
-            if (r > 0) {
-                sum -= r * Math.log(r);
-            }
+            sum += term(block.probability(k, i));
         }
         return sum;
+    }
+
+    private static double term(double r) {
+        return r > 0 ? -r * Math.log(r) : 0;
     }
 
     /** What has been noted since the last call. */
