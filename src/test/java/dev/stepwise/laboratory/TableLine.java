@@ -26,6 +26,10 @@ record TableLine(String stream, String measure, String best, List<Figure> figure
         return String.format(FORMAT, "stream", "measure", "best", "result", "must", "goal", "met");
     }
 
+    String result() {
+        return join(Figure::value, "");
+    }
+
     boolean meetsMust() {
         return figures.stream().allMatch(Figure::meetsMust);
     }
@@ -50,7 +54,7 @@ record TableLine(String stream, String measure, String best, List<Figure> figure
                         stream,
                         measure,
                         best,
-                        join(Figure::value, ""),
+                        result(),
                         join(Figure::must, relation),
                         join(Figure::goal, relation),
                         met())

@@ -2,6 +2,7 @@ package dev.stepwise.laboratory;
 
 import dev.stepwise.em.Ingredient;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * What of the table is asked for.
  *
- * @param full every row at full length
+ * @param form how much of it
  * @param rows names of rows; empty: all
  * @param seeds of the streams that have several
  * @param batch points between two commits, where a row does not say otherwise
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * @param each whether every run is told of too
  */
 record TableOptions(
-        boolean full, Set<String> rows, List<Integer> seeds, int batch, Set<Ingredient> without, boolean each) {
+        TableForm form, Set<String> rows, List<Integer> seeds, int batch, Set<Ingredient> without, boolean each) {
 
     TableOptions {
         rows = Set.copyOf(rows);
@@ -29,19 +30,14 @@ record TableOptions(
 
     /** From the properties {@code table}, {@code table.row}, {@code table.seeds}, {@code table.batch}, ... */
     static TableOptions ofProperties() {
-        String form = System.getProperty("table", "short");
-        if (!List.of("short", "long").contains(form)) {
-            throw new IllegalArgumentException("table must be short or long, not " + form);
-        }
-        boolean full = form.equals("long");
+        TableForm form = constant(TableForm.class, System.getProperty("table", "short"));
         return new TableOptions(
-                full,
+                form,
                 words("table.row").collect(Collectors.toSet()),
-                seeds(System.getProperty("table.seeds", ""), full),
+                seeds(System.getProperty("table.seeds", ""), form),
                 Integer.getInteger("table.batch", 1000),
                 words("table.without")
-                        .map(word ->
-                                Ingredient.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
+                        .map(word -> constant(Ingredient.class, word))
                         .collect(Collectors.toSet()),
                 Boolean.getBoolean("table.each"));
     }
@@ -50,9 +46,9 @@ record TableOptions(
         return Arrays.stream(System.getProperty(property, "").split(",")).filter(word -> !word.isBlank());
     }
 
-    private static List<Integer> seeds(String text, boolean full) {
+    private static List<Integer> seeds(String text, TableForm form) {
         if (text.isBlank()) {
-            return IntStream.range(0, full ? 4 : 2).boxed().toList();
+            return IntStream.range(0, form == TableForm.LONG ? 4 : 2).boxed().toList();
         }
         String[] ends = text.split("\\.\\.", 2);
         return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
@@ -60,11 +56,22 @@ record TableOptions(
                 .toList();
     }
 
+    /** A constant as it is written on a command line. */
+    private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+        return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** The same without another ingredient. */
+    TableOptions without(Ingredient ingredient) {
+        Set<Ingredient> less = EnumSet.of(ingredient);
+        less.addAll(without);
+        return new TableOptions(form, rows, seeds, batch, less, each);
+    }
+
     boolean asksFor(TableRow row) {
-        if (rows.isEmpty()) {
-            return full ? row.inLong() : row.inShort();
-        }
-        return rows.stream()
-                .anyMatch(name -> row.name().equals(name) || row.name().startsWith(name + "-"));
+        return rows.isEmpty()
+                ? row.forms().contains(form)
+                : rows.stream()
+                        .anyMatch(name -> row.name().equals(name) || row.name().startsWith(name + "-"));
     }
 }

@@ -3,7 +3,9 @@ package dev.stepwise.laboratory;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.Replay;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -14,9 +16,18 @@ final class TableRows {
 
     private static final double NONE = Double.NaN;
 
+    private static final Set<TableForm> EVERYWHERE = EnumSet.allOf(TableForm.class);
+    private static final Set<TableForm> SHORT_AND_LONG = EnumSet.of(TableForm.SHORT, TableForm.LONG);
+    private static final Set<TableForm> LONG_ONLY = EnumSet.of(TableForm.LONG);
+    private static final Set<TableForm> LONG_AND_ABLATION = EnumSet.of(TableForm.LONG, TableForm.ABLATION);
+    private static final Set<TableForm> NOWHERE = EnumSet.noneOf(TableForm.class);
+
     private static final double BEST_OF_W1 = -12.48836;
     private static final double BEST_OF_W3 = -3.15218;
     private static final int BAD_STARTS = 8;
+    private static final int FEW_BAD_STARTS = 2;
+    private static final int CHOICES = 20;
+    private static final int FEW_CHOICES = 4;
     private static final int LONG = 8_000_000;
     private static final int LESS_LONG = 1_000_000;
     private static final int SETTLED = 100_000;
@@ -30,12 +41,31 @@ final class TableRows {
         usual = new Replay.Options(options.batch(), 1, 0);
     }
 
-    List<TableRow> all() {
+    /** The rows that are asked for, of which there is at least one. */
+    static List<TableRow> askedFor(TableOptions options) {
+        List<TableRow> rows =
+                new TableRows(options).all().stream().filter(options::asksFor).toList();
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("no row is called " + String.join(" or ", options.rows()));
+        }
+        return rows;
+    }
+
+    /** One row, as other options have it. */
+    static TableRow named(String name, TableOptions options) {
+        return new TableRows(options)
+                .all().stream()
+                        .filter(row -> row.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private List<TableRow> all() {
         List<TableRow> rows = new ArrayList<>();
-        rows.add(separated("W1-100", new Replay.Options(100, 1, 0), "b = 100", false));
-        rows.add(separated("W1-1000", new Replay.Options(1000, 1, 0), "b = 1000", true));
-        rows.add(separated("W1-20000", new Replay.Options(20_000, 1, 0), "b = 20000", false));
-        rows.add(separated("W1-late", new Replay.Options(1000, 8, 3), "8 partitions, 3 rounds old", false));
+        rows.add(separated("W1-100", new Replay.Options(100, 1, 0), "b = 100", LONG_ONLY));
+        rows.add(separated("W1-1000", new Replay.Options(1000, 1, 0), "b = 1000", SHORT_AND_LONG));
+        rows.add(separated("W1-20000", new Replay.Options(20_000, 1, 0), "b = 20000", LONG_ONLY));
+        rows.add(separated("W1-late", new Replay.Options(1000, 8, 3), "8 partitions, 3 rounds old", LONG_ONLY));
         rows.add(many());
         rows.add(overlapping());
         rows.add(moving());
@@ -70,8 +100,8 @@ final class TableRows {
     }
 
     private static TableRow single(
-            String name, boolean inShort, Callable<Trial> run, Function<Trial, List<TableLine>> lines) {
-        return new TableRow(name, inShort, true, List.of(run), trials -> lines.apply(trials.getFirst()));
+            String name, Set<TableForm> forms, Callable<Trial> run, Function<Trial, List<TableLine>> lines) {
+        return new TableRow(name, forms, List.of(run), trials -> lines.apply(trials.getFirst()));
     }
 
     private static TableLine line(
@@ -80,10 +110,10 @@ final class TableRows {
                 stream, measure, Figure.text(best, digits), List.of(Figure.atLeast(value, must, goal)), digits);
     }
 
-    private TableRow separated(String name, Replay.Options pace, String how, boolean inShort) {
+    private TableRow separated(String name, Replay.Options pace, String how, Set<TableForm> forms) {
         return single(
                 name,
-                inShort,
+                forms,
                 run(StreamKind.W1, pace),
                 trial -> List.of(line("W1", "held out, " + how, BEST_OF_W1, trial.heldOut(), -12.4889, -12.4885, 5)));
     }
@@ -91,7 +121,7 @@ final class TableRows {
     private TableRow many() {
         return single(
                 "W2",
-                false,
+                LONG_ONLY,
                 run(StreamKind.W2, usual),
                 trial -> List.of(
                         line("W2", "held out", -44.9256, trial.heldOut(), -45.00, -44.94, 4),
@@ -101,7 +131,7 @@ final class TableRows {
     private TableRow overlapping() {
         return single(
                 "W3",
-                false,
+                LONG_AND_ABLATION,
                 run(StreamKind.W3, usual),
                 trial -> List.of(line("W3", "held out", BEST_OF_W3, trial.heldOut(), -3.1527, -3.1523, 5)));
     }
@@ -109,7 +139,7 @@ final class TableRows {
     private TableRow moving() {
         return single(
                 "W4",
-                true,
+                EVERYWHERE,
                 run(StreamKind.W4, usual),
                 trial -> List.of(line(
                         "W4",
@@ -126,7 +156,7 @@ final class TableRows {
         List<Callable<Trial>> runs = options.seeds().stream()
                 .map(seed -> run(kind.stream(seed), kind.components(), usual))
                 .toList();
-        return new TableRow(kind.text(), judged, judged, runs, trials -> {
+        return new TableRow(kind.text(), judged ? EVERYWHERE : NOWHERE, runs, trials -> {
             Figure end = Figure.atMost(mean(trials, Trial::heldOutGap), must, goal);
             Figure worstEnd = Figure.atMost(worst(trials, Trial::heldOutGap), mustWorst, goalWorst);
             Figure change =
@@ -140,24 +170,25 @@ final class TableRows {
     }
 
     private TableRow badStart(String name, StreamKind kind, double best) {
-        List<Callable<Trial>> runs = IntStream.range(0, BAD_STARTS)
+        int starts = options.form() == TableForm.LONG ? BAD_STARTS : FEW_BAD_STARTS;
+        List<Callable<Trial>> runs = IntStream.range(0, starts)
                 .<Callable<Trial>>mapToObj(seed -> () -> {
                     TestStream stream = kind.stream(0);
                     LearnerSpec spec = BadStart.spec(stream.start(), seed).without(options.without());
                     return Trial.of(stream, spec, usual);
                 })
                 .toList();
-        return new TableRow(name, false, true, runs, trials -> {
+        return new TableRow(name, EVERYWHERE, runs, trials -> {
             Figure worst = Figure.atMost(best - least(trials, Trial::heldOut), 0.001, NONE);
             return List.of(new TableLine(
-                    kind.text(), "two seeds in one cluster: gap, worst of " + BAD_STARTS, "0", List.of(worst), 4));
+                    kind.text(), "two seeds in one cluster: gap, worst of " + starts, "0", List.of(worst), 4));
         });
     }
 
     private TableRow stationary() {
         return single(
                 "stationary",
-                false,
+                LONG_ONLY,
                 run(StreamKind.STAT.stream(0, LONG), StreamKind.STAT.components(), usual),
                 trial -> List.of(new TableLine(
                         "stat",
@@ -169,11 +200,11 @@ final class TableRows {
 
     /** The number of clusters, found by the learner among 1 to 20. */
     private TableRow chosen() {
-        int streams = options.full() ? 20 : 4;
+        int streams = options.form() == TableForm.LONG ? CHOICES : FEW_CHOICES;
         List<Callable<Trial>> runs = IntStream.range(0, streams)
                 .mapToObj(seed -> chosen(WellSeparated.stream(seed)))
                 .toList();
-        return new TableRow("choice", true, true, runs, trials -> {
+        return new TableRow("choice", SHORT_AND_LONG, runs, trials -> {
             long right = IntStream.range(0, streams)
                     .filter(seed -> trials.get(seed).components() == WellSeparated.components(seed))
                     .count();
@@ -189,7 +220,7 @@ final class TableRows {
     private TableRow settled() {
         return single(
                 "settled",
-                false,
+                LONG_ONLY,
                 chosen(StreamKind.STAT.stream(0, LESS_LONG)),
                 trial -> List.of(new TableLine(
                         "stat",
