@@ -6,6 +6,7 @@ import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.runtime.IncompatibleModelException;
 import dev.stepwise.runtime.InvalidConfigurationException;
 import dev.stepwise.runtime.InvalidTopicsException;
+import dev.stepwise.runtime.ServiceRunningException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.kafka.common.KafkaException;
@@ -30,6 +31,7 @@ final class Failures implements IExecutionExceptionHandler {
             case InvalidConfigurationException invalid -> err.println(name + ":\n" + invalid.getMessage());
             case InvalidTopicsException topics -> err.println(name + ":\n" + topics.getMessage());
             case IncompatibleModelException incompatible -> err.println(name + ":\n" + incompatible.getMessage());
+            case ServiceRunningException running -> err.println(name + ": " + running.getMessage());
             case FailedException failed -> err.println(name + ": " + failed.getMessage());
             case IOException io -> err.println(name + ": " + io);
             case KafkaException kafka -> err.println(name + ": Kafka: " + rootMessage(kafka));

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            TopicsCommand.class,
+            ResetCommand.class,
             FitCommand.class,
             ReplayCommand.class,
             TopologyCommand.class,

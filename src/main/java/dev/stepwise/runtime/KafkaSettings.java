@@ -66,6 +66,12 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         return streams(learningId());
     }
 
+    /** Whether instances have names under which they come back to their partitions. */
+    boolean hasStaticMembers() {
+        return given.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+                || given.containsKey(StreamsConfig.CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    }
+
     /** Application id of the learning topology. */
     public String learningId() {
         return applicationId + "-learning";

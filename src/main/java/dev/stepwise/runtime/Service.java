@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
@@ -186,8 +188,12 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static void close(String name, KafkaStreams client) {
-        if (!client.close(CLOSE_PATIENCE)) {
+    /** Leaves its group, so that others take over at once; a static member stays in it, for it comes back. */
+    private void close(String name, KafkaStreams client) {
+        GroupMembershipOperation membership = options.kafka().hasStaticMembers()
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP;
+        if (!client.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership))) {
             LOG.warn("{} did not stop within {}", name, CLOSE_PATIENCE);
         }
     }

@@ -45,7 +45,7 @@ final class Learners {
         }
     }
 
-    private static final char SEPARATOR = '/';
+    static final char SEPARATOR = '/';
 
     private final Map<String, ServedModel> models;
     private final Map<String, Entry> entries = new TreeMap<>();

@@ -33,6 +33,16 @@ public final class LearningTopology {
 
     private LearningTopology() {}
 
+    /** The topic that holds the learners' state. */
+    public static String changelog(String applicationId) {
+        return applicationId + "-" + STORE + "-changelog";
+    }
+
+    /** Whether that topic's key is of the state of this model's learner. */
+    public static boolean isStateOf(String model, String key) {
+        return key.startsWith(model + Learners.SEPARATOR);
+    }
+
     /**
      * @param models all that are served
      * @param snapshotInterval between two snapshots of a model that goes on learning, above 0

@@ -1,0 +1,79 @@
+package dev.stepwise.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.stepwise.runtime.ConfigurationFile;
+import dev.stepwise.runtime.Reset;
+import dev.stepwise.runtime.ServiceOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Forgets a model, or everything, after asking. */
+@Command(
+        name = "reset",
+        description = "Deletes what a service that does not run has left in Kafka: state, topics and offsets.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ResetCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", required = true, paramLabel = "FILE.yaml", description = "the configuration of serve")
+    private Path config;
+
+    @Option(
+            names = "--model",
+            paramLabel = "ID",
+            description = "this model alone, also one that the configuration no longer names (default: everything)")
+    private @Nullable String model;
+
+    @Option(names = "--yes", description = "do not ask")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ServiceOptions service = ConfigurationFile.read(config, System.getenv()).service();
+        Reset reset = new Reset(service);
+        Reset.Plan plan = model == null ? reset.ofAll() : reset.of(model);
+        PrintWriter out = spec.commandLine().getOut();
+        if (plan.isEmpty()) {
+            out.println("There is nothing to delete.");
+            out.flush();
+            return 0;
+        }
+        show(plan, spec.commandLine().getErr());
+        if (!yes && !confirmed()) {
+            throw new FailedException("nothing has been deleted");
+        }
+        reset.carryOut(plan);
+        out.println("Deleted.");
+        out.flush();
+        return 0;
+    }
+
+    private static void show(Reset.Plan plan, PrintWriter err) {
+        new TreeSet<>(plan.topics()).forEach(topic -> err.println("topic            " + topic));
+        plan.tombstones().forEach((partition, keys) -> err.println("values of keys   " + keys + " in " + partition));
+        new TreeSet<>(plan.groups()).forEach(group -> err.println("offsets of group " + group));
+        err.flush();
+    }
+
+    private boolean confirmed() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        err.print("This cannot be undone. Delete all of it? Type yes: ");
+        err.flush();
+        // not the console's: an answer may come through a pipe
+        return "yes".equals(new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine());
+    }
+}
