@@ -45,8 +45,14 @@ final class ModelsReader implements AutoCloseable {
     /** Reads what has come, or waits a moment for it. */
     void poll() {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            if (record.key() != null && record.value() != null) {
-                String model = new String(record.key(), UTF_8);
+            if (record.key() == null) {
+                continue;
+            }
+            String model = new String(record.key(), UTF_8);
+            if (record.value() == null) {
+                newest.remove(model);
+                latest.forget(model);
+            } else {
                 newest.put(model, record.value());
                 latest.update(model, record.value(), record.timestamp());
             }

@@ -19,7 +19,17 @@ public final class LatestModels {
 
     private final Map<String, Slot> slots = new TreeMap<>();
 
-    private record Slot(ServedModel model, AtomicReference<@Nullable Published> newest) {}
+    private record Slot(ServedModel model, AtomicReference<@Nullable Held> held) {
+
+        @Nullable
+        Published newest() {
+            Held now = held.get();
+            return now == null ? null : now.published();
+        }
+    }
+
+    /** What is held, and whether the topic has a tombstone for it, after which versions may begin anew. */
+    private record Held(Published published, boolean buried) {}
 
     /**
      * Parameters as they were published.
@@ -51,37 +61,56 @@ public final class LatestModels {
     /** The newest parameters of a model with the time of their publication; null when it has none or is not known. */
     public @Nullable Published published(String model) {
         Slot slot = slots.get(model);
-        return slot == null ? null : slot.newest().get();
+        return slot == null ? null : slot.newest();
     }
 
     private static @Nullable ModelParameters parameters(Slot slot) {
-        Published newest = slot.newest().get();
+        Published newest = slot.newest();
         return newest == null ? null : newest.parameters();
     }
 
-    /** Takes a record of the topic, unless it is older than what is there, of another shape, or none of this service's. */
+    /**
+     * Takes a record of the topic, unless it is older than what is there, of another shape, or none of this service's. After a
+     * tombstone any version is newer.
+     */
     public void update(String model, byte @Nullable [] value, long timestampMillis) {
         Slot slot = slots.get(model);
-        if (slot == null || value == null) {
+        if (slot == null) {
+            return;
+        }
+        if (value == null) {
+            // who scores goes on with what is there until there is something new
+            slot.held().updateAndGet(held -> held == null ? null : new Held(held.published(), true));
             return;
         }
         try {
             if (ModelRecord.readFingerprint(value).isCompatibleWith(slot.model().fingerprint())) {
                 ModelParameters parameters =
                         ModelRecord.read(value, slot.model().spec().shape()).parameters();
-                slot.newest().accumulateAndGet(new Published(parameters, timestampMillis), LatestModels::newer);
+                slot.held()
+                        .accumulateAndGet(
+                                new Held(new Published(parameters, timestampMillis), false), LatestModels::newer);
             }
         } catch (InvalidRecordException e) {
             LOG.error("Parameters of model {} that cannot be read are not used: {}", model, e.getMessage());
         }
     }
 
-    private static @Nullable Published newer(@Nullable Published known, @Nullable Published candidate) {
-        return known == null
-                        || (candidate != null
-                                && candidate.parameters().version()
-                                        > known.parameters().version())
+    private static @Nullable Held newer(@Nullable Held known, @Nullable Held candidate) {
+        return known == null || (candidate != null && (known.buried() || version(candidate) > version(known)))
                 ? candidate
                 : known;
+    }
+
+    private static long version(Held held) {
+        return held.published().parameters().version();
+    }
+
+    /** Holds nothing of a model any more; for those who look before anybody scores. */
+    public void forget(String model) {
+        Slot slot = slots.get(model);
+        if (slot != null) {
+            slot.held().set(null);
+        }
     }
 }

@@ -40,6 +40,18 @@ class LatestModelsTest {
         assertThat(latest.get("clouds")).isSameAs(latest.of("clouds").get());
     }
 
+    @Test
+    void afterATombstoneVersionsBeginAnewAndUntilThenWhatIsThereIsUsed() {
+        carry(CloudsStream.KEY, record(50, MODEL.fingerprint()));
+        carry(CloudsStream.KEY, null);
+        assertThat(latest.get("clouds").version()).isEqualTo(50);
+        carry(CloudsStream.KEY, record(1, MODEL.fingerprint()));
+        assertThat(latest.get("clouds").version()).isEqualTo(1);
+        latest.forget("clouds");
+        assertThat(latest.get("clouds")).isNull();
+        assertThat(latest.published("clouds")).isNull();
+    }
+
     /** Whatever it threw would end the client. */
     @Test
     void whatCannotBeReadIsLeftAloneWithoutAFuss() {
