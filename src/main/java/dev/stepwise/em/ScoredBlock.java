@@ -92,6 +92,17 @@ public final class ScoredBlock {
         return clusters[i];
     }
 
+    /** Id of component k. */
+    public int id(int k) {
+        return parameters.ids().get(k);
+    }
+
+    /** The value of a column of point i in the user's units; NaN: missing. */
+    public double value(int column, int i) {
+        PointBlock scored = points();
+        return location[column] + scale[column] * scored.values()[column * scored.capacity() + i];
+    }
+
     /** Whether point i lacks the value of a column. */
     public boolean isMissing(int column, int i) {
         PointBlock scored = points();

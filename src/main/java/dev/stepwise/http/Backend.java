@@ -28,6 +28,12 @@ public interface Backend {
     @Nullable
     List<byte[]> score(String model, List<byte[]> points);
 
+    /** What this instance remembers of a model that is served. */
+    History history(String model);
+
+    /** Of the service. */
+    String version();
+
     /** The metrics in the format that Prometheus scrapes. */
     String metrics();
 }

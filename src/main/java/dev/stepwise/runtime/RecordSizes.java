@@ -43,6 +43,24 @@ public final class RecordSizes {
         return (int) largest;
     }
 
+    /** Snapshots that so many bytes hold, from 20 to 1000. */
+    static long snapshotsWithin(long bytes, ServiceOptions options) {
+        long largest =
+                options.models().stream().mapToLong(RecordSizes::snapshot).max().orElse(1);
+        return Math.clamp(bytes / largest, 20, 1_000);
+    }
+
+    private static long snapshot(ServedModel model) {
+        long distribution = 1;
+        for (Family family : model.spec().shape().families()) {
+            distribution += family.distributionLength();
+        }
+        return model.components()
+                * (2 * distribution * NUMBER_AS_TEXT
+                        + 128L * model.spec().shape().columns()
+                        + 128);
+    }
+
     private static long of(ServedModel model) {
         MixtureShape shape = model.spec().shape();
         long k = model.components();
@@ -56,8 +74,7 @@ public final class RecordSizes {
         long finding = k * (distribution + statistics) * NUMBER;
         long parameters = 2 * k * distribution * NUMBER;
         long batch = k * statistics * NUMBER + MOST_SAMPLED_ROWS * (columns * NUMBER + 24);
-        long snapshot = k * (2 * distribution * NUMBER_AS_TEXT + 128L * columns + 128);
         long units = 2 * columns * NUMBER;
-        return Math.max(Math.max(finding, parameters), Math.max(batch, snapshot)) + units;
+        return Math.max(Math.max(finding, parameters), Math.max(batch, snapshot(model))) + units;
     }
 }

@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    /** Of snapshots that are read again at the start. */
+    private static final long MOST_BYTES_BACK = 64L << 20;
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
     private final ServiceOptions options;
@@ -41,6 +45,7 @@ public final class Service implements AutoCloseable {
     private final List<InputScoring> inputs = new CopyOnWriteArrayList<>();
     private final Map<String, KafkaStreams> streams = new ConcurrentHashMap<>();
     private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
+    private BiConsumer<String, byte[]> onEvent = (model, event) -> {};
     private @Nullable FindingSender findings;
     private volatile @Nullable LatestSnapshots snapshots;
 
@@ -60,6 +65,11 @@ public final class Service implements AutoCloseable {
         onSnapshot = taker;
     }
 
+    /** Is given every event of a model that comes, as JSON, with its model's id; to be set before the start. */
+    public void onEvent(BiConsumer<String, byte[]> taker) {
+        onEvent = taker;
+    }
+
     /**
      * Starts all of it; returns at once, while models are still on their way.
      *
@@ -76,7 +86,12 @@ public final class Service implements AutoCloseable {
             }
         }
         findings = new FindingSender(options.topics().statistics(), kafka.producer());
-        snapshots = new LatestSnapshots(options.topics().snapshots(), kafka.consumer(), onSnapshot);
+        snapshots = new LatestSnapshots(
+                options.topics(),
+                kafka.consumer(),
+                RecordSizes.snapshotsWithin(MOST_BYTES_BACK, options),
+                onSnapshot,
+                onEvent);
         Topology learning = LearningTopology.build(
                 options.models(), options.topics(), options.snapshotInterval(), findings, listener);
         start("learning", new KafkaStreams(learning, kafka.learning()));
@@ -146,6 +161,16 @@ public final class Service implements AutoCloseable {
     /** The topics that its models read. */
     public Set<String> inputTopics() {
         return byInput().keySet();
+    }
+
+    /** The topic that a model reads. */
+    public String inputOf(String model) {
+        return byInput().entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().stream().anyMatch(each -> each.id().equals(model)))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /** Records of an input topic that this instance has yet to read; NaN while it reads none of it. */

@@ -3,10 +3,12 @@ package dev.stepwise.runtime;
 import dev.stepwise.codec.AssignmentWriter;
 import dev.stepwise.codec.BadPointException;
 import dev.stepwise.codec.JsonPointReader;
+import dev.stepwise.dashboard.Dashboard;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.event.Point;
 import dev.stepwise.http.Backend;
+import dev.stepwise.http.History;
 import dev.stepwise.topology.ServedModel;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
@@ -21,11 +23,13 @@ final class ServiceBackend implements Backend {
     private final Service service;
     private final ServiceOptions options;
     private final PrometheusMeterRegistry meters;
+    private final Dashboard dashboard;
 
-    ServiceBackend(Service service, ServiceOptions options, PrometheusMeterRegistry meters) {
+    ServiceBackend(Service service, ServiceOptions options, PrometheusMeterRegistry meters, Dashboard dashboard) {
         this.service = service;
         this.options = options;
         this.meters = meters;
+        this.dashboard = dashboard;
     }
 
     @Override
@@ -77,6 +81,17 @@ final class ServiceBackend implements Backend {
         }
         scorer.flush();
         return assignments;
+    }
+
+    @Override
+    public History history(String model) {
+        return dashboard.history(model);
+    }
+
+    @Override
+    public String version() {
+        String version = ServiceBackend.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.dashboard.Dashboard;
+import dev.stepwise.http.Resources;
 import dev.stepwise.http.Endpoint;
 import dev.stepwise.metrics.LibraryMeters;
 import dev.stepwise.metrics.ServiceMeters;
 import dev.stepwise.topology.ServedModel;
+import dev.stepwise.topology.ServiceListeners;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class ServiceRunner implements AutoCloseable {
 
     private final Service service;
+    private final Dashboard dashboard;
     private final Endpoint endpoint;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<AutoCloseable> binders = new CopyOnWriteArrayList<>();
@@ -39,24 +43,30 @@ public final class ServiceRunner implements AutoCloseable {
         registry.config().meterFilter(new LibraryMeters());
         ServiceMeters meters = new ServiceMeters(
                 registry, options.models().stream().map(ServedModel::id).toList());
-        service = new Service(options, meters, streams -> {
+        dashboard = new Dashboard(options.models());
+        service = new Service(options, new ServiceListeners(List.of(meters, dashboard)), streams -> {
             KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams);
             binder.bindTo(registry);
             binders.add(binder);
         });
-        service.onSnapshot(meters::snapshot);
+        service.onSnapshot((model, snapshot) -> {
+            meters.snapshot(model, snapshot);
+            dashboard.snapshot(model, snapshot);
+        });
+        service.onEvent(dashboard::event);
         meters.ready(() -> service.missing().isEmpty());
         options.models().forEach(model -> meters.bootstrap(model.id(), () -> service.missingPoints(model.id())));
         meters.parameters(service.latestModels()::published);
         service.inputTopics().forEach(topic -> meters.lag(topic, () -> service.lag(topic)));
         bindJvm();
         endpoint = new Endpoint(
-                configuration.http().host(),
-                configuration.http().port(),
-                new ServiceBackend(service, options, registry));
+                configuration.http().endpoint(),
+                new ServiceBackend(service, options, registry, dashboard),
+                new Resources());
         try {
             new ServiceTopics(options, configuration.topics()).prepare();
             service.start();
+            dashboard.start(model -> service.lag(service.inputOf(model)), service::missing);
         } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
@@ -88,6 +98,7 @@ public final class ServiceRunner implements AutoCloseable {
     public void close() {
         service.close();
         endpoint.close();
+        dashboard.close();
         for (AutoCloseable binder : binders) {
             try {
                 binder.close();

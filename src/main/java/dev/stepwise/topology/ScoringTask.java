@@ -100,5 +100,6 @@ final class ScoringTask {
             outlet.forward(open[i], new Assignment(partition, writer.write(block, i)));
         }
         tally.add(block, i -> open[i].timestamp());
+        listener.handedOver(model, block);
     }
 }

@@ -3,6 +3,7 @@ package dev.stepwise.topology;
 import dev.stepwise.codec.BadPointException;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.em.ScoredBlock;
 
 /** Is told what the topologies do, on their threads: for meters. Must be quick and must not throw. */
 public interface ServiceListener {
@@ -18,6 +19,9 @@ public interface ServiceListener {
 
     /** A task has assigned points since its last commit. */
     default void assigned(String model, AssignmentTally tally) {}
+
+    /** A task hands over the assignments of these points; the block is valid during the call only. */
+    default void handedOver(String model, ScoredBlock block) {}
 
     /** A task has scored a block of points and handed its assignments over, in so many nanoseconds. */
     default void scoredBlock(String model, long nanos) {}

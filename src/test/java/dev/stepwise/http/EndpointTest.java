@@ -27,6 +27,7 @@ class EndpointTest {
         private List<String> missing = List.of();
         private boolean live = true;
         private boolean failing;
+        private final FixedHistory history = new FixedHistory();
         private final List<String> scored = new ArrayList<>();
 
         @Override
@@ -64,6 +65,16 @@ class EndpointTest {
             return points.stream()
                     .map(point -> "{\"cluster\":1}".getBytes(UTF_8))
                     .toList();
+        }
+
+        @Override
+        public History history(String model) {
+            return history;
+        }
+
+        @Override
+        public String version() {
+            return "1.2.3";
         }
 
         @Override

@@ -1,0 +1,32 @@
+package dev.stepwise.dashboard;
+
+import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.ModelSchema;
+import dev.stepwise.http.Answer;
+
+/** Writes what a point is. */
+final class FeatureJson {
+
+    private FeatureJson() {}
+
+    /** {@code {"model","features":[{"name","family","columns":[…],"levels"?:[…]}]}}, in the order of a point's values. */
+    static byte[] write(String model, ModelSchema schema) {
+        return Answer.object(json -> {
+            json.writeStringField("model", model);
+            json.writeArrayFieldStart("features");
+            for (ModelSchema.Feature feature : schema.features()) {
+                json.writeStartObject();
+                json.writeStringField("name", feature.name());
+                json.writeStringField("family", feature.family().label());
+                json.writeFieldName("columns");
+                json.writeArray(feature.columnNames().toArray(String[]::new), 0, feature.columns());
+                if (feature.family() instanceof FeatureFamily.Categorical(var levels)) {
+                    json.writeFieldName("levels");
+                    json.writeArray(levels.toArray(String[]::new), 0, levels.size());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+}

@@ -1,0 +1,218 @@
+package dev.stepwise.dashboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stepwise.dashboard.Figures.Figure;
+import dev.stepwise.http.Answer;
+import dev.stepwise.http.Broadcast;
+import dev.stepwise.http.History;
+import dev.stepwise.topology.ServedModel;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an instance remembers of one model. Safe for threads. */
+final class ModelMemory implements History {
+
+    static final int MOST_SNAPSHOTS = 240;
+    static final int MOST_EVENTS = 500;
+    private static final int MOST_FIGURES = 600;
+    private static final long MOST_SNAPSHOT_BYTES = 32L << 20;
+    private static final int MOST_IN_A_MESSAGE = 120;
+    private static final Logger LOG = LoggerFactory.getLogger(ModelMemory.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ServedModel model;
+    private final Broadcast broadcast = new Broadcast();
+    private final Thinned<Kept> snapshots = new Thinned<>(MOST_SNAPSHOTS, MOST_SNAPSHOT_BYTES);
+    private final Deque<String> events = new ArrayDeque<>();
+    private final Stories stories = new Stories();
+    private final Thinned<Figure> figureSeries = new Thinned<>(MOST_FIGURES, Long.MAX_VALUE);
+    final Figures figures;
+    final PointSample sample;
+
+    /** @param brief without parameters */
+    private record Kept(long version, byte[] whole, String brief) {}
+
+    ModelMemory(ServedModel model) {
+        this.model = model;
+        this.figures = new Figures(System.currentTimeMillis());
+        this.sample =
+                new PointSample(model.definition().schema().columns(), System::nanoTime, System::currentTimeMillis);
+    }
+
+    /** Takes a snapshot as the topic has it. */
+    void snapshot(byte[] json) {
+        try {
+            if (!(JSON.readTree(json) instanceof ObjectNode snapshot)) {
+                return;
+            }
+            JsonNode components = snapshot.path("components");
+            components.forEach(component -> ((ObjectNode) component).remove("parameters"));
+            long version = snapshot.path("version").asLong();
+            long timestamp = snapshot.path("timestamp").asLong();
+            String brief = snapshot.toString();
+            synchronized (this) {
+                Kept last = snapshots.last();
+                if (last != null && version < last.version()) { // the model began anew
+                    snapshots.clear();
+                    stories.clear();
+                }
+                snapshots.add(timestamp, json.length + 2L * brief.length(), new Kept(version, json, brief));
+                stories.live(components);
+            }
+            broadcast.send("snapshot", brief.getBytes(UTF_8));
+        } catch (IOException | ClassCastException e) {
+            LOG.warn("A snapshot of model {} is not shown: {}", model.id(), e.getMessage());
+        }
+    }
+
+    /** Takes an event as the topic has it. */
+    void event(byte[] json) {
+        try {
+            JsonNode event = JSON.readTree(json);
+            String text = event.toString();
+            synchronized (this) {
+                events.addLast(text);
+                if (events.size() > MOST_EVENTS) {
+                    events.removeFirst();
+                }
+                stories.happened(event);
+            }
+            broadcast.send("event", text.getBytes(UTF_8));
+        } catch (IOException e) {
+            LOG.warn("An event of model {} is not shown: {}", model.id(), e.getMessage());
+        }
+    }
+
+    /** Takes a look at the figures, and tells the listeners. */
+    void look(DoubleSupplier lag, Supplier<List<String>> missing) {
+        Figure figure = figures.look(System.currentTimeMillis(), lag.getAsDouble());
+        synchronized (this) {
+            figureSeries.add(figure.timestampMillis(), 0, figure);
+        }
+        if (broadcast.isHeard()) {
+            broadcast.send("figures", Answer.object(json -> {
+                json.writeFieldName("figure");
+                figure.write(json);
+                figures.writeDeadLetters(json);
+                json.writeArrayFieldStart("missing");
+                for (String sentence : missing.get()) {
+                    json.writeString(sentence);
+                }
+                json.writeEndArray();
+            }));
+        }
+    }
+
+    /** Tells the listeners of new points. */
+    void tellPoints() {
+        List<SampledPoint> fresh = sample.drainFresh();
+        if (!fresh.isEmpty() && broadcast.isHeard()) {
+            int from = Math.max(0, fresh.size() - MOST_IN_A_MESSAGE);
+            broadcast.send("assignments", assignments(fresh.subList(from, fresh.size())));
+        }
+    }
+
+    @Override
+    public byte[] features() {
+        return FeatureJson.write(model.id(), model.definition().schema());
+    }
+
+    @Override
+    public byte[] components() {
+        return Answer.object(json -> {
+            json.writeStringField("model", model.id());
+            synchronized (this) {
+                stories.write(json);
+            }
+        });
+    }
+
+    @Override
+    public byte[] snapshots() {
+        List<Kept> kept;
+        synchronized (this) {
+            kept = snapshots.values();
+        }
+        return raw("snapshots", kept.stream().map(Kept::brief).toList());
+    }
+
+    @Override
+    public byte @Nullable [] snapshot(long version) {
+        List<Kept> kept;
+        synchronized (this) {
+            kept = snapshots.values();
+        }
+        return kept.reversed().stream()
+                .filter(candidate -> candidate.version() == version)
+                .findFirst()
+                .map(Kept::whole)
+                .orElse(null);
+    }
+
+    @Override
+    public byte[] events() {
+        synchronized (this) {
+            return raw("events", List.copyOf(events));
+        }
+    }
+
+    private byte[] raw(String name, List<String> values) {
+        return Answer.object(json -> {
+            json.writeStringField("model", model.id());
+            json.writeArrayFieldStart(name);
+            for (String value : values) {
+                json.writeRawValue(value);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    @Override
+    public byte[] figures() {
+        List<Figure> series;
+        synchronized (this) {
+            series = figureSeries.values();
+        }
+        return Answer.object(json -> {
+            json.writeStringField("model", model.id());
+            json.writeArrayFieldStart("figures");
+            for (Figure figure : series) {
+                figure.write(json);
+            }
+            json.writeEndArray();
+            figures.writeDeadLetters(json);
+        });
+    }
+
+    @Override
+    public byte[] assignments() {
+        return assignments(sample.newest());
+    }
+
+    private byte[] assignments(List<SampledPoint> points) {
+        return Answer.object(json -> {
+            json.writeStringField("model", model.id());
+            json.writeArrayFieldStart("assignments");
+            for (SampledPoint point : points) {
+                point.write(json);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    @Override
+    public Broadcast broadcast() {
+        return broadcast;
+    }
+}

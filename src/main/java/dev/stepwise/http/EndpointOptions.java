@@ -1,0 +1,21 @@
+package dev.stepwise.http;
+
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how the endpoint listens.
+ *
+ * @param host address of this machine
+ * @param port 0: any free one
+ * @param access who may ask for anything but health
+ * @param tls for HTTPS, or null for HTTP
+ */
+public record EndpointOptions(
+        String host, int port, Access access, @Nullable SSLContext tls) {
+
+    /** HTTP for whoever reaches it. */
+    public static EndpointOptions open(String host, int port) {
+        return new EndpointOptions(host, port, Access.open(), null);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.stepwise.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an instance remembers of one model, bounded however long it runs: all as JSON. Safe for threads. */
+public interface History {
+
+    /** What a point of the model is: {@code {"model","features":[{"name","family","columns":[…],"levels"?}]}}. */
+    byte[] features();
+
+    /** The components of now and of before, with what happened to them. */
+    byte[] components();
+
+    /** The snapshots that are kept, without parameters, oldest first: {@code {"model","snapshots":[…]}}. */
+    byte[] snapshots();
+
+    /** A snapshot that is kept, as it was published; null: there is none of that version. */
+    byte @Nullable [] snapshot(long version);
+
+    /** The newest events, oldest first: {@code {"model","events":[…]}}. */
+    byte[] events();
+
+    /** Throughput, latency, lag and dead letters of this instance over time: {@code {"model","figures":[…],"deadLetters":{…}}}. */
+    byte[] figures();
+
+    /** A sample of the newest points with their memberships: {@code {"model","assignments":[…]}}. */
+    byte[] assignments();
+
+    /** Tells of all that is new. */
+    Broadcast broadcast();
+}

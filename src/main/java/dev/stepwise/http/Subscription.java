@@ -1,0 +1,56 @@
+package dev.stepwise.http;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The events that one listener has yet to be sent, a bounded number. */
+public final class Subscription implements AutoCloseable {
+
+    static final int MOST_WAITING = 64;
+
+    private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Consumer<Subscription> onClose;
+    private @Nullable Thread reader;
+    private boolean closed;
+
+    Subscription(Consumer<Subscription> onClose) {
+        this.onClose = onClose;
+    }
+
+    /** Adds an event; where the queue is full the listener is too slow, and is dropped even if it hangs in a write. */
+    void offer(byte[] message) {
+        if (!waiting.offer(message)) {
+            close();
+        }
+    }
+
+    /**
+     * The next event; null: none came in time. To be called by one thread.
+     *
+     * @throws InterruptedException when the subscription has been closed
+     */
+    byte @Nullable [] next(long timeoutMillis) throws InterruptedException {
+        synchronized (this) {
+            reader = Thread.currentThread();
+            if (closed) {
+                throw new InterruptedException();
+            }
+        }
+        return waiting.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Wakes its reader for good. */
+    @Override
+    public void close() {
+        onClose.accept(this);
+        synchronized (this) {
+            if (!closed && reader != null && reader != Thread.currentThread()) {
+                reader.interrupt();
+            }
+            closed = true;
+        }
+    }
+}

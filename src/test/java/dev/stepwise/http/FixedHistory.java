@@ -1,0 +1,55 @@
+package dev.stepwise.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jspecify.annotations.Nullable;
+
+/** A history that says which part of it was asked for. */
+final class FixedHistory implements History {
+
+    private final Broadcast broadcast = new Broadcast();
+
+    private static byte[] part(String name) {
+        return ("{\"" + name + "\":[]}").getBytes(UTF_8);
+    }
+
+    @Override
+    public byte[] features() {
+        return part("features");
+    }
+
+    @Override
+    public byte[] components() {
+        return part("components");
+    }
+
+    @Override
+    public byte[] snapshots() {
+        return part("snapshots");
+    }
+
+    @Override
+    public byte @Nullable [] snapshot(long version) {
+        return version == 3 ? part("snapshot") : null;
+    }
+
+    @Override
+    public byte[] events() {
+        return part("events");
+    }
+
+    @Override
+    public byte[] figures() {
+        return part("figures");
+    }
+
+    @Override
+    public byte[] assignments() {
+        return part("assignments");
+    }
+
+    @Override
+    public Broadcast broadcast() {
+        return broadcast;
+    }
+}
