@@ -100,7 +100,7 @@ public final class Challenge {
             BatchEm.Result polished = em.polish(fitted, standardisation, served);
             candidates.add(new Candidate(standardisation, polished.model()));
             if (mayRearrange() || refit) {
-                candidates.add(fresh(em, fitted, pace));
+                candidates.add(fresh(em, fitted, seed, pace));
             }
         } catch (CollapseException e) {
             // what has been found before remains
@@ -124,9 +124,9 @@ public final class Challenge {
         return new Finding(number, best.gain(), adoption(em, winner));
     }
 
-    private Candidate fresh(BatchEm em, Dataset fitted, Pace pace) {
+    private Candidate fresh(BatchEm em, Dataset fitted, long seed, Pace pace) {
         BatchEm.Result fit = spec.choosesComponents()
-                ? new ComponentSearch(spec, em, pace).fit(fitted)
+                ? new ComponentSearch(spec, spec.prior(), seed, pace).fit(fitted)
                 : em.fit(fitted, served.components());
         return new Candidate(fit.standardisation(), fit.model());
     }

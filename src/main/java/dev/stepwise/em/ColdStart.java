@@ -37,17 +37,16 @@ public final class ColdStart {
     }
 
     private static BatchEm.Result fit(LearnerSpec spec, Dataset data, long seed) {
-        BatchEm.Options options = BatchEm.Options.quick(STARTS, seed);
         try {
-            return fit(spec, data, new BatchEm(spec.shape(), spec.prior(), options));
+            return fit(spec, spec.prior(), data, seed);
         } catch (CollapseException e) {
-            return fit(spec, data, new BatchEm(spec.shape(), new PriorChoice.Automatic(), options));
+            return fit(spec, new PriorChoice.Automatic(), data, seed);
         }
     }
 
-    private static BatchEm.Result fit(LearnerSpec spec, Dataset data, BatchEm em) {
+    private static BatchEm.Result fit(LearnerSpec spec, PriorChoice prior, Dataset data, long seed) {
         return spec.choosesComponents()
-                ? new ComponentSearch(spec, em, Pace.FULL).fit(data)
-                : em.fit(data, spec.components());
+                ? new ComponentSearch(spec, prior, seed, Pace.FULL).fit(data)
+                : new BatchEm(spec.shape(), prior, BatchEm.Options.quick(STARTS, seed)).fit(data, spec.components());
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComponentSearch {
 
+    /** Fewer than of a fit whose number of components is given: what they miss, merging makes up for. */
+    private static final int STARTS = 3;
+
     private static final int ITERATIONS = 30;
     private static final double TOLERANCE = 1e-6;
 
@@ -22,13 +25,11 @@ final class ComponentSearch {
     private final BatchEm between;
     private final Pace pace;
 
-    /** @param em for the first fit and for the last polish */
-    ComponentSearch(LearnerSpec spec, BatchEm em, Pace pace) {
+    ComponentSearch(LearnerSpec spec, PriorChoice prior, long seed, Pace pace) {
         this.spec = spec;
-        this.first = em;
         this.pace = pace;
-        between =
-                new BatchEm(spec.shape(), spec.prior(), BatchEm.Options.fromStart(ITERATIONS, TOLERANCE)).atPace(pace);
+        first = new BatchEm(spec.shape(), prior, BatchEm.Options.quick(STARTS, seed)).atPace(pace);
+        between = new BatchEm(spec.shape(), prior, BatchEm.Options.fromStart(ITERATIONS, TOLERANCE)).atPace(pace);
     }
 
     /** @throws dev.stepwise.distribution.CollapseException when every start collapses, which only maximum likelihood does */

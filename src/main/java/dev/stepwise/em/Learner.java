@@ -247,7 +247,7 @@ public final class Learner {
             if (!succession.keeps(k)) {
                 int into = overlap.successor(k);
                 events.add(
-                        into < 0
+                        into < 0 || !Succession.areNear(old, k, next, into)
                                 ? event(Kind.DIED, List.of(oldIds.get(k)), gain)
                                 : event(Kind.MERGED, List.of(oldIds.get(k), state.ids.get(into)), gain));
             }
@@ -256,7 +256,7 @@ public final class Learner {
             if (succession.predecessors()[k] == Succession.NONE) {
                 int from = overlap.origin(k);
                 events.add(
-                        from < 0
+                        from < 0 || !succession.keeps(from) || !Succession.areNear(old, from, next, k)
                                 ? event(Kind.BORN, List.of(state.ids.get(k)), gain)
                                 : event(Kind.SPLIT, List.of(state.ids.get(k), oldIds.get(from)), gain));
             }

@@ -99,6 +99,11 @@ record Succession(int[] order, int[] predecessors) {
         throw new IllegalStateException("no place for component " + j);
     }
 
+    /** Whether a component of one model is near enough to one of another to be a part of it, or the whole of it. */
+    static boolean areNear(MixtureModel previous, int component, MixtureModel next, int other) {
+        return previous.distance(component, next, other) <= NEAR;
+    }
+
     private static double gate(MixtureShape shape, double oldMass, double newMass) {
         int parameters = shape.families().stream()
                 .mapToInt((Family family) -> family.parameterCount(1))

@@ -29,15 +29,15 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Learn.class);
 
-    private final BackgroundChallenges fits;
+    private final BackgroundChallenges challenges;
     private final ServiceListener listener;
     private final Set<String> leftAlone = new HashSet<>();
     private FixedKeyProcessorContext<byte[], Emission> context;
     private HeapStore<Learners> heap;
 
     @SuppressWarnings("NullAway.Init") // by init
-    Learn(BackgroundChallenges fits, ServiceListener listener) {
-        this.fits = fits;
+    Learn(BackgroundChallenges challenges, ServiceListener listener) {
+        this.challenges = challenges;
         this.listener = listener;
     }
 
@@ -105,7 +105,8 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
     private void submitChallenge(Learners.Entry entry) {
         Challenge request = entry.newChallenge();
         if (request != null) {
-            fits.submit(entry.model, request);
+            challenges.submit(entry.model, request);
+            listener.challenged(entry.model.id());
         }
     }
 }

@@ -18,7 +18,7 @@ final class Learners {
         final Learner learner;
         long publishedVersion;
         long publishedEpoch;
-        private long submittedFit;
+        private long submittedChallenge;
         long snapshotMillis;
         boolean touched;
 
@@ -31,16 +31,16 @@ final class Learners {
         }
 
         /**
-         * The fit that the learner asks for, once for each request, and again when it has been brought back, as the answer may
+         * The challenge that the learner asks for, once for each request, and again when it has been brought back, as the answer may
          * have been lost with its process; null: nothing new.
          */
         @Nullable
         Challenge newChallenge() {
             long number = learner.pendingChallengeNumber();
-            if (number <= submittedFit) {
+            if (number <= submittedChallenge) {
                 return null;
             }
-            submittedFit = number;
+            submittedChallenge = number;
             return learner.pendingChallenge();
         }
     }

@@ -29,6 +29,9 @@ public interface ServiceListener {
     /** A learner has said something. */
     default void happened(String model, LearnerEvent event) {}
 
+    /** A learner has asked for a challenge to its model. */
+    default void challenged(String model) {}
+
     /** A learner has learned from a record, in so many nanoseconds. */
     default void learned(String model, long nanos) {}
 }

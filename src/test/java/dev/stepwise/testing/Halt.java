@@ -16,6 +16,9 @@ public final class Halt {
         if (millis.equals("never") || SCHEDULED.getAndSet(true)) {
             return;
         }
+        if (millis.equals("0")) {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 Thread.sleep(Long.parseLong(millis));

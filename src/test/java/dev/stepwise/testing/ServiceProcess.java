@@ -3,6 +3,7 @@ package dev.stepwise.testing;
 import dev.stepwise.codec.Limits;
 import dev.stepwise.codec.ModelFile;
 import dev.stepwise.em.Batch;
+import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.runtime.KafkaSettings;
 import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import dev.stepwise.runtime.Service;
@@ -25,14 +26,31 @@ public final class ServiceProcess {
     private ServiceProcess() {}
 
     /**
-     * Arguments: bootstrap servers, state directory, model file, and after how many milliseconds of scoring it halts, or
-     * "never".
+     * Arguments: bootstrap servers, state directory, model file, and when it halts: after how many milliseconds of scoring, or
+     * so many after a challenge has begun ("challenge 10") or has been won ("adopted 500"), or "never".
      */
     public static void main(String[] arguments) throws Exception {
+        String[] halt = arguments[3].split(" ");
         ServiceListener listener = new ServiceListener() {
             @Override
             public void scored(String model, Batch batch) {
-                Halt.scheduleOnce(arguments[3]);
+                if (halt.length == 1) {
+                    Halt.scheduleOnce(halt[0]);
+                }
+            }
+
+            @Override
+            public void challenged(String model) {
+                if (halt[0].equals("challenge")) {
+                    Halt.scheduleOnce(halt[1]);
+                }
+            }
+
+            @Override
+            public void happened(String model, LearnerEvent event) {
+                if (halt[0].equals("adopted") && event.kind() == LearnerEvent.Kind.ADOPTED) {
+                    Halt.scheduleOnce(halt[1]);
+                }
             }
         };
         Service service = new Service(

@@ -1,0 +1,240 @@
+package dev.stepwise.runtime;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.codec.EventJson;
+import dev.stepwise.codec.ModelFile;
+import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.em.Learner;
+import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.testing.ChildJvm;
+import dev.stepwise.testing.Halt;
+import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.Topics;
+import dev.stepwise.topology.ServedModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A cluster jumps, another is born and one dies while the service runs, and it is halted in the middle of a challenge, at the
+ * moment of an adoption and shortly after one.
+ */
+class LiveChangesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int PARTITIONS = 2;
+    private static final String INPUT = "points";
+    private static final String MODEL = """
+            id: live
+            input: {topic: points}
+            features: [{name: x}, {name: y}]
+            components: {min: 1, max: 6}
+            """;
+    private static final ServedModel SERVED = ServedModel.of(ModelFile.parse(MODEL));
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Set<String> DRIFT = Set.of("drift-confirmed");
+
+    /** The model follows while challenges are worked on, so that a cluster next to it may have reached out for the new one. */
+    private static final Set<String> BIRTH = Set.of("born", "split");
+
+    private static final Set<String> DEATH = Set.of("died", "merged");
+
+    private static final double[] A = {0, 0};
+    private static final double[] B = {10, 0};
+    private static final double[] C = {0, 10};
+    private static final double[] C_AFTER_ITS_JUMP = {25, 25};
+    private static final double[] D = {-20, 5};
+
+    @TempDir
+    private Path directory;
+
+    private final Random random = new Random(1);
+
+    @Test
+    void changesAreToldAndNothingIsForgottenByHalts() throws Exception {
+        Files.writeString(directory.resolve("live.yaml"), MODEL);
+        try (EmbeddedBroker broker = EmbeddedBroker.builder()
+                .property("group.min.session.timeout.ms", "1000")
+                .start()) {
+            Topics topics = new Topics(broker.bootstrapServers());
+            ServiceProcess.createTopics(topics, INPUT, "live", PARTITIONS);
+            produce(topics, 20_000, A, B, C);
+            haltsOf(topics, "challenge 10");
+            try (ChildJvm service = start(topics, "never")) {
+                produce(topics, 40_000, A, B, C);
+                awaitLearned(topics, 60_000);
+                assertThat(service.stop(PATIENCE)).as(service.output()).isZero();
+            }
+            produce(topics, 20_000, A, B, C_AFTER_ITS_JUMP);
+            haltsOf(topics, "adopted 0");
+            haltsOf(topics, "adopted 700");
+            try (ChildJvm service = start(topics, "never")) {
+                produceUntil(topics, DRIFT, A, B, C_AFTER_ITS_JUMP);
+                produceUntil(topics, BIRTH, A, B, C_AFTER_ITS_JUMP, D);
+                produceUntil(topics, DEATH, A, C_AFTER_ITS_JUMP, D);
+                Thread.sleep(2_000); // a snapshot comes at once, and all points are learned from
+                assertThat(service.stop(PATIENCE)).as(service.output()).isZero();
+            }
+            theLastSnapshotHasTheClustersThatAreLeft(topics);
+            versionsRiseAndIdsNeverReturn(topics);
+            theLearnerIsAFunctionOfTheStatistics(topics);
+        }
+    }
+
+    private void haltsOf(Topics topics, String moment) throws Exception {
+        try (ChildJvm halted = start(topics, moment)) {
+            assertThat(halted.await(PATIENCE)).as(halted.output()).isEqualTo(Halt.EXIT_CODE);
+        }
+    }
+
+    /** Each in a directory of its own: the state comes back from the changelog. */
+    private ChildJvm start(Topics topics, String halt) throws Exception {
+        return ChildJvm.start(
+                ServiceProcess.class,
+                List.of(
+                        topics.bootstrapServers(),
+                        Files.createTempDirectory(directory, "state").toString(),
+                        directory.resolve("live.yaml").toString(),
+                        halt));
+    }
+
+    /** Slowly enough for many commits. */
+    private void produce(Topics topics, int points, double[]... centres) {
+        topics.produce(producer -> {
+            for (int i = 0; i < points; i++) {
+                if (i % 500 == 0) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+                }
+                double[] centre = centres[random.nextInt(centres.length)];
+                String point = "{\"x\":" + (centre[0] + random.nextGaussian()) + ",\"y\":"
+                        + (centre[1] + random.nextGaussian()) + "}";
+                producer.send(new ProducerRecord<>(INPUT, i % PARTITIONS, null, point.getBytes(US_ASCII)));
+            }
+        });
+    }
+
+    private static void awaitLearned(Topics topics, long points) {
+        long[] learned = new long[1];
+        topics.follow(ServiceProcess.TOPICS.statistics(), PATIENCE, record -> {
+            if (SERVED.read(record.value()).content() instanceof Content.OfBatch(var batch)) {
+                learned[0] += batch.points();
+            }
+            return learned[0] >= points;
+        });
+    }
+
+    /** At least one batch of points, and more of them until there is an event of such a kind later than those before. */
+    private void produceUntil(Topics topics, Set<String> kinds, double[]... centres) {
+        int before = kinds.equals(DRIFT) ? 0 : count(topics, kinds);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            produce(topics, 10_000, centres);
+        } while (count(topics, kinds) == before && System.nanoTime() < deadline);
+        assertThat(count(topics, kinds)).as(kinds.toString()).isGreaterThan(before);
+    }
+
+    private static int count(Topics topics, Set<String> kinds) {
+        return (int) topics.committed(ServiceProcess.TOPICS.clusterEvents()).stream()
+                .filter(record -> kinds.contains(kindOf(record)))
+                .count();
+    }
+
+    private static String kindOf(ConsumerRecord<byte[], byte[]> event) {
+        return json(event).get("event").textValue();
+    }
+
+    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return JSON.readTree(record.value());
+        } catch (java.io.IOException e) {
+            throw new AssertionError(new String(record.value(), UTF_8), e);
+        }
+    }
+
+    private static void theLastSnapshotHasTheClustersThatAreLeft(Topics topics) {
+        JsonNode snapshot =
+                json(topics.committed(ServiceProcess.TOPICS.snapshots()).getLast());
+        List<String> means = new ArrayList<>();
+        snapshot.get("components").forEach(component -> {
+            JsonNode mean = component.at("/parameters/mean");
+            means.add(Math.round(mean.get(0).asDouble() / 5) * 5 + ","
+                    + Math.round(mean.get(1).asDouble() / 5) * 5);
+        });
+        assertThat(means).containsExactlyInAnyOrder("0,0", "25,25", "-20,5");
+    }
+
+    private static void versionsRiseAndIdsNeverReturn(Topics topics) {
+        long version = 0;
+        int newest = 0;
+        Set<Integer> gone = new HashSet<>();
+        List<Integer> ids = List.of();
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.models())) {
+            ModelRecord model = ModelRecord.read(record.value(), SERVED.spec().shape());
+            assertThat(model.parameters().version()).isGreaterThan(version);
+            version = model.parameters().version();
+            for (int id : ids) {
+                if (!model.parameters().ids().contains(id)) {
+                    gone.add(id);
+                }
+            }
+            ids = model.parameters().ids();
+            assertThat(ids).doesNotHaveDuplicates().noneMatch(gone::contains);
+            newest = Math.max(newest, ids.stream().mapToInt(id -> id).max().orElseThrow());
+        }
+        assertThat(gone).isNotEmpty();
+        assertThat(newest).isGreaterThanOrEqualTo(4);
+    }
+
+    private static void theLearnerIsAFunctionOfTheStatistics(Topics topics) {
+        Learner learner = new Learner(SERVED.spec());
+        List<LearnerEvent> events = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
+            events.addAll(
+                    switch (SERVED.read(record.value()).content()) {
+                        case Content.OfSeed(var seed) -> learner.apply(seed).events();
+                        case Content.OfFinding(var finding) ->
+                            learner.apply(finding).events();
+                        case Content.OfBatch(var batch) -> learner.apply(batch).events();
+                    });
+        }
+        assertThat(topics.committed(ServiceProcess.TOPICS.clusterEvents()).stream()
+                        .map(LiveChangesIT::withoutItsTime))
+                .containsExactlyElementsOf(events.stream()
+                        .map(event -> new String(EventJson.write("live", event, 0), UTF_8))
+                        .toList());
+        Map<String, byte[]> stored = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                topics.committed(ServiceProcess.APPLICATION + "-learning-learners-changelog")) {
+            stored.put(new String(record.key(), UTF_8), record.value());
+        }
+        Map<String, byte[]> entries = learner.drainState();
+        assertThat(stored).hasSameSizeAs(entries);
+        entries.forEach((entry, bytes) ->
+                assertThat(stored.get("live/" + entry)).as(entry).isEqualTo(bytes));
+    }
+
+    private static String withoutItsTime(ConsumerRecord<byte[], byte[]> event) {
+        return new String(event.value(), UTF_8).replaceFirst("\"timestamp\":\\d+", "\"timestamp\":0");
+    }
+}
