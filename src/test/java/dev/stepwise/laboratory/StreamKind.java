@@ -41,7 +41,11 @@ enum StreamKind {
     /** At half, every covariance becomes four times as large. */
     SCALE,
     /** Weights trade places at half. */
-    WEIGHTS;
+    WEIGHTS,
+    /** A small cluster in the middle of a large one, and two long ones that cross. */
+    NESTED,
+    /** Student-t clusters of 3 degrees of freedom; nothing changes. */
+    HEAVYTAILS;
 
     private static final int STILL = 500;
     private static final int STEPS = 200;
@@ -145,6 +149,14 @@ enum StreamKind {
                 yield gradually(part -> first.towards(last, part));
             }
             case ROTATION -> gradually(part -> first.turned(part * Math.PI / 2));
+            case NESTED -> {
+                Truth nested = nested(first);
+                yield time -> nested;
+            }
+            case HEAVYTAILS -> {
+                Truth heavy = first.heavyTailed(3);
+                yield time -> heavy;
+            }
             case STAT, W1, W2, W3, W4 -> time -> first;
         };
     }
@@ -153,7 +165,7 @@ enum StreamKind {
         return switch (this) {
             case RECUR -> List.of(0.25, 0.5, 0.75);
             case DRIFT, ROTATION -> List.of(MOVES_FROM + MOVES_FOR);
-            case STAT, W1, W2, W3, W4 -> List.of();
+            case STAT, NESTED, HEAVYTAILS, W1, W2, W3, W4 -> List.of();
             default -> List.of(0.5);
         };
     }
@@ -170,6 +182,28 @@ enum StreamKind {
         DoubleUnaryOperator part =
                 time -> Math.round(Math.clamp((time - MOVES_FROM) / MOVES_FOR, 0, 1) * STEPS) / (double) STEPS;
         return time -> course.apply(part.applyAsDouble(time));
+    }
+
+    private static Truth nested(Truth truth) {
+        double[][] means = truth.means();
+        double[][][] covariances = truth.covariances();
+        means[1] = means[0];
+        covariances[1] = scaled(truth.covariances(), 0.05)[0];
+        means[3] = means[2];
+        covariances[2] = crossing(means[2].length, 0.95);
+        covariances[3] = crossing(means[2].length, -0.95);
+        return new Truth(truth.weights(), means, covariances);
+    }
+
+    /** Variances of 1, and the first two features correlated. */
+    private static double[][] crossing(int features, double correlation) {
+        double[][] covariance = new double[features][features];
+        for (int j = 0; j < features; j++) {
+            covariance[j][j] = 1;
+        }
+        covariance[0][1] = correlation;
+        covariance[1][0] = correlation;
+        return covariance;
     }
 
     private static double[][][] scaled(double[][][] covariances, double factor) {

@@ -3,7 +3,9 @@ package dev.stepwise.laboratory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,5 +58,23 @@ class StreamKindTest {
         double[] sum = new double[1];
         stream.readHeldOut((point, from, truth) -> sum[0] += truth.logDensity(point));
         assertThat(sum[0] / stream.heldOut()).isCloseTo(oracle, within(1e-6));
+    }
+
+    /** The mean of ln p(x) over points that were drawn from p is minus the entropy of p, whatever the way to compute it. */
+    @Test
+    void densitiesOfHeavyTailsAreThoseOfTheDrawnPoints() {
+        Truth normal = new Truth(new double[] {1}, new double[][] {{3}}, new double[][][] {{{4}}});
+        Truth heavy = normal.heavyTailed(3);
+        SplittableRandom random = new SplittableRandom(1);
+        double[] point = new double[1];
+        int points = 400_000;
+        double sum = 0;
+        for (int i = 0; i < points; i++) {
+            heavy.draw(random, point);
+            sum += heavy.logDensity(point);
+        }
+        // the entropy of Student's t with 3 degrees of freedom is 1.77347757 (Lazo and Rathie 1978), of twice as wide a
+        // one ln 2 more
+        assertThat(-sum / points).isCloseTo(1.77347757 + Math.log(2), within(0.01));
     }
 }

@@ -20,6 +20,7 @@ final class TableRows {
     private static final Set<TableForm> SHORT_AND_LONG = EnumSet.of(TableForm.SHORT, TableForm.LONG);
     private static final Set<TableForm> LONG_ONLY = EnumSet.of(TableForm.LONG);
     private static final Set<TableForm> LONG_AND_ABLATION = EnumSet.of(TableForm.LONG, TableForm.ABLATION);
+    private static final Set<TableForm> ABLATION_ONLY = EnumSet.of(TableForm.ABLATION);
     private static final Set<TableForm> NOWHERE = EnumSet.noneOf(TableForm.class);
 
     private static final double BEST_OF_W1 = -12.48836;
@@ -28,6 +29,8 @@ final class TableRows {
     private static final int FEW_BAD_STARTS = 2;
     private static final int CHOICES = 20;
     private static final int FEW_CHOICES = 4;
+    private static final int LATE_PARTITIONS = 4;
+    private static final int LATE_ROUNDS = 3;
     private static final int LONG = 8_000_000;
     private static final int LESS_LONG = 1_000_000;
     private static final int SETTLED = 100_000;
@@ -80,8 +83,15 @@ final class TableRows {
         rows.add(stationary());
         rows.add(chosen());
         rows.add(settled());
+        rows.add(changing(StreamKind.NESTED, NONE, NONE, NONE, NONE));
+        rows.add(late(StreamKind.RECUR));
         for (StreamKind kind : List.of(
-                StreamKind.DEATH, StreamKind.TWOBIRTHS, StreamKind.ROTATION, StreamKind.SCALE, StreamKind.WEIGHTS)) {
+                StreamKind.DEATH,
+                StreamKind.TWOBIRTHS,
+                StreamKind.ROTATION,
+                StreamKind.SCALE,
+                StreamKind.WEIGHTS,
+                StreamKind.HEAVYTAILS)) {
             rows.add(changing(kind, NONE, NONE, NONE, NONE));
         }
         return rows;
@@ -153,20 +163,49 @@ final class TableRows {
 
     private TableRow changing(StreamKind kind, double must, double mustWorst, double goal, double goalWorst) {
         boolean judged = !Double.isNaN(must);
-        List<Callable<Trial>> runs = options.seeds().stream()
-                .map(seed -> run(kind.stream(seed), kind.components(), usual))
+        return new TableRow(
+                kind.text(),
+                judged ? EVERYWHERE : kind == StreamKind.NESTED ? ABLATION_ONLY : NOWHERE,
+                eachSeed(kind, usual),
+                trials -> {
+                    List<TableLine> lines = new ArrayList<>();
+                    Figure end = Figure.atMost(mean(trials, Trial::heldOutGap), must, goal);
+                    Figure worstEnd = Figure.atMost(worst(trials, Trial::heldOutGap), mustWorst, goalWorst);
+                    lines.add(
+                            new TableLine(kind.text(), "gap at the end, mean / worst", "0", List.of(end, worstEnd), 4));
+                    if (!trials.getFirst().gapAfterChange().isEmpty()) {
+                        Figure change = Figure.atMost(
+                                mean(trials, TableRows::afterChanges), judged ? 0.01 : NONE, judged ? 0.003 : NONE);
+                        Figure worstChange = Figure.unjudged(worst(trials, TableRows::afterChanges));
+                        lines.add(new TableLine(
+                                kind.text(),
+                                "gap in the 2nd 15,000 after a change",
+                                "0",
+                                List.of(change, worstChange),
+                                4));
+                    }
+                    return lines;
+                });
+    }
+
+    /** What is learned from comes late: of another epoch after every adoption. */
+    private TableRow late(StreamKind kind) {
+        return new TableRow(
+                kind.text() + "-late",
+                ABLATION_ONLY,
+                eachSeed(kind, new Replay.Options(options.batch() / LATE_PARTITIONS, LATE_PARTITIONS, LATE_ROUNDS)),
+                trials -> List.of(new TableLine(
+                        kind.text(),
+                        "%d partitions, %d rounds old: all points' gap".formatted(LATE_PARTITIONS, LATE_ROUNDS),
+                        "0",
+                        List.of(Figure.unjudged(mean(trials, Trial::prequentialGap))),
+                        4)));
+    }
+
+    private List<Callable<Trial>> eachSeed(StreamKind kind, Replay.Options pace) {
+        return options.seeds().stream()
+                .map(seed -> run(kind.stream(seed), kind.components(), pace))
                 .toList();
-        return new TableRow(kind.text(), judged ? EVERYWHERE : NOWHERE, runs, trials -> {
-            Figure end = Figure.atMost(mean(trials, Trial::heldOutGap), must, goal);
-            Figure worstEnd = Figure.atMost(worst(trials, Trial::heldOutGap), mustWorst, goalWorst);
-            Figure change =
-                    Figure.atMost(mean(trials, TableRows::afterChanges), judged ? 0.01 : NONE, judged ? 0.003 : NONE);
-            Figure worstChange = Figure.atMost(worst(trials, TableRows::afterChanges), NONE, NONE);
-            return List.of(
-                    new TableLine(kind.text(), "gap at the end, mean / worst", "0", List.of(end, worstEnd), 4),
-                    new TableLine(
-                            kind.text(), "gap in the 2nd 15,000 after a change", "0", List.of(change, worstChange), 4));
-        });
     }
 
     private TableRow badStart(String name, StreamKind kind, double best) {

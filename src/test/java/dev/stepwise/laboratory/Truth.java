@@ -3,6 +3,7 @@ package dev.stepwise.laboratory;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
+import dev.stepwise.distribution.StudentTFamily;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -10,8 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.commons.math3.special.Gamma;
 
-/** A mixture of normal distributions whose parameters are known, which draws points and knows their densities. Immutable. */
+/**
+ * A mixture of normal distributions, or of student-t distributions, whose parameters are known; it draws points and knows their
+ * densities. Immutable.
+ */
 final class Truth {
 
     /** Weight of a component that is as good as not there. */
@@ -22,8 +27,15 @@ final class Truth {
     private final double[][][] covariances;
     private final double[][][] factors;
     private final double[] logPeaks;
+    /** Infinite: normal; otherwise covariances are scales. */
+    private final double degreesOfFreedom;
 
     Truth(double[] weights, double[][] means, double[][][] covariances) {
+        this(weights, means, covariances, Double.POSITIVE_INFINITY);
+    }
+
+    private Truth(double[] weights, double[][] means, double[][][] covariances, double degreesOfFreedom) {
+        this.degreesOfFreedom = degreesOfFreedom;
         this.weights = weights;
         this.means = means;
         this.covariances = covariances;
@@ -31,7 +43,7 @@ final class Truth {
         logPeaks = new double[weights.length];
         for (int k = 0; k < weights.length; k++) {
             factors[k] = factor(covariances[k]);
-            logPeaks[k] = Math.log(weights[k]) - 0.5 * means[k].length * Math.log(2 * Math.PI);
+            logPeaks[k] = Math.log(weights[k]) + logPeak(means[k].length);
             for (int i = 0; i < means[k].length; i++) {
                 logPeaks[k] -= Math.log(factors[k][i][i]);
             }
@@ -39,11 +51,27 @@ final class Truth {
     }
 
     private Truth(Truth other, double[][] means) {
+        this.degreesOfFreedom = other.degreesOfFreedom;
         this.weights = other.weights;
         this.means = means;
         this.covariances = other.covariances;
         this.factors = other.factors;
         this.logPeaks = other.logPeaks;
+    }
+
+    /** Logarithm of the density in the middle, for a determinant of 1. */
+    private double logPeak(int d) {
+        if (Double.isInfinite(degreesOfFreedom)) {
+            return -0.5 * d * Math.log(2 * Math.PI);
+        }
+        return Gamma.logGamma((degreesOfFreedom + d) / 2)
+                - Gamma.logGamma(degreesOfFreedom / 2)
+                - 0.5 * d * Math.log(degreesOfFreedom * Math.PI);
+    }
+
+    /** The same with tails as heavy as those of a student-t distribution. */
+    Truth heavyTailed(double degrees) {
+        return new Truth(weights, means, covariances, degrees);
     }
 
     int components() {
@@ -155,7 +183,7 @@ final class Truth {
             k++;
         }
         double[] noise = new double[point.length];
-        Normals.fill(noise, 1, random);
+        Normals.fill(noise, stretch(random), random);
         for (int i = 0; i < point.length; i++) {
             point[i] = means[k][i];
             for (int j = 0; j <= i; j++) {
@@ -165,12 +193,25 @@ final class Truth {
         return k;
     }
 
+    /** What all of a point's noise is multiplied with: 1, or {@code √(ν / χ²_ν)}. */
+    private double stretch(SplittableRandom random) {
+        double sum = 0;
+        for (int i = 0; i < degreesOfFreedom && Double.isFinite(degreesOfFreedom); i++) {
+            sum += Math.pow(Normals.next(random), 2);
+        }
+        return sum == 0 ? 1 : Math.sqrt(degreesOfFreedom / sum);
+    }
+
     /** {@code ln p(x)}. */
     double logDensity(double[] point) {
         double[] logs = new double[weights.length];
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < logs.length; k++) {
-            logs[k] = logPeaks[k] - 0.5 * distance(point, k);
+            double distance = distance(point, k);
+            logs[k] = logPeaks[k]
+                    - (Double.isInfinite(degreesOfFreedom)
+                            ? 0.5 * distance
+                            : (degreesOfFreedom + point.length) / 2 * Math.log1p(distance / degreesOfFreedom));
             largest = Math.max(largest, logs[k]);
         }
         double sum = 0;
@@ -194,7 +235,7 @@ final class Truth {
         return sum;
     }
 
-    /** The same as the learner writes it. */
+    /** A normal mixture as the learner writes it. */
     MixtureModel model() {
         int d = features();
         List<FullGaussian> gaussians = new ArrayList<>();
@@ -211,7 +252,10 @@ final class Truth {
     }
 
     MixtureShape shape() {
-        return MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, features()));
+        return MixtureShape.of(
+                Double.isInfinite(degreesOfFreedom)
+                        ? new GaussianFamily(CovarianceStructure.FULL, features())
+                        : StudentTFamily.estimated(CovarianceStructure.FULL, features(), false));
     }
 
     static double[] normalised(double[] weights) {
