@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
             HttpOptions http = new HttpOptions(HttpOptions.LOOPBACK, 0);
             try (ServiceRunner runner = new ServiceRunner(new ServiceConfiguration(options, topics, http))) {
                 out.printf(
-                        "Kafka at %s, the service at http://%s:%d/models%n%n",
+                        "Kafka at %s, the dashboard at http://%s:%d/%n%n",
                         broker.bootstrapServers(),
                         HttpOptions.LOOPBACK,
                         runner.address().getPort());

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,7 @@ public final class ConfigurationFile {
             problems.add(
                     "topics.replicationFactor", values.place("topics.replicationFactor"), "must be -1 or at least 1");
         }
-        HttpOptions http = new HttpOptions(value(ConfigurationKeys.HTTP_HOST), value(ConfigurationKeys.HTTP_PORT));
+        HttpOptions http = http();
         String applicationId = value(ConfigurationKeys.APPLICATION_ID);
         TopicNames names = new TopicNames(value(ConfigurationKeys.TOPIC_PREFIX));
         var interval = value(ConfigurationKeys.SNAPSHOT_INTERVAL);
@@ -130,6 +131,35 @@ public final class ConfigurationFile {
         KafkaSettings kafka = new KafkaSettings(applicationId, guarantee, largest, given);
         return Optional.of(
                 new ServiceConfiguration(new ServiceOptions(models, names, kafka, limits, interval), topics, http));
+    }
+
+    private HttpOptions http() {
+        HttpOptions http = new HttpOptions(
+                value(ConfigurationKeys.HTTP_HOST),
+                value(ConfigurationKeys.HTTP_PORT),
+                given(ConfigurationKeys.HTTP_TOKEN),
+                given(ConfigurationKeys.HTTP_USER),
+                given(ConfigurationKeys.HTTP_PASSWORD),
+                given(ConfigurationKeys.HTTP_KEY_STORE),
+                given(ConfigurationKeys.HTTP_KEY_STORE_PASSWORD));
+        if ((http.user() == null) != (http.password() == null)) {
+            problems.add("http.auth", values.place("http.auth.user"), "needs user and password, or none of them");
+        }
+        if (http.user() != null && http.user().contains(":")) {
+            problems.add("http.auth.user", values.place("http.auth.user"), "must have no colon");
+        }
+        if (http.keyStore() == null && http.keyStorePassword() != null) {
+            problems.add("http.tls", values.place("http.tls.keyStorePassword"), "has a password, but no keyStore");
+        }
+        if (http.keyStore() != null) {
+            return http.withKeyStore(folder.resolve(http.keyStore()).toString());
+        }
+        return http;
+    }
+
+    private @Nullable String given(ConfigurationKey<String> key) {
+        String value = value(key);
+        return value.isEmpty() ? null : value;
     }
 
     private void checkNames() {

@@ -69,6 +69,16 @@ final class ConfigurationKeys {
                 return text;
             });
     static final ConfigurationKey<Integer> HTTP_PORT = whole("http.port", "port to listen on; 0: any", 8080, 0, 65_535);
+    static final ConfigurationKey<String> HTTP_TOKEN = text(
+            "http.auth.token", "bearer token that all requests but those for health need; also taken as a password");
+    static final ConfigurationKey<String> HTTP_USER =
+            text("http.auth.user", "user of basic authentication, for all requests but those for health");
+    static final ConfigurationKey<String> HTTP_PASSWORD =
+            text("http.auth.password", "password that goes with the user");
+    static final ConfigurationKey<String> HTTP_KEY_STORE =
+            text("http.tls.keyStore", "file with the key and certificate of HTTPS, PKCS 12 or JKS");
+    static final ConfigurationKey<String> HTTP_KEY_STORE_PASSWORD =
+            text("http.tls.keyStorePassword", "password of that file and of its key");
     static final ConfigurationKey<Integer> LIMIT_BYTES = whole(
             "limits.bytes",
             "most bytes of an event; larger ones are dead letters",
@@ -94,6 +104,11 @@ final class ConfigurationKeys {
             SNAPSHOT_INTERVAL,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_TOKEN,
+            HTTP_USER,
+            HTTP_PASSWORD,
+            HTTP_KEY_STORE,
+            HTTP_KEY_STORE_PASSWORD,
             LIMIT_BYTES,
             LIMIT_DEPTH);
 
@@ -115,6 +130,11 @@ final class ConfigurationKeys {
                     }
                     return text;
                 });
+    }
+
+    /** Any text; such a key has no default, and nothing is ever said about its value, which may be secret. */
+    private static ConfigurationKey<String> text(String name, String description) {
+        return new ConfigurationKey<>(name, description, "", "a text", Map.of("type", "string"), text -> text);
     }
 
     private static ConfigurationKey<Integer> whole(

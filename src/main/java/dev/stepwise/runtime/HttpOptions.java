@@ -33,6 +33,11 @@ public record HttpOptions(
         this(host, port, null, null, null, null, null);
     }
 
+    /** The same with another file. */
+    HttpOptions withKeyStore(String file) {
+        return new HttpOptions(host, port, token, user, password, file, keyStorePassword);
+    }
+
     /** What the endpoint is told. */
     EndpointOptions endpoint() throws IOException {
         return new EndpointOptions(

@@ -1,7 +1,7 @@
 package dev.stepwise.runtime;
 
 import dev.stepwise.dashboard.Dashboard;
-import dev.stepwise.http.Resources;
+import dev.stepwise.dashboard.Page;
 import dev.stepwise.http.Endpoint;
 import dev.stepwise.metrics.LibraryMeters;
 import dev.stepwise.metrics.ServiceMeters;
@@ -62,7 +62,7 @@ public final class ServiceRunner implements AutoCloseable {
         endpoint = new Endpoint(
                 configuration.http().endpoint(),
                 new ServiceBackend(service, options, registry, dashboard),
-                new Resources());
+                Page.resources());
         try {
             new ServiceTopics(options, configuration.topics()).prepare();
             service.start();

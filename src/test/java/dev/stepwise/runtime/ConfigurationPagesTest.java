@@ -39,9 +39,13 @@ class ConfigurationPagesTest {
     void theTableListsAllKeys() throws IOException {
         StringBuilder table = new StringBuilder("| key | default | value | environment |\n|---|---|---|---|\n");
         for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
-            table.append("| `%s` | `%s` | %s: %s | `%s` |\n"
+            table.append("| `%s` | %s | %s: %s | `%s` |\n"
                     .formatted(
-                            key.name(), key.defaultValue(), key.description(), key.rule(), key.environmentVariable()));
+                            key.name(),
+                            key.defaultValue().isEmpty() ? "none" : "`" + key.defaultValue() + "`",
+                            key.description(),
+                            key.rule(),
+                            key.environmentVariable()));
         }
         Path page = Path.of("docs/configuration.md");
         String text = Files.readString(page);

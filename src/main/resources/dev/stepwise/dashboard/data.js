@@ -1,0 +1,139 @@
+// All that the page knows of the model it shows. Panels read it and are told what has changed.
+
+const MOST_POINTS = 1500;
+const MOST_SNAPSHOTS = 400;
+const MOST_EVENTS = 500;
+const MOST_FIGURES = 900;
+const POINT_LIFE_MILLIS = 30_000;
+const FETCH_PAUSE_MILLIS = 900;
+
+export const data = {
+  model: null, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {},
+  missing: [], points: [], connected: false,
+};
+
+const listeners = [];
+let fetchDue = null;
+
+/** Calls back with the name of what has changed: model, snapshots, newest, stories, events, figures, points, connection. */
+export function onChange(listener) {
+  listeners.push(listener);
+}
+
+export function changed(what) {
+  listeners.forEach(listener => listener(what));
+}
+
+async function json(path) {
+  const response = await fetch(path, { cache: "no-store" });
+  if (!response.ok) {
+    throw new Error(`${path}: ${response.status}`);
+  }
+  return response.json();
+}
+
+export async function modelIds() {
+  return (await json("models")).models.map(model => model.model);
+}
+
+export function snapshotOf(version) {
+  return json(`models/${data.model}/snapshots/${version}`);
+}
+
+/** Reads everything anew: at the start, and after the service was away. */
+export async function load(model) {
+  const base = `models/${model}`;
+  const [features, snapshots, stories, events, figures, points] = await Promise.all(
+    ["features", "snapshots", "components", "events", "figures", "assignments"].map(part => json(`${base}/${part}`)));
+  if (model !== data.model) {
+    return;
+  }
+  data.features = features.features;
+  data.columns = features.features.flatMap(feature => feature.columns.map(name => ({ name, family: feature.family })));
+  data.snapshots = snapshots.snapshots;
+  data.stories = stories.components;
+  data.events = events.events;
+  data.figures = figures.figures;
+  data.deadLetters = figures.deadLetters;
+  data.points = points.assignments;
+  ["model", "snapshots", "stories", "events", "figures", "points"].forEach(changed);
+  if (data.snapshots.length > 0) {
+    refreshNewest();
+  }
+}
+
+/** The parameters are fetched now and then only: with many components and features they are large. */
+function refreshNewest() {
+  fetchDue ??= setTimeout(async () => {
+    const model = data.model;
+    try {
+      const last = data.snapshots.at(-1);
+      if (last) {
+        const [newest, stories] = await Promise.all([snapshotOf(last.version), json(`models/${model}/components`)]);
+        if (model === data.model) {
+          data.newest = newest;
+          data.stories = stories.components;
+          changed("newest");
+          changed("stories");
+        }
+      }
+    } catch {
+      // thinned away meanwhile, or the service is away: the next snapshot asks again
+    } finally {
+      fetchDue = null;
+    }
+  }, data.newest === null ? 0 : FETCH_PAUSE_MILLIS);
+}
+
+function append(list, entry, most) {
+  list.push(entry);
+  if (list.length > most) {
+    list.splice(0, list.length - most);
+  }
+}
+
+export const take = {
+  snapshot(snapshot) {
+    const last = data.snapshots.at(-1);
+    if (last && snapshot.version < last.version) {
+      data.snapshots = [];
+    }
+    if (!last || snapshot.timestamp > last.timestamp) {
+      append(data.snapshots, snapshot, MOST_SNAPSHOTS);
+      changed("snapshots");
+      refreshNewest();
+    }
+  },
+  event(event) {
+    if (!data.events.some(known => known.timestamp === event.timestamp && known.event === event.event
+        && String(known.components) === String(event.components))) {
+      append(data.events, event, MOST_EVENTS);
+      changed("events");
+    }
+  },
+  figures(message) {
+    append(data.figures, message.figure, MOST_FIGURES);
+    data.deadLetters = message.deadLetters;
+    data.missing = message.missing;
+    changed("figures");
+  },
+  assignments(message) {
+    data.points.push(...message.assignments);
+    const oldest = data.points.at(-1).timestamp - POINT_LIFE_MILLIS;
+    if (data.points.length > MOST_POINTS) {
+      data.points.splice(0, data.points.length - MOST_POINTS);
+    }
+    if (data.points.length > MOST_POINTS / 3) {
+      data.points = data.points.filter(point => point.timestamp > oldest);
+    }
+    changed("points");
+  },
+};
+
+export function show(model) {
+  Object.assign(data, {
+    model, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {}, missing: [],
+    points: [],
+  });
+  changed("model");
+}

@@ -1,0 +1,37 @@
+// How the model stands, in words and figures.
+
+import { data, onChange } from "./data.js";
+import { element, number } from "./format.js";
+
+const state = document.getElementById("state");
+const connection = document.getElementById("connection");
+const missing = document.getElementById("missing");
+const numbers = document.getElementById("numbers");
+
+function draw() {
+  const last = data.snapshots.at(-1);
+  const figure = data.figures.at(-1);
+  const convergence = last?.convergence ?? "bootstrapping";
+  if (state.dataset.state !== convergence) {
+    state.dataset.state = convergence;
+    state.textContent = convergence;
+  }
+  missing.hidden = data.missing.length === 0;
+  missing.textContent = data.missing.join("; ");
+  const pairs = [
+    ["points per second", number(figure?.pointsPerSecond, 4)], ["points learned from", number(last?.points, 9)],
+    ["version", number(last?.version, 9)], ["epoch", number(last?.epoch)], ["log-likelihood", number(last?.meanLogLikelihood, 4)],
+    ["components", number(last?.components.length)], ["effective points", number(last?.effectivePoints)],
+    ["memory in points", last && last.memory === null ? "unlimited" : number(last?.memory)],
+    ["drift, alarm at 6.9", number(last?.driftStatistic)], ["alarms", number(last?.alarms)],
+  ];
+  numbers.replaceChildren(...pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+}
+
+onChange(what => {
+  if (what === "connection") {
+    connection.textContent = data.connected ? "" : "connection lost, trying again";
+  } else if (["model", "snapshots", "figures"].includes(what)) {
+    draw();
+  }
+});
