@@ -82,6 +82,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- with .Values.access.token }}
+{{- if .existingSecret }}
+- name: STEPWISE_HTTP_AUTH_TOKEN
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .key }}}}
+{{- end }}
+{{- end }}
+{{- with .Values.access.tls }}
+{{- if .existingSecret }}
+- {name: STEPWISE_HTTP_TLS_KEYSTORE, value: /etc/stepwise/http-tls/{{ .keyStoreKey }}}
+- name: STEPWISE_HTTP_TLS_KEYSTOREPASSWORD
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .passwordKey }}}}
+{{- end }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -92,6 +105,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - {name: tmp, mountPath: /tmp}
 {{- if and .Values.kafka.tls.enabled .Values.kafka.tls.existingSecret }}
 - {name: kafka-tls, mountPath: /etc/stepwise/kafka-tls, readOnly: true}
+{{- end }}
+{{- if .Values.access.tls.existingSecret }}
+- {name: http-tls, mountPath: /etc/stepwise/http-tls, readOnly: true}
 {{- end }}
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
@@ -105,6 +121,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - {name: tmp, emptyDir: {sizeLimit: 64Mi}}
 {{- if and $root.Values.kafka.tls.enabled $root.Values.kafka.tls.existingSecret }}
 - {name: kafka-tls, secret: {secretName: {{ $root.Values.kafka.tls.existingSecret }}}}
+{{- end }}
+{{- with $root.Values.access.tls.existingSecret }}
+- {name: http-tls, secret: {secretName: {{ . }}}}
 {{- end }}
 {{- with $root.Values.extraVolumes }}
 {{ toYaml . }}
@@ -143,4 +162,23 @@ spec:
 
 {{- define "stepwise.port" -}}
 {{- dig "http" "port" 8080 .Values.config | int -}}
+{{- end -}}
+
+{{- define "stepwise.scheme" -}}
+{{- ternary "https" "http" (ne .Values.access.tls.existingSecret "") -}}
+{{- end -}}
+
+{{/* How Prometheus may come in. */}}
+{{- define "stepwise.scrape" -}}
+port: http
+path: /metrics
+scheme: {{ include "stepwise.scheme" . }}
+{{- if .Values.access.tls.existingSecret }}
+tlsConfig: {insecureSkipVerify: true}
+{{- end }}
+{{- with .Values.access.token }}
+{{- if .existingSecret }}
+authorization: {credentials: {name: {{ .existingSecret }}, key: {{ .key }}}}
+{{- end }}
+{{- end }}
 {{- end -}}

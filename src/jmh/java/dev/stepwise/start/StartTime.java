@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Seconds from the start of the process until the service is ready, with a model that exists, and the same of a bare Kafka
- * Streams application, in turns on one broker: {@code ./mvnw -q -Pbench package exec:exec@start}. Wants two idle cores.
+ * Streams application, in turns on one broker: {@code ./mvnw -q -Pbench test-compile exec:exec@start}, after a build. Wants two idle cores.
  */
 final class StartTime {
 

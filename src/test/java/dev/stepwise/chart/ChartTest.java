@@ -141,7 +141,18 @@ class ChartTest {
                 .toString();
         assertThat(environment)
                 .contains("STEPWISE_KAFKA_SASL_JAAS_CONFIG", "\"secretKeyRef\":{\"name\":\"kafka-user\"")
+                .contains("STEPWISE_HTTP_AUTH_TOKEN", "\"secretKeyRef\":{\"name\":\"access\"")
                 .contains("STEPWISE_KAFKA_SSL_KEYSTORE_PASSWORD", "\"key\":\"user.password\"");
+    }
+
+    @Test
+    void withTlsAndATokenProbesAndPrometheusStillComeIn() throws IOException {
+        List<JsonNode> resources = Chart.render(VALUES.resolve("good/everything.yaml"));
+        JsonNode container = first(resources, "StatefulSet").at("/spec/template/spec/containers/0");
+        assertThat(container.at("/readinessProbe/httpGet/scheme").asText()).isEqualTo("HTTPS");
+        JsonNode scrape = first(resources, "ServiceMonitor").at("/spec/endpoints/0");
+        assertThat(scrape.path("scheme").asText()).isEqualTo("https");
+        assertThat(scrape.at("/authorization/credentials/name").asText()).isEqualTo("access");
     }
 
     @Test
