@@ -1,0 +1,52 @@
+package dev.stepwise.http;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service with one model, {@code a}, that has no parameters yet.
+ *
+ * @param history of the model
+ */
+record OneModel(History history) implements Backend {
+
+    @Override
+    public boolean isLive() {
+        return true;
+    }
+
+    @Override
+    public List<String> missing() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> models() {
+        return List.of("a");
+    }
+
+    @Override
+    public byte @Nullable [] snapshot(String model) {
+        return null;
+    }
+
+    @Override
+    public @Nullable List<byte[]> score(String model, List<byte[]> points) {
+        return null;
+    }
+
+    @Override
+    public History history(String model) {
+        return history;
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+
+    @Override
+    public String metrics() {
+        return "";
+    }
+}
