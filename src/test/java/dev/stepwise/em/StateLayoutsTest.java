@@ -56,4 +56,29 @@ class StateLayoutsTest {
         assertThat(learner.snapshot().points()).isEqualTo(23_000);
         assertThat(List.copyOf(learner.drainState().keySet())).contains("header", "level-0", "ring-0");
     }
+
+    /** In the middle of a drift; see {@link StateSample}. */
+    @Test
+    void aLearnerGoesOnFromTheSecondLayout() throws IOException {
+        Learner learner = Learner.restore(StateSample.SPEC, stored(2));
+        Snapshot snapshot = learner.snapshot();
+        assertThat(snapshot.alarms()).isEqualTo(1);
+        assertThat(snapshot.convergence()).isEqualTo(Convergence.DRIFTING);
+        assertThat(snapshot.ids()).containsExactly(1, 2);
+        assertThat(snapshot.points()).isEqualTo(7_020);
+        assertThat(snapshot.effectivePoints()).isEqualTo(357.40393533398236);
+        assertThat(snapshot.driftStatistic()).isEqualTo(0);
+        assertThat(learner.pendingChallengeNumber()).isEqualTo(2);
+
+        Challenge challenge = learner.pendingChallenge();
+        Learner.Update update = learner.apply(challenge.run());
+        assertThat(update.events())
+                .extracting(LearnerEvent::kind)
+                .contains(LearnerEvent.Kind.DRIFT_CONFIRMED, LearnerEvent.Kind.ADOPTED);
+        assertThat(new Candidate(Standardisation.identity(2), learner.snapshot().model())
+                        .meanLogDensity(StateSample.AFTER.draw(5_000, 3)))
+                .isGreaterThan(new Candidate(Standardisation.identity(2), StateSample.AFTER.model)
+                                .meanLogDensity(StateSample.AFTER.draw(5_000, 3))
+                        - 0.1);
+    }
 }
