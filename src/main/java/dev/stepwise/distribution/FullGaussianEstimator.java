@@ -130,24 +130,13 @@ final class FullGaussianEstimator {
             addToDiagonal(covariance, d, estimation.ridge());
         }
         if (estimation.floor() > 0) {
-            return positiveDefinite(SymmetricEigen.floor(covariance, d, estimation.floor()));
+            return SymmetricEigen.positiveDefinite(covariance, d, estimation.floor());
         }
         double[] factor = Cholesky.factor(covariance, d);
         if (factor == null || smallestPivot(factor) < COLLAPSED_VARIANCE) {
             throw new CollapseException(component);
         }
         return covariance;
-    }
-
-    /** Where eigenvalues span more than double precision holds, the floor is raised until the factor exists. */
-    private double[] positiveDefinite(double[] covariance) {
-        double[] result = covariance;
-        double largest = Arrays.stream(Packed.diagonalOf(covariance, d)).max().orElse(1);
-        for (double floor = 1e-13 * largest; Cholesky.factor(result, d) == null; floor *= 10) {
-            result = covariance.clone();
-            addToDiagonal(result, d, floor);
-        }
-        return result;
     }
 
     private double smallestPivot(double[] factor) {

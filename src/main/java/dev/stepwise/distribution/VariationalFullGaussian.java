@@ -2,6 +2,7 @@ package dev.stepwise.distribution;
 
 import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
+import dev.stepwise.linalg.SymmetricEigen;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.special.Gamma;
@@ -31,12 +32,14 @@ final class VariationalFullGaussian {
             sharedFreedom += s.evidence();
             add(sharedScale, s);
         }
+        sharedScale = SymmetricEigen.positiveDefinite(sharedScale, d, 0);
         for (FullGaussianStatistics s : components) {
             double freedom = tied ? sharedFreedom : priorFreedom + s.evidence();
             double[] scale = sharedScale;
             if (!tied) {
                 scale = scale();
                 add(scale, s);
+                scale = SymmetricEigen.positiveDefinite(scale, d, 0); // as it is, but for rounding errors of far points
             }
             double count = VariationalPrior.MEAN_COUNT + s.evidence();
             double[] mean = s.mean();

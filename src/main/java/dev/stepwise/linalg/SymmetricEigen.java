@@ -42,14 +42,53 @@ public final class SymmetricEigen {
                         Math.max(least, eigen.getRealEigenvalue(e) * largest),
                         eigen.getEigenvector(e).toArray());
             }
-            return floored;
+            return isFinite(floored) ? floored : flooredDiagonal(a, d, least);
         } catch (MaxCountExceededException e) {
-            double[] diagonal = new double[a.length];
-            for (int i = 0; i < d; i++) {
-                diagonal[Packed.index(i, i)] = Math.max(least, a[Packed.index(i, i)]);
-            }
-            return diagonal;
+            return flooredDiagonal(a, d, least);
         }
+    }
+
+    private static double[] flooredDiagonal(double[] a, int d, double least) {
+        double[] diagonal = new double[a.length];
+        for (int i = 0; i < d; i++) {
+            diagonal[Packed.index(i, i)] = Math.max(least, a[Packed.index(i, i)]);
+        }
+        return diagonal;
+    }
+
+    private static boolean isFinite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The same, and its factor exists for certain: where rounding errors of the eigenvectors stand against it, the diagonal
+     * is raised.
+     *
+     * @param a packed symmetric, finite
+     */
+    public static double[] positiveDefinite(double[] a, int d, double floor) {
+        double[] floored = floor(a, d, floor);
+        double largest = Double.MIN_NORMAL;
+        for (double entry : floored) {
+            largest = Math.max(largest, Math.abs(entry));
+        }
+        double slack = RELATIVE_FLOOR / 2 * d * largest;
+        double[] result = floored;
+        for (double raise = 1e-13 * largest; !isAtLeast(result, d, slack); raise *= 10) {
+            if (raise > largest) {
+                return flooredDiagonal(floored, d, slack);
+            }
+            result = floored.clone();
+            for (int i = 0; i < d; i++) {
+                result[Packed.index(i, i)] += raise;
+            }
+        }
+        return result;
     }
 
     /** {@code A − floor·I} has a Cholesky factor exactly when every eigenvalue is above the floor. */

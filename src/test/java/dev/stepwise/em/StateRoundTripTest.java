@@ -130,8 +130,7 @@ class StateRoundTripTest {
         double[] weights = Arrays.stream(new double[] {0, 1, 2, 2})
                 .map(k -> served.weight((int) k) * (k == 2 ? 0.5 : 1))
                 .toArray();
-        learner.apply(found(
-                asked, served.reorder(new int[] {0, 1, 2, 2}).withWeights(weights), 0, 1, 2, Adoption.NEW));
+        learner.apply(found(asked, served.reorder(new int[] {0, 1, 2, 2}).withWeights(weights), 0, 1, 2, Adoption.NEW));
         assertThat(learner.snapshot().ids()).containsExactly(1, 2, 3, 4);
         bothGoOn();
     }
