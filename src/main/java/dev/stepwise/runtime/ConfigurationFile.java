@@ -157,9 +157,16 @@ public final class ConfigurationFile {
         return http;
     }
 
+    /** An optional text. An empty one is a problem: a secret that happens to be empty must not open the door. */
     private @Nullable String given(ConfigurationKey<String> key) {
+        if (values.text(key.name()) == null) {
+            return null;
+        }
         String value = value(key);
-        return value.isEmpty() ? null : value;
+        if (value.isEmpty()) {
+            problems.add(key.name(), values.place(key.name()), "must not be empty");
+        }
+        return value;
     }
 
     private void checkNames() {

@@ -134,7 +134,8 @@ final class ConfigurationKeys {
 
     /** Any text; such a key has no default, and nothing is ever said about its value, which may be secret. */
     private static ConfigurationKey<String> text(String name, String description) {
-        return new ConfigurationKey<>(name, description, "", "a text", Map.of("type", "string"), text -> text);
+        return new ConfigurationKey<>(
+                name, description, "", "a text", Map.of("type", "string", "minLength", 1), text -> text);
     }
 
     private static ConfigurationKey<Integer> whole(

@@ -66,6 +66,9 @@ final class ConfigurationSchema {
         Map<String, Object> leaf = new TreeMap<>(key.schema());
         leaf.put("description", key.description());
         Object type = key.schema().get("type");
+        if (key.defaultValue().isEmpty()) {
+            return leaf;
+        }
         leaf.put(
                 "default",
                 "integer".equals(type)

@@ -37,6 +37,11 @@ class ConfigurationValuesTest {
             Map.entry("snapshots.interval", "PT1S"),
             Map.entry("http.host", "0.0.0.0"),
             Map.entry("http.port", "9090"),
+            Map.entry("http.auth.token", "t0ken"),
+            Map.entry("http.auth.user", "ops"),
+            Map.entry("http.auth.password", "w0rd"),
+            Map.entry("http.tls.keyStore", "key.p12"),
+            Map.entry("http.tls.keyStorePassword", "st0re"),
             Map.entry("limits.bytes", "2000000"),
             Map.entry("limits.depth", "8"));
 
@@ -57,21 +62,52 @@ class ConfigurationValuesTest {
         return problemsOf(yaml, Map.of());
     }
 
+    /** Keys that are nothing without another one, with both before the key gets its other value. */
+    private static final Map<String, String> COMPANY = Map.of(
+            "http.auth.user", "http: {auth: {user: before, password: word}}\n",
+            "http.auth.password", "http: {auth: {user: before, password: word}}\n",
+            "http.tls.keyStorePassword", "http: {tls: {keyStore: key.p12, keyStorePassword: before}}\n");
+
     @Test
     void everyKeyCanBeSetInTheFileAndByItsEnvironmentVariable() {
-        Object before = readable(LEAST, Map.of());
         for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
             String value = OTHER_VALUES.get(key.name());
-            String[] steps = key.name().split("\\.");
-            String line = steps.length == 1
-                    ? key.name() + ": " + value + "\n"
-                    : steps[0] + ": {" + steps[1] + ": " + value + "}\n";
-            Object inFile = readable(line + LEAST, Map.of());
-            assertThat(inFile).as(key.name()).isNotEqualTo(before);
-            assertThat(readable(LEAST, Map.of(key.environmentVariable(), value)))
-                    .as(key.environmentVariable())
-                    .isEqualTo(inFile);
+            String company = COMPANY.getOrDefault(key.name(), "");
+            Object before = readable(company + LEAST, Map.of());
+            Object byEnvironment = readable(company + LEAST, Map.of(key.environmentVariable(), value));
+            assertThat(byEnvironment).as(key.environmentVariable()).isNotEqualTo(before);
+            String last = key.name().substring(key.name().lastIndexOf('.') + 1);
+            String inFile = company.isEmpty()
+                    ? key.name().replace(".", ": {") + ": " + value
+                            + "}".repeat(key.name().split("\\.").length - 1) + "\n"
+                    : company.replaceFirst("\\b" + last + ": \\w+", last + ": " + value);
+            assertThat(readable(inFile + LEAST, Map.of())).as(key.name()).isEqualTo(byEnvironment);
         }
+    }
+
+    @Test
+    void aSecretThatHappensToBeEmptyOpensNoDoor() {
+        for (String key : List.of("http.auth.token", "http.auth.user", "http.tls.keyStore")) {
+            String variable = ConfigurationValues.variable(key);
+            assertThat(problemsOf(LEAST, Map.of(variable, "")))
+                    .anyMatch(line -> line.contains(key + ": must not be empty"));
+        }
+        assertThat(problemsOf("http: {auth: {token: ' '}}\n" + LEAST))
+                .containsExactly("stepwise.yaml: 1:22: http.auth.token: must not be empty");
+        assertThat(problemsOf("http: {auth: {token: '${TOKEN:}'}}\n" + LEAST)).hasSize(1);
+    }
+
+    @Test
+    void aUserNeedsAPasswordAndAPasswordOfAKeyNeedsTheKey() {
+        assertThat(problemsOf("http: {auth: {user: ops}}\n" + LEAST))
+                .singleElement()
+                .asString()
+                .contains("needs user and password");
+        assertThat(problemsOf("http: {tls: {keyStorePassword: st0re}}\n" + LEAST))
+                .singleElement()
+                .asString()
+                .contains("no keyStore")
+                .doesNotContain("st0re");
     }
 
     /** All but the models, which have no equality. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.stepwise.broker.EmbeddedBroker;
@@ -45,10 +44,7 @@ class DashboardIT {
 
     @Test
     void thePageShowsWhatTheServiceDoes() throws Exception {
-        if (!Browser.isThere()) {
-            System.err.println("THE PAGE IS NOT TESTED: there is no chromium with chromedriver on this machine");
-        }
-        assumeTrue(Browser.isThere(), "needs chromium and chromedriver");
+        Browser.require();
         try (EmbeddedBroker broker = EmbeddedBroker.builder().start();
                 Browser browser = new Browser()) {
             Thread stream;
@@ -108,7 +104,7 @@ class DashboardIT {
         topics.produce(producer -> {
             try {
                 while (streaming) {
-                    for (int i = 0; i < 20; i++) {
+                    for (int i = 0; i < 40; i++) {
                         double[] centre = CENTRES[random.nextInt(4) == 0 ? 1 : 0];
                         String point = String.format(
                                 Locale.ROOT,
@@ -226,6 +222,8 @@ class DashboardIT {
     }
 
     private void driftIsMarked(Browser browser) throws Exception {
+        // after the last refit of the beginning the alarm needs some thousand points to know what is usual
+        browser.await("stepwise.data.snapshots.at(-1).points > 20000", PATIENCE);
         shift = 12;
         browser.await("stepwise.marked.likelihood?.some(m => m.event.startsWith('drift'))", PATIENCE);
         assertThat(browser.run("return document.querySelector('#events .drift').innerText")

@@ -1,6 +1,8 @@
 package dev.stepwise.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,9 +43,14 @@ public final class Browser implements AutoCloseable {
     private final URI root;
     private final String session;
 
-    /** Whether there is a browser on this machine. */
-    public static boolean isThere() {
-        return find("chromedriver") != null && find("chromium") != null;
+    /** Skips the test, and says so, on a machine without a browser; fails it there if {@code CI} is set. */
+    public static void require() {
+        if (find("chromedriver") == null || find("chromium") == null) {
+            String message = "THE PAGE IS NOT TESTED: there is no chromium with chromedriver on this machine";
+            System.err.println(message);
+            assertThat(System.getenv("CI")).as(message).isNull();
+            assumeTrue(false, message);
+        }
     }
 
     private static Path find(String program) {
@@ -156,13 +163,16 @@ public final class Browser implements AutoCloseable {
         return lines;
     }
 
-    /** Addresses that were asked for since the last call. */
+    /** Addresses that pages asked for since the last call; not what is written out in a page, nor those of the browser's own first page. */
     public List<URI> requests() throws Exception {
         List<URI> asked = new ArrayList<>();
         for (JsonNode entry : inSession("/se/log", Map.of("type", "performance"))) {
             JsonNode message = JSON.readTree(entry.path("message").asText()).path("message");
             if (message.path("method").asText().equals("Network.requestWillBeSent")) {
-                asked.add(URI.create(message.at("/params/request/url").asText()));
+                String url = message.at("/params/request/url").asText();
+                if (!url.startsWith("chrome:") && !url.startsWith("data:")) {
+                    asked.add(URI.create(url));
+                }
             }
         }
         return asked;
