@@ -8,15 +8,15 @@ import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A test that a learner wants its model to be put to: long work, for another thread, on copies of everything it needs. Three
  * quarters of the rows serve to polish the model that is served, to fit fresh starts, and to split and merge components; on the
- * last quarter what came of it is held against that model.
+ * last quarter what came of it is held against that model. Where that leaves it open, each quarter is judged in its turn.
  */
 public final class Challenge {
-
-    private static final int JUDGED_EVERY = 4;
 
     /** Fresh starts of a challenge; first parameters that are found again have more. */
     private static final int STARTS = 3;
@@ -63,27 +63,20 @@ public final class Challenge {
      * @throws java.util.concurrent.CancellationException when the pace gives it up
      */
     public Finding run(Pace pace) {
-        Dataset fitted = new Dataset(rows.columns());
-        Dataset judged = new Dataset(rows.columns());
-        double[] row = new double[rows.columns()];
-        for (int i = 0; i < rows.size(); i++) {
-            rows.row(i, row);
-            (i % JUDGED_EVERY == 0 ? judged : fitted).add(row, rows.weight(i), rows.label(i));
-        }
+        Folds folds = new Folds(rows);
         long seed = spec.seed() + number;
-        Finding finding = new Finding(number, 0, null);
+        Finding whole = new Finding(number, 0, null);
         if (refit || spec.has(Ingredient.CHALLENGES)) {
-            finding = wholeFit(fitted, judged, seed, pace);
+            whole = wholeFit(folds, seed, pace);
         }
-        if (finding.adoption() == null && spec.has(Ingredient.SPLIT_MERGE) && mayRearrange()) {
+        if (spec.has(Ingredient.SPLIT_MERGE) && mayRearrange()) {
             MStep mStep = new MStep(spec, standardisation);
-            Rearrangement.Result result =
-                    new Rearrangement(mStep, fitted, judged, new SplittableRandom(seed), pace).of(served);
-            if (result != null) {
+            Rearrangement.Result result = new Rearrangement(mStep, folds, new SplittableRandom(seed), pace).of(served);
+            if (result != null && (whole.adoption() == null || result.gain() > whole.gain())) {
                 return new Finding(number, result.gain(), adoption(mStep, result, pace));
             }
         }
-        return finding;
+        return whole;
     }
 
     /** What is held belongs to the components as they are. */
@@ -91,37 +84,61 @@ public final class Challenge {
         return spec.prior().held().equals(HeldParameters.NONE);
     }
 
-    private Finding wholeFit(Dataset fitted, Dataset judged, long seed, Pace pace) {
+    private Finding wholeFit(Folds folds, long seed, Pace pace) {
         BatchEm em = new BatchEm(
                         spec.shape(), spec.prior(), BatchEm.Options.quick(refit ? ColdStart.STARTS : STARTS, seed))
                 .atPace(pace);
         List<Candidate> candidates = new ArrayList<>();
         try {
-            BatchEm.Result polished = em.polish(fitted, standardisation, served);
-            candidates.add(new Candidate(standardisation, polished.model()));
+            candidates.add(polished(em, folds.fitted(0), new Candidate(standardisation, served)));
             if (mayRearrange() || refit) {
-                candidates.add(fresh(em, fitted, seed, pace));
+                candidates.add(fresh(em, folds.fitted(0), seed, pace));
             }
         } catch (CollapseException e) {
             // what has been found before remains
         }
-        SampleBlocks shares = new SampleBlocks(judged, standardisation);
-        double[] incumbent = new Candidate(standardisation, served).logDensities(judged);
-        Judgement best = new Judgement(Double.NEGATIVE_INFINITY, 0);
+        Judgement best = null;
         Candidate winner = null;
         for (Candidate candidate : candidates) {
-            Judgement judgement = Judgement.of(candidate.logDensities(judged), incumbent, shares);
-            Judgement net =
-                    new Judgement(judgement.gain() - price(candidate.model().components()), judgement.standardError());
-            if (net.gain() > best.gain()) {
-                best = net;
+            Judgement judgement = judge(candidate, folds.judged(0));
+            if (best == null || judgement.gain() > best.gain()) {
+                best = judgement;
                 winner = candidate;
             }
         }
-        if (winner == null || !best.exceeds(refit ? 0 : STANDARD_ERRORS)) {
-            return new Finding(number, Double.isFinite(best.gain()) ? best.gain() : 0, null);
+        if (best == null || winner == null) {
+            return new Finding(number, 0, null);
         }
-        return new Finding(number, best.gain(), adoption(em, winner));
+        Judgement first = best;
+        Candidate found = winner;
+        Predicate<Judgement> worthIt = judgement -> judgement.exceeds(refit ? 0 : STANDARD_ERRORS);
+        Judgement judgement = Folds.judge(fold -> fold == 0 ? first : judgeAgain(em, found, folds, fold), worthIt);
+        return judgement == null || !worthIt.test(judgement)
+                ? new Finding(number, first.gain(), null)
+                : new Finding(number, judgement.gain(), adoption(em, found));
+    }
+
+    private static Candidate polished(BatchEm em, Dataset data, Candidate from) {
+        return new Candidate(
+                from.standardisation(),
+                em.polish(data, from.standardisation(), from.model()).model());
+    }
+
+    /** The gain over the served model, less what it costs. */
+    private Judgement judge(Candidate candidate, Dataset judged) {
+        return Judgement.of(
+                        candidate.logDensities(judged),
+                        new Candidate(standardisation, served).logDensities(judged),
+                        new SampleBlocks(judged, standardisation))
+                .less(price(candidate.model().components()));
+    }
+
+    private @Nullable Judgement judgeAgain(BatchEm em, Candidate found, Folds folds, int fold) {
+        try {
+            return judge(polished(em, folds.fitted(fold), found), folds.judged(fold));
+        } catch (CollapseException e) {
+            return null;
+        }
     }
 
     private Candidate fresh(BatchEm em, Dataset fitted, long seed, Pace pace) {

@@ -4,7 +4,7 @@ package dev.stepwise.em;
 final class Drift {
 
     /** So many points after its last sign a change is over. */
-    private static final long QUIET_POINTS = 5_000;
+    private static final long QUIET_POINTS = 20_000;
 
     private long alarms;
     private boolean confirmed = true;

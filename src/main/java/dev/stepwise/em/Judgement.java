@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import java.util.List;
+
 /**
  * One model against another on the same rows, neither of which has seen them.
  *
@@ -29,6 +31,27 @@ record Judgement(double gain, double standardError) {
             squares.add(deviation * deviation);
         }
         return new Judgement(mean, Math.sqrt(squares.value() / (n - 1) / n));
+    }
+
+    /** Of as many parts of equal size, each with rows of its own. */
+    static Judgement pooled(List<Judgement> parts) {
+        double gain = 0;
+        double squares = 0;
+        for (Judgement part : parts) {
+            gain += part.gain / parts.size();
+            squares += part.standardError * part.standardError;
+        }
+        return new Judgement(gain, Math.sqrt(squares) / parts.size());
+    }
+
+    /** The same gain on so many times the rows. */
+    Judgement surer(int times) {
+        return new Judgement(gain, standardError / Math.sqrt(times));
+    }
+
+    /** At a price, in nats per row. */
+    Judgement less(double price) {
+        return new Judgement(gain - price, standardError);
     }
 
     /** Whether the gain is more than so many standard errors, and a number. */

@@ -126,7 +126,7 @@ final class Ladder {
             return 0;
         }
         double[] scores = scores(sample);
-        int leader = leader();
+        int leader = leading();
         weigh(scores, sample.rows());
         return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader) : 0;
     }
@@ -147,12 +147,12 @@ final class Ladder {
         return worst;
     }
 
-    private int leader() {
-        int leader = 0;
+    private int leading() {
+        int leading = 0;
         for (int l = 1; l < levels.length; l++) {
-            leader = logWeights[l] > logWeights[leader] ? l : leader;
+            leading = logWeights[l] > logWeights[leading] ? l : leading;
         }
-        return leader;
+        return leading;
     }
 
     private void weigh(double[] scores, int rows) {
@@ -218,12 +218,17 @@ final class Ladder {
 
     /** Index of the level that is served: the longest that predicts about as well as the best. */
     int served() {
-        double leader = logWeights[leader()];
+        double leader = logWeights[leading()];
         int served = levels.length - 1;
         while (logWeights[served] < leader - CLOSE_TO_LEADER) {
             served--;
         }
         return served;
+    }
+
+    /** The level that predicts best. */
+    Level leader() {
+        return levels[leading()];
     }
 
     Level servedLevel() {

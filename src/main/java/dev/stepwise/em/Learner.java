@@ -125,8 +125,8 @@ public final class Learner {
         watch(batch, events);
         if (!ladder.atStart()) {
             double deficit = ladder.judge(new SampleBlocks(sample, state.standardisation));
-            if (deficit > 0 && state.drift.rebased()) {
-                events.add(event(Kind.REBASED, List.of(), deficit));
+            if (deficit > 0) {
+                rebased(ladder, deficit, events);
             }
         }
         ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
@@ -155,6 +155,14 @@ public final class Learner {
             state.likelihood.restart();
             state.challenges.alarm(state.ring.total());
             events.add(event(Kind.DRIFT_SUSPECTED, List.of(), state.alarm.fall()));
+        }
+    }
+
+    /** What is older than the best memory misleads challenges too. */
+    private void rebased(Ladder ladder, double deficit, List<LearnerEvent> events) {
+        state.ring.forgetBefore(state.points - (long) ladder.leader().effectivePoints());
+        if (state.drift.rebased()) {
+            events.add(event(Kind.REBASED, List.of(), deficit));
         }
     }
 

@@ -34,8 +34,8 @@ final class Rearrangement {
 
     private final LearnerSpec spec;
     private final MStep mStep;
+    private final Folds folds;
     private final List<PointBlock> fitted;
-    private final SampleBlocks judged;
     private final SplittableRandom random;
     private final Pace pace;
     private final double rows;
@@ -62,14 +62,14 @@ final class Rearrangement {
         }
     }
 
-    Rearrangement(MStep mStep, Dataset fitted, Dataset judged, SplittableRandom random, Pace pace) {
+    Rearrangement(MStep mStep, Folds folds, SplittableRandom random, Pace pace) {
         this.spec = mStep.spec();
         this.mStep = mStep;
-        this.fitted = fitted.blocks(mStep.standardisation());
-        this.judged = new SampleBlocks(judged, mStep.standardisation());
+        this.folds = folds;
+        this.fitted = folds.fitted(0).blocks(mStep.standardisation());
         this.random = random;
         this.pace = pace;
-        this.rows = fitted.size() + judged.size();
+        this.rows = folds.rows();
     }
 
     /** The model after all changes that are worth it; null when none is. */
@@ -129,19 +129,33 @@ final class Rearrangement {
             MixtureModel model, Moves moves, List<Move> candidates, Predicate<Judgement> worthIt) {
         for (Move move : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
             Move.Outcome outcome = moves.outcome(move);
-            if (outcome == null) {
+            MixtureModel candidate = outcome == null ? null : partial(0, outcome.model(), outcome.moving());
+            if (outcome == null || candidate == null) {
                 continue;
             }
-            MixtureModel candidate = new PartialEm(mStep, fitted, outcome.model(), outcome.moving(), pace).run();
-            MixtureModel incumbent = new PartialEm(mStep, fitted, model, move.affected(), pace).run();
-            if (candidate == null || incumbent == null) {
-                continue;
-            }
-            Judgement judgement = Judgement.of(judged.logDensities(candidate), judged.logDensities(incumbent), judged);
-            if (worthIt.test(judgement)) {
+            Judgement judgement = Folds.judge(
+                    fold -> judge(
+                            fold,
+                            fold == 0 ? candidate : partial(fold, outcome.model(), outcome.moving()),
+                            partial(fold, model, move.affected())),
+                    worthIt);
+            if (judgement != null && worthIt.test(judgement)) {
                 return new Result(candidate, outcome.origin(), judgement.gain());
             }
         }
         return null;
+    }
+
+    private @Nullable MixtureModel partial(int fold, MixtureModel start, int[] moving) {
+        List<PointBlock> points = fold == 0 ? fitted : folds.fitted(fold).blocks(mStep.standardisation());
+        return new PartialEm(mStep, points, start, moving, pace).run();
+    }
+
+    private @Nullable Judgement judge(int fold, @Nullable MixtureModel candidate, @Nullable MixtureModel incumbent) {
+        if (candidate == null || incumbent == null) {
+            return null;
+        }
+        SampleBlocks judged = new SampleBlocks(folds.judged(fold), mStep.standardisation());
+        return Judgement.of(judged.logDensities(candidate), judged.logDensities(incumbent), judged);
     }
 }

@@ -60,6 +60,15 @@ final class Ring {
         emptied = total;
     }
 
+    /** Forgets the rows that arrived before this. */
+    void forgetBefore(long arrival) {
+        long kept = oldest();
+        while (kept < total && arrival(kept) < arrival) {
+            kept++;
+        }
+        emptied = kept;
+    }
+
     /** Number of the rows that arrived after this. */
     long count(long arrival) {
         long count = 0;
