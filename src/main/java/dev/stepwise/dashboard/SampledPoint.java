@@ -9,13 +9,20 @@ import java.io.IOException;
  *
  * @param timestampMillis when it was scored
  * @param cluster id of the most probable component
+ * @param background probability that it belongs to no component; NaN where the model has no background
  * @param anomaly whether it is one
  * @param values in the user's units, NaN where missing
  * @param ids of the components
  * @param memberships by component
  */
 record SampledPoint(
-        long timestampMillis, int cluster, boolean anomaly, float[] values, int[] ids, float[] memberships) {
+        long timestampMillis,
+        int cluster,
+        float background,
+        boolean anomaly,
+        float[] values,
+        int[] ids,
+        float[] memberships) {
 
     private static final float TOO_LITTLE = 0.005f;
 
@@ -31,14 +38,18 @@ record SampledPoint(
             ids[k] = block.id(k);
             memberships[k] = (float) block.probability(k, i);
         }
-        return new SampledPoint(nowMillis, block.cluster(i), block.isAnomaly(i), values, ids, memberships);
+        float background = block.hasBackground() ? (float) block.background(i) : Float.NaN;
+        return new SampledPoint(nowMillis, block.cluster(i), background, block.isAnomaly(i), values, ids, memberships);
     }
 
-    /** Writes {@code {"timestamp","cluster","anomaly"?,"values":[…],"memberships":{id: probability}}}; tiny memberships are left out. */
+    /** Writes {@code {"timestamp","cluster","background"?,"anomaly"?,"values":[…],"memberships":{id: probability}}}; tiny memberships are left out. */
     void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("timestamp", timestampMillis);
         json.writeNumberField("cluster", cluster);
+        if (!Float.isNaN(background)) {
+            json.writeNumberField("background", thousandths(background));
+        }
         if (anomaly) {
             json.writeBooleanField("anomaly", true);
         }
@@ -54,10 +65,14 @@ record SampledPoint(
         json.writeObjectFieldStart("memberships");
         for (int k = 0; k < ids.length; k++) {
             if (memberships[k] >= TOO_LITTLE) {
-                json.writeNumberField(String.valueOf(ids[k]), Math.round(memberships[k] * 1000) / 1000f);
+                json.writeNumberField(String.valueOf(ids[k]), thousandths(memberships[k]));
             }
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static float thousandths(float probability) {
+        return Math.round(probability * 1000) / 1000f;
     }
 }

@@ -48,6 +48,11 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
+    public void challenged(String model) {
+        all.forEach(each -> each.challenged(model));
+    }
+
+    @Override
     public void learned(String model, long nanos) {
         all.forEach(each -> each.learned(model, nanos));
     }

@@ -40,18 +40,17 @@ function story(told) {
 function draw() {
   const snapshot = replay.snapshot();
   const components = [...snapshot?.components ?? []].sort((a, b) => b.weight - a.weight);
-  const all = components.map(component => component.parameters);
   const stories = new Map(data.stories.map(told => [told.id, told]));
   const rows = components.map(component => element("tr", {},
     element("td", {}, badge(component.id, component.label)),
     element("td", { class: "number" }, percent(component.weight)),
     element("td", {}, story(stories.get(component.id))),
-    element("td", {}, ...picture(component.parameters, all))));
+    element("td", {}, picture(component, components))));
   const gone = data.stories.filter(told => !told.alive).sort((a, b) => (b.ended?.timestamp ?? 0) - (a.ended?.timestamp ?? 0));
   rows.push(...gone.slice(0, MOST_GONE).map(told => element("tr", { class: "gone" },
     element("td", {}, badge(told.id)), element("td", { class: "number" }, "gone"), element("td", {}, story(told)), element("td", {}, ""))));
   body.replaceChildren(...rows);
 }
 
-onChange(what => ["model", "newest", "stories", "replay"].includes(what) && draw());
+onChange(what => ["model", "stories", "replay"].includes(what) && draw());
 onScheme(draw);

@@ -6,6 +6,7 @@ const MOST_EVENTS = 500;
 const MOST_FIGURES = 900;
 const POINT_LIFE_MILLIS = 30_000;
 const FETCH_PAUSE_MILLIS = 900;
+const REST = 9; // so many times longer than a fetch takes, nothing is fetched
 
 export const data = {
   model: null, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {},
@@ -14,6 +15,7 @@ export const data = {
 
 const listeners = [];
 let fetchDue = null;
+let pause = 0;
 
 /** Calls back with the name of what has changed: model, snapshots, newest, stories, events, figures, points, connection. */
 export function onChange(listener) {
@@ -24,8 +26,13 @@ export function changed(what) {
   listeners.forEach(listener => listener(what));
 }
 
+/** Of a place beside the page; without the user and password that the page's own address may carry. */
+export function address(path) {
+  return new URL(path, location.origin + location.pathname);
+}
+
 async function json(path) {
-  const response = await fetch(path, { cache: "no-store" });
+  const response = await fetch(address(path), { cache: "no-store" });
   if (!response.ok) {
     throw new Error(`${path}: ${response.status}`);
   }
@@ -40,6 +47,16 @@ export function snapshotOf(version) {
   return json(`models/${data.model}/snapshots/${version}`);
 }
 
+/** Columns of a point: {name, family, at: place among its kind, levels?: texts}. */
+function columnsOf(features) {
+  const counts = {};
+  return features.flatMap(({ columns, family, levels }) => columns.map(name => {
+    const block = family === "student-t" ? "gaussian" : family;
+    counts[block] = (counts[block] ?? 0) + 1;
+    return { name, family, at: counts[block] - 1, levels: family === "bernoulli" ? ["no", "yes"] : levels };
+  }));
+}
+
 /** Reads everything anew: at the start, and after the service was away. */
 export async function load(model) {
   const base = `models/${model}`;
@@ -49,7 +66,7 @@ export async function load(model) {
     return;
   }
   data.features = features.features;
-  data.columns = features.features.flatMap(feature => feature.columns.map(name => ({ name, family: feature.family })));
+  data.columns = columnsOf(features.features);
   data.snapshots = snapshots.snapshots;
   data.stories = stories.components;
   data.events = events.events;
@@ -66,6 +83,7 @@ export async function load(model) {
 function refreshNewest() {
   fetchDue ??= setTimeout(async () => {
     const model = data.model;
+    const start = performance.now();
     try {
       const last = data.snapshots.at(-1);
       if (last) {
@@ -81,8 +99,9 @@ function refreshNewest() {
       // thinned away meanwhile, or the service is away: the next snapshot asks again
     } finally {
       fetchDue = null;
+      pause = Math.max(FETCH_PAUSE_MILLIS, REST * (performance.now() - start));
     }
-  }, data.newest === null ? 0 : FETCH_PAUSE_MILLIS);
+  }, data.newest === null ? 0 : pause);
 }
 
 function append(list, entry, most) {

@@ -2,6 +2,7 @@
 
 import { data, onChange } from "./data.js";
 import { element, time } from "./format.js";
+import { isDrift } from "./marks.js";
 
 const list = document.getElementById("events");
 const letters = document.getElementById("letters");
@@ -9,9 +10,9 @@ const MOST_SHOWN = 100;
 
 function events() {
   const rows = data.events.slice(-MOST_SHOWN).reverse().map(event => element("li",
-    event.event.startsWith("drift") || event.event === "rebased" ? { class: "drift" } : {},
+    isDrift(event.event) ? { class: "drift" } : {},
     element("time", { datetime: new Date(event.timestamp).toISOString() }, time(event.timestamp)),
-    element("b", {}, event.event.replace("-", " ")),
+    element("b", {}, event.event.replaceAll("-", " ")),
     element("span", {}, event.message)));
   list.replaceChildren(...rows.length > 0 ? rows : [element("li", {}, "Nothing has happened yet.")]);
 }

@@ -1,19 +1,24 @@
 // What a component is like: its means with their spread, and its categories and counts as bars.
 
 import { data } from "./data.js";
-import { number, percent } from "./format.js";
+import { element, number, percent } from "./format.js";
+import { marginal } from "./marginals.js";
 
 const MOST = 6;
+const WIDTH = 64;
+const REACH = 2.5; // standard deviations of all components together, to either side
 const SVG = "http://www.w3.org/2000/svg";
 
-function bar(share) {
+function strip(...rectangles) {
   const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("width", "64");
+  svg.setAttribute("width", String(WIDTH));
   svg.setAttribute("height", "10");
   svg.setAttribute("aria-hidden", "true");
-  for (const [width, fill] of [[64, "var(--line)"], [64 * Math.max(0, Math.min(1, share)), "var(--accent)"]]) {
+  for (const [from, to, fill] of [[0, 1, "var(--line)"], ...rectangles]) {
     const rect = document.createElementNS(SVG, "rect");
-    rect.setAttribute("width", String(width));
+    const low = Math.max(0, Math.min(1, from)), high = Math.max(0, Math.min(1, to));
+    rect.setAttribute("x", String(WIDTH * low));
+    rect.setAttribute("width", String(WIDTH * (high - low)));
     rect.setAttribute("height", "10");
     rect.setAttribute("fill", fill);
     svg.append(rect);
@@ -21,46 +26,71 @@ function bar(share) {
   return svg;
 }
 
-function row(name, share, text) {
-  const line = document.createElement("div");
-  line.append(bar(share), ` ${name} ${text}`);
-  return line;
+function row(picture, text) {
+  return element("div", { class: "feature" }, picture, text);
 }
 
-function some(lines) {
-  return lines.length > MOST
-    ? [...lines.slice(0, MOST), document.createTextNode(`and ${lines.length - MOST} more`)]
-    : lines;
+function bar(name, share, text) {
+  return row(strip([0, share, "var(--accent)"]), `${name} ${text}`);
 }
 
-function numbers(parameters) {
-  const spread = parameters.covariance ?? parameters.scale;
-  const names = data.columns.filter(column => ["gaussian", "student-t"].includes(column.family)).map(column => column.name);
-  return (parameters.mean ?? []).map((mean, i) => {
-    const line = document.createElement("div");
-    line.textContent = `${names[i] ?? i + 1} ${number(mean)} ± ${number(spread ? Math.sqrt(spread[i][i]) : null, 2)}`;
-    return line;
+/** Mean and deviation of a column over all components together. */
+function together(components, column) {
+  let weight = 0, mean = 0, square = 0;
+  for (const component of components) {
+    const each = marginal(component.parameters, column);
+    weight += component.weight;
+    mean += component.weight * each.mean;
+    square += component.weight * (each.mean ** 2 + each.deviation ** 2);
+  }
+  mean /= weight;
+  return { mean, deviation: Math.sqrt(Math.max(square / weight - mean ** 2, Number.MIN_VALUE)) };
+}
+
+function numbers(component, components) {
+  return data.columns.filter(column => ["gaussian", "student-t"].includes(column.family)).map(column => {
+    const each = marginal(component.parameters, column);
+    const all = together(components, column);
+    const place = value => 0.5 + (value - all.mean) / all.deviation / REACH / 2;
+    const picture = strip([place(each.mean - each.deviation), place(each.mean + each.deviation), "var(--accent)"],
+      [place(each.mean) - 1 / WIDTH, place(each.mean) + 1 / WIDTH, "var(--ink)"]);
+    return { telling: Math.abs(each.mean - all.mean) / all.deviation,
+      made: () => row(picture, `${column.name} ${number(each.mean)} ± ${number(each.deviation, 2)}`) };
   });
 }
 
+function more(lines) {
+  return element("div", {}, `and ${lines.length - MOST} more`);
+}
+
+/** Of many the most telling, in their order. */
+function most(lines) {
+  const least = lines.map(line => line.telling).sort((a, b) => b - a)[MOST - 1] ?? -1;
+  const shown = lines.filter(line => line.telling >= least).slice(0, MOST).map(line => line.made());
+  return lines.length > MOST ? [...shown, more(lines)] : shown;
+}
+
+function largest(lines) {
+  return lines.length > MOST ? [...lines.slice(0, MOST), more(lines)] : lines;
+}
+
 function categories(probabilities) {
-  return Object.entries(probabilities).flatMap(([feature, levels]) =>
-    Object.entries(levels).sort((a, b) => b[1] - a[1]).slice(0, MOST / 2)
-      .map(([level, share]) => row(`${feature} ${level}`, share, percent(share))));
+  return Object.entries(probabilities).map(([feature, levels]) => element("div", {}, feature,
+    ...largest(Object.entries(levels).sort((a, b) => b[1] - a[1]).map(([level, share]) => bar(level, share, percent(share))))));
 }
 
-function rates(values, largest, text) {
-  return Object.entries(values).sort((a, b) => b[1] - a[1]).map(([name, value]) => row(name, value / largest(name), text(value)));
+function rates(values, highest, text) {
+  return largest(Object.entries(values).sort((a, b) => b[1] - a[1]).map(([name, value]) => bar(name, value / highest(name), text(value))));
 }
 
-/** Elements that say what a component is like; of many features the most telling. */
-export function picture(parameters, all) {
-  const most = key => name => Math.max(1e-12, ...all.map(other => other[key]?.[name] ?? 0));
-  return [
-    ...some(numbers(parameters)),
-    ...some(categories(parameters.probabilities ?? {})),
-    ...some(rates(parameters.probability ?? {}, () => 1, percent)),
-    ...some(rates(parameters.rate ?? {}, most("rate"), number)),
-    ...some(rates(parameters.multinomial ?? {}, most("multinomial"), percent)),
-  ];
+/** An element that says what a component is like; of many features the most telling, or the largest. */
+export function picture(component, components) {
+  const { parameters } = component;
+  const highest = key => name => Math.max(1e-12, ...components.map(other => other.parameters[key]?.[name] ?? 0));
+  return element("div", { class: "picture" },
+    ...most(numbers(component, components)),
+    ...categories(parameters.probabilities ?? {}),
+    ...rates(parameters.probability ?? {}, () => 1, percent),
+    ...rates(parameters.rate ?? {}, highest("rate"), number),
+    ...rates(parameters.multinomial ?? {}, highest("multinomial"), percent));
 }

@@ -4,9 +4,15 @@ export function number(value, digits = 3) {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return "–";
   }
+  if (value === 0) {
+    return "0"; // -0 too
+  }
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e7 || size < 1e-3)) {
+  if (size >= 1e15 || size < 1e-3) {
     return value.toExponential(2);
+  }
+  if (size >= 1e7) {
+    return value.toLocaleString("en", { maximumSignificantDigits: digits, notation: "compact" });
   }
   return value.toLocaleString("en", { maximumSignificantDigits: Math.max(digits, size >= 1 ? Math.ceil(Math.log10(size + 1)) : digits) });
 }

@@ -61,6 +61,7 @@ function label() {
   moment.textContent = version === null || at < 0 ? "live" : time(data.snapshots[at].timestamp);
   slider.setAttribute("aria-valuetext", moment.textContent);
   live.disabled = version === null;
+  play.disabled = data.snapshots.length < 2;
   play.textContent = playing ? "Stop" : "Replay";
 }
 

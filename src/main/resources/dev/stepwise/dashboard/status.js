@@ -15,15 +15,16 @@ function draw() {
   if (state.dataset.state !== convergence) {
     state.dataset.state = convergence;
     state.textContent = convergence;
+    document.getElementById("convergence").textContent = convergence;
   }
   missing.hidden = data.missing.length === 0;
-  missing.textContent = data.missing.join("; ");
+  missing.replaceChildren(...data.missing.map(sentence => element("div", {}, sentence)));
   const pairs = [
-    ["points per second", number(figure?.pointsPerSecond, 4)], ["points learned from", number(last?.points, 9)],
-    ["version", number(last?.version, 9)], ["epoch", number(last?.epoch)], ["log-likelihood", number(last?.meanLogLikelihood, 4)],
-    ["components", number(last?.components.length)], ["effective points", number(last?.effectivePoints)],
-    ["memory in points", last && last.memory === null ? "unlimited" : number(last?.memory)],
-    ["drift, alarm at 6.9", number(last?.driftStatistic)], ["alarms", number(last?.alarms)],
+    ["points a second", number(figure?.pointsPerSecond, 4)], ["points learned", number(last?.points, 9)],
+    ["components", number(last?.components.length)], ["log-likelihood", number(last?.meanLogLikelihood, 4)],
+    ["memory, points", last && last.memory === null ? "unlimited" : number(last?.memory)], ["effective points", number(last?.effectivePoints)],
+    ["drift (6.9: alarm)", number(last?.driftStatistic)], ["alarms", number(last?.alarms)],
+    ["version", number(last?.version, 9)], ["epoch", number(last?.epoch)],
   ];
   numbers.replaceChildren(...pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
 }

@@ -1,6 +1,6 @@
 // Follows the service: events as they come, and everything anew whenever the connection is made again.
 
-import { changed, data, load, show, take } from "./data.js";
+import { address, changed, data, load, show, take } from "./data.js";
 
 const PATIENCE_MILLIS = 1000;
 let source = null;
@@ -14,7 +14,7 @@ export function follow(model) {
 }
 
 function connect(model) {
-  source = new EventSource(`models/${model}/stream`);
+  source = new EventSource(address(`models/${model}/stream`));
   const mine = source;
   mine.onopen = async () => {
     try {

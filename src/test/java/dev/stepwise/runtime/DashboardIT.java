@@ -11,7 +11,6 @@ import dev.stepwise.testing.Browser;
 import dev.stepwise.testing.Topics;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +56,8 @@ class DashboardIT {
                 browser.open(URI.create("http://127.0.0.1:" + port + "/"));
                 itFills(browser);
                 theEllipsesSitOnTheClusters(browser);
+                dirtAndAnomaliesAreShown(browser);
+                categoriesAreDrawnToo(browser);
                 everythingIsReachedByKeyboard(browser);
                 pastSnapshotsAreShown(browser);
                 axeFindsNothingSerious(browser);
@@ -95,6 +96,8 @@ class DashboardIT {
                     input: {topic: points}
                     features: [{name: x}, {name: y}, {name: colour, family: categorical, levels: [red, blue]}]
                     components: 2
+                    background: uniform
+                    anomaly: {rate: 0.005}
                 """.formatted(broker.bootstrapServers(), directory, port);
         return ConfigurationFile.parse("stepwise.yaml", yaml, directory, Map.of());
     }
@@ -106,11 +109,12 @@ class DashboardIT {
                 while (streaming) {
                     for (int i = 0; i < 40; i++) {
                         double[] centre = CENTRES[random.nextInt(4) == 0 ? 1 : 0];
+                        boolean dirt = random.nextInt(30) == 0;
                         String point = String.format(
                                 Locale.ROOT,
                                 "{\"x\":%.4f,\"y\":%.4f,\"colour\":\"%s\"}",
-                                centre[0] + shift + random.nextGaussian(),
-                                centre[1] + 2 * random.nextGaussian(),
+                                dirt ? random.nextDouble(-20, 30) : centre[0] + shift + random.nextGaussian(),
+                                dirt ? random.nextDouble(-20, 60) : centre[1] + 2 * random.nextGaussian(),
                                 random.nextInt(10) < (centre[0] < 0 ? 8 : 3) ? "red" : "blue");
                         producer.send(new ProducerRecord<>("points", point.getBytes(US_ASCII)));
                     }
@@ -161,7 +165,25 @@ class DashboardIT {
         }
         assertThat(browser.run("return document.querySelector('#components').innerText")
                         .asText())
-                .contains("colour red");
+                .contains("colour", "red");
+    }
+
+    private static void dirtAndAnomaliesAreShown(Browser browser) throws Exception {
+        browser.await("stepwise.drawn.background > 0 && stepwise.drawn.anomalies > 0", PATIENCE);
+        assertThat(browser.run("return document.getElementById('scatter-note').innerText")
+                        .asText())
+                .contains("Grey crosses", "Rings");
+        assertThat(browser.run("return document.querySelector('#weights + .legend').innerText")
+                        .asText())
+                .contains("none");
+    }
+
+    private static void categoriesAreDrawnToo(Browser browser) throws Exception {
+        browser.run("y.value = 2; y.dispatchEvent(new Event('change'))");
+        browser.await("stepwise.drawn.y === 'colour' && stepwise.drawn.shapes === 2", PATIENCE);
+        assertThat(browser.run("return stepwise.drawn.ellipses.length").asInt()).isZero();
+        browser.run("y.value = 1; y.dispatchEvent(new Event('change'))");
+        browser.await("stepwise.drawn.ellipses.length === 2", PATIENCE);
     }
 
     private static void everythingIsReachedByKeyboard(Browser browser) throws Exception {
@@ -229,19 +251,5 @@ class DashboardIT {
         assertThat(browser.run("return document.querySelector('#events .drift').innerText")
                         .asText())
                 .contains("drift");
-        String pictures = System.getenv("STEPWISE_SCREENSHOTS");
-        if (pictures != null) {
-            takePictures(browser, Path.of(pictures));
-        }
-    }
-
-    private static void takePictures(Browser browser, Path into) throws Exception {
-        for (String name : List.of("light", "dark", "phone")) {
-            boolean phone = name.equals("phone");
-            browser.view(phone ? 390 : 1280, phone ? 844 : 1000, name.equals("dark"));
-            Thread.sleep(1_500); // until the charts have found their size
-            Files.write(into.resolve("dashboard-" + name + ".png"), browser.screenshot());
-        }
-        browser.view(1280, 900, false);
     }
 }

@@ -1,0 +1,44 @@
+// What a component is like in one feature, and in two.
+
+/** In one column: {mean, deviation}, or {levels: probabilities}, or null where neither says it. */
+export function marginal(parameters, column) {
+  const spread = parameters.covariance ?? parameters.scale;
+  switch (column?.family) {
+    case "gaussian":
+    case "student-t":
+      return { mean: parameters.mean[column.at], deviation: Math.sqrt(spread[column.at][column.at]), spread };
+    case "poisson":
+      return { mean: parameters.rate[column.name], deviation: Math.sqrt(parameters.rate[column.name]) };
+    case "bernoulli":
+      return { levels: [1 - parameters.probability[column.name], parameters.probability[column.name]] };
+    case "categorical":
+      return { levels: column.levels.map(level => parameters.probabilities[column.name]?.[level] ?? 0) };
+    default:
+      return null;
+  }
+}
+
+/** Half axes and direction of the ellipse at one sigma: {x, y, a, b, angle}. */
+export function ellipse(first, second, i, j) {
+  const xx = first.deviation ** 2, yy = second.deviation ** 2;
+  const xy = first.spread && second.spread ? first.spread[i][j] : 0;
+  const middle = (xx + yy) / 2;
+  const half = Math.hypot((xx - yy) / 2, xy);
+  return {
+    x: first.mean, y: second.mean,
+    a: Math.sqrt(Math.max(0, middle + half)), b: Math.sqrt(Math.max(0, middle - half)),
+    angle: 0.5 * Math.atan2(2 * xy, xx - yy),
+  };
+}
+
+/** Points along it at so many sigmas, in the units of the features. */
+export function outline(shape, sigmas, steps = 72) {
+  const points = [];
+  for (let s = 0; s <= steps; s++) {
+    const u = sigmas * shape.a * Math.cos(2 * Math.PI * s / steps);
+    const v = sigmas * shape.b * Math.sin(2 * Math.PI * s / steps);
+    points.push([shape.x + u * Math.cos(shape.angle) - v * Math.sin(shape.angle),
+      shape.y + u * Math.sin(shape.angle) + v * Math.cos(shape.angle)]);
+  }
+  return points;
+}
