@@ -3,8 +3,8 @@ package dev.stepwise.em;
 import dev.stepwise.distribution.BinomialFamily;
 import dev.stepwise.distribution.Estimation;
 import dev.stepwise.distribution.SufficientStatistics;
-import dev.stepwise.mixture.Estimate;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,10 @@ record MStep(LearnerSpec spec, Standardisation standardisation) {
     /** The parameters that maximise the posterior; null when they are no numbers, as sums beyond the range of a double make them. */
     @Nullable
     MixtureModel estimate(MixtureStatistics statistics) {
-        MixtureModel model = step(statistics).model();
+        MixturePrior prior = prior(statistics);
+        MixtureModel model = spec.prior().isVariational()
+                ? prior.step(spec.shape(), statistics, Estimation.STREAM).model()
+                : prior.estimate(spec.shape(), statistics, Estimation.STREAM);
         return isFinite(model.toArray()) ? model : null;
     }
 
@@ -31,14 +34,15 @@ record MStep(LearnerSpec spec, Standardisation standardisation) {
         if (!spec.prior().isVariational()) {
             return model;
         }
-        MixtureModel folded = step(statistics).expected().folded(meanTrials(statistics));
+        MixtureModel folded = prior(statistics)
+                .step(spec.shape(), statistics, Estimation.STREAM)
+                .expected()
+                .folded(meanTrials(statistics));
         return isFinite(folded.toArray()) ? folded : model;
     }
 
-    private Estimate step(MixtureStatistics statistics) {
-        return spec.prior()
-                .resolve(spec.shape(), standardisation, statistics)
-                .step(spec.shape(), statistics, Estimation.STREAM);
+    private MixturePrior prior(MixtureStatistics statistics) {
+        return spec.prior().resolve(spec.shape(), standardisation, statistics);
     }
 
     /** Successes and failures of a point and binomial column, all components together. */

@@ -36,19 +36,23 @@ public final class Cholesky {
         return l;
     }
 
-    /** Inverse of a lower triangular matrix. */
+    /** Inverse of a lower triangular matrix, row by row. */
     public static double[] invert(double[] l, int d) {
         double[] inverse = new double[l.length];
-        for (int j = 0; j < d; j++) {
-            inverse[Packed.index(j, j)] = 1 / l[Packed.index(j, j)];
-            for (int i = j + 1; i < d; i++) {
-                int row = i * (i + 1) / 2;
-                double sum = 0;
-                for (int p = j; p < i; p++) {
-                    sum += l[row + p] * inverse[p * (p + 1) / 2 + j];
+        for (int i = 0; i < d; i++) {
+            int row = i * (i + 1) / 2;
+            for (int p = 0; p < i; p++) {
+                double factor = l[row + p];
+                int above = p * (p + 1) / 2;
+                for (int j = 0; j <= p; j++) {
+                    inverse[row + j] += factor * inverse[above + j];
                 }
-                inverse[row + j] = -sum / l[row + i];
             }
+            double pivot = l[row + i];
+            for (int j = 0; j < i; j++) {
+                inverse[row + j] = -inverse[row + j] / pivot;
+            }
+            inverse[row + i] = 1 / pivot;
         }
         return inverse;
     }

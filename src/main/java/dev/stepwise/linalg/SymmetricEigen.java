@@ -73,6 +73,9 @@ public final class SymmetricEigen {
      */
     public static double[] positiveDefinite(double[] a, int d, double floor) {
         double[] floored = floor(a, d, floor);
+        if (floored == a) {
+            return a;
+        }
         double largest = Double.MIN_NORMAL;
         for (double entry : floored) {
             largest = Math.max(largest, Math.abs(entry));
