@@ -53,7 +53,7 @@ final class FitCommand implements Callable<Integer> {
 
     @Option(
             names = "--criterion",
-            description = "what the best number of components is chosen by: bic, aic or icl (default: bic)")
+            description = "what the best number of components is chosen by: bic, aic, icl or held-out (default: bic)")
     private Criterion criterion = Criterion.BIC;
 
     @Option(names = "--format", description = "how to print the result: text or json (default: text)")
@@ -114,8 +114,10 @@ final class FitCommand implements Callable<Integer> {
             throw new BadDataException(data.getFileName() + " has no point with a weight above 0");
         }
         PrintWriter out = spec.commandLine().getOut();
-        FitSearch search =
-                new FitSearch(definition, points, new FitSearch.Effort(restarts, seed, maxIterations, tolerance));
+        FitSearch search = new FitSearch(
+                definition,
+                points,
+                new FitSearch.Effort(restarts, seed, maxIterations, tolerance, criterion == Criterion.HELD_OUT));
         List<Candidate> candidates = search.run(trace ? trace(definition, out) : (_, _) -> {});
         FitChoice choice = new FitChoice(
                 criterion, candidates.stream().map(Candidate::report).toList());

@@ -2,6 +2,7 @@ package dev.stepwise.cli;
 
 import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.em.BatchEm;
+import dev.stepwise.em.CrossValidation;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.FitReport;
@@ -11,6 +12,7 @@ import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
 /** Batch EM of one model to one set of points, with each number of components that the model allows. */
@@ -27,8 +29,9 @@ final class FitSearch {
      * @param seed of them
      * @param maxIterations of the chosen start
      * @param tolerance relative change of the objective at which it may stop
+     * @param heldOut whether to find out too how well the fits predict rows that they have not seen
      */
-    record Effort(int restarts, long seed, int maxIterations, double tolerance) {}
+    record Effort(int restarts, long seed, int maxIterations, double tolerance, boolean heldOut) {}
 
     /** A fit: the model with its number of components, what EM found, and the report of it. */
     record Candidate(ModelDefinition model, BatchEm.Result result, FitReport report) {}
@@ -82,7 +85,20 @@ final class FitSearch {
                     });
             BatchEm.Result result =
                     start.map(from -> em.fitFrom(points, from)).orElseGet(() -> em.fit(points, mapping.components()));
-            return new Candidate(definition, result, FitReport.of(definition, points, result));
+            FitReport report = FitReport.of(definition, points, result);
+            if (effort.heldOut()) {
+                progress.say("cross-validation");
+                report = report.withHeldOut(heldOut(mapping, options, start));
+            }
+            return new Candidate(definition, result, report);
         }
+    }
+
+    private OptionalDouble heldOut(MixtureMapping mapping, BatchEm.Options options, Optional<MixtureModel> start) {
+        BatchEm em = new BatchEm(mapping.shape(), mapping.prior(), options);
+        return CrossValidation.logLikelihood(
+                points,
+                effort.seed(),
+                rows -> start.map(from -> em.fitFrom(rows, from)).orElseGet(() -> em.fit(rows, mapping.components())));
     }
 }

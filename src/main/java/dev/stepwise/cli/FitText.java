@@ -1,6 +1,7 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.event.ComponentCount;
+import dev.stepwise.event.Criterion;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FitChoice;
 import dev.stepwise.event.FitReport;
@@ -34,6 +35,8 @@ final class FitText {
         report.background().ifPresent(weight -> table.row("background", List.of(Numbers.fixed(weight, 4))));
         report.logPriorKernel().ifPresent(kernel -> table.row("log prior kernel", List.of(Numbers.fixed(kernel, 3))));
         report.evidenceBound().ifPresent(bound -> table.row("evidence, lower bound", List.of(Numbers.fixed(bound, 3))));
+        report.heldOutLogLikelihood()
+                .ifPresent(heldOut -> table.row("held-out log-likelihood", List.of(Numbers.fixed(heldOut, 3))));
         table.row("parameters", List.of(Integer.toString(report.parameterCount())))
                 .row("BIC", List.of(Numbers.fixed(report.bic(), 3)))
                 .row("AIC", List.of(Numbers.fixed(report.aic(), 3)))
@@ -45,16 +48,25 @@ final class FitText {
 
     /** Several numbers of components side by side, and which is best. */
     static String table(FitChoice choice, ComponentCount tried) {
+        boolean heldOut = choice.criterion() == Criterion.HELD_OUT;
         TextTable table = new TextTable()
-                .row("components", List.of("log-likelihood", "parameters", "BIC", "AIC", "ICL", "iterations", ""));
+                .row(
+                        "components",
+                        List.of(
+                                "log-likelihood",
+                                heldOut ? "held-out" : "parameters",
+                                "BIC",
+                                "AIC",
+                                "ICL",
+                                "iterations",
+                                ""));
         for (FitReport report : choice.candidates()) {
-            String mark =
-                    report.equals(choice.best()) ? "best " + choice.criterion().name() : "";
+            String mark = report.equals(choice.best()) ? "best " + name(choice.criterion()) : "";
             table.row(
                     Integer.toString(report.components().size()),
                     List.of(
                             Numbers.fixed(report.logLikelihood(), 3),
-                            Integer.toString(report.parameterCount()),
+                            heldOut ? heldOut(report) : Integer.toString(report.parameterCount()),
                             Numbers.fixed(report.bic(), 3),
                             Numbers.fixed(report.aic(), 3),
                             Numbers.fixed(report.icl(), 3),
@@ -67,6 +79,16 @@ final class FitText {
                         ? ""
                         : "A component collapsed onto too few points with %d of the numbers: they are left out.%n"
                                 .formatted(collapsed));
+    }
+
+    private static String name(Criterion criterion) {
+        return criterion == Criterion.HELD_OUT ? criterion.toString() : criterion.name();
+    }
+
+    private static String heldOut(FitReport report) {
+        return report.heldOutLogLikelihood().isPresent()
+                ? Numbers.fixed(report.heldOutLogLikelihood().getAsDouble(), 3)
+                : "collapsed";
     }
 
     private static String imputed(List<ImputedPoint> imputed) {

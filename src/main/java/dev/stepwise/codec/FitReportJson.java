@@ -98,6 +98,10 @@ public final class FitReportJson {
             ComponentJson.number(
                     json, "evidenceLowerBound", report.evidenceBound().getAsDouble());
         }
+        if (report.heldOutLogLikelihood().isPresent()) {
+            ComponentJson.number(
+                    json, "heldOutLogLikelihood", report.heldOutLogLikelihood().getAsDouble());
+        }
         json.writeNumberField("parameterCount", report.parameterCount());
         ComponentJson.number(json, "bic", report.bic());
         ComponentJson.number(json, "aic", report.aic());

@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Criterion {
     BIC,
     AIC,
-    ICL;
+    ICL,
+    HELD_OUT;
 
     /** Of one fit. */
     public double of(FitReport report) {
@@ -14,12 +15,13 @@ public enum Criterion {
             case BIC -> report.bic();
             case AIC -> report.aic();
             case ICL -> report.icl();
+            case HELD_OUT -> -report.heldOutLogLikelihood().orElse(Double.NEGATIVE_INFINITY);
         };
     }
 
     /** As on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLikelihood natural, of all points at these parameters, without the prior
  * @param logPriorKernel log prior without its constants, if the prior was given by hand
  * @param evidenceBound lower bound of the log evidence, under variational Bayes
+ * @param heldOutLogLikelihood of all points, each under a fit to others, if it was asked for and no fit collapsed
  * @param parameterCount free parameters
  * @param entropy {@code −Σ v r ln r}, how undecided the memberships are
  * @param iterations M-steps of the run that led here
@@ -38,6 +39,7 @@ public record FitReport(
         double logLikelihood,
         OptionalDouble logPriorKernel,
         OptionalDouble evidenceBound,
+        OptionalDouble heldOutLogLikelihood,
         int parameterCount,
         double entropy,
         int iterations,
@@ -70,11 +72,31 @@ public record FitReport(
                 Double.isNaN(result.evidenceBound())
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(result.evidenceBound()),
+                OptionalDouble.empty(),
                 mapping.parameterCount(),
                 result.entropy(),
                 result.iterations(),
                 result.converged(),
                 definition.impute() ? imputed(definition.schema(), data, result) : null);
+    }
+
+    /** The same with what cross-validation has found. */
+    public FitReport withHeldOut(OptionalDouble logLikelihoodOfOthers) {
+        return new FitReport(
+                model,
+                points,
+                weight,
+                components,
+                background,
+                logLikelihood,
+                logPriorKernel,
+                evidenceBound,
+                logLikelihoodOfOthers,
+                parameterCount,
+                entropy,
+                iterations,
+                converged,
+                imputed);
     }
 
     /** Components in descending weight, those of equal weight in descending order of their first parameters. */

@@ -113,6 +113,22 @@ class FitOptionsTest {
     }
 
     @Test
+    void theNumberOfComponentsIsChosenByWhatIsPredictedOfOtherRows() throws IOException {
+        String[] options = {"--components", "1..3", "--criterion", "held-out", "--restarts", "5"};
+        JsonNode fit = json("faithful.csv", GEYSER + "components: 2\n", (Object[]) options);
+        assertThat(fit.get("criterion").asText()).isEqualTo("held-out");
+        double best = fit.get("heldOutLogLikelihood").asDouble();
+        assertThat(best).isLessThan(fit.get("logLikelihood").asDouble());
+        assertThat(fit.get("components").size()).isGreaterThan(1);
+        for (JsonNode candidate : fit.get("candidates")) {
+            assertThat(candidate.get("heldOutLogLikelihood").asDouble()).isLessThanOrEqualTo(best);
+        }
+        assertThat(fit("faithful.csv", GEYSER + "components: 2\n", (Object[]) options)
+                        .out())
+                .contains("held-out", "best held-out", "held-out log-likelihood");
+    }
+
+    @Test
     void theTableOfCandidatesComesBeforeTheBestOfThem() throws IOException {
         String text = fit("faithful.csv", GEYSER + "components: 2\n", "--components", "1..2")
                 .out();
