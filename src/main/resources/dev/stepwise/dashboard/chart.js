@@ -8,7 +8,7 @@ import { element, number, time } from "./format.js";
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
 const PALETTE = 8;
 const MOST_LABELS = 12;
-const ROOM = { top: 18, right: 34, bottom: 0, left: 0 };
+const ROOM = { top: 28, right: 40, bottom: 0, left: 0 };
 const SECONDS_OF_A_DAY = 86_400;
 
 /** Events that the charts show as marks, by the place of the chart: for tests and the curious. */

@@ -11,11 +11,27 @@ export function isDrift(kind) {
   return kind.startsWith("drift") || kind === "rebased";
 }
 
+const NEAR = 13;
+const ROWS = 2;
+
+/** The row above the chart in which a symbol is clear of those before it; -1 where it says nothing new, or there is no room. */
+function rowOf(symbol, x, ends) {
+  if (ends.some(end => end.symbol === symbol && x - end.x < NEAR)) {
+    return -1;
+  }
+  const row = [...Array(ROWS).keys()].find(candidate => !ends[candidate] || x - ends[candidate].x >= NEAR) ?? -1;
+  if (row >= 0) {
+    ends[row] = { symbol, x };
+  }
+  return row;
+}
+
 /** Draws a line with a symbol at each event, and returns those in view; drift is solid, everything else dashed. */
 export function drawMarks(chart) {
   const { ctx, bbox } = chart;
   const unit = devicePixelRatio;
   const shown = [];
+  const ends = [];
   ctx.save();
   ctx.font = `bold ${12 * unit}px system-ui, sans-serif`;
   ctx.textAlign = "center";
@@ -33,7 +49,10 @@ export function drawMarks(chart) {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.fillText(SYMBOLS[event.event], x, bbox.top - 2 * unit);
+    const row = rowOf(SYMBOLS[event.event], x / unit, ends);
+    if (row >= 0) {
+      ctx.fillText(SYMBOLS[event.event], x, bbox.top - (2 + 12 * row) * unit);
+    }
   }
   ctx.restore();
   return shown;

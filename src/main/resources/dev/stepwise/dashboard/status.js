@@ -24,7 +24,7 @@ function draw() {
     ["components", number(last?.components.length)], ["log-likelihood", number(last?.meanLogLikelihood, 4)],
     ["memory, points", last && last.memory === null ? "unlimited" : number(last?.memory)], ["effective points", number(last?.effectivePoints)],
     ["drift (6.9: alarm)", number(last?.driftStatistic)], ["alarms", number(last?.alarms)],
-    ["version", number(last?.version, 9)], ["epoch", number(last?.epoch)],
+    ["version", last ? `${number(last.version, 9)}, epoch ${number(last.epoch)}` : "–"],
   ];
   numbers.replaceChildren(...pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
 }

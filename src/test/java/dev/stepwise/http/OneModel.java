@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A service with one model, {@code a}, that has no parameters yet.
  *
  * @param history of the model
+ * @param metrics of the service
  */
-record OneModel(History history) implements Backend {
+record OneModel(History history, String metrics) implements Backend {
+
+    OneModel(History history) {
+        this(history, "");
+    }
 
     @Override
     public boolean isLive() {
@@ -43,10 +48,5 @@ record OneModel(History history) implements Backend {
     @Override
     public String version() {
         return "1.2.3";
-    }
-
-    @Override
-    public String metrics() {
-        return "";
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Chromium without a window, with an empty profile, driven by chromedriver over the W3C's WebDriver protocol. */
+/** Chromium without a window, with an empty profile, driven by chromedriver over the W3C's WebDriver protocol. It takes any certificate. */
 public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -75,6 +75,8 @@ public final class Browser implements AutoCloseable {
         List<String> flags = new ArrayList<>(FLAGS);
         flags.add("--user-data-dir=" + profile.resolve("profile"));
         Map<String, Object> capabilities = Map.of(
+                "acceptInsecureCerts",
+                true,
                 "goog:chromeOptions",
                 Map.of("binary", find("chromium").toString(), "args", flags),
                 "goog:loggingPrefs",

@@ -2,6 +2,7 @@ package dev.stepwise.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
@@ -45,6 +46,21 @@ public final class OpenApi {
         return operations;
     }
 
+    /** The answers that are described, as "GET /models 200". */
+    public Set<String> answers() {
+        Set<String> answers = new TreeSet<>();
+        for (String operation : operations()) {
+            String[] parts = operation.split(" ");
+            document.path("paths")
+                    .path(parts[1])
+                    .path(parts[0].toLowerCase(Locale.ROOT))
+                    .path("responses")
+                    .fieldNames()
+                    .forEachRemaining(status -> answers.add(operation + " " + status));
+        }
+        return answers;
+    }
+
     /** What is wrong with an answer; empty: nothing. */
     public Set<ValidationMessage> problems(String template, String method, int status, String type, String body)
             throws IOException {
@@ -59,12 +75,21 @@ public final class OpenApi {
         if (schema.isMissingNode()) {
             throw new AssertionError(method + " " + template + " is not said to answer " + status + " with " + type);
         }
+        return validate(schema, type.endsWith("json") ? JSON.readTree(body) : TextNode.valueOf(body));
+    }
+
+    /** What is wrong with the data of a server-sent event; empty: nothing. */
+    public Set<ValidationMessage> problemsOfEvent(String event, JsonNode data) {
+        return validate(
+                document.at("/components/schemas/StreamEvents/properties").path(event), data);
+    }
+
+    private Set<ValidationMessage> validate(JsonNode schema, JsonNode value) {
         // references in a schema begin at the root of the document
         var whole = JSON.createObjectNode();
         whole.set("components", document.path("components"));
         whole.set("allOf", JSON.createArrayNode().add(schema));
-        JsonSchema compiled = SCHEMAS.getSchema(whole);
-        return compiled.validate(JSON.readTree(body));
+        return SCHEMAS.getSchema(whole).validate(value);
     }
 
     /** What is wrong with the schemas themselves; empty: nothing. */
