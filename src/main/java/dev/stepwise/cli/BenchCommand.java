@@ -70,6 +70,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--guarantee", description = "exactly_once_v2 or at_least_once (default: exactly_once_v2)")
     private Guarantee guarantee = Guarantee.EXACTLY_ONCE_V2;
 
+    @Option(
+            names = "--challenged",
+            description = "passes too in which a challenge of the model runs beside the service all the time")
+    private boolean challenged;
+
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         if (dimensions < 1 || components < 1 || points < 1 || partitions < 1 || rounds < 1) {
@@ -90,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
             try (Progress progress = Progress.of("produce", "records", points)) {
                 load.produce(kafka.producer(), INPUT, points, progress);
             }
-            measure(kafka, models);
+            measure(kafka, models, load);
         } finally {
             TemporaryFiles.delete(state);
         }
@@ -106,28 +111,41 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(KafkaSettings kafka, List<ServedModel> models)
+    private void measure(KafkaSettings kafka, List<ServedModel> models, BenchLoad load)
             throws InterruptedException, ExecutionException {
         BenchPass.Result none = new BenchPass.Result(0, 0, 0);
         BenchPass.Result passThrough = none;
         BenchPass.Result service = none;
+        BenchPass.Result besideChallenges = none;
         for (int round = 0; round < WARM_UP + rounds; round++) {
             BenchPass.Result first = passThrough(kafka, round);
-            BenchPass.Result second = service(kafka, models, round);
+            BenchPass.Result second = service(kafka, models, "service-" + round);
+            BenchPass.Result third = challenged ? challenged(kafka, models, load, round) : none;
             if (round >= WARM_UP) {
                 passThrough = passThrough.plus(first);
                 service = service.plus(second);
+                besideChallenges = besideChallenges.plus(third);
             }
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%d dimensions, %d components, %s, %d partitions; %,d records a pass, %d passes each%n%n",
                 dimensions, components, guarantee.label(), partitions, points, rounds);
-        out.print(new TextTable()
+        TextTable table = new TextTable()
                 .row("", List.of("records/s", "CPU of stream threads"))
                 .row("pass-through", cells(passThrough))
-                .row("service", cells(service)));
+                .row("service", cells(service));
+        if (challenged) {
+            table.row("service, challenged", cells(besideChallenges));
+        }
+        out.print(table);
         out.printf(Locale.ROOT, "%nratio: %.2f%n", passThrough.microseconds() / service.microseconds());
+        if (challenged) {
+            out.printf(
+                    Locale.ROOT,
+                    "records/s while a challenge runs, of those without: %.2f%n",
+                    besideChallenges.perSecond() / service.perSecond());
+        }
         out.flush();
     }
 
@@ -156,11 +174,18 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** All stream threads count: those that score, and the one that learns. */
-    private BenchPass.Result service(KafkaSettings base, List<ServedModel> models, int round)
+    private BenchPass.Result challenged(KafkaSettings base, List<ServedModel> models, BenchLoad load, int round)
             throws InterruptedException, ExecutionException {
-        KafkaSettings kafka = named(base, "service-" + round);
-        TopicNames topics = new TopicNames(TOPICS.prefix() + round + ".");
+        try (BenchChallenges challenges = new BenchChallenges(models.getFirst().spec(), load)) {
+            return service(base, models, "challenged-" + round);
+        }
+    }
+
+    /** All stream threads count: those that score, and the one that learns. */
+    private BenchPass.Result service(KafkaSettings base, List<ServedModel> models, String name)
+            throws InterruptedException, ExecutionException {
+        KafkaSettings kafka = named(base, name);
+        TopicNames topics = new TopicNames(TOPICS.prefix() + name + ".");
         ServiceOptions options = new ServiceOptions(models, topics, kafka, Limits.DEFAULT, Duration.ofSeconds(10));
         new ServiceTopics(options, new TopicOptions(true, 1, (short) 1, Duration.ofDays(1))).prepare();
         String application = kafka.scoringId(INPUT);

@@ -20,13 +20,14 @@ final class BenchLoad {
 
     private final int dimensions;
     private final double[][] means;
+    private final SplittableRandom random = new SplittableRandom(2);
 
     BenchLoad(int dimensions, int components) {
         this.dimensions = dimensions;
-        SplittableRandom random = new SplittableRandom(1);
+        SplittableRandom places = new SplittableRandom(1);
         means = new double[components][dimensions];
         for (double[] mean : means) {
-            Arrays.setAll(mean, j -> SPREAD * random.nextGaussian());
+            Arrays.setAll(mean, j -> SPREAD * places.nextGaussian());
         }
     }
 
@@ -73,14 +74,21 @@ final class BenchLoad {
         }
     }
 
+    /** The next point of the mixture. */
+    double[] point() {
+        double[] mean = means[random.nextInt(means.length)];
+        double[] point = new double[dimensions];
+        Arrays.setAll(point, j -> mean[j] + random.nextGaussian());
+        return point;
+    }
+
     private byte[][] records() {
-        SplittableRandom random = new SplittableRandom(2);
         byte[][] records = new byte[DISTINCT][];
         for (int i = 0; i < records.length; i++) {
-            double[] mean = means[random.nextInt(means.length)];
+            double[] point = point();
             StringJoiner json = new StringJoiner(",", "{", "}");
             for (int j = 0; j < dimensions; j++) {
-                json.add(String.format(Locale.ROOT, "\"x%d\":%.6f", j + 1, mean[j] + random.nextGaussian()));
+                json.add(String.format(Locale.ROOT, "\"x%d\":%.6f", j + 1, point[j]));
             }
             records[i] = json.toString().getBytes(US_ASCII);
         }

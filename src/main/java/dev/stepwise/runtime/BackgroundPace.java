@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Work for a share of the time: after every stretch of it the thread rests for so long that the work is no more than that
  * share of one core. Ends the work when it is no longer wanted. For one thread.
  */
-final class BackgroundPace implements Pace {
+public final class BackgroundPace implements Pace {
 
     /** Of one core: scoring has the rest. */
     private static final double SHARE = 0.25;
@@ -28,7 +28,8 @@ final class BackgroundPace implements Pace {
     private final Rest rest;
     private long began;
 
-    BackgroundPace(BooleanSupplier unwanted) {
+    /** @param unwanted is asked again and again; once true, the work ends with a {@link CancellationException} */
+    public BackgroundPace(BooleanSupplier unwanted) {
         this(unwanted, System::nanoTime, LockSupport::parkNanos);
     }
 
