@@ -99,7 +99,8 @@ public final class Learner {
             state.ring.add(new SampledPoint(point.row(), point.weight() * worth, point.label()), state.points);
         }
         List<LearnerEvent> events = new ArrayList<>();
-        if (state.likelihood.add(batch.points(), batch.weight(), batch.logLikelihood())
+        boolean steady = !state.drift.isUnderWay();
+        if (state.likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady)
                 && state.likelihood.isConverged()) {
             events.add(event(Kind.CONVERGED, List.of(), 0));
         }

@@ -31,8 +31,12 @@ final class LikelihoodTrace {
     private double sum;
     private boolean converged;
 
-    /** Adds the points of a batch: their number, weight and {@code Σ v ln p(x)}. True when convergence has changed. */
-    boolean add(long batchPoints, double batchWeight, double logLikelihood) {
+    /**
+     * Adds the points of a batch: their number, weight and {@code Σ v ln p(x)}. True when convergence has changed.
+     *
+     * @param steady whether the stream has shown no sign of change lately; without, nothing converges
+     */
+    boolean add(long batchPoints, double batchWeight, double logLikelihood, boolean steady) {
         if (!(batchWeight > 0) || !Double.isFinite(logLikelihood)) {
             return false;
         }
@@ -50,7 +54,7 @@ final class LikelihoodTrace {
         weight = 0;
         sum = 0;
         boolean before = converged;
-        converged = means.size() == LONG && Math.abs(change()) <= (before ? UNSETTLED : SETTLED);
+        converged = steady && means.size() == LONG && Math.abs(change()) <= (before ? UNSETTLED : SETTLED);
         return before != converged;
     }
 
