@@ -23,7 +23,7 @@ public final class Endpoint implements AutoCloseable {
     private static final int SLOWEST_REQUEST_SECONDS = 30;
     private static final String NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'";
     private static final String OWN_FILES_ALLOWED =
-            "default-src 'self'; object-src 'none'; base-uri 'none'; " + "form-action 'none'; frame-ancestors 'none'";
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     static {
         // read once by the server's class: how long a client may take to send, how many there may be
@@ -112,6 +112,9 @@ public final class Endpoint implements AutoCloseable {
             exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"stepwise\", charset=\"UTF-8\"");
             exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer realm=\"stepwise\"");
             throw new Problem(401, "Who are you?", "This service wants a token, or a user and a password.");
+        }
+        if (!access.isRestricted() && address().getAddress().isLoopbackAddress() && !Routes.isHealth(path)) {
+            LocalName.require(exchange);
         }
         Answer.Whole file = files.at(path);
         if (file != null) {

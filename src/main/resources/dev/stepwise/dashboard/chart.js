@@ -9,6 +9,7 @@ const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
 const PALETTE = 8;
 const MOST_LABELS = 12;
 const ROOM = { top: 28, right: 40, bottom: 0, left: 0 };
+const ROOM_OF_SMALL = { top: 10, right: 14, bottom: 0, left: 0 };
 const SECONDS_OF_A_DAY = 86_400;
 
 /** Events that the charts show as marks, by the place of the chart: for tests and the curious. */
@@ -66,13 +67,14 @@ export class Chart {
     this.place.append(this.empty);
     this.place.after(this.legend);
     this.options = options;
+    this.small = this.place.classList.contains("small");
     this.lines = [];
     this.known = "";
     new ResizeObserver(() => this.resize()).observe(this.place);
   }
 
   size() {
-    return { width: Math.max(120, this.place.clientWidth), height: this.place.classList.contains("small") ? 130 : 200 };
+    return { width: Math.max(120, this.place.clientWidth), height: this.small ? 130 : 210 };
   }
 
   resize() {
@@ -101,9 +103,10 @@ export class Chart {
   }
 
   make(rows) {
+    const room = this.small ? ROOM_OF_SMALL : ROOM;
     return new uPlot({
       ...this.size(),
-      padding: [ROOM.top, ROOM.right, ROOM.bottom, ROOM.left],
+      padding: [room.top, room.right, room.bottom, room.left],
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false },
       scales: { y: this.options.scale ?? {} },
@@ -112,7 +115,7 @@ export class Chart {
       series: [{}, ...this.lines.map(serie)],
       hooks: {
         draw: [chart => {
-          marked[this.place.id] = drawMarks(chart);
+          marked[this.place.id] = drawMarks(chart, !this.small);
           if (this.options.names) {
             names(chart, this.lines);
           }

@@ -14,24 +14,25 @@ export function isDrift(kind) {
 const NEAR = 13;
 const ROWS = 2;
 
-/** The row above the chart in which a symbol is clear of those before it; -1 where it says nothing new, or there is no room. */
-function rowOf(symbol, x, ends) {
-  if (ends.some(end => end.symbol === symbol && x - end.x < NEAR)) {
-    return -1;
+/** Puts symbols over their lines, in a second row where the first is taken; those that say nothing new are left out. */
+function drawSymbols(ctx, shown, top, unit) {
+  const placed = [];
+  for (const { event, x } of shown.toSorted((a, b) => (a.event === "adopted") - (b.event === "adopted"))) {
+    const near = placed.filter(other => Math.abs(x - other.x) < NEAR * unit);
+    const row = [...Array(ROWS).keys()].find(candidate => near.every(other => other.row !== candidate));
+    if (row !== undefined && near.every(other => SYMBOLS[other.event] !== SYMBOLS[event])) {
+      ctx.fillStyle = ink(isDrift(event) ? "--warn" : "--soft");
+      ctx.fillText(SYMBOLS[event], x, top - (2 + 12 * row) * unit);
+      placed.push({ event, x, row });
+    }
   }
-  const row = [...Array(ROWS).keys()].find(candidate => !ends[candidate] || x - ends[candidate].x >= NEAR) ?? -1;
-  if (row >= 0) {
-    ends[row] = { symbol, x };
-  }
-  return row;
 }
 
-/** Draws a line with a symbol at each event, and returns those in view; drift is solid, everything else dashed. */
-export function drawMarks(chart) {
+/** Draws a line at each event, with a symbol if wanted, and returns those in view; drift is solid, everything else dashed. */
+export function drawMarks(chart, symbols) {
   const { ctx, bbox } = chart;
   const unit = devicePixelRatio;
   const shown = [];
-  const ends = [];
   ctx.save();
   ctx.font = `bold ${12 * unit}px system-ui, sans-serif`;
   ctx.textAlign = "center";
@@ -42,17 +43,16 @@ export function drawMarks(chart) {
     }
     shown.push({ event: event.event, timestamp: event.timestamp, x });
     const drift = isDrift(event.event);
-    ctx.strokeStyle = ctx.fillStyle = ink(drift ? "--warn" : "--soft");
+    ctx.strokeStyle = ink(drift ? "--warn" : "--soft");
     ctx.lineWidth = (drift ? 1.5 : 1) * unit;
     ctx.setLineDash(drift ? [] : [3 * unit, 3 * unit]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    const row = rowOf(SYMBOLS[event.event], x / unit, ends);
-    if (row >= 0) {
-      ctx.fillText(SYMBOLS[event.event], x, bbox.top - (2 + 12 * row) * unit);
-    }
+  }
+  if (symbols) {
+    drawSymbols(ctx, shown, bbox.top, unit);
   }
   ctx.restore();
   return shown;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.codec.BadPointException;
 import dev.stepwise.codec.BadPointException.Reason;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -225,5 +226,26 @@ class EndpointTest {
         assertThat(failed.body()).doesNotContain("inside");
         models.failing = false;
         assertThat(get("/models").statusCode()).isEqualTo(200);
+    }
+
+    /** What a browser sends whose page's own name was made to lead to this machine. */
+    private String statusFor(String host, String path) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", endpoint.address().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8).substring(9, 12);
+        }
+    }
+
+    @Test
+    void onTheLoopbackAddressItAnswersToTheNamesOfThisMachineOnly() throws Exception {
+        for (String host : List.of("localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080")) {
+            assertThat(statusFor(host, "/models")).as(host).isEqualTo("200");
+        }
+        for (String host : List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "")) {
+            assertThat(statusFor(host, "/models")).as(host).isEqualTo("421");
+        }
+        assertThat(statusFor("stepwise.internal", "/health/ready")).isEqualTo("200");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +41,7 @@ class SlowClientsIT {
             dawdlers.put("says nothing", () -> isClosed("", false));
             dawdlers.put("stops in the middle of the header", () -> isClosed("GET /models HTTP/1.1\r\nHost:", false));
             dawdlers.put("sends its header byte by byte", () -> isClosed("GET /models HTTP/1.1\r\nHost:", true));
-            String post = "POST /models/a/score HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n[";
+            String post = "POST /models/a/score HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n[";
             dawdlers.put("stops in the middle of the body", () -> isClosed(post, false));
             dawdlers.put("sends its body byte by byte", () -> isClosed(post, true));
             dawdlers.put("does not take its answer", this::isCutOff);
@@ -86,7 +87,7 @@ class SlowClientsIT {
                     if (socket.getInputStream().read() < 0) {
                         return true;
                     }
-                } catch (java.net.SocketTimeoutException e) {
+                } catch (SocketTimeoutException e) {
                     if (dribbles) {
                         socket.getOutputStream().write(' ');
                     }
@@ -101,7 +102,7 @@ class SlowClientsIT {
     /** Whether an answer that nobody reads for longer than the deadline is not sent to its end. */
     private boolean isCutOff() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", endpoint.address().getPort())) {
-            socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
             Thread.sleep(DEADLINE.plusSeconds(5));
             socket.setSoTimeout(5_000);
             long read = 0;

@@ -53,7 +53,7 @@ class DashboardPicturesIT {
             browser.await("stepwise.data.snapshots.at(-1)?.points > 60000", PATIENCE);
             warmer = 9;
             browser.await("stepwise.marked.likelihood?.some(m => m.event.startsWith('drift'))", PATIENCE);
-            Thread.sleep(9_000); // until the points from before the jump are gone
+            Thread.sleep(14_000); // until the points from before the jump are gone
             for (String name : new String[] {"light", "dark", "phone"}) {
                 boolean phone = name.equals("phone");
                 browser.view(phone ? 390 : 1280, phone ? 1060 : 1240, name.equals("dark"));
