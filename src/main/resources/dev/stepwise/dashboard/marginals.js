@@ -13,6 +13,8 @@ export function marginal(parameters, column) {
       return { levels: [1 - parameters.probability[column.name], parameters.probability[column.name]] };
     case "categorical":
       return { levels: column.levels.map(level => parameters.probabilities[column.name]?.[level] ?? 0) };
+    case "alone":
+      return { levels: [1] };
     default:
       return null;
   }

@@ -11,6 +11,8 @@ const canvas = document.getElementById("scatter");
 const note = document.getElementById("scatter-note");
 const choices = { x: document.getElementById("x"), y: document.getElementById("y") };
 const MARGIN = { left: 58, right: 12, top: 10, bottom: 34 };
+/** Takes the place of the second feature where there is one alone: points are spread, components stand one over the other. */
+const ALONE = { name: "", family: "alone", levels: [""] };
 const ROOM = { across: 90, up: 50 };
 let waiting = false;
 
@@ -26,11 +28,11 @@ function offer() {
   }
 }
 
-function paint(context, points, i, j, across, up) {
+function paint(context, points, value, across, up) {
   points.forEach((point, at) => {
     point.noise ??= [Math.random() - 0.5, Math.random() - 0.5];
-    const x = across.place(point.values[i] + across.spread(point.noise[0]));
-    const y = up.place(point.values[j] + up.spread(point.noise[1]));
+    const x = across.place(value.x(point) + across.spread(point.noise[0]));
+    const y = up.place(value.y(point) + up.spread(point.noise[1]));
     context.globalAlpha = (replay.isLive() ? 0.3 : 0.1) + 0.5 * at / points.length; // older ones fade
     context.fillStyle = context.strokeStyle = blend(point.memberships, point.background);
     mark(context, point.background > 0.5 ? "x" : shape(point.cluster), x, y, 2.5);
@@ -54,7 +56,9 @@ function draw() {
   canvas.height = height * devicePixelRatio;
   context.scale(devicePixelRatio, devicePixelRatio);
   const frame = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
-  const shapes = shapesOf(replay.snapshot()?.components ?? [], data.columns[i], data.columns[j]);
+  const columns = { x: data.columns[i], y: i === j && data.columns.length > 0 ? ALONE : data.columns[j] };
+  const value = { x: point => point.values[i], y: point => columns.y === ALONE ? 0 : point.values[j] };
+  const shapes = shapesOf(replay.snapshot()?.components ?? [], columns.x, columns.y);
   const points = data.points.filter(point => point.values[i] !== null && point.values[j] !== null);
   if (shapes.length === 0 && points.length === 0) {
     context.font = "15px system-ui, sans-serif";
@@ -62,19 +66,18 @@ function draw() {
     context.textAlign = "center";
     context.fillText("waiting for points", width / 2, height / 2);
   } else {
-    const across = axis(data.columns[i], points.map(point => point.values[i]), extents(shapes, "first"), frame.left, frame.right,
-      ROOM.across);
-    const up = axis(data.columns[j], points.map(point => point.values[j]), extents(shapes, "second"), frame.bottom, frame.top, ROOM.up);
+    const across = axis(columns.x, points.map(value.x), extents(shapes, "first"), frame.left, frame.right, ROOM.across);
+    const up = axis(columns.y, points.map(value.y), extents(shapes, "second"), frame.bottom, frame.top, ROOM.up);
     drawAxes(context, across, up, frame);
     context.save();
     context.beginPath();
     context.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
     context.clip();
-    paint(context, points, i, j, across, up);
+    paint(context, points, value, across, up);
     drawShapes(context, shapes, across, up);
     context.restore();
   }
-  tell(shapes, points, data.columns[i]?.name, data.columns[j]?.name);
+  tell(shapes, points, columns.x?.name, columns.y?.name);
   drawn.millis = performance.now() - start;
 }
 
@@ -86,7 +89,7 @@ function tell(shapes, points, x, y) {
   if (ellipses.length > 0) {
     sentences.push("Ellipses at one (solid) and two (dashed) sigma.");
   } else if (shapes.length > 0) {
-    sentences.push("Bars reach one (thick) and two sigma, the paler the rarer the level; the area of a disc is the probability of both levels.");
+    sentences.push("Bars reach one (thick) and two sigma, the paler the rarer the level; discs are as large as both levels are probable.");
   }
   if (points.some(point => point.background !== undefined)) {
     sentences.push("Grey crosses belong to no cluster.");
@@ -95,7 +98,7 @@ function tell(shapes, points, x, y) {
     sentences.push("Rings are anomalies.");
   }
   note.textContent = sentences.join(" ");
-  canvas.setAttribute("aria-label", `Newest points and clusters, ${x} across and ${y} up: `
+  canvas.setAttribute("aria-label", `Newest points and clusters, ${x} across${y ? ` and ${y} up` : ""}: `
     + ellipses.map(each => `cluster ${each.id} at ${number(each.x)}, ${number(each.y)}`).join("; "));
 }
 

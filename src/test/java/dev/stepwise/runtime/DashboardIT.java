@@ -58,6 +58,7 @@ class DashboardIT {
                 theEllipsesSitOnTheClusters(browser);
                 dirtAndAnomaliesAreShown(browser);
                 categoriesAreDrawnToo(browser);
+                anotherModelCanBeChosen(browser);
                 everythingIsReachedByKeyboard(browser);
                 pastSnapshotsAreShown(browser);
                 axeFindsNothingSerious(browser);
@@ -98,6 +99,7 @@ class DashboardIT {
                     components: 2
                     background: uniform
                     anomaly: {rate: 0.005}
+                  - {id: y-alone, input: {topic: points}, features: [{name: y}], components: 2}
                 """.formatted(broker.bootstrapServers(), directory, port);
         return ConfigurationFile.parse("stepwise.yaml", yaml, directory, Map.of());
     }
@@ -184,6 +186,20 @@ class DashboardIT {
         assertThat(browser.run("return stepwise.drawn.ellipses.length").asInt()).isZero();
         browser.run("y.value = 1; y.dispatchEvent(new Event('change'))");
         browser.await("stepwise.drawn.ellipses.length === 2", PATIENCE);
+    }
+
+    /** One with a single feature, which is drawn along a line. */
+    private static void anotherModelCanBeChosen(Browser browser) throws Exception {
+        choose(browser, "y-alone");
+        browser.await("stepwise.drawn.x === 'y' && stepwise.drawn.y === '' && stepwise.drawn.shapes === 2", PATIENCE);
+        browser.await("stepwise.drawn.points > 20", PATIENCE);
+        choose(browser, "two");
+        browser.await("stepwise.drawn.ellipses.length === 2 && stepwise.drawn.points > 20", PATIENCE);
+    }
+
+    private static void choose(Browser browser, String model) throws Exception {
+        browser.run("const m = document.getElementById('models'); m.value = '" + model
+                + "'; m.dispatchEvent(new Event('change'))");
     }
 
     private static void everythingIsReachedByKeyboard(Browser browser) throws Exception {
