@@ -1,0 +1,124 @@
+package dev.stepwise.dashboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.ModelFile;
+import dev.stepwise.topology.ServedModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of a model, from the records of its topics. */
+class ModelMemoryTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ModelMemory memory = new ModelMemory(ServedModel.of(ModelFile.parse("""
+            id: m
+            components: 2
+            features: [{name: kind, family: categorical, levels: [a, b]}, {name: p, size: 2}, {name: q, family: binomial, trials: 3}]
+            """)));
+
+    private static String snapshotText(long version, Integer... ids) {
+        List<String> components = IntStream.range(0, ids.length)
+                .mapToObj(k -> "{\"id\":" + ids[k] + ",\"weight\":0.5,\"parameters\":{\"mean\":[1.0,2.0]}}")
+                .toList();
+        return "{\"model\":\"m\",\"version\":" + version + ",\"timestamp\":" + 1_000 * version + ",\"components\":"
+                + components + "}";
+    }
+
+    private void snapshot(long version, Integer... ids) {
+        memory.snapshot(snapshotText(version, ids).getBytes(UTF_8));
+    }
+
+    private void event(String kind, long seconds, Integer... ids) {
+        memory.event(("{\"event\":\"" + kind + "\",\"timestamp\":" + 1_000 * seconds + ",\"components\":" + List.of(ids)
+                        + "}")
+                .getBytes(UTF_8));
+    }
+
+    private static JsonNode read(byte[] json) throws IOException {
+        return JSON.readTree(json);
+    }
+
+    @Test
+    void snapshotsAreListedWithoutParametersAndFoundWithThem() throws IOException {
+        snapshot(3, 1, 2);
+        snapshot(4, 1, 2);
+        assertThat(read(memory.snapshots()).findValuesAsText("version")).containsExactly("3", "4");
+        assertThat(new String(memory.snapshots(), UTF_8))
+                .doesNotContain("parameters")
+                .contains("\"weight\":0.5");
+        assertThat(new String(memory.snapshot(3), UTF_8)).isEqualTo(snapshotText(3, 1, 2));
+        assertThat(memory.snapshot(5)).isNull();
+    }
+
+    @Test
+    void snapshotsAreBoundedAndTheFirstAndTheLastStay() throws IOException {
+        int versions = 3 * ModelMemory.MOST_SNAPSHOTS;
+        for (int version = 1; version <= versions; version++) {
+            snapshot(version, 1, 2);
+        }
+        List<String> kept = read(memory.snapshots()).findValuesAsText("version");
+        assertThat(kept).hasSize(ModelMemory.MOST_SNAPSHOTS).startsWith("1").endsWith(String.valueOf(versions));
+    }
+
+    @Test
+    void aModelThatBeginsAnewIsNotMixedWithWhatItWas() throws IOException {
+        snapshot(50, 1, 2, 7);
+        snapshot(1, 1, 2);
+        assertThat(read(memory.snapshots()).findValuesAsText("version")).containsExactly("1");
+        assertThat(read(memory.components()).findValuesAsText("id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void whatIsNoSnapshotIsPassedOver() throws IOException {
+        for (String bad : List.of("", "nonsense", "[]", "{\"components\":[3]}")) {
+            memory.snapshot(bad.getBytes(UTF_8));
+        }
+        memory.event("nonsense".getBytes(UTF_8));
+        assertThat(read(memory.snapshots()).path("snapshots")).isEmpty();
+        assertThat(read(memory.events()).path("events")).isEmpty();
+    }
+
+    @Test
+    void componentsTellHowTheyCameAndWent() throws IOException {
+        event("seeded", 1, 1, 2);
+        snapshot(1, 1, 2);
+        event("split", 2, 3, 1);
+        event("born", 3, 4);
+        event("merged", 4, 2, 1);
+        snapshot(2, 1, 3, 4);
+        assertThat(read(memory.components()).path("components").toString())
+                .isEqualTo(
+                        "[{\"id\":1,\"alive\":true,\"weight\":0.5,\"began\":{\"event\":\"seeded\",\"timestamp\":1000}},"
+                                + "{\"id\":2,\"alive\":false,\"began\":{\"event\":\"seeded\",\"timestamp\":1000},"
+                                + "\"ended\":{\"event\":\"merged\",\"timestamp\":4000,\"other\":1}},"
+                                + "{\"id\":3,\"alive\":true,\"weight\":0.5,\"began\":{\"event\":\"split\",\"timestamp\":2000,\"other\":1}},"
+                                + "{\"id\":4,\"alive\":true,\"weight\":0.5,\"began\":{\"event\":\"born\",\"timestamp\":3000}}]");
+    }
+
+    @Test
+    void storiesAndEventsAreBoundedAndWhatLivesIsNeverForgotten() throws IOException {
+        snapshot(1, 1, 2);
+        for (int id = 3; id < 2_000; id++) {
+            event("born", id, id);
+            event("died", id, id);
+        }
+        assertThat(read(memory.events()).path("events")).hasSize(ModelMemory.MOST_EVENTS);
+        List<String> ids = read(memory.components()).findValuesAsText("id");
+        assertThat(ids).hasSizeLessThanOrEqualTo(501).contains("1", "2", "1999");
+    }
+
+    @Test
+    void featuresAreInTheOrderOfAPointsValues() throws IOException {
+        assertThat(read(memory.features()).path("features").toString())
+                .isEqualTo("[{\"name\":\"p\",\"family\":\"gaussian\",\"columns\":[\"p1\",\"p2\"]},"
+                        + "{\"name\":\"kind\",\"family\":\"categorical\",\"columns\":[\"kind\"],\"levels\":[\"a\",\"b\"]},"
+                        + "{\"name\":\"q\",\"family\":\"binomial\",\"columns\":[\"q\",\"q.trials\"]}]");
+    }
+}
