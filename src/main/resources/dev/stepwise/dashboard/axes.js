@@ -1,7 +1,7 @@
 // The axes of the clusters' picture: numbers, or the levels of a category.
 
 import { ink } from "./colours.js";
-import { number } from "./format.js";
+import { tick } from "./format.js";
 
 const ROOM = 0.06;
 const TAIL = 0.005;
@@ -24,7 +24,7 @@ function numbers([low, high], most) {
   const step = [1, 2, 5, 10].map(factor => factor * power).find(candidate => candidate >= raw);
   const found = [];
   for (let at = Math.ceil(low / step); at * step <= high; at++) {
-    found.push({ at: at * step, text: number(at * step, 6) });
+    found.push({ at: at * step, text: tick(at * step, step) });
   }
   return found;
 }

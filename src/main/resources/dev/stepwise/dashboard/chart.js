@@ -3,7 +3,7 @@
 import uPlot from "./uplot.js";
 import { colour, ink, isDark } from "./colours.js";
 import { drawMarks } from "./marks.js";
-import { element, number, time } from "./format.js";
+import { element, number, tick, time } from "./format.js";
 
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3], [1, 4]];
 const PALETTE = 8;
@@ -19,6 +19,10 @@ function clock(chart, splits, axis, space, step) {
   return splits.map(seconds => step >= SECONDS_OF_A_DAY
     ? new Date(seconds * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short" })
     : time(seconds * 1000).slice(0, step >= 60 ? 5 : 8));
+}
+
+function ruler(chart, splits, axis, space, step) {
+  return splits.map(value => value === null ? "" : tick(value, step));
 }
 
 function axis(options) {
@@ -111,7 +115,7 @@ export class Chart {
       cursor: { drag: { x: false, y: false }, y: false },
       scales: { y: this.options.scale ?? {} },
       axes: [axis({ size: 26, space: 70, values: clock }),
-        axis({ size: 54, values: (chart, splits) => splits.map(value => value === null ? "" : number(value)) })],
+        axis({ size: 54, values: ruler })],
       series: [{}, ...this.lines.map(serie)],
       hooks: {
         draw: [chart => {

@@ -17,6 +17,12 @@ export function number(value, digits = 3) {
   return value.toLocaleString("en", { maximumSignificantDigits: Math.max(digits, size >= 1 ? Math.ceil(Math.log10(size + 1)) : digits) });
 }
 
+/** A place of an axis whose ticks are so far apart. */
+export function tick(value, step) {
+  return Math.abs(value) >= 1e7 ? number(value)
+    : (value + 0).toLocaleString("en", { maximumFractionDigits: Math.min(12, Math.max(0, Math.ceil(-Math.log10(step)))) });
+}
+
 export function percent(share) {
   return `${(100 * share).toFixed(1)} %`;
 }

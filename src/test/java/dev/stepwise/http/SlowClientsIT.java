@@ -1,8 +1,10 @@
 package dev.stepwise.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.testing.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that dawdle lose their connections, all in the time of one, and others do not notice. Takes as long as the deadlines. */
 class SlowClientsIT {
@@ -30,21 +34,43 @@ class SlowClientsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGE = 64 << 20;
 
+    /** The beginning of a TLS record that promises a long greeting. */
+    private static final String HALF_A_GREETING = "\26\3\1\2\0\1";
+
+    @TempDir
+    private Path directory;
+
     private Endpoint endpoint;
+    private Endpoint secure;
 
     @Test
     void whoeverDawdlesIsClosedAndHoldsUpNobody() throws Exception {
         try (Endpoint listening = new Endpoint("127.0.0.1", 0, new OneModel(new FixedHistory(), "x".repeat(LARGE)));
+                Endpoint overTls = new Endpoint(
+                        new EndpointOptions(
+                                "127.0.0.1",
+                                0,
+                                Access.open(),
+                                SelfSigned.in(directory).server()),
+                        new OneModel(new FixedHistory()),
+                        new Resources());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             endpoint = listening;
+            secure = overTls;
             Map<String, Callable<Boolean>> dawdlers = new LinkedHashMap<>();
-            dawdlers.put("says nothing", () -> isClosed("", false));
-            dawdlers.put("stops in the middle of the header", () -> isClosed("GET /models HTTP/1.1\r\nHost:", false));
-            dawdlers.put("sends its header byte by byte", () -> isClosed("GET /models HTTP/1.1\r\nHost:", true));
+            dawdlers.put("says nothing", () -> isClosed(endpoint, "", false));
+            dawdlers.put(
+                    "stops in the middle of the header",
+                    () -> isClosed(endpoint, "GET /models HTTP/1.1\r\nHost:", false));
+            dawdlers.put(
+                    "sends its header byte by byte", () -> isClosed(endpoint, "GET /models HTTP/1.1\r\nHost:", true));
             String post = "POST /models/a/score HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n[";
-            dawdlers.put("stops in the middle of the body", () -> isClosed(post, false));
-            dawdlers.put("sends its body byte by byte", () -> isClosed(post, true));
+            dawdlers.put("stops in the middle of the body", () -> isClosed(endpoint, post, false));
+            dawdlers.put("sends its body byte by byte", () -> isClosed(endpoint, post, true));
             dawdlers.put("does not take its answer", this::isCutOff);
+            dawdlers.put("says nothing to HTTPS", () -> isClosed(secure, "", false));
+            dawdlers.put("stops in the middle of its greeting", () -> isClosed(secure, HALF_A_GREETING, false));
+            dawdlers.put("greets byte by byte", () -> isClosed(secure, HALF_A_GREETING, true));
             Map<String, Future<Boolean>> ends = new LinkedHashMap<>();
             List<Future<Boolean>> crowd = new ArrayList<>();
             dawdlers.forEach((name, dawdler) -> ends.put(name, threads.submit(dawdler)));
@@ -77,25 +103,36 @@ class SlowClientsIT {
     }
 
     /** Whether the endpoint closes a connection over which this is sent, and then a byte a second or nothing. */
-    private boolean isClosed(String request, boolean dribbles) throws Exception {
+    private boolean isClosed(Endpoint to, String request, boolean dribbles) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (Socket socket = new Socket("127.0.0.1", endpoint.address().getPort())) {
+        try (Socket socket = new Socket("127.0.0.1", to.address().getPort())) {
             socket.setSoTimeout(1_000);
-            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             while (System.nanoTime() < deadline) {
-                try {
-                    if (socket.getInputStream().read() < 0) {
-                        return true;
-                    }
-                } catch (SocketTimeoutException e) {
-                    if (dribbles) {
-                        socket.getOutputStream().write(' ');
-                    }
+                if (hasEnded(socket, dribbles)) {
+                    return true;
                 }
             }
             return false;
+        }
+    }
+
+    private static boolean hasEnded(Socket socket, boolean dribbles) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return dribbles && !takes(socket);
         } catch (IOException e) {
             return true; // reset
+        }
+    }
+
+    private static boolean takes(Socket socket) {
+        try {
+            socket.getOutputStream().write(' ');
+            return true;
+        } catch (IOException e) {
+            return false; // reset
         }
     }
 
@@ -105,15 +142,23 @@ class SlowClientsIT {
             socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
             Thread.sleep(DEADLINE.plusSeconds(5));
             socket.setSoTimeout(5_000);
-            long read = 0;
-            byte[] buffer = new byte[1 << 16];
-            InputStream in = socket.getInputStream();
+            return readAll(socket.getInputStream()) < LARGE;
+        }
+    }
+
+    /** Bytes until the end, orderly or not. */
+    private static long readAll(InputStream in) throws SocketTimeoutException {
+        long read = 0;
+        byte[] buffer = new byte[1 << 16];
+        try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 read += count;
             }
-            return read < LARGE;
+        } catch (SocketTimeoutException e) {
+            throw e; // it is still open
         } catch (IOException e) {
-            return true;
+            return read; // reset
         }
+        return read;
     }
 }

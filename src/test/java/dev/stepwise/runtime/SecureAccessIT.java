@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.testing.Browser;
-import java.io.File;
+import dev.stepwise.testing.SelfSigned;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,13 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SecureAccessIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String PASSWORD = "changeit";
 
     @TempDir
     private Path directory;
@@ -36,43 +32,17 @@ class SecureAccessIT {
 
     @Test
     void secretsOpenTheServiceAndThePageOverTls() throws Exception {
-        File key = directory.resolve("service.p12").toFile();
-        keytool(key);
+        SelfSigned key = SelfSigned.in(directory);
         try (EmbeddedBroker broker = EmbeddedBroker.builder().start();
                 ServiceRunner runner = new ServiceRunner(configuration(broker));
                 HttpClient client =
-                        HttpClient.newBuilder().sslContext(trusting(key)).build()) {
+                        HttpClient.newBuilder().sslContext(key.client()).build()) {
             port = runner.address().getPort();
             aClientNeedsATokenOrThePassword(client);
             itIsHttpsAndNothingElse();
             Browser.require();
             thePageWorksInABrowserThatHasAskedForTheToken();
         }
-    }
-
-    /** As docs/dashboard.md says. */
-    private static void keytool(File into) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "stepwise",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        into.toString())
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
     }
 
     private ServiceConfiguration configuration(EmbeddedBroker broker) {
@@ -91,19 +61,7 @@ class SecureAccessIT {
                 "stepwise.yaml",
                 yaml,
                 directory,
-                Map.of("TOKEN", "s3cret", "PASSWORD", "w0rd", "KEY_STORE_PASSWORD", PASSWORD));
-    }
-
-    private static SSLContext trusting(File key) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry(
-                "stepwise", KeyStore.getInstance(key, PASSWORD.toCharArray()).getCertificate("stepwise"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+                Map.of("TOKEN", "s3cret", "PASSWORD", "w0rd", "KEY_STORE_PASSWORD", SelfSigned.PASSWORD));
     }
 
     private HttpResponse<String> get(HttpClient client, String scheme, String path, String authorization)
