@@ -89,8 +89,8 @@ export function picture(component, components) {
   const highest = key => name => Math.max(1e-12, ...components.map(other => other.parameters[key]?.[name] ?? 0));
   return element("div", { class: "picture" },
     ...most(numbers(component, components)),
-    ...categories(parameters.probabilities ?? {}),
     ...rates(parameters.probability ?? {}, () => 1, percent),
     ...rates(parameters.rate ?? {}, highest("rate"), number),
-    ...rates(parameters.multinomial ?? {}, highest("multinomial"), percent));
+    ...rates(parameters.multinomial ?? {}, highest("multinomial"), percent),
+    ...categories(parameters.probabilities ?? {}));
 }

@@ -1,6 +1,6 @@
 // What a component is like in one feature, and in two.
 
-/** In one column: {mean, deviation}, or {levels: probabilities}, or null where neither says it. */
+/** In one column: {mean, deviation, least?}, or {levels: probabilities}, or null where neither says it. */
 export function marginal(parameters, column) {
   const spread = parameters.covariance ?? parameters.scale;
   switch (column?.family) {
@@ -8,7 +8,7 @@ export function marginal(parameters, column) {
     case "student-t":
       return { mean: parameters.mean[column.at], deviation: Math.sqrt(spread[column.at][column.at]), spread };
     case "poisson":
-      return { mean: parameters.rate[column.name], deviation: Math.sqrt(parameters.rate[column.name]) };
+      return { mean: parameters.rate[column.name], deviation: Math.sqrt(parameters.rate[column.name]), least: 0 };
     case "bernoulli":
       return { levels: [1 - parameters.probability[column.name], parameters.probability[column.name]] };
     case "categorical":

@@ -22,7 +22,7 @@ export function shapesOf(components, across, up) {
 /** Values that an axis should reach to show the shapes. */
 export function extents(shapes, which) {
   return shapes.flatMap(({ [which]: each }) =>
-    each.mean === undefined ? [] : [each.mean - 2 * each.deviation, each.mean + 2 * each.deviation]);
+    each.mean === undefined ? [] : [Math.max(each.least ?? -Infinity, each.mean - 2 * each.deviation), each.mean + 2 * each.deviation]);
 }
 
 /** Draws the shapes; in the room of a level the components stand side by side. */
@@ -48,12 +48,12 @@ export function drawShapes(context, shapes, across, up) {
 }
 
 /** From minus two to plus two sigma, thick within one; the paler the rarer the level. */
-function bar(context, { mean, deviation }, share, place) {
+function bar(context, { mean, deviation, least = -Infinity }, share, place) {
   if (share >= LEAST) {
     context.globalAlpha = 0.15 + 0.85 * share;
     for (const [sigmas, width] of [[2, 1.5], [1, 5]]) {
       context.lineWidth = width;
-      line(context, ...place(mean - sigmas * deviation), ...place(mean + sigmas * deviation));
+      line(context, ...place(Math.max(least, mean - sigmas * deviation)), ...place(mean + sigmas * deviation));
     }
   }
 }
