@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page in a real browser, before a real service. */
 class DashboardIT {
 
-    private static final Duration TO_FILL = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TAB = "\uE004";
 
@@ -144,7 +143,7 @@ class DashboardIT {
                         + " && stepwise.data.figures.length > 0 && stepwise.data.events.length > 0"
                         + " && document.querySelectorAll('.uplot').length === 5"
                         + " && document.querySelectorAll('#components tbody tr').length === 2",
-                TO_FILL);
+                PATIENCE);
         assertThat(browser.run("return document.getElementById('state').textContent")
                         .asText())
                 .isIn("learning", "converged", "bootstrapping");
@@ -249,7 +248,7 @@ class DashboardIT {
     private static void itDoesNotOverflowOnAPhone(Browser browser) throws Exception {
         browser.view(375, 812, false);
         browser.await("innerWidth === 375", PATIENCE);
-        browser.await("document.documentElement.scrollWidth <= 375", Duration.ofSeconds(5));
+        browser.await("document.documentElement.scrollWidth <= 375", PATIENCE);
         browser.view(1280, 900, false);
     }
 
