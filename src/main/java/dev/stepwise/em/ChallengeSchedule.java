@@ -12,6 +12,9 @@ final class ChallengeSchedule {
     private static final long[] REFIT_ROWS = {2_000, Ring.CAPACITY};
     private static final long FIRST_ROWS = Ring.CAPACITY;
 
+    /** So many rows after a memory has begun again a challenge is due. */
+    private static final long ROWS_AFTER_REBASE = 2_000;
+
     private int nextRefit = REFIT_ROWS.length;
     private long begun;
     private long next = FIRST_ROWS;
@@ -38,6 +41,19 @@ final class ChallengeSchedule {
         next = LEAST_ROWS;
         nextRefit = REFIT_ROWS.length;
         pending = false;
+    }
+
+    /**
+     * Begins again, if no sooner challenge is due, with longer intervals than after an alarm.
+     *
+     * @param rows ever sampled
+     */
+    void rebased(long rows) {
+        long left = begun + next - rows;
+        if (nextRefit == REFIT_ROWS.length && left > 0) {
+            begun = rows;
+            next = Math.min(left, ROWS_AFTER_REBASE);
+        }
     }
 
     /**

@@ -231,6 +231,11 @@ final class Ladder {
         return levels[leading()];
     }
 
+    /** The longest level. */
+    Level longest() {
+        return levels[levels.length - 1];
+    }
+
     Level servedLevel() {
         return levels[served()];
     }

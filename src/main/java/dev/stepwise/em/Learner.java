@@ -123,10 +123,14 @@ public final class Learner {
             }
             return new Update(state.anomalyLimit != null, events);
         }
-        watch(batch, events);
+        MixtureModel longest = ladder.longest().model();
+        if (watch(batch, events)) {
+            state.steady.keep(longest, state.points);
+        }
         if (!ladder.atStart()) {
             double deficit = ladder.judge(new SampleBlocks(sample, state.standardisation));
             if (deficit > 0) {
+                state.steady.keep(longest, state.points);
                 rebased(ladder, deficit, events);
             }
         }
@@ -146,22 +150,25 @@ public final class Learner {
         return learned && clock != null && span != null ? clock.meet(span) : 0;
     }
 
-    /** An alarm leaves the parameters alone; it makes challenges come soon, on rows that came after it. */
-    private void watch(Batch batch, List<LearnerEvent> events) {
+    /** Whether there is an alarm. It leaves the parameters alone, and makes challenges come soon, on rows that came after it. */
+    private boolean watch(Batch batch, List<LearnerEvent> events) {
         boolean raised = state.alarm.add(batch.points(), batch.weight(), batch.accumulatingLogLikelihood());
         state.drift.pass(batch.points());
-        if (raised && spec.has(Ingredient.ALARM)) {
-            state.drift.raised();
-            state.ring.empty();
-            state.likelihood.restart();
-            state.challenges.alarm(state.ring.total());
-            events.add(event(Kind.DRIFT_SUSPECTED, List.of(), state.alarm.fall()));
+        if (!raised || !spec.has(Ingredient.ALARM)) {
+            return false;
         }
+        state.drift.raised();
+        state.ring.empty();
+        state.likelihood.restart();
+        state.challenges.alarm(state.ring.total());
+        events.add(event(Kind.DRIFT_SUSPECTED, List.of(), state.alarm.fall()));
+        return true;
     }
 
-    /** What is older than the best memory misleads challenges too. */
+    /** What is older than the best memory misleads challenges too, of which one comes soon. */
     private void rebased(Ladder ladder, double deficit, List<LearnerEvent> events) {
         state.ring.forgetBefore(state.points - (long) ladder.leader().effectivePoints());
+        state.challenges.rebased(state.ring.total());
         if (state.drift.rebased()) {
             events.add(event(Kind.REBASED, List.of(), deficit));
         }
@@ -210,9 +217,12 @@ public final class Learner {
 
     private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {
         Standardisation units = adoption.standardisation();
-        MixtureModel old = Standardisation.convert(before.servedLevel().model(), state.standardisation, units);
+        MixtureModel served = Standardisation.convert(before.servedLevel().model(), state.standardisation, units);
+        MixtureModel steady = state.steady.at(state.points);
+        MixtureModel known = steady == null ? null : Standardisation.convert(steady, state.standardisation, units);
         Succession succession = Succession.of(
-                old,
+                served,
+                known,
                 before.servedLevel().statistics().masses(),
                 adoption.model(),
                 adoption.statistics().masses());
@@ -234,13 +244,14 @@ public final class Learner {
         }
         state.likelihood.restart();
         state.alarm.restart();
+        state.steady.forget();
         publish(state.ladder);
         List<LearnerEvent> events = new ArrayList<>();
         if (state.drift.confirm()) {
             events.add(event(Kind.DRIFT_CONFIRMED, List.of(), gain));
         }
         events.add(event(Kind.ADOPTED, List.of(), gain));
-        tellOfChanges(old, oldIds, next, succession, gain, events);
+        tellOfChanges(known == null ? served : known, oldIds, next, succession, gain, events);
         return events;
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a {@link Learner} knows, and its entries in a store: a header, each level, each segment of the ring, and the
- * clock and the limit of anomalies where the model has them. */
+/** Everything that a {@link Learner} knows, and its entries in a store: a header, each level, each segment of the ring, the
+ * model from before a change, and the clock and the limit of anomalies where the model has them. */
 final class LearnerState {
 
     private static final String HEADER = "header";
@@ -15,6 +15,7 @@ final class LearnerState {
     private static final String RING = "ring-";
     private static final String CLOCK = "clock";
     private static final String ANOMALIES = "anomalies";
+    private static final String STEADY = "steady";
 
     /** Layout from which on alarms and challenges are part of the header. */
     static final int WITH_CHALLENGES = 2;
@@ -28,6 +29,7 @@ final class LearnerState {
     final Alarm alarm = new Alarm();
     final Drift drift = new Drift();
     final RecentDensities densities = new RecentDensities();
+    final SteadyModel steady;
     final @Nullable EventClock clock;
     final @Nullable AnomalyLimit anomalyLimit;
     Standardisation standardisation;
@@ -49,6 +51,7 @@ final class LearnerState {
         clock = EventClock.of(spec.memory());
         anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
         ring = new Ring(spec.shape().columns());
+        steady = new SteadyModel(spec.shape());
         standardisation = Standardisation.identity(spec.shape().columns());
     }
 
@@ -68,6 +71,7 @@ final class LearnerState {
         for (int l = 0; ladder != null && l < ladder.size(); l++) {
             put(entries, LEVEL + l, ladder.drainLevel(l, LAYOUT));
         }
+        put(entries, STEADY, steady.drain(LAYOUT));
         for (int s = 0; s < ring.segments(); s++) {
             put(entries, RING + s, ring.drainSegment(s, LAYOUT));
         }
@@ -130,6 +134,9 @@ final class LearnerState {
             if (segment != null) {
                 ring.readSegment(s, new StateReader(segment, LAYOUT));
             }
+        }
+        if (entries.containsKey(STEADY)) { // earlier releases had none
+            steady.read(new StateReader(entry(entries, STEADY), LAYOUT));
         }
         if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time
             clock.read(new StateReader(entry(entries, CLOCK), LAYOUT));

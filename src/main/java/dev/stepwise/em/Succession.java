@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which component of a new model is which component of the old one: the pairing of least total Bhattacharyya distance, where
@@ -24,15 +25,30 @@ record Succession(int[] order, int[] predecessors) {
 
     private static final double NEAR = 2;
 
+    /** What it costs to be found where a component is by now, and not where it was before a change. */
+    private static final double MOVED = 1;
+
     /** More than any sum of distances within the gate. */
     private static final double FAR = 1e6;
 
+    /** Without a change of the stream. */
+    static Succession of(MixtureModel previous, double[] oldMasses, MixtureModel next, double[] newMasses) {
+        return of(previous, null, oldMasses, next, newMasses);
+    }
+
     /**
+     * @param previous the old components as they are by now
+     * @param steady the same as they were before a change, or null
      * @param oldMasses evidence behind the old components
      * @param newMasses evidence behind the new ones
      * @param next in the units of {@code previous}
      */
-    static Succession of(MixtureModel previous, double[] oldMasses, MixtureModel next, double[] newMasses) {
+    static Succession of(
+            MixtureModel previous,
+            @Nullable MixtureModel steady,
+            double[] oldMasses,
+            MixtureModel next,
+            double[] newMasses) {
         int before = previous.components();
         int after = next.components();
         int size = Math.max(before, after);
@@ -44,7 +60,7 @@ record Succession(int[] order, int[] predecessors) {
             for (int j = 0; j < after; j++) {
                 double distance =
                         previous.shape().classOf(i) == previous.shape().classOf(j)
-                                ? previous.distance(i, next, j)
+                                ? distance(previous, steady, i, next, j)
                                 : 2 * FAR;
                 cost[i][j] = distance <= gate(previous.shape(), oldMasses[i], newMasses[j])
                         ? distance
@@ -55,6 +71,16 @@ record Succession(int[] order, int[] predecessors) {
             }
         }
         return ordered(previous.shape(), Hungarian.assign(cost), cost, before, after);
+    }
+
+    private static double distance(
+            MixtureModel previous, @Nullable MixtureModel steady, int component, MixtureModel next, int other) {
+        double now = previous.distance(component, next, other);
+        if (steady == null) {
+            return now;
+        }
+        double before = steady.distance(component, next, other);
+        return before <= now + MOVED ? before : now + MOVED;
     }
 
     private static Succession ordered(MixtureShape shape, int[] successor, double[][] cost, int before, int after) {
