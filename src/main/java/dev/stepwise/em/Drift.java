@@ -20,11 +20,12 @@ final class Drift {
     /** Memories have begun again. True when there was no sign of a change before. */
     boolean rebased() {
         boolean first = left == 0;
+        confirmed &= !first;
         left = QUIET_POINTS;
         return first;
     }
 
-    /** A challenge has succeeded. True for the first one after an alarm. */
+    /** A challenge has succeeded, or memories have begun again. True for the first time in a change. */
     boolean confirm() {
         boolean first = !confirmed;
         confirmed = true;

@@ -118,26 +118,37 @@ final class Ladder {
     }
 
     /**
-     * Judges the levels by rows that none has learned from yet, and lets those begin again that have fallen behind for good.
-     * Returns the largest deficit among these, in nats; 0: there were none.
+     * Long memories began again.
+     *
+     * @param deficit the largest by which one had fallen behind, in nats
+     * @param gain of the best level over that one on the newest rows, in nats a row
      */
-    double judge(SampleBlocks sample) {
+    record Rebase(double deficit, double gain) {}
+
+    /**
+     * Judges the levels by rows that none has learned from yet, and lets those begin again that have fallen behind for good;
+     * null: there were none.
+     */
+    @Nullable
+    Rebase judge(SampleBlocks sample) {
         if (sample.rows() == 0) {
-            return 0;
+            return null;
         }
         double[] scores = scores(sample);
         int leader = leading();
         weigh(scores, sample.rows());
-        return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader) : 0;
+        return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader, sample.rows()) : null;
     }
 
     /** @param leader the one before these rows: the best of them would be so by chance too */
-    private double rebase(double[] scores, int leader) {
-        double worst = 0;
+    private @Nullable Rebase rebase(double[] scores, int leader, int rows) {
+        Rebase worst = null;
         for (int l = 0; l < levels.length; l++) {
             deficits[l] = l > leader ? Math.max(0, deficits[l] + scores[leader] - scores[l]) : 0;
             if (deficits[l] > HOPELESS) {
-                worst = Math.max(worst, deficits[l]);
+                if (worst == null || deficits[l] > worst.deficit()) {
+                    worst = new Rebase(deficits[l], (scores[leader] - scores[l]) / rows);
+                }
                 levels[l] = new Level(levels[l].memory(), levels[leader].statistics(), levels[leader].model());
                 logWeights[l] = logWeights[leader] - HANDICAP;
                 deficits[l] = 0;

@@ -128,10 +128,10 @@ public final class Learner {
             state.steady.keep(longest, state.points);
         }
         if (!ladder.atStart()) {
-            double deficit = ladder.judge(new SampleBlocks(sample, state.standardisation));
-            if (deficit > 0) {
+            Ladder.Rebase rebase = ladder.judge(new SampleBlocks(sample, state.standardisation));
+            if (rebase != null) {
                 state.steady.keep(longest, state.points);
-                rebased(ladder, deficit, events);
+                rebased(ladder, rebase, events);
             }
         }
         ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
@@ -166,11 +166,16 @@ public final class Learner {
     }
 
     /** What is older than the best memory misleads challenges too, of which one comes soon. */
-    private void rebased(Ladder ladder, double deficit, List<LearnerEvent> events) {
+    private void rebased(Ladder ladder, Ladder.Rebase rebase, List<LearnerEvent> events) {
         state.ring.forgetBefore(state.points - (long) ladder.leader().effectivePoints());
         state.challenges.rebased(state.ring.total());
-        if (state.drift.rebased()) {
-            events.add(event(Kind.REBASED, List.of(), deficit));
+        boolean first = state.drift.rebased();
+        boolean confirmed = state.drift.confirm();
+        if (confirmed) {
+            events.add(event(Kind.DRIFT_CONFIRMED, List.of(), rebase.gain()));
+        }
+        if (first || confirmed) {
+            events.add(event(Kind.REBASED, List.of(), rebase.deficit()));
         }
     }
 
