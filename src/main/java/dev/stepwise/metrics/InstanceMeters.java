@@ -30,6 +30,7 @@ final class InstanceMeters {
     private final Tags tags;
     private final Counter points;
     private final Counter anomalies;
+    private final Counter challenges;
     private final DistributionSummary batchPoints;
     private final Timer scoring;
     private final Timer learning;
@@ -46,6 +47,7 @@ final class InstanceMeters {
         this.tags = tags;
         points = make.counter(MeterNames.POINTS, tags);
         anomalies = make.counter(MeterNames.ANOMALIES, tags);
+        challenges = make.counter(MeterNames.CHALLENGES, tags);
         for (Reason reason : Reason.values()) {
             Tags ofReason = tags.and("reason", NamedMeters.label(reason));
             deadLetters.put(reason, make.counter(MeterNames.DEAD_LETTERS, ofReason));
@@ -130,6 +132,10 @@ final class InstanceMeters {
 
     void happened(LearnerEvent.Kind kind) {
         Objects.requireNonNull(events.get(kind)).increment();
+    }
+
+    void challenged() {
+        challenges.increment();
     }
 
     void learned(long nanos) {

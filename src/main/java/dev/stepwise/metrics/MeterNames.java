@@ -23,6 +23,7 @@ public final class MeterNames {
     static final String LAG = "stepwise.lag";
     static final String LEARNING = "stepwise.learning";
     static final String EVENTS = "stepwise.events";
+    static final String CHALLENGES = "stepwise.challenges";
     static final String READY = "stepwise.ready";
     static final String BOOTSTRAP_MISSING = "stepwise.bootstrap.missing";
     static final String LOG_LIKELIHOOD = "stepwise.log.likelihood";
@@ -33,6 +34,7 @@ public final class MeterNames {
     static final String SEEN = "stepwise.learner.points";
     static final String DROPPED = "stepwise.learner.dropped.points";
     static final String EFFECTIVE = "stepwise.learner.effective.points";
+    static final String MEMORY = "stepwise.learner.memory";
     static final String STEP = "stepwise.learner.step";
     static final String SNAPSHOT_AGE = "stepwise.snapshot.age";
     static final String CONVERGENCE = "stepwise.convergence";
@@ -40,6 +42,7 @@ public final class MeterNames {
     static final String DRIFT_ALARMS = "stepwise.drift.alarms";
     static final String COMPONENTS = "stepwise.components";
     static final String WEIGHT = "stepwise.cluster.weight";
+    static final String BACKGROUND = "stepwise.background.weight";
 
     /** The tag with the model's id. */
     static final String MODEL = "model";
@@ -78,6 +81,7 @@ public final class MeterNames {
         add(LAG, "records", "records of an input topic that this instance has yet to read");
         add(LEARNING, IN_SECONDS, "time that the learner takes for a record, where it runs");
         add(EVENTS, null, "cluster events, where the learner runs, by kind");
+        add(CHALLENGES, null, "challenges that the learner has asked for, where it runs");
         add(READY, null, "1 when every point is scored as it comes, else 0");
         add(BOOTSTRAP_MISSING, IN_POINTS, "points that a first fit still lacks");
         add(LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of recent points before they were learned from");
@@ -91,6 +95,7 @@ public final class MeterNames {
         add(SEEN, IN_POINTS, "points that the learner has been told of");
         add(DROPPED, IN_POINTS, "those among them whose statistics were of an earlier epoch");
         add(EFFECTIVE, IN_POINTS, "weight of the points that the served parameters rest on");
+        add(MEMORY, IN_POINTS, "length of the memory that is served: after so many points an old one weighs 1/e");
         add(STEP, null, "step size of the last step, from 0 to 1");
         add(SNAPSHOT_AGE, IN_SECONDS, "time since the newest snapshot");
         add(CONVERGENCE, null, "1 for the state that the model is in, else 0");
@@ -98,6 +103,7 @@ public final class MeterNames {
         add(DRIFT_ALARMS, null, "alarms in the life of the model");
         add(COMPONENTS, null, "number of components");
         add(WEIGHT, null, "share of a cluster, by its stable id");
+        add(BACKGROUND, null, "share of what belongs to no cluster, for a model with a background");
     }
 
     private MeterNames() {}

@@ -35,10 +35,12 @@ final class ModelMeters {
         gauge(MeterNames.SEEN, "points");
         gauge(MeterNames.DROPPED, "droppedPoints");
         gauge(MeterNames.EFFECTIVE, "effectivePoints");
+        gauge(MeterNames.MEMORY, "memory");
         gauge(MeterNames.STEP, "step");
         gauge(MeterNames.DRIFT, "driftStatistic");
         gauge(MeterNames.DRIFT_ALARMS, "alarms");
         gauge(MeterNames.COMPONENTS, "components");
+        gauge(MeterNames.BACKGROUND, "background");
         make.gauge(MeterNames.SNAPSHOT_AGE, tags, () -> ageSeconds(number("timestamp")));
         make.gauge(MeterNames.VELOCITY, tags, () -> parameterVelocity);
         for (Convergence state : Convergence.values()) {

@@ -92,6 +92,11 @@ public final class ServiceMeters implements ServiceListener {
     }
 
     @Override
+    public void challenged(String model) {
+        of(model).instance().challenged();
+    }
+
+    @Override
     public void learned(String model, long nanos) {
         of(model).instance().learned(nanos);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ServiceMetersTest {
 
     private static final byte[] SNAPSHOT = """
-            {"model":"a","version":7,"epoch":2,"timestamp":1,"points":100,"droppedPoints":3,"effectivePoints":90.5,
+            {"model":"a","version":7,"epoch":2,"timestamp":1,"points":100,"droppedPoints":3,"effectivePoints":90.5,"memory":3200,"background":0.01,
              "step":0.01,"convergence":"learning","meanLogLikelihood":-4.5,
              "components":[{"id":3,"weight":0.25},{"id":5,"weight":0.75}]}
             """.getBytes(UTF_8);
@@ -36,6 +36,7 @@ class ServiceMetersTest {
     private void all() {
         meters.snapshot("a", SNAPSHOT);
         meters.happened("a", new LearnerEvent(LearnerEvent.Kind.BORN, 1, 1, 1, List.of(3), 0));
+        meters.challenged("a");
         meters.ready(() -> true);
         meters.bootstrap("a", () -> 17);
         meters.deadLetter("a", Reason.NOT_JSON);
@@ -57,6 +58,9 @@ class ServiceMetersTest {
                 .contains("stepwise_convergence{model=\"a\",state=\"converged\"} 0.0")
                 .contains("stepwise_dead_letters_total{model=\"a\",reason=\"not-json\"} 1.0")
                 .contains("stepwise_bootstrap_missing_points{model=\"a\"} 17.0")
+                .contains("stepwise_learner_memory_points{model=\"a\"} 3200.0")
+                .contains("stepwise_background_weight{model=\"a\"} 0.01")
+                .contains("stepwise_challenges_total{model=\"a\"} 1.0")
                 .contains("stepwise_ready 1.0");
         meters.snapshot(
                 "a", new String(SNAPSHOT, UTF_8).replace("\"id\":3", "\"id\":9").getBytes(UTF_8));
