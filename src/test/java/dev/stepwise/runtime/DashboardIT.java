@@ -263,8 +263,8 @@ class DashboardIT {
         browser.await("stepwise.data.snapshots.at(-1).points > 20000", PATIENCE);
         shift = 12;
         browser.await("stepwise.marked.likelihood?.some(m => m.event.startsWith('drift'))", PATIENCE);
-        assertThat(browser.run("return document.querySelector('#events .drift').innerText")
+        assertThat(browser.run("return [...document.querySelectorAll('#events .drift')].map(e => e.innerText).join()")
                         .asText())
-                .contains("drift");
+                .contains("drift confirmed");
     }
 }

@@ -57,8 +57,20 @@ class ResetIT {
                 assigned[0] = 0;
                 topics.follow("stepwise.assignments." + model, PATIENCE, record -> ++assigned[0] == POINTS);
             }
-            return Map.of("one", madeAt(runner, "one"), "one-more", madeAt(runner, "one-more"));
+            return settled(runner);
         }
+    }
+
+    /** Once the learner has come to rest, some commits after the last assignment. */
+    private static Map<String, Long> settled(ServiceRunner runner) throws InterruptedException {
+        Map<String, Long> before = Map.of();
+        Map<String, Long> made = Map.of("one", madeAt(runner, "one"), "one-more", madeAt(runner, "one-more"));
+        for (long end = System.nanoTime() + PATIENCE.toNanos(); !made.equals(before) && System.nanoTime() < end; ) {
+            Thread.sleep(2_000);
+            before = made;
+            made = Map.of("one", madeAt(runner, "one"), "one-more", madeAt(runner, "one-more"));
+        }
+        return made;
     }
 
     private static long madeAt(ServiceRunner runner, String model) {
