@@ -99,7 +99,7 @@ public final class Learner {
             state.ring.add(new SampledPoint(point.row(), point.weight() * worth, point.label()), state.points);
         }
         List<LearnerEvent> events = new ArrayList<>();
-        boolean steady = !state.drift.isUnderWay();
+        boolean steady = !state.drift.isUnderWay() && !isBootstrapping();
         if (state.likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady)
                 && state.likelihood.isConverged()) {
             events.add(event(Kind.CONVERGED, List.of(), 0));
@@ -350,7 +350,7 @@ public final class Learner {
                 served.memory(),
                 served.effectivePoints(),
                 state.ladder.lastStep(),
-                convergence(state.ladder),
+                convergence(),
                 state.likelihood.recentMean(),
                 state.alarm.statistic(),
                 state.drift.alarms(),
@@ -358,8 +358,12 @@ public final class Learner {
                 parameters.userModel());
     }
 
-    private Convergence convergence(Ladder ladder) {
-        if (spec.learns() && ladder.atStart()) {
+    private boolean isBootstrapping() {
+        return spec.learns() && (state.ladder == null || state.ladder.atStart());
+    }
+
+    private Convergence convergence() {
+        if (isBootstrapping()) {
             return Convergence.BOOTSTRAPPING;
         }
         if (state.drift.isUnderWay()) {
