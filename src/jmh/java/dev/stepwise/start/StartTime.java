@@ -73,15 +73,23 @@ final class StartTime {
         }
         produce();
         service("-XX:AOTCacheOutput=" + cache, "-Xlog:aot*=off"); // fits the model, and learns what is loaded
-        double[][] seconds = new double[3][ROUNDS];
+        String[] archive = {
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + directory.resolve("stepwise.jsa"),
+            "-Xlog:cds*=off"
+        };
+        service(archive); // makes it at its end
+        double[][] seconds = new double[4][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             seconds[0][round] = bare();
             seconds[1][round] = service();
+            seconds[3][round] = service(archive);
             seconds[2][round] = service("-XX:AOTCache=" + cache, "-Xlog:aot*=off");
         }
         double bare = say("bare Kafka Streams", seconds[0], Double.NaN);
         say("service", seconds[1], bare);
         say("service with AOT cache", seconds[2], bare);
+        say("service, launcher's CDS", seconds[3], bare);
     }
 
     private static double say(String what, double[] seconds, double bare) {
