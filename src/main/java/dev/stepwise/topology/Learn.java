@@ -97,8 +97,9 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         if (heap.markDirty()) {
             context.forward(statistics.withValue((Emission) Tick.TICK), CommitHook.ticksOf(LearningTopology.WORKER));
         }
-        if (update.newVersion()) {
-            context.commit(); // scorers wait for it
+        if (update.newVersion()
+                && heap.contents().pace().isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs())) {
+            context.commit();
         }
     }
 

@@ -49,6 +49,7 @@ final class Learners {
 
     private final Map<String, ServedModel> models;
     private final Map<String, Entry> entries = new TreeMap<>();
+    private final CommitPace pace = new CommitPace();
 
     Learners(Map<String, ServedModel> models) {
         this.models = models;
@@ -75,6 +76,11 @@ final class Learners {
     Entry of(String id) {
         ServedModel model = models.get(id);
         return model == null ? null : entries.computeIfAbsent(id, key -> new Entry(model, new Learner(model.spec())));
+    }
+
+    /** Of the task's commits. */
+    CommitPace pace() {
+        return pace;
     }
 
     Iterable<Entry> all() {

@@ -46,6 +46,7 @@ final class Publish implements Processor<byte[], Emission, byte[], Emission> {
     @Override
     public void process(Record<byte[], Emission> tick) {
         heap.markClean();
+        heap.contents().pace().committing(context.currentSystemTimeMs());
         for (Learners.Entry entry : heap.contents().all()) {
             Learners.save(entry, store::put);
             ModelParameters newest = entry.learner.parameters();

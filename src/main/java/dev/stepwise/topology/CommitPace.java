@@ -1,0 +1,27 @@
+package dev.stepwise.topology;
+
+/**
+ * Says when it is worth while to commit before the time has come. Scorers wait for the learner's parameters, so a commit right
+ * behind a batch halves what they wait; but a commit costs the same whether one batch or a hundred wait for it, and a learner
+ * that commits behind each of them is done with committing when many tasks send theirs.
+ */
+final class CommitPace {
+
+    /** From the beginning of one commit to the next that is asked for. */
+    static final long SHORTEST_GAP_MILLIS = 50;
+
+    /** A batch that is older has others waiting behind it, which the next commit at its time takes along. */
+    static final long FRESH_MILLIS = 250;
+
+    private long lastMillis;
+
+    /** A commit begins, for whatever reason. */
+    void committing(long nowMillis) {
+        lastMillis = nowMillis;
+    }
+
+    /** @param batchMillis when the batch was made */
+    boolean isWorthwhile(long batchMillis, long nowMillis) {
+        return nowMillis - lastMillis >= SHORTEST_GAP_MILLIS && nowMillis - batchMillis <= FRESH_MILLIS;
+    }
+}
