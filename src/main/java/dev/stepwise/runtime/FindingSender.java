@@ -5,76 +5,129 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.codec.StatisticsRecord;
 import dev.stepwise.em.Challenge;
 import dev.stepwise.em.Finding;
+import dev.stepwise.em.Pace;
 import dev.stepwise.em.Seed;
 import dev.stepwise.topology.BackgroundChallenges;
 import dev.stepwise.topology.ServedModel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends to the topic {@code statistics} what takes long to find: seeds, and what comes of challenges. Safe for threads. */
+/**
+ * Sends to the topic {@code statistics} what takes long to find: seeds, and what comes of challenges. Learners wait for it, so it
+ * is sent until it has arrived. Safe for threads.
+ */
 final class FindingSender implements BackgroundChallenges, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FindingSender.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final String topic;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("stepwise-challenges").factory());
     private final Map<String, AtomicBoolean> outdated = new ConcurrentHashMap<>();
 
     FindingSender(String topic, Map<String, Object> producerProperties) {
+        this(topic, new KafkaProducer<>(producerProperties, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    FindingSender(String topic, Producer<byte[], byte[]> producer) {
         this.topic = topic;
-        this.producer = new KafkaProducer<>(producerProperties, new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = producer;
     }
 
     @Override
     public void submit(ServedModel model, Challenge request) {
+        submit(model, request.number(), request::run);
+    }
+
+    /** @param work makes the finding of the challenge with that number */
+    void submit(ServedModel model, long number, Function<Pace, Finding> work) {
         AtomicBoolean unwanted = new AtomicBoolean();
         AtomicBoolean earlier = outdated.put(model.id(), unwanted);
         if (earlier != null) {
             earlier.set(true);
         }
-        thread.execute(() -> work(model, request, unwanted));
-    }
-
-    private void work(ServedModel model, Challenge request, AtomicBoolean unwanted) {
         try {
-            Finding finding = request.run(new BackgroundPace(unwanted::get));
-            send(model, StatisticsRecord.of(model.fingerprint().structure(), finding));
-        } catch (CancellationException e) {
-            LOG.debug("{} of model {} is given up", request, model.id());
-        } catch (RuntimeException e) {
-            LOG.error("{} of model {} failed; the model goes on as it is", request, model.id(), e);
+            thread.execute(() -> answer(model, number, work, unwanted::get));
+        } catch (RejectedExecutionException e) {
+            LOG.debug(
+                    "Challenge {} of model {} comes after the close; it is asked for again at the next start",
+                    number,
+                    model.id());
         }
     }
 
-    /** Sends first parameters. */
-    void send(ServedModel model, Seed seed) {
-        send(model, StatisticsRecord.of(model.fingerprint().structure(), seed));
+    private void answer(ServedModel model, long number, Function<Pace, Finding> work, BooleanSupplier unwanted) {
+        Finding finding;
+        try {
+            finding = work.apply(new BackgroundPace(unwanted));
+        } catch (CancellationException e) {
+            LOG.debug("Challenge {} of model {} is given up", number, model.id());
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("Challenge {} of model {} failed; the model goes on as it is", number, model.id(), e);
+            finding = new Finding(number, 0, null); // without an answer the learner would ask for none any more
+        }
+        try {
+            send(model, StatisticsRecord.of(model.fingerprint().structure(), finding), unwanted);
+        } catch (KafkaException e) {
+            LOG.error("Could not send what was found about model {}", model.id(), e);
+        }
     }
 
-    private void send(ServedModel model, StatisticsRecord record) {
-        producer.send(
-                new ProducerRecord<>(topic, model.id().getBytes(UTF_8), record.toBytes()), (metadata, failure) -> {
-                    if (failure != null) {
-                        LOG.error("Could not send what was found about model {}", model.id(), failure);
-                    }
-                });
-        producer.flush();
+    /**
+     * Sends first parameters, again and again while brokers are out of reach.
+     *
+     * @param unwanted whether somebody else was faster
+     * @throws KafkaException when they can never be sent
+     */
+    void send(ServedModel model, Seed seed, BooleanSupplier unwanted) {
+        send(model, StatisticsRecord.of(model.fingerprint().structure(), seed), unwanted);
+    }
+
+    private void send(ServedModel model, StatisticsRecord record, BooleanSupplier unwanted) {
+        byte[] value = record.toBytes();
+        while (!unwanted.getAsBoolean()) {
+            try {
+                producer.send(new ProducerRecord<>(topic, model.id().getBytes(UTF_8), value))
+                        .get();
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+                }
+                LOG.warn(
+                        "Could not yet send what was found about model {}: {}",
+                        model.id(),
+                        e.getCause().toString());
+            }
+        }
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
-        producer.close(java.time.Duration.ofSeconds(2));
+        producer.close(CLOSE_PATIENCE);
     }
 }

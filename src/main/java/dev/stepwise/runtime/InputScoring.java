@@ -6,6 +6,7 @@ import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.ScoringTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class InputScoring implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InputScoring.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final String topic;
     private final List<ServedModel> models;
@@ -151,10 +155,11 @@ final class InputScoring implements AutoCloseable {
     private void bootstrap(ServedModel model, Map<TopicPartition, Long> from) {
         try {
             Bootstrap bootstrap = Objects.requireNonNull(bootstraps.get(model.id()));
-            Seed seed = bootstrap.run(options.kafka().consumer(), from, () -> open && latest.get(model.id()) == null);
+            BooleanSupplier wanted = () -> open && failure == null && latest.get(model.id()) == null;
+            Seed seed = bootstrap.run(options.kafka().consumer(), from, wanted);
             if (seed != null) {
                 LOG.info("First parameters of model {} from {} points", model.id(), seed.points());
-                seeds.send(model, seed);
+                seeds.send(model, seed, () -> !wanted.getAsBoolean());
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -193,9 +198,32 @@ final class InputScoring implements AutoCloseable {
                 }
             }
             if (!unwritten.isEmpty()) {
-                admin.alterConsumerGroupOffsets(group, unwritten).all().get();
+                return writtenDown(admin, group, unwritten, offsets);
             }
             return offsets;
+        }
+    }
+
+    /** Another instance that starts for the first time too may be faster: then its offsets count. */
+    private static Map<TopicPartition, Long> writtenDown(
+            Admin admin,
+            String group,
+            Map<TopicPartition, OffsetAndMetadata> unwritten,
+            Map<TopicPartition, Long> offsets)
+            throws Exception {
+        try {
+            admin.alterConsumerGroupOffsets(group, unwritten).all().get();
+            return offsets;
+        } catch (ExecutionException e) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            if (!committed.keySet().containsAll(unwritten.keySet())) {
+                throw e;
+            }
+            Map<TopicPartition, Long> theirs = new HashMap<>(offsets);
+            committed.forEach((partition, offset) -> theirs.put(partition, offset.offset()));
+            return theirs;
         }
     }
 
@@ -204,7 +232,7 @@ final class InputScoring implements AutoCloseable {
         open = false;
         if (thread != null) {
             try {
-                thread.join(java.time.Duration.ofSeconds(5));
+                thread.join(CLOSE_PATIENCE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

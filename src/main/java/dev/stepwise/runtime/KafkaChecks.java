@@ -86,7 +86,7 @@ final class KafkaChecks {
 
     private void checkTimes(Guarantee guarantee) {
         Long commit = number("commit.interval.ms");
-        long interval = commit == null ? KafkaSettings.COMMIT_INTERVAL_MILLIS : commit;
+        long interval = commit == null ? KafkaSettings.COMMIT_INTERVAL_MILLIS : Math.min(commit, Long.MAX_VALUE / 3);
         if (commit != null && commit == 0) {
             add("commit.interval.ms", "must be at least 1: it is the mini-batch of the learner");
         }

@@ -51,10 +51,10 @@ final class ModelsReader implements AutoCloseable {
             String model = new String(record.key(), UTF_8);
             if (record.value() == null) {
                 newest.remove(model);
-                latest.forget(model);
+                latest.forget(model, record.offset());
             } else {
                 newest.put(model, record.value());
-                latest.update(model, record.value(), record.timestamp());
+                latest.update(model, record.value(), record.timestamp(), record.offset());
             }
         }
     }

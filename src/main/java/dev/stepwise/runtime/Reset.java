@@ -77,7 +77,7 @@ public final class Reset {
             Set<String> groups = restingGroups(admin);
             Set<String> topics = new TreeSet<>();
             for (String topic : topics(admin)) {
-                if (service.topics().isOwn(topic) || topic.startsWith(kafka.learningId() + "-")) {
+                if (service.topics().isOwn(topic) || topic.equals(LearningTopology.changelog(kafka.learningId()))) {
                     topics.add(topic);
                 }
             }

@@ -43,7 +43,8 @@ public final class Service implements AutoCloseable {
     private final Consumer<KafkaStreams> onStreams;
     private final LatestModels latest;
     private final List<InputScoring> inputs = new CopyOnWriteArrayList<>();
-    private final Map<String, KafkaStreams> streams = new ConcurrentHashMap<>();
+    private final Map<String, KafkaStreams> scoring = new ConcurrentHashMap<>();
+    private volatile @Nullable KafkaStreams learning;
     private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
     private BiConsumer<String, byte[]> onEvent = (model, event) -> {};
     private @Nullable FindingSender findings;
@@ -92,14 +93,19 @@ public final class Service implements AutoCloseable {
                 RecordSizes.snapshotsWithin(MOST_BYTES_BACK, options),
                 onSnapshot,
                 onEvent);
-        Topology learning = LearningTopology.build(
+        Topology topology = LearningTopology.build(
                 options.models(), options.topics(), options.snapshotInterval(), findings, listener);
-        start("learning", new KafkaStreams(learning, kafka.learning()));
+        KafkaStreams learner = new KafkaStreams(topology, kafka.learning());
+        learning = learner;
+        start("learning", learner);
         byInput().forEach((input, models) -> {
-            InputScoring scoring = new InputScoring(
-                    input, models, options, latest, requireNonNull(findings), listener, client -> start(input, client));
-            inputs.add(scoring);
-            scoring.start();
+            InputScoring starting =
+                    new InputScoring(input, models, options, latest, requireNonNull(findings), listener, client -> {
+                        scoring.put(input, client);
+                        start("scoring of topic " + input, client);
+                    });
+            inputs.add(starting);
+            starting.start();
         });
     }
 
@@ -115,7 +121,6 @@ public final class Service implements AutoCloseable {
     private void start(String name, KafkaStreams client) {
         client.setUncaughtExceptionHandler(new StreamFailures(name));
         onStreams.accept(client);
-        streams.put(name, client);
         client.start();
     }
 
@@ -137,20 +142,22 @@ public final class Service implements AutoCloseable {
 
     /** Whether nothing has failed for good. */
     public boolean isLive() {
-        return streams.values().stream().noneMatch(client -> client.state().hasStartedOrFinishedShuttingDown())
+        KafkaStreams learner = learning;
+        return (learner == null || !learner.state().hasStartedOrFinishedShuttingDown())
+                && scoring.values().stream().noneMatch(client -> client.state().hasStartedOrFinishedShuttingDown())
                 && inputs.stream().allMatch(input -> input.failure() == null);
     }
 
     /** What is missing until every point is scored as it comes; empty: nothing. */
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
-        KafkaStreams learning = streams.get("learning");
-        if (learning == null || learning.state() != KafkaStreams.State.RUNNING) {
-            missing.add("learning is " + (learning == null ? "not started" : learning.state()));
+        KafkaStreams learner = learning;
+        if (learner == null || learner.state() != KafkaStreams.State.RUNNING) {
+            missing.add("learning is " + (learner == null ? "not started" : learner.state()));
         }
         for (InputScoring input : inputs) {
             missing.addAll(input.missing());
-            KafkaStreams client = streams.get(input.topic());
+            KafkaStreams client = scoring.get(input.topic());
             if (client != null && client.state() != KafkaStreams.State.RUNNING) {
                 missing.add("scoring of topic " + input.topic() + " is " + client.state());
             }
@@ -175,7 +182,7 @@ public final class Service implements AutoCloseable {
 
     /** Records of an input topic that this instance has yet to read; NaN while it reads none of it. */
     public double lag(String topic) {
-        KafkaStreams client = streams.get(topic);
+        KafkaStreams client = scoring.get(topic);
         return client == null ? Double.NaN : StreamsLag.of(client.metrics().values(), topic);
     }
 
@@ -188,13 +195,9 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         inputs.forEach(InputScoring::close);
-        KafkaStreams learning = streams.get("learning");
         List<Thread> closing = new ArrayList<>();
-        streams.forEach((name, client) -> {
-            if (client != learning) {
-                closing.add(Thread.ofVirtual().start(() -> close(name, client)));
-            }
-        });
+        scoring.forEach((input, client) ->
+                closing.add(Thread.ofVirtual().start(() -> close("Scoring of topic " + input, client))));
         for (Thread thread : closing) {
             try {
                 thread.join();
@@ -202,8 +205,9 @@ public final class Service implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        if (learning != null) {
-            close("learning", learning);
+        KafkaStreams learner = learning;
+        if (learner != null) {
+            close("Learning", learner);
         }
         if (findings != null) {
             findings.close();

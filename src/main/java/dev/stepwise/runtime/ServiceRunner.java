@@ -18,11 +18,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A service with all around it: its topics, its meters and its HTTP endpoint. */
 public final class ServiceRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
 
     private final Service service;
     private final Dashboard dashboard;
@@ -96,16 +101,15 @@ public final class ServiceRunner implements AutoCloseable {
     /** Stops in good order: everything that has been read is assigned and handed over. */
     @Override
     public void close() {
-        service.close();
-        endpoint.close();
-        dashboard.close();
-        for (AutoCloseable binder : binders) {
+        List<AutoCloseable> all = new ArrayList<>(List.of(service, endpoint, dashboard));
+        all.addAll(binders);
+        all.add(registry::close);
+        for (AutoCloseable each : all) {
             try {
-                binder.close();
+                each.close();
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                LOG.warn("{} did not close in good order", each, e);
             }
         }
-        registry.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.stepwise.topology;
 
 import dev.stepwise.topology.Emission.Tick;
+import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -16,6 +17,16 @@ final class Bytes {
     @SuppressWarnings("NullAway") // a serializer may return null
     static final Serde<byte[]> KEYS = Serdes.serdeFrom(
             (topic, key) -> key == NULL_KEY ? null : key, (topic, bytes) -> bytes == null ? NULL_KEY : bytes);
+
+    /** Keys as {@link #KEYS} has them, cut where they are longer. */
+    @SuppressWarnings("NullAway") // a serializer may return null
+    static Serde<byte[]> keysOfAtMost(int bytes) {
+        return Serdes.serdeFrom(
+                (topic, key) -> key == NULL_KEY || key == null || key.length <= bytes
+                        ? KEYS.serializer().serialize(topic, key)
+                        : Arrays.copyOf(key, bytes),
+                KEYS.deserializer());
+    }
 
     /** Takes every key for the same one. */
     static final Serde<byte[]> ONE_FOR_ALL = Serdes.serdeFrom((topic, key) -> ONE_KEY, (topic, bytes) -> ONE_KEY);

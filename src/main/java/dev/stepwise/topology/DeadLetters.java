@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.codec.BadPointException;
 import dev.stepwise.topology.Emission.Message;
 import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** How an event that cannot be a point goes to the dead letters: as it came, with headers that say why and from where. */
+/**
+ * How an event that cannot be a point goes to the dead letters: as it came, with headers that say why and from where. What would
+ * be too large for a record is cut, or left out, and a header says how large it was.
+ */
 final class DeadLetters {
 
     static final String REASON = "stepwise.reason";
@@ -18,6 +23,15 @@ final class DeadLetters {
 
     /** Bytes of the value, where it had to be cut. */
     static final String CUT = "stepwise.value.bytes";
+
+    /** Bytes of the key, where it had to be cut. */
+    static final String KEY_CUT = "stepwise.key.bytes";
+
+    /** Bytes of the event's headers, where they had to be left out. */
+    static final String HEADERS_LEFT_OUT = "stepwise.headers.bytes";
+
+    /** Of the lengths of a header's key and value. */
+    private static final int HEADER_FRAMING = 10;
 
     /** As Kafka Streams calls them in its own dead letters. */
     static final String MESSAGE = "__streams.errors.message";
@@ -28,15 +42,35 @@ final class DeadLetters {
 
     private DeadLetters() {}
 
-    /** @param mostBytes that a value may have */
+    /** Bytes that an event's headers take in a record, at most. */
+    static long sizeOf(Headers headers) {
+        long bytes = 0;
+        for (Header header : headers) {
+            int value = header.value() == null ? 0 : header.value().length;
+            bytes += (long) Utils.utf8Length(header.key()) + value + HEADER_FRAMING;
+        }
+        return bytes;
+    }
+
+    /** @param mostBytes that a value may have, and that key and headers may have together */
     static FixedKeyRecord<byte[], Emission> of(
             FixedKeyRecord<byte[], byte[]> event,
             RecordMetadata source,
             String model,
             BadPointException why,
             int mostBytes) {
+        byte[] key = event.key();
         byte[] value = event.value();
-        Headers headers = new RecordHeaders(event.headers());
+        long headerBytes = sizeOf(event.headers());
+        Headers headers = new RecordHeaders();
+        if (headerBytes + (key == null ? 0 : key.length) <= mostBytes) {
+            event.headers().forEach(headers::add);
+        } else {
+            headers.add(HEADERS_LEFT_OUT, text(String.valueOf(headerBytes)));
+        }
+        if (key != null && key.length > mostBytes) {
+            headers.add(KEY_CUT, text(String.valueOf(key.length))); // by Bytes.keysOfAtMost
+        }
         if (value != null && value.length > mostBytes) {
             headers.add(CUT, text(String.valueOf(value.length)));
             value = Arrays.copyOf(value, mostBytes);

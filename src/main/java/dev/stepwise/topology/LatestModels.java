@@ -28,8 +28,11 @@ public final class LatestModels {
         }
     }
 
-    /** What is held, and whether the topic has a tombstone for it, after which versions may begin anew. */
-    private record Held(Published published, boolean buried) {}
+    /**
+     * What is held, from which offset, and whether the topic has a tombstone for it, after which versions may begin anew. Several
+     * read the topic at once, from its beginning: what one has passed the others are not to bring back.
+     */
+    private record Held(@Nullable Published published, boolean buried, long offset) {}
 
     /**
      * Parameters as they were published.
@@ -71,16 +74,20 @@ public final class LatestModels {
 
     /**
      * Takes a record of the topic, unless it is older than what is there, of another shape, or none of this service's. After a
-     * tombstone any version is newer.
+     * tombstone any version is newer; until it comes, who scores goes on with what is there.
+     *
+     * @param value null: a tombstone
      */
-    public void update(String model, byte @Nullable [] value, long timestampMillis) {
+    public void update(String model, byte @Nullable [] value, long timestampMillis, long offset) {
         Slot slot = slots.get(model);
         if (slot == null) {
             return;
         }
         if (value == null) {
-            // who scores goes on with what is there until there is something new
-            slot.held().updateAndGet(held -> held == null ? null : new Held(held.published(), true));
+            slot.held()
+                    .updateAndGet(held -> isBehind(offset, held)
+                            ? held
+                            : new Held(held == null ? null : held.published(), true, offset));
             return;
         }
         try {
@@ -89,28 +96,38 @@ public final class LatestModels {
                         ModelRecord.read(value, slot.model().spec().shape()).parameters();
                 slot.held()
                         .accumulateAndGet(
-                                new Held(new Published(parameters, timestampMillis), false), LatestModels::newer);
+                                new Held(new Published(parameters, timestampMillis), false, offset),
+                                LatestModels::newer);
             }
         } catch (InvalidRecordException e) {
             LOG.error("Parameters of model {} that cannot be read are not used: {}", model, e.getMessage());
         }
     }
 
+    private static boolean isBehind(long offset, @Nullable Held held) {
+        return held != null && offset <= held.offset();
+    }
+
     private static @Nullable Held newer(@Nullable Held known, @Nullable Held candidate) {
-        return known == null || (candidate != null && (known.buried() || version(candidate) > version(known)))
+        if (known == null) {
+            return candidate;
+        }
+        return candidate != null
+                        && !isBehind(candidate.offset(), known)
+                        && (known.buried() || version(candidate) > version(known))
                 ? candidate
                 : known;
     }
 
     private static long version(Held held) {
-        return held.published().parameters().version();
+        return held.published() == null ? 0 : held.published().parameters().version();
     }
 
-    /** Holds nothing of a model any more; for those who look before anybody scores. */
-    public void forget(String model) {
+    /** Holds nothing of a model any more, up to a tombstone; for those who look before anybody scores. */
+    public void forget(String model, long offset) {
         Slot slot = slots.get(model);
         if (slot != null) {
-            slot.held().set(null);
+            slot.held().updateAndGet(held -> isBehind(offset, held) ? held : new Held(null, true, offset));
         }
     }
 }

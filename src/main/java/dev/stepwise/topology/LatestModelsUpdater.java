@@ -2,11 +2,12 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Carries the topic {@code models} to {@link LatestModels}, during the restore too. Never throws on data. */
-final class LatestModelsUpdater implements Processor<byte[], byte[], Void, Void> {
+final class LatestModelsUpdater extends ContextualProcessor<byte[], byte[], Void, Void> {
 
     private final LatestModels latest;
 
@@ -17,7 +18,8 @@ final class LatestModelsUpdater implements Processor<byte[], byte[], Void, Void>
     @Override
     public void process(Record<byte[], byte[]> record) {
         if (record.key() != null) {
-            latest.update(new String(record.key(), UTF_8), record.value(), record.timestamp());
+            long offset = context().recordMetadata().map(RecordMetadata::offset).orElseThrow();
+            latest.update(new String(record.key(), UTF_8), record.value(), record.timestamp(), offset);
         }
     }
 }

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Learn.class);
+    private static final int MOST_REMEMBERED = 1_000;
 
     private final BackgroundChallenges challenges;
     private final ServiceListener listener;
@@ -62,7 +63,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         String id = statistics.key() == null ? "" : new String(statistics.key(), UTF_8);
         Learners.Entry entry = heap.contents().of(id);
         if (entry == null) {
-            if (leftAlone.add(id)) {
+            if (isFirstOf(id)) {
                 LOG.warn("There are statistics of the model '{}', which is not served here; they are left alone", id);
             }
             return;
@@ -73,7 +74,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         ServedModel model = entry.model;
         if (!StatisticsRecord.readStructure(statistics.value())
                 .equals(model.fingerprint().structure())) {
-            if (leftAlone.add(id)) {
+            if (isFirstOf(id)) {
                 LOG.warn("There are statistics of an earlier form of the model '{}'; they are left alone", id);
             }
             return;
@@ -101,6 +102,11 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
                 && heap.contents().pace().isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs())) {
             context.commit();
         }
+    }
+
+    /** Of those that are left alone, as far as they are remembered. */
+    private boolean isFirstOf(String id) {
+        return leftAlone.size() < MOST_REMEMBERED && leftAlone.add(id);
     }
 
     private void submitChallenge(Learners.Entry entry) {

@@ -9,7 +9,6 @@ import dev.stepwise.codec.Limits;
 import dev.stepwise.event.Point;
 import dev.stepwise.topology.Emission.Tick;
 import java.time.Duration;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -81,10 +80,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
 
     /** Key and headers go on to the assignment, which has to fit into its topic too. */
     private void checkSize(FixedKeyRecord<byte[], byte[]> event) {
-        long bytes = event.key() == null ? 0 : event.key().length;
-        for (Header header : event.headers()) {
-            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
+        long bytes = DeadLetters.sizeOf(event.headers()) + (event.key() == null ? 0 : event.key().length);
         if (bytes > limits.bytes()) {
             throw new BadPointException(
                     Reason.TOO_LARGE, bytes + " bytes of key and headers, at most " + limits.bytes() + " are allowed");

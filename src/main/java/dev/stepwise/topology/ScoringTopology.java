@@ -82,7 +82,8 @@ public final class ScoringTopology {
                     Produced.with(Bytes.KEYS, Bytes.EMISSIONS, samePartition()).withName(nodes.assignments()));
             scored.to(
                     topics.deadLetters(),
-                    Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(nodes.deadLetters()));
+                    Produced.with(Bytes.keysOfAtMost(limits.bytes()), Bytes.EMISSIONS)
+                            .withName(nodes.deadLetters()));
             KStream<byte[], Emission> last = CommitHook.beforeCommit(nodes.worker(), scored)
                     .process(() -> new HandOver(model, nodes, listener), Named.as(nodes.flusher()), nodes.heap());
             last.to(

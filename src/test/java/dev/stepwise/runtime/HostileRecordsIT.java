@@ -33,6 +33,10 @@ class HostileRecordsIT {
 
     private static final int GOOD = 10_000;
     private static final int BAD = 1_000;
+
+    /** With a value that is cut they would still pass what the service's producers may send. */
+    private static final byte[] LARGE_HEADERS = new byte[3_600_000];
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MODEL = """
             id: two
@@ -166,7 +170,11 @@ class HostileRecordsIT {
                     int kind = bad % (hostile.size() + 1);
                     byte[] value =
                             kind == hostile.size() ? null : hostile.get(kind).getKey();
-                    producer.send(new ProducerRecord<>("points", ("bad-" + bad++).getBytes(US_ASCII), value));
+                    var event = new ProducerRecord<>("points", ("bad-" + bad++).getBytes(US_ASCII), value);
+                    if (bad <= hostile.size() && value != null && value.length > LARGE_HEADERS.length / 4) {
+                        event.headers().add("large", LARGE_HEADERS);
+                    }
+                    producer.send(event);
                 }
                 double centre = i % 3 == 0 ? 5 : 0;
                 String point = "{\"x\":" + (centre + random.nextGaussian()) + ",\"y\":" + random.nextGaussian()

@@ -10,12 +10,14 @@ import dev.stepwise.event.ModelFingerprint;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
 class LatestModelsTest {
 
     private final LatestModels latest = new LatestModels(List.of(MODEL));
+    private long offset;
 
     private static byte[] record(long version, ModelFingerprint fingerprint) {
         MixtureModel model =
@@ -27,7 +29,30 @@ class LatestModelsTest {
     }
 
     private void carry(byte[] key, byte[] value) {
-        new LatestModelsUpdater(latest).process(new Record<>(key, value, 0));
+        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        context.setRecordMetadata("models", 0, offset++);
+        LatestModelsUpdater updater = new LatestModelsUpdater(latest);
+        updater.init(context);
+        updater.process(new Record<>(key, value, 0));
+    }
+
+    /** As at the start of several inputs after a reset: the history of the topic comes once for each of them. */
+    @Test
+    void whoReadsTheTopicLaterBringsNothingBack() {
+        carry(CloudsStream.KEY, record(50, MODEL.fingerprint()));
+        carry(CloudsStream.KEY, null);
+        carry(CloudsStream.KEY, record(1, MODEL.fingerprint()));
+        carry(CloudsStream.KEY, record(2, MODEL.fingerprint()));
+        assertThat(latest.get("clouds").version()).isEqualTo(2);
+        latest.update("clouds", record(50, MODEL.fingerprint()), 0, 0);
+        assertThat(latest.get("clouds").version()).isEqualTo(2);
+        latest.forget("clouds", 1);
+        assertThat(latest.get("clouds").version()).isEqualTo(2);
+        latest.update("clouds", null, 0, 1);
+        latest.update("clouds", record(1, MODEL.fingerprint()), 0, 2);
+        assertThat(latest.get("clouds").version()).isEqualTo(2);
+        latest.update("clouds", record(3, MODEL.fingerprint()), 0, 4);
+        assertThat(latest.get("clouds").version()).isEqualTo(3);
     }
 
     @Test
@@ -47,7 +72,7 @@ class LatestModelsTest {
         assertThat(latest.get("clouds").version()).isEqualTo(50);
         carry(CloudsStream.KEY, record(1, MODEL.fingerprint()));
         assertThat(latest.get("clouds").version()).isEqualTo(1);
-        latest.forget("clouds");
+        latest.forget("clouds", offset);
         assertThat(latest.get("clouds")).isNull();
         assertThat(latest.published("clouds")).isNull();
     }

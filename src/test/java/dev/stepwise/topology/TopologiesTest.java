@@ -163,6 +163,38 @@ class TopologiesTest {
         }
     }
 
+    /** Key, headers and value together would pass what a record may have, and the stream would end. */
+    @Test
+    void aDeadLetterFitsIntoARecordHoweverLargeTheEventIs() {
+        Headers many = new RecordHeaders();
+        for (int i = 0; i < 400; i++) {
+            many.add("\uD83D\uDE00\u20AC", null); // two characters and one, seven bytes
+        }
+        try (TopologyTestDriver driver = scoringDriver(Duration.ZERO)) {
+            TestInputTopic<byte[], byte[]> points =
+                    driver.createInputTopic("points", new ByteArraySerializer(), new ByteArraySerializer());
+            byte[] good = "{\"x\":1,\"y\":1}".getBytes(UTF_8);
+            points.pipeInput(new TestRecord<>(new byte[5000], good, Instant.ofEpochMilli(5)));
+            points.pipeInput(new TestRecord<>(new byte[900], good, many, Instant.ofEpochMilli(6)));
+            Headers small = new RecordHeaders().add("trace", new byte[] {1});
+            points.pipeInput(new TestRecord<>(new byte[900], new byte[5000], small, Instant.ofEpochMilli(7)));
+            List<TestRecord<byte[], byte[]>> letters =
+                    output(driver, TOPICS.deadLetters()).readRecordsToList();
+            assertThat(letters).hasSize(6).allSatisfy(letter -> {
+                assertThat(header(letter, "stepwise.reason")).isEqualTo("too-large");
+                assertThat(letter.key().length + letter.value().length + DeadLetters.sizeOf(letter.headers()))
+                        .isLessThan(3000);
+            });
+            assertThat(letters.get(0).key()).hasSize(1000);
+            assertThat(header(letters.get(0), "stepwise.key.bytes")).isEqualTo("5000");
+            assertThat(letters.get(0).value()).isEqualTo(good);
+            assertThat(letters.get(2).key()).hasSize(900);
+            assertThat(header(letters.get(2), "stepwise.headers.bytes")).isEqualTo("6800");
+            assertThat(letters.get(4).headers().lastHeader("trace").value()).containsExactly(1);
+            assertThat(output(driver, TOPICS.assignments("two")).isEmpty()).isTrue();
+        }
+    }
+
     private static String header(TestRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
     }

@@ -1,0 +1,123 @@
+package dev.stepwise.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwise.codec.ModelFile;
+import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.em.ColdStart;
+import dev.stepwise.em.Finding;
+import dev.stepwise.em.Seed;
+import dev.stepwise.topology.ServedModel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class FindingSenderTest {
+
+    private static final ServedModel MODEL = ServedModel.of(ModelFile.parse("""
+            {id: clouds, input: {topic: points}, features: [{name: x}], components: 2,
+             initial: {components: [
+               {weight: 0.5, parameters: {mean: [0], covariance: [[1]]}},
+               {weight: 0.5, parameters: {mean: [9], covariance: [[1]]}}]}}
+            """));
+
+    /** Fails as often as it is told to. */
+    private static final class ShakyProducer extends MockProducer<byte[], byte[]> {
+
+        private final Deque<RuntimeException> failures = new ArrayDeque<>();
+        private final BlockingQueue<byte[]> arrived = new LinkedBlockingQueue<>();
+        private int attempts;
+
+        ShakyProducer() {
+            super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            Future<RecordMetadata> sent = super.send(record, callback);
+            attempts++;
+            if (failures.isEmpty()) {
+                completeNext();
+                arrived.add(record.value());
+            } else {
+                errorNext(failures.removeFirst());
+            }
+            return sent;
+        }
+
+        private Content next() throws InterruptedException {
+            byte[] value = arrived.poll(20, TimeUnit.SECONDS);
+            assertThat(value).as("what has arrived").isNotNull();
+            return MODEL.read(value).content();
+        }
+    }
+
+    private final ShakyProducer producer = new ShakyProducer();
+    private final Seed seed = ColdStart.fit(MODEL.spec(), List.of());
+
+    @Test
+    void firstParametersAreSentUntilTheyArrive() throws Exception {
+        producer.failures.add(new TimeoutException("no leader"));
+        producer.failures.add(new TimeoutException("no leader"));
+        try (FindingSender sender = new FindingSender("statistics", producer)) {
+            sender.send(MODEL, seed, () -> false);
+        }
+        assertThat(producer.attempts).isEqualTo(3);
+        assertThat(producer.next()).isInstanceOf(Content.OfSeed.class);
+    }
+
+    @Test
+    void firstParametersThatSomebodyElseHasFoundAreNotSentAgain() {
+        producer.failures.add(new TimeoutException("no leader"));
+        try (FindingSender sender = new FindingSender("statistics", producer)) {
+            sender.send(MODEL, seed, () -> producer.attempts == 1);
+        }
+        assertThat(producer.attempts).isEqualTo(1);
+        assertThat(producer.arrived).isEmpty();
+    }
+
+    @Test
+    void whatCanNeverBeSentIsAFailure() {
+        producer.failures.add(new TopicAuthorizationException("statistics"));
+        try (FindingSender sender = new FindingSender("statistics", producer)) {
+            assertThatThrownBy(() -> sender.send(MODEL, seed, () -> false))
+                    .isInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    /** The learner asks for no other before it has an answer. */
+    @Test
+    void aChallengeThatFailsIsAnsweredWithNothingFound() throws Exception {
+        producer.failures.add(new TimeoutException("no leader"));
+        try (FindingSender sender = new FindingSender("statistics", producer)) {
+            sender.submit(MODEL, 7, pace -> {
+                throw new IllegalStateException("a defect");
+            });
+            assertThat(producer.next())
+                    .isInstanceOfSatisfying(
+                            Content.OfFinding.class,
+                            found -> assertThat(found.finding()).isEqualTo(new Finding(7, 0, null)));
+        }
+    }
+
+    @Test
+    void aChallengeThatComesAfterTheCloseIsNoFailure() {
+        FindingSender sender = new FindingSender("statistics", producer);
+        sender.close();
+        sender.submit(MODEL, 7, pace -> new Finding(7, 0, null));
+        assertThat(producer.attempts).isZero();
+    }
+}
