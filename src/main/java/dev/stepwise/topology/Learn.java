@@ -82,7 +82,10 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         StatisticsRecord record = model.read(statistics.value());
         long start = System.nanoTime();
         Learner.Update update = switch (record.content()) {
-            case Content.OfSeed(var seed) -> entry.learner.apply(seed);
+            case Content.OfSeed(var seed) -> {
+                entry.publishAgain(); // who sends a seed has seen no parameters
+                yield entry.learner.apply(seed);
+            }
             case Content.OfBatch(var batch) -> entry.learner.apply(batch);
             case Content.OfFinding(var finding) -> entry.learner.apply(finding);
         };

@@ -30,6 +30,11 @@ final class Learners {
             publishedEpoch = known == null ? 0 : known.epoch();
         }
 
+        /** Publishes the present parameters at the next commit; without transactions they may have been lost on their way. */
+        void publishAgain() {
+            publishedVersion = 0;
+        }
+
         /**
          * The challenge that the learner asks for, once for each request, and again when it has been brought back, as the answer may
          * have been lost with its process; null: nothing new.

@@ -117,7 +117,8 @@ class LearningTopologyTest {
         Map<String, byte[]> before = store();
         pipe(seed);
         pipe(new CloudsStream().seed());
-        assertThat(published()).isEmpty();
+        // who sends one has seen no parameters, which without transactions may have been lost on their way
+        assertThat(published()).extracting(ModelParameters::version).containsExactly(1L, 1L);
         assertThat(events()).isEmpty();
         assertSame(store(), before);
     }
