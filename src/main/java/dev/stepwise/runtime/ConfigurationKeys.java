@@ -123,7 +123,7 @@ final class ConfigurationKeys {
                 description,
                 defaultValue,
                 "1 to 100 letters, digits, dots, dashes and underscores",
-                Map.of("type", "string", "pattern", "^" + "[A-Za-z0-9._-]{1,100}" + "$"),
+                Map.of("type", "string", "pattern", "^" + NAME + "$"),
                 text -> {
                     if (!NAMES.matcher(text).matches()) {
                         throw new IllegalArgumentException();
