@@ -3,6 +3,7 @@ package dev.stepwise.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.BadPointException.Reason;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,26 @@ class ServiceMetersTest {
             Files.writeString(page, expected);
         }
         assertThat(Files.readString(page)).isEqualTo(expected);
+    }
+
+    /** Without the log-likelihood of a batch, which is noise beside that of the windows. */
+    @Test
+    void everyMeterIsInAPanelOfADashboard() throws IOException {
+        all();
+        StringBuilder questions = new StringBuilder();
+        for (String dashboard : List.of("convergence", "operations")) {
+            new ObjectMapper()
+                    .readTree(Path.of("helm/stepwise/dashboards", dashboard + ".json")
+                            .toFile())
+                    .path("panels")
+                    .findValuesAsText("expr")
+                    .forEach(expression -> questions.append(expression).append('\n'));
+        }
+        assertThat(MeterNames.all().keySet().stream()
+                        .filter(name -> !Pattern.compile("\\b" + inPrometheus(name) + "(_bucket)?\\{")
+                                .matcher(questions)
+                                .find()))
+                .containsExactly(MeterNames.BATCH_LOG_LIKELIHOOD);
     }
 
     private String inPrometheus(String name) {
