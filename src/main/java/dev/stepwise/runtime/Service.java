@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -89,7 +92,8 @@ public final class Service implements AutoCloseable {
         findings = new FindingSender(options.topics().statistics(), kafka.producer());
         snapshots = new LatestSnapshots(
                 options.topics(),
-                kafka.consumer(),
+                options.models().stream().map(ServedModel::id).collect(Collectors.toSet()),
+                new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 RecordSizes.snapshotsWithin(MOST_BYTES_BACK, options),
                 onSnapshot,
                 onEvent);

@@ -1,0 +1,136 @@
+package dev.stepwise.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.stepwise.topology.TopicNames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(60)
+class LatestSnapshotsTest {
+
+    private static final TopicNames TOPICS = new TopicNames("stepwise.");
+    private static final TopicPartition SNAPSHOTS = new TopicPartition(TOPICS.snapshots(), 0);
+    private static final TopicPartition EVENTS = new TopicPartition(TOPICS.clusterEvents(), 0);
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(LatestSnapshots.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final AtomicInteger begins = new AtomicInteger();
+    private volatile int failingBegins;
+
+    /** Both topics with one partition each. */
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized List<PartitionInfo> partitionsFor(String topic) {
+            if (begins.incrementAndGet() <= failingBegins) {
+                throw new TimeoutException("no broker answers");
+            }
+            return List.of(new PartitionInfo(topic, 0, null, null, null));
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        consumer.updateBeginningOffsets(Map.of(SNAPSHOTS, 0L, EVENTS, 0L));
+        consumer.updateEndOffsets(new HashMap<>(Map.of(SNAPSHOTS, 0L, EVENTS, 0L)));
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(log);
+    }
+
+    private LatestSnapshots follow() {
+        return new LatestSnapshots(
+                TOPICS,
+                Set.of("a"),
+                consumer,
+                10,
+                (model, value) -> heard.add("snapshot of " + model + ": " + new String(value, UTF_8)),
+                (model, value) -> heard.add("event of " + model + ": " + new String(value, UTF_8)));
+    }
+
+    private void send(TopicPartition to, long offset, String model, String value) {
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>(
+                to.topic(), to.partition(), offset, model.getBytes(UTF_8), value.getBytes(UTF_8))));
+    }
+
+    private void fail(KafkaException failure) {
+        consumer.schedulePollTask(() -> consumer.setPollException(failure));
+    }
+
+    private String next() throws InterruptedException {
+        return heard.poll(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aFailureIsOutlivedAndSaidOnce() throws InterruptedException {
+        send(SNAPSHOTS, 0, "a", "1");
+        fail(new TimeoutException("no broker answers"));
+        fail(new TopicAuthorizationException(Set.of(SNAPSHOTS.topic())));
+        send(SNAPSHOTS, 1, "a", "2");
+        send(EVENTS, 0, "a", "born");
+        try (LatestSnapshots snapshots = follow()) {
+            assertThat(next()).isEqualTo("snapshot of a: 1");
+            assertThat(next()).isEqualTo("snapshot of a: 2");
+            assertThat(next()).isEqualTo("event of a: born");
+            assertThat(snapshots.get("a")).asString(UTF_8).isEqualTo("2");
+        }
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerAtTheStartIsAskedAgain() throws InterruptedException {
+        failingBegins = 2;
+        send(SNAPSHOTS, 0, "a", "1");
+        try (LatestSnapshots _ = follow()) {
+            assertThat(next()).isEqualTo("snapshot of a: 1");
+        }
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
+    }
+
+    @Test
+    void modelsThatAreNotServedArePassedOver() throws InterruptedException {
+        send(SNAPSHOTS, 0, "other", "1");
+        send(EVENTS, 0, "other", "born");
+        send(SNAPSHOTS, 1, "a", "2");
+        try (LatestSnapshots snapshots = follow()) {
+            assertThat(next()).isEqualTo("snapshot of a: 2");
+            assertThat(snapshots.get("other")).isNull();
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void itEndsWhenItIsClosedThoughNothingAnswers() {
+        failingBegins = Integer.MAX_VALUE;
+        follow().close();
+        assertThat(consumer.closed()).isTrue();
+    }
+}
