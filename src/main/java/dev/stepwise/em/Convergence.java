@@ -4,9 +4,9 @@ package dev.stepwise.em;
 public enum Convergence {
     /** No parameters have been learned yet, only found. */
     BOOTSTRAPPING,
-    /** The likelihood of new points still rises, or it is too early to say. */
+    /** The likelihood of new points still rises, short memories predict better than the longest, or it is too early to say. */
     LEARNING,
-    /** It has stopped to rise. */
+    /** The likelihood has stopped to rise, and the longest memory predicts as well as any. */
     CONVERGED,
     /** The stream has changed lately, and the model follows. */
     DRIFTING

@@ -33,6 +33,9 @@ final class Ladder {
     /** What a memory that begins again has to make up for before it is served, in nats. */
     private static final double HANDICAP = 3;
 
+    /** So many nats behind the leader, more than chance makes of it, the longest level has come to mislead. */
+    private static final double CLEARLY_BEHIND = 3;
+
     private final MStep mStep;
     private final MixtureModel start;
     private final double startPoints;
@@ -235,6 +238,17 @@ final class Ladder {
             served--;
         }
         return served;
+    }
+
+    /**
+     * Whether nothing that is remembered is too old: the longest level predicts about as well as the best, or, when it did
+     * so before, not clearly worse. Where the stream moves, a shorter one does better.
+     *
+     * @param before whether it was so before
+     */
+    boolean stands(boolean before) {
+        double behind = logWeights[leading()] - logWeights[levels.length - 1];
+        return behind <= (before ? CLEARLY_BEHIND : CLOSE_TO_LEADER);
     }
 
     /** The level that predicts best. */

@@ -100,6 +100,9 @@ public final class Learner {
         }
         List<LearnerEvent> events = new ArrayList<>();
         boolean steady = !state.drift.isUnderWay() && !isBootstrapping();
+        if (ladder != null && !ladder.stands(state.likelihood.isConverged())) {
+            state.likelihood.keepWindow();
+        }
         if (state.likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady)
                 && state.likelihood.isConverged()) {
             events.add(event(Kind.CONVERGED, List.of(), 0));

@@ -67,6 +67,14 @@ final class LikelihoodTrace {
         converged = false;
     }
 
+    /** Forgets the blocks before the window W: so soon nothing converges. */
+    void keepWindow() {
+        while (means.size() > SHORT) {
+            means.removeFirst();
+        }
+        converged = false;
+    }
+
     boolean isConverged() {
         return converged;
     }
