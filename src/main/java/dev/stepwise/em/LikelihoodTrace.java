@@ -54,7 +54,7 @@ final class LikelihoodTrace {
         weight = 0;
         sum = 0;
         boolean before = converged;
-        converged = steady && means.size() == LONG && Math.abs(change()) <= (before ? UNSETTLED : SETTLED);
+        converged = steady && means.size() == LONG && Math.abs(change(before)) <= (before ? UNSETTLED : SETTLED);
         return before != converged;
     }
 
@@ -92,14 +92,20 @@ final class LikelihoodTrace {
         return total / count;
     }
 
-    /** The newest window's mean less that of the older blocks, in standard errors of the difference. */
-    private double change() {
+    /**
+     * The newest window's mean less that of the older blocks, in standard errors of the difference.
+     *
+     * @param settled whether the scatter within the newest window counts; before, it does not, as one bad block there would hide
+     *     itself behind it
+     */
+    private double change(boolean settled) {
         double[] blocks = means.stream().mapToDouble(Double::doubleValue).toArray();
         int older = LONG - SHORT;
         double a = mean(blocks, 0, older);
         double b = mean(blocks, older, LONG);
-        double squares = squares(blocks, 0, older, a) + squares(blocks, older, LONG, b);
-        double variance = squares / (LONG - 2) * (1.0 / older + 1.0 / SHORT);
+        double scatter = squares(blocks, 0, older, a);
+        double variance = settled ? (scatter + squares(blocks, older, LONG, b)) / (LONG - 2) : scatter / (older - 1);
+        variance *= 1.0 / older + 1.0 / SHORT;
         return variance > 0 ? (b - a) / Math.sqrt(variance) : 0;
     }
 
