@@ -1,10 +1,12 @@
 package dev.stepwise.em;
 
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,12 +114,59 @@ final class Ladder {
             changedLevels[l] = new Level(memories[l], statistics, model == null ? next : model);
         }
         Ladder ladder = new Ladder(mStep, next, startPoints, changedLevels);
-        ladder.folded = folded;
-        ladder.lastStep = lastStep;
-        if (logWeights.length == memories.length) {
-            System.arraycopy(logWeights, 0, ladder.logWeights, 0, memories.length);
+        ladder.goOnFrom(this);
+        return ladder;
+    }
+
+    /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */
+    int forgotten(double weight) {
+        MixtureShape shape = mStep.spec().shape();
+        for (int k = shape.componentsOfClasses(); k < start.components(); k++) {
+            double most = 0;
+            for (Level level : levels) {
+                most = Math.max(most, level.statistics().masses()[k]);
+            }
+            if (most < weight) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
+    /** Of so many components all but one. */
+    static int[] others(int component, int components) {
+        return IntStream.range(0, components).filter(k -> k != component).toArray();
+    }
+
+    /** These memories, past their start, without one component; null without an estimate. */
+    @Nullable
+    Ladder without(int component) {
+        int[] kept = others(component, start.components());
+        double[] memories = mStep.spec().memories(kept.length);
+        Level[] remaining = new Level[memories.length];
+        for (int l = 0; l < memories.length; l++) {
+            MixtureStatistics statistics =
+                    levels[Math.min(l, levels.length - 1)].statistics().reorder(kept);
+            MixtureModel model = mStep.estimate(statistics);
+            if (model == null) {
+                return null;
+            }
+            remaining[l] = new Level(memories[l], statistics, model);
+        }
+        Ladder ladder = new Ladder(mStep, remaining[remaining.length - 1].model(), startPoints, remaining);
+        ladder.goOnFrom(this);
+        if (deficits.length == memories.length) {
+            System.arraycopy(deficits, 0, ladder.deficits, 0, memories.length);
         }
         return ladder;
+    }
+
+    private void goOnFrom(Ladder before) {
+        folded = before.folded;
+        lastStep = before.lastStep;
+        if (logWeights.length == before.logWeights.length) {
+            System.arraycopy(before.logWeights, 0, logWeights, 0, logWeights.length);
+        }
     }
 
     /**

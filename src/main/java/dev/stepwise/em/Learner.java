@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.em.LearnerEvent.Kind;
+import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
@@ -128,19 +129,58 @@ public final class Learner {
         }
         MixtureModel longest = ladder.longest().model();
         if (watch(batch, events)) {
-            state.steady.keep(longest, state.points);
+            state.steady.keep(longest, state.ring.total());
         }
         if (!ladder.atStart()) {
             Ladder.Rebase rebase = ladder.judge(new SampleBlocks(sample, state.standardisation));
             if (rebase != null) {
-                state.steady.keep(longest, state.points);
+                state.steady.keep(longest, state.ring.total());
                 rebased(ladder, rebase, events);
             }
         }
         ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
+        if (state.challenges.pending() == 0) {
+            state.steady.expire(state.ring.total());
+            ladder = bury(ladder, batch, events);
+        }
         askForChallenge(ladder);
         publish(ladder);
         return new Update(true, events);
+    }
+
+    /**
+     * Where the number of components is free, one whose points have faded from every memory, to less than one point's weight, is
+     * gone: else it would come back as whatever cluster is born next, under its old id. Without it the model says the same.
+     */
+    private Ladder bury(Ladder ladder, Batch batch, List<LearnerEvent> events) {
+        int components = state.ids.size();
+        if (!spec.choosesComponents()
+                || components <= spec.fewestComponents()
+                || !spec.has(Ingredient.SPLIT_MERGE)
+                || !spec.prior().held().equals(HeldParameters.NONE)
+                || ladder.atStart()) {
+            return ladder;
+        }
+        int dead = ladder.forgotten(batch.weight() / batch.points());
+        Ladder living = dead < 0 ? null : ladder.without(dead);
+        if (living == null) {
+            return ladder;
+        }
+        int id = state.ids.get(dead);
+        state.ids = state.ids.stream().filter(other -> other != id).toList();
+        state.steady.keepOnly(Ladder.others(dead, components));
+        state.ladder = living;
+        state.epoch++;
+        double points = living.longest().effectivePoints();
+        int spared = spec.parameterCount(components) - spec.parameterCount(components - 1);
+        events.add(new LearnerEvent(
+                Kind.DIED,
+                state.version + 1,
+                state.points,
+                state.timestampMillis,
+                List.of(id),
+                spared / 2.0 * Math.log(points) / points));
+        return living;
     }
 
     /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
@@ -226,7 +266,7 @@ public final class Learner {
     private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {
         Standardisation units = adoption.standardisation();
         MixtureModel served = Standardisation.convert(before.servedLevel().model(), state.standardisation, units);
-        MixtureModel steady = state.steady.at(state.points);
+        MixtureModel steady = state.steady.model();
         MixtureModel known = steady == null ? null : Standardisation.convert(steady, state.standardisation, units);
         Succession succession = Succession.of(
                 served,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SteadyModel {
 
-    /** After so many points it is no longer what came before the change. */
-    private static final long LASTING_POINTS = 20_000;
+    /** After so many sampled rows it is no longer what came before the change: those that follow an alarm bring six challenges. */
+    private static final long LASTING_ROWS = 10_000;
 
     private final MixtureShape shape;
     private @Nullable MixtureModel model;
@@ -22,19 +22,45 @@ final class SteadyModel {
         this.shape = shape;
     }
 
-    /** Keeps this one, unless there is one of not long ago. */
-    void keep(MixtureModel steady, long points) {
-        if (at(points) == null) {
+    /**
+     * Keeps this one, unless there is one of not long ago.
+     *
+     * @param rows ever sampled
+     */
+    void keep(MixtureModel steady, long rows) {
+        expire(rows);
+        if (model == null) {
             model = steady;
-            since = points;
+            since = rows;
             changed = true;
+        }
+    }
+
+    /**
+     * Forgets a model of long ago. Not to be called while a challenge is worked on, however long it takes: its answer is about the
+     * rows of when it was asked for.
+     *
+     * @param rows ever sampled
+     */
+    void expire(long rows) {
+        boolean ofEarlierRelease = since > rows; // which counted points
+        if (rows - since > LASTING_ROWS || ofEarlierRelease) {
+            forget();
         }
     }
 
     /** The model of not long ago, in the units of the epoch, or null. */
     @Nullable
-    MixtureModel at(long points) {
-        return points - since > LASTING_POINTS ? null : model;
+    MixtureModel model() {
+        return model;
+    }
+
+    /** Leaves components out. */
+    void keepOnly(int[] components) {
+        if (model != null) {
+            model = model.reorder(components);
+            changed = true;
+        }
     }
 
     void forget() {

@@ -10,8 +10,11 @@ final class CommitPace {
     /** From the beginning of one commit to the next that is asked for. */
     static final long SHORTEST_GAP_MILLIS = 50;
 
-    /** A batch that is older has others waiting behind it, which the next commit at its time takes along. */
+    /** A batch that is older has others waiting behind it, which one commit takes along. */
     static final long FRESH_MILLIS = 250;
+
+    /** Behind old batches too, so that those who set a long commit interval need not wait for as long. */
+    static final long LONGEST_GAP_MILLIS = 1_000;
 
     private long lastMillis;
 
@@ -22,6 +25,7 @@ final class CommitPace {
 
     /** @param batchMillis when the batch was made */
     boolean isWorthwhile(long batchMillis, long nowMillis) {
-        return nowMillis - lastMillis >= SHORTEST_GAP_MILLIS && nowMillis - batchMillis <= FRESH_MILLIS;
+        long gap = nowMillis - lastMillis;
+        return gap >= LONGEST_GAP_MILLIS || (gap >= SHORTEST_GAP_MILLIS && nowMillis - batchMillis <= FRESH_MILLIS);
     }
 }

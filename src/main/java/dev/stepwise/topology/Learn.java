@@ -101,8 +101,12 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         if (heap.markDirty()) {
             context.forward(statistics.withValue((Emission) Tick.TICK), CommitHook.ticksOf(LearningTopology.WORKER));
         }
-        if (update.newVersion()
-                && heap.contents().pace().isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs())) {
+        boolean scorersWait = record.content() instanceof Content.OfSeed;
+        if (scorersWait
+                || (update.newVersion()
+                        && heap.contents()
+                                .pace()
+                                .isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs()))) {
             context.commit();
         }
     }

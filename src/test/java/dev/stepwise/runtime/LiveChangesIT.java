@@ -80,15 +80,15 @@ class LiveChangesIT {
             Topics topics = new Topics(broker.bootstrapServers());
             ServiceProcess.createTopics(topics, INPUT, "live", PARTITIONS);
             produce(topics, 20_000, A, B, C);
-            haltsOf(topics, "challenge 10");
+            haltsOf(topics, "challenge 10", A, B, C);
             try (ChildJvm service = start(topics, "never")) {
                 produce(topics, 40_000, A, B, C);
                 awaitLearned(topics, 60_000);
                 assertThat(service.stop(PATIENCE)).as(service.output()).isZero();
             }
             produce(topics, 20_000, A, B, C_AFTER_ITS_JUMP);
-            haltsOf(topics, "adopted 0");
-            haltsOf(topics, "adopted 700");
+            haltsOf(topics, "adopted 0", A, B, C_AFTER_ITS_JUMP);
+            haltsOf(topics, "adopted 700", A, B, C_AFTER_ITS_JUMP);
             try (ChildJvm service = start(topics, "never")) {
                 produceUntil(topics, DRIFT, A, B, C_AFTER_ITS_JUMP);
                 produceUntil(topics, BIRTH, A, B, C_AFTER_ITS_JUMP, D);
@@ -102,8 +102,16 @@ class LiveChangesIT {
         }
     }
 
-    private void haltsOf(Topics topics, String moment) throws Exception {
+    /** The stream goes on meanwhile: how many points a moment takes depends on how they fall into batches. */
+    private void haltsOf(Topics topics, String moment, double[]... centres) throws Exception {
         try (ChildJvm halted = start(topics, moment)) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (halted.isAlive() && System.nanoTime() < deadline) {
+                produce(topics, 1_000, centres);
+            }
+            assertThat(halted.isAlive())
+                    .as(() -> "waits for " + moment + " after " + story(topics))
+                    .isFalse();
             assertThat(halted.await(PATIENCE)).as(halted.output()).isEqualTo(Halt.EXIT_CODE);
         }
     }
@@ -151,7 +159,29 @@ class LiveChangesIT {
         do {
             produce(topics, 10_000, centres);
         } while (count(topics, kinds) == before && System.nanoTime() < deadline);
-        assertThat(count(topics, kinds)).as(kinds.toString()).isGreaterThan(before);
+        assertThat(count(topics, kinds))
+                .as(() -> kinds + " after " + story(topics))
+                .isGreaterThan(before);
+    }
+
+    /** What happened and what challenges came to, in the order of the topics, for whoever reads of a failure. */
+    private static String story(Topics topics) {
+        StringBuilder story = new StringBuilder();
+        for (ConsumerRecord<byte[], byte[]> event : topics.committed(ServiceProcess.TOPICS.clusterEvents())) {
+            story.append("\n").append(new String(event.value(), UTF_8));
+        }
+        long points = 0;
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
+            switch (SERVED.read(record.value()).content()) {
+                case Content.OfSeed(var seed) -> story.append("\nseed of ").append(seed.points());
+                case Content.OfFinding(var finding) ->
+                    story.append("\nafter ").append(points).append(" points ").append(finding);
+                case Content.OfBatch(var batch) -> points += batch.points();
+            }
+        }
+        List<ConsumerRecord<byte[], byte[]>> snapshots = topics.committed(ServiceProcess.TOPICS.snapshots());
+        return story + "\n"
+                + (snapshots.isEmpty() ? "" : new String(snapshots.getLast().value(), UTF_8));
     }
 
     private static int count(Topics topics, Set<String> kinds) {

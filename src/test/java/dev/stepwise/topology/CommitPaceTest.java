@@ -26,7 +26,14 @@ class CommitPaceTest {
 
     @Test
     void aLearnerThatIsBehindDoesNotCommitBehindEveryBatch() {
-        pace.committing(NOW - 10_000);
+        pace.committing(NOW - CommitPace.LONGEST_GAP_MILLIS + 1);
         assertThat(pace.isWorthwhile(NOW - CommitPace.FRESH_MILLIS - 1, NOW)).isFalse();
+    }
+
+    /** With a commit interval of minutes nothing else commits, and scorers wait for first parameters. */
+    @Test
+    void aLearnerThatIsBehindCommitsOnceASecond() {
+        pace.committing(NOW - CommitPace.LONGEST_GAP_MILLIS);
+        assertThat(pace.isWorthwhile(NOW - 60_000, NOW)).isTrue();
     }
 }
