@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param points lifetime points at that moment
  * @param timestampMillis newest event time at that moment
  * @param ids components that it is about, those it happened to first; empty: the whole model
- * @param evidence in nats per point; of {@link Kind#REBASED} in nats altogether; 0 where nothing was judged
+ * @param evidence in nats per point, beyond what parameters cost by BIC where their number changes; of {@link Kind#REBASED} in
+ *     nats altogether; 0 where nothing was judged
  */
 public record LearnerEvent(
         Kind kind, long version, long points, long timestampMillis, List<Integer> ids, double evidence) {
@@ -56,15 +57,23 @@ public record LearnerEvent(
                         evidence);
             case REBASED -> text("Old points mislead by now (%.1f nats): long memories begin again.", evidence);
             case ADOPTED -> text("A challenger replaced the model, better by %.4f nats per point.", evidence);
-            case BORN -> "Cluster " + ids.get(0) + " was born.";
-            case SPLIT -> "Cluster " + ids.get(0) + " split off from cluster " + ids.get(1) + ".";
-            case DIED -> "Cluster " + ids.get(0) + " died.";
-            case MERGED -> "Cluster " + ids.get(0) + " merged into cluster " + ids.get(1) + ".";
+            case BORN ->
+                text("Cluster %d was born: the model with it is better by %.4f nats per point.", ids.get(0), evidence);
+            case SPLIT ->
+                text(
+                        "Cluster %d split off from cluster %d: the model with it is better by %.4f nats per point.",
+                        ids.get(0), ids.get(1), evidence);
+            case DIED ->
+                text("Cluster %d died: the model without it is better by %.4f nats per point.", ids.get(0), evidence);
+            case MERGED ->
+                text(
+                        "Cluster %d merged into cluster %d: the model with one of them less is better by %.4f nats per point.",
+                        ids.get(0), ids.get(1), evidence);
             case CONVERGED -> "The model has converged.";
         };
     }
 
-    private static String text(String format, double evidence) {
-        return String.format(Locale.ROOT, format, evidence);
+    private static String text(String format, Object... figures) {
+        return String.format(Locale.ROOT, format, figures);
     }
 }

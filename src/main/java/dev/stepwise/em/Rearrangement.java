@@ -45,7 +45,7 @@ final class Rearrangement {
      *
      * @param model in the units that it was given in
      * @param origin for each component the one that it was before; −1: it is new
-     * @param gain on the judged rows, in nats per point
+     * @param gain on the judged rows, in nats per point, less what its parameters cost beyond those of the model before
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Result(MixtureModel model, int[] origin, double gain) {
@@ -94,6 +94,7 @@ final class Rearrangement {
                 model,
                 moves,
                 moves.exchanges(),
+                0,
                 judgement -> judgement.exceeds(STANDARD_ERRORS) && judgement.gain() > LEAST_GAIN);
         if (result != null || !spec.choosesComponents()) {
             return result;
@@ -105,6 +106,7 @@ final class Rearrangement {
                     model,
                     moves,
                     moves.growths(),
+                    price,
                     judgement ->
                             judgement.exceeds(STANDARD_ERRORS) && judgement.gain() > SPLIT_PRICES * price + LEAST_GAIN);
         }
@@ -114,6 +116,7 @@ final class Rearrangement {
                     model,
                     moves,
                     moves.shrinkages(),
+                    -price,
                     judgement -> judgement.gain() - MERGE_STANDARD_ERRORS * judgement.standardError() > -price);
         }
         return result;
@@ -126,7 +129,7 @@ final class Rearrangement {
     }
 
     private @Nullable Result first(
-            MixtureModel model, Moves moves, List<Move> candidates, Predicate<Judgement> worthIt) {
+            MixtureModel model, Moves moves, List<Move> candidates, double price, Predicate<Judgement> worthIt) {
         for (Move move : candidates.subList(0, Math.min(TRIES, candidates.size()))) {
             Move.Outcome outcome = moves.outcome(move);
             MixtureModel candidate = outcome == null ? null : partial(0, outcome.model(), outcome.moving());
@@ -140,7 +143,7 @@ final class Rearrangement {
                             partial(fold, model, move.affected())),
                     worthIt);
             if (judgement != null && worthIt.test(judgement)) {
-                return new Result(candidate, outcome.origin(), judgement.gain());
+                return new Result(candidate, outcome.origin(), judgement.gain() - price);
             }
         }
         return null;

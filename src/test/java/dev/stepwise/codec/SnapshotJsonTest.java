@@ -134,11 +134,11 @@ class SnapshotJsonTest {
 
     @Test
     void anEventReadsLikeThis() {
-        LearnerEvent event = new LearnerEvent(Kind.SPLIT, 12, 5000, 1_700_000_000_000L, List.of(5, 4), 0);
+        LearnerEvent event = new LearnerEvent(Kind.SPLIT, 12, 5000, 1_700_000_000_000L, List.of(5, 4), 0.0231);
         assertThat(new String(EventJson.write("all", event, 1_700_000_000_123L), UTF_8))
                 .isEqualTo("{\"model\":\"all\",\"timestamp\":1700000000123,\"event\":\"split\",\"version\":12,"
-                        + "\"points\":5000,\"components\":[5,4],\"evidence\":0.0,"
-                        + "\"message\":\"Cluster 5 split off from cluster 4.\"}");
+                        + "\"points\":5000,\"components\":[5,4],\"evidence\":0.0231,\"message\":\"Cluster 5 split off "
+                        + "from cluster 4: the model with it is better by 0.0231 nats per point.\"}");
     }
 
     @Test
