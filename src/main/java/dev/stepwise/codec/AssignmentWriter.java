@@ -29,6 +29,7 @@ public final class AssignmentWriter {
 
     private final byte[] start;
     private final @Nullable ImputedValues imputed;
+    private final int longestImputed;
     private byte[] buffer = {};
     private int prefixLength;
     private long prefixVersion = -1;
@@ -45,6 +46,7 @@ public final class AssignmentWriter {
 
     private AssignmentWriter(String model, @Nullable ImputedValues imputed) {
         this.imputed = imputed;
+        longestImputed = imputed == null ? 0 : imputed.longest();
         String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(model));
         start = ("{\"model\":\"" + quoted + "\",\"version\":").getBytes(StandardCharsets.UTF_8);
     }
@@ -81,9 +83,9 @@ public final class AssignmentWriter {
 
     /** Model and version stay in the buffer from point to point. */
     private void prepare(long version, int components) {
-        int needed = start.length + LONGEST_WITHOUT_PROBABILITIES + LONGEST_PROBABILITY * components;
+        int needed = start.length + LONGEST_WITHOUT_PROBABILITIES + LONGEST_PROBABILITY * components + longestImputed;
         if (buffer.length < needed) {
-            buffer = new byte[needed + (imputed == null ? 0 : imputed.longest())];
+            buffer = new byte[needed];
             prefixVersion = -1;
         }
         if (prefixVersion != version) {

@@ -12,8 +12,8 @@ final class ChallengeSchedule {
     private static final long[] REFIT_ROWS = {2_000, Ring.CAPACITY};
     private static final long FIRST_ROWS = Ring.CAPACITY;
 
-    /** So many rows after a memory has begun again a challenge is due. */
-    private static final long ROWS_AFTER_REBASE = 2_000;
+    /** So many rows after a memory has begun again, or a challenger was adopted, a challenge is due. */
+    private static final long ROWS_AFTER_CHANGE = 2_000;
 
     private int nextRefit = REFIT_ROWS.length;
     private long begun;
@@ -44,15 +44,16 @@ final class ChallengeSchedule {
     }
 
     /**
-     * Begins again, if no sooner challenge is due, with longer intervals than after an alarm.
+     * Begins again, if no sooner challenge is due, with longer intervals than after an alarm: memories have begun again, or a
+     * challenger was adopted, which may not yet be the last word.
      *
      * @param rows ever sampled
      */
-    void rebased(long rows) {
+    void soon(long rows) {
         long left = begun + next - rows;
         if (nextRefit == REFIT_ROWS.length && left > 0) {
             begun = rows;
-            next = Math.min(left, ROWS_AFTER_REBASE);
+            next = Math.min(left, ROWS_AFTER_CHANGE);
         }
     }
 
@@ -95,6 +96,11 @@ final class ChallengeSchedule {
     /** Number of the request that is not yet answered; 0: none. */
     long pending() {
         return pending ? asked : 0;
+    }
+
+    /** Whether the parameters are still first ones, which are to be found again. */
+    boolean isProvisional() {
+        return nextRefit < REFIT_ROWS.length;
     }
 
     /** Whether that one is to find the first parameters again. */

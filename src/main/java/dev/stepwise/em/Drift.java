@@ -3,26 +3,41 @@ package dev.stepwise.em;
 /** What is known of changes of the stream: whether one is under way, and whether a model that follows it has been found. */
 final class Drift {
 
-    /** So many points after its last sign a change is over. */
-    private static final long QUIET_POINTS = 20_000;
+    /** So many points after its last sign a change is over, */
+    static final long QUIET_POINTS = 20_000;
+
+    /** and not before so many batches. */
+    private static final long QUIET_BATCHES = 4;
 
     private long alarms;
     private boolean confirmed = true;
     private long left;
 
-    /** An alarm. */
-    void raised() {
+    /**
+     * An alarm.
+     *
+     * @param batchPoints points of the batch that showed it
+     */
+    void raised(long batchPoints) {
         alarms++;
         confirmed = false;
-        left = QUIET_POINTS;
+        left = quiet(batchPoints);
     }
 
-    /** Memories have begun again. True when there was no sign of a change before. */
-    boolean rebased() {
+    /**
+     * Memories have begun again. True when there was no sign of a change before.
+     *
+     * @param batchPoints points of the batch that showed it
+     */
+    boolean rebased(long batchPoints) {
         boolean first = left == 0;
         confirmed &= !first;
-        left = QUIET_POINTS;
+        left = quiet(batchPoints);
         return first;
+    }
+
+    private static long quiet(long batchPoints) {
+        return Math.max(QUIET_POINTS, QUIET_BATCHES * batchPoints);
     }
 
     /** A challenge has succeeded, or memories have begun again. True for the first time in a change. */

@@ -6,6 +6,7 @@ import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -359,8 +360,12 @@ final class Ladder {
         return new StateWriter(layout).put(levels[level].statistics().toArray()).toBytes();
     }
 
-    /** Reads what {@link #writeHeader} and {@link #drainLevel} wrote. */
-    static Ladder read(MStep mStep, int components, StateReader header, List<StateReader> levelStates) {
+    /**
+     * Reads what {@link #writeHeader} and {@link #drainLevel} wrote. Where the model's file now wants another number of memories,
+     * each takes what the one in its place remembered, or the longest, and the choice between them begins anew. A level of another
+     * number of components than the header's, as without transactions a crash may leave it, begins empty.
+     */
+    static Ladder read(MStep mStep, int components, StateReader header, IntFunction<StateReader> levelStates) {
         LearnerSpec spec = mStep.spec();
         MixtureModel start = MixtureModel.fromArray(spec.shape(), components, header.readDoubles());
         double startPoints = header.readDouble();
@@ -370,10 +375,15 @@ final class Ladder {
         double[] deficits =
                 header.layout() >= LearnerState.WITH_CHALLENGES ? header.readDoubles() : new double[logWeights.length];
         double[] memories = spec.memories(components);
+        boolean asBefore = memories.length == logWeights.length;
+        MixtureStatistics zero = spec.shape().zero(components);
         List<Level> levels = new ArrayList<>();
         for (int l = 0; l < memories.length; l++) {
-            MixtureStatistics statistics = MixtureStatistics.fromArray(
-                    spec.shape(), components, levelStates.get(l).readDoubles());
+            double[] values =
+                    levelStates.apply(Math.min(l, logWeights.length - 1)).readDoubles();
+            MixtureStatistics statistics = values.length == zero.toArray().length
+                    ? MixtureStatistics.fromArray(spec.shape(), components, values)
+                    : zero;
             MixtureModel model =
                     folded < startPoints || statistics.totalMass() == 0 ? start : mStep.estimate(statistics);
             levels.add(new Level(memories[l], statistics, model == null ? start : model));
@@ -381,9 +391,11 @@ final class Ladder {
         Ladder ladder = new Ladder(mStep, start, startPoints, levels.toArray(Level[]::new));
         ladder.folded = folded;
         ladder.lastStep = lastStep;
-        System.arraycopy(logWeights, 0, ladder.logWeights, 0, logWeights.length);
-        System.arraycopy(deficits, 0, ladder.deficits, 0, deficits.length);
-        Arrays.fill(ladder.changed, false);
+        if (asBefore) {
+            System.arraycopy(logWeights, 0, ladder.logWeights, 0, logWeights.length);
+            System.arraycopy(deficits, 0, ladder.deficits, 0, deficits.length);
+        }
+        Arrays.fill(ladder.changed, !asBefore);
         return ladder;
     }
 }

@@ -135,7 +135,7 @@ public final class Learner {
             Ladder.Rebase rebase = ladder.judge(new SampleBlocks(sample, state.standardisation));
             if (rebase != null) {
                 state.steady.keep(longest, state.ring.total());
-                rebased(ladder, rebase, events);
+                rebased(ladder, rebase, batch.points(), events);
             }
         }
         ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
@@ -161,7 +161,11 @@ public final class Learner {
                 || ladder.atStart()) {
             return ladder;
         }
-        int dead = ladder.forgotten(batch.weight() / batch.points());
+        double weight = batch.weight() / batch.points();
+        int dead = ladder.forgotten(weight);
+        if (dead >= 0) { // one heavy point is no measure of all others
+            dead = ladder.forgotten(Math.min(weight, state.ring.medianWeight()));
+        }
         Ladder living = dead < 0 ? null : ladder.without(dead);
         if (living == null) {
             return ladder;
@@ -200,7 +204,7 @@ public final class Learner {
         if (!raised || !spec.has(Ingredient.ALARM)) {
             return false;
         }
-        state.drift.raised();
+        state.drift.raised(batch.points());
         state.ring.empty();
         state.likelihood.restart();
         state.challenges.alarm(state.ring.total());
@@ -209,10 +213,13 @@ public final class Learner {
     }
 
     /** What is older than the best memory misleads challenges too, of which one comes soon. */
-    private void rebased(Ladder ladder, Ladder.Rebase rebase, List<LearnerEvent> events) {
+    private void rebased(Ladder ladder, Ladder.Rebase rebase, long batchPoints, List<LearnerEvent> events) {
         state.ring.forgetBefore(state.points - (long) ladder.leader().effectivePoints());
-        state.challenges.rebased(state.ring.total());
-        boolean first = state.drift.rebased();
+        state.challenges.soon(state.ring.total());
+        if (isBeginning() && !state.drift.isUnderWay()) {
+            return;
+        }
+        boolean first = state.drift.rebased(batchPoints);
         boolean confirmed = state.drift.confirm();
         if (confirmed) {
             events.add(event(Kind.DRIFT_CONFIRMED, List.of(), rebase.gain()));
@@ -252,7 +259,7 @@ public final class Learner {
     /** Takes the answer to the request that is pending; others are out of date. */
     public Update apply(Finding finding) {
         Ladder ladder = state.ladder;
-        if (ladder == null || !state.challenges.answer(finding.request())) {
+        if (ladder == null || !spec.learns() || !state.challenges.answer(finding.request())) {
             return Update.NOTHING;
         }
         state.changed = true;
@@ -293,6 +300,7 @@ public final class Learner {
         state.likelihood.restart();
         state.alarm.restart();
         state.steady.forget();
+        state.challenges.soon(state.ring.total());
         publish(state.ladder);
         List<LearnerEvent> events = new ArrayList<>();
         if (state.drift.confirm()) {
@@ -361,7 +369,7 @@ public final class Learner {
 
     /** Number of the challenge that is asked for and not yet answered; 0: none. */
     public long pendingChallengeNumber() {
-        return state.ladder == null ? 0 : state.challenges.pending();
+        return state.ladder == null || !spec.learns() ? 0 : state.challenges.pending();
     }
 
     /** That challenge, or null. */
@@ -403,6 +411,14 @@ public final class Learner {
 
     private boolean isBootstrapping() {
         return spec.learns() && (state.ladder == null || state.ladder.atStart());
+    }
+
+    /**
+     * Whether memories that mislead may be those of the first parameters, found from few points: the learner has changed then, and
+     * not the stream.
+     */
+    private boolean isBeginning() {
+        return state.points < Drift.QUIET_POINTS || state.challenges.isProvisional();
     }
 
     private Convergence convergence() {

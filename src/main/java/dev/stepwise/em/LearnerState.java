@@ -145,11 +145,11 @@ final class LearnerState {
             anomalyLimit.read(new StateReader(entry(entries, ANOMALIES), LAYOUT));
         }
         if (in.readBoolean()) {
-            List<StateReader> levels = new ArrayList<>();
-            for (int l = 0; l < spec.memories(ids.size()).length; l++) {
-                levels.add(new StateReader(entry(entries, LEVEL + l), LAYOUT));
-            }
-            ladder = Ladder.read(new MStep(spec, standardisation), ids.size(), in, levels);
+            ladder = Ladder.read(
+                    new MStep(spec, standardisation),
+                    ids.size(),
+                    in,
+                    l -> new StateReader(entry(entries, LEVEL + l), LAYOUT));
         }
     }
 

@@ -69,6 +69,15 @@ final class Ring {
         emptied = kept;
     }
 
+    /** The middle one of the weights of all rows that are here, forgotten or not; infinite: there are none. */
+    double medianWeight() {
+        int rows = (int) Math.min(total, CAPACITY);
+        double[] weights = new double[rows];
+        Arrays.setAll(weights, i -> numbers[i * width + columns]);
+        Arrays.sort(weights);
+        return rows == 0 ? Double.POSITIVE_INFINITY : weights[rows / 2];
+    }
+
     /** Number of the rows that arrived after this. */
     long count(long arrival) {
         long count = 0;

@@ -18,12 +18,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class FindingSender implements BackgroundChallenges, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FindingSender.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final String topic;
@@ -82,14 +86,23 @@ final class FindingSender implements BackgroundChallenges, AutoCloseable {
         } catch (CancellationException e) {
             LOG.debug("Challenge {} of model {} is given up", number, model.id());
             return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an error too
             LOG.error("Challenge {} of model {} failed; the model goes on as it is", number, model.id(), e);
             finding = new Finding(number, 0, null); // without an answer the learner would ask for none any more
         }
-        try {
-            send(model, StatisticsRecord.of(model.fingerprint().structure(), finding), unwanted);
-        } catch (KafkaException e) {
-            LOG.error("Could not send what was found about model {}", model.id(), e);
+        while (!unwanted.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            try {
+                send(model, StatisticsRecord.of(model.fingerprint().structure(), finding), unwanted);
+                return;
+            } catch (InterruptException e) {
+                return; // closed
+            } catch (KafkaException e) {
+                LOG.error("Could not send what was found about model {}; trying again", model.id(), e);
+                if (e instanceof RecordTooLargeException) {
+                    finding = new Finding(number, 0, null);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 

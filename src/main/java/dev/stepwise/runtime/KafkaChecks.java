@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What the design and Kafka need of Kafka's properties. Values are never repeated in a message: some are secret. */
 final class KafkaChecks {
 
+    /** Bytes of cache in which a tick of every task and model has room, so that none comes out before its commit. */
+    private static final long SMALLEST_CACHE = 1 << 20;
+
     private static final String KAFKA = "kafka.";
     private static final int MOST_WRONG_LETTERS = 2;
 
@@ -75,11 +78,12 @@ final class KafkaChecks {
     private void checkCache() {
         for (String cache : new String[] {"statestore.cache.max.bytes", "cache.max.bytes.buffering"}) {
             Long bytes = number(cache);
-            if (bytes != null && bytes == 0) {
+            if (bytes != null && bytes < SMALLEST_CACHE) {
                 add(
                         cache,
-                        "must be above 0: a cached table tells of the commit, and without a cache every point would "
-                                + "make a batch of its own");
+                        "must be at least " + SMALLEST_CACHE
+                                + ": a cached table tells of the commit, and without a cache every "
+                                + "point would make a batch of its own");
             }
         }
     }

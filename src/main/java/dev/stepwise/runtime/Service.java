@@ -198,17 +198,13 @@ public final class Service implements AutoCloseable {
     /** Stops in good order: everything that has been read is assigned and handed over. */
     @Override
     public void close() {
-        inputs.forEach(InputScoring::close);
-        List<Thread> closing = new ArrayList<>();
-        scoring.forEach((input, client) ->
-                closing.add(Thread.ofVirtual().start(() -> close("Scoring of topic " + input, client))));
-        for (Thread thread : closing) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        join(inputs.stream()
+                .map(input -> Thread.ofVirtual().start(input::close))
+                .toList());
+        join(scoring.entrySet().stream()
+                .map(each ->
+                        Thread.ofVirtual().start(() -> close("Scoring of topic " + each.getKey(), each.getValue())))
+                .toList());
         KafkaStreams learner = learning;
         if (learner != null) {
             close("Learning", learner);
@@ -218,6 +214,16 @@ public final class Service implements AutoCloseable {
         }
         if (snapshots != null) {
             snapshots.close();
+        }
+    }
+
+    private static void join(List<Thread> threads) {
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -55,6 +56,10 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
             }
         }
         heap.contents().restore(state);
+        if (!StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
+            heap.contents().all().forEach(Learners.Entry::publishAgain); // the state may have arrived without them
+        }
         heap.contents().all().forEach(this::submitChallenge);
     }
 

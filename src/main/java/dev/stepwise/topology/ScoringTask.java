@@ -7,6 +7,7 @@ import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.event.Point;
 import dev.stepwise.topology.Emission.Assignment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -101,5 +102,6 @@ final class ScoringTask {
         }
         tally.add(block, i -> open[i].timestamp());
         listener.handedOver(model, block);
+        Arrays.fill(open, 0, block.size(), null); // events may be large
     }
 }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -195,6 +196,39 @@ class AssignmentWriterTest {
     @Test
     void nothingIsImputedOfACompletePoint() {
         assertThat(imputed(120, 0, 1, 0)).isEmpty();
+    }
+
+    @Test
+    void whatIsImputedFitsWhenComponentsHaveBecomeMany() {
+        List<Feature> features = IntStream.range(0, 10)
+                .mapToObj(j -> new Feature("feature" + j, "/" + j, false, 1))
+                .toList();
+        AssignmentWriter imputing = AssignmentWriter.imputing("m", new ModelSchema(features, null, null));
+        GaussianFamily family = new GaussianFamily(CovarianceStructure.SPHERICAL, 10);
+        double[] mean = new double[10];
+        Arrays.fill(mean, -1.2345678901234567E-300);
+        double[] ones = new double[Packed.length(10)];
+        for (int j = 0; j < 10; j++) {
+            ones[Packed.index(j, j)] = 1;
+        }
+        double[] row = new double[10];
+        Arrays.fill(row, Double.NaN);
+        row[0] = 1;
+        for (int components = 1; components <= 30; components++) {
+            double[] weights = new double[components];
+            Arrays.fill(weights, 1.0 / components);
+            MixtureModel model = new MixtureModel(
+                    MixtureShape.of(family),
+                    weights,
+                    List.of(Collections.nCopies(components, family.distribution(mean, ones))));
+            List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
+            ModelParameters parameters =
+                    new ModelParameters(components, 1, Standardisation.identity(10), ids, model, null, 0);
+            List<JsonNode> written = new ArrayList<>();
+            new Scorer(10, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))))
+                    .add(row, 1, PointBlock.UNLABELLED, 0);
+            assertThat(written.getFirst().get("imputed")).hasSize(9);
+        }
     }
 
     @Test

@@ -118,4 +118,17 @@ class ForgottenClusterTest {
         assertThat(of(Kind.DIED)).isEmpty();
         assertThat(learner.snapshot().ids()).containsExactly(1, 2, 3);
     }
+
+    /** Whoever can write a point could else end clusters. */
+    @Test
+    void oneHeavyPointEndsNoCluster() {
+        LearnerSpec spec = new LearnerSpec(TRUTH.model.shape(), 6).withFewestComponents(1);
+        Learner learner = seeded(spec);
+        learn(learner, 1, FIRST);
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        scorer.add(new double[] {0, 0}, 3_000, PointBlock.UNLABELLED, 0);
+        scorer.drain().forEach(batch -> events.addAll(learner.apply(batch).events()));
+        assertThat(of(Kind.DIED)).isEmpty();
+        assertThat(learner.snapshot().ids()).containsExactly(1, 2, 3);
+    }
 }

@@ -134,4 +134,58 @@ class StateRoundTripTest {
         assertThat(learner.snapshot().ids()).containsExactly(1, 2, 3, 4);
         bothGoOn();
     }
+
+    private static LearnerSpec remembering(MemoryChoice memory) {
+        return new LearnerSpec(
+                        SPEC.shape(),
+                        SPEC.components(),
+                        SPEC.prior(),
+                        memory,
+                        null,
+                        true,
+                        SPEC.bootstrapPoints(),
+                        SPEC.seed())
+                .withFewestComponents(SPEC.fewestComponents());
+    }
+
+    /** A short half-life leaves two memories of four; what was learned is kept under either choice. */
+    @Test
+    void withAnotherForgettingInTheModelFile() {
+        LearnerSpec two = remembering(new MemoryChoice.HalfLifePoints(1_000));
+        assertThat(two.memories(3)).hasSize(2);
+        for (LearnerSpec[] change : new LearnerSpec[][] {{SPEC, two}, {two, SPEC}}) {
+            Learner before = new Learner(change[0]);
+            before.apply(seed());
+            learn(before, BEFORE.draw(30 * BATCH, 1));
+            Map<String, byte[]> entries = before.drainState();
+            Learner after = Learner.restore(change[1], entries);
+            assertThat(after.snapshot().ids()).isEqualTo(before.snapshot().ids());
+            learn(after, BEFORE.draw(BATCH, 2));
+            MixtureModel model = after.snapshot().model();
+            for (int k = 0; k < model.components(); k++) {
+                assertThat(model.distance(k, before.snapshot().model(), k)).isLessThan(0.05);
+            }
+            entries.putAll(after.drainState());
+            assertThat(Learner.restore(change[1], entries).snapshot()).isEqualTo(after.snapshot());
+        }
+    }
+
+    /** Without transactions a crash may leave entries of several commits. */
+    @Test
+    void aTornStateIsNotReadAsNonsense() {
+        learner.apply(seed());
+        Challenge asked = untilAsked();
+        drain();
+        Map<String, byte[]> torn = new HashMap<>(store);
+        MixtureModel served = learner.parameters().served();
+        learner.apply(found(asked, served.reorder(new int[] {0, 1}), 0, 1));
+        drain();
+        torn.put("header", store.get("header"));
+        Learner restored = Learner.restore(SPEC, torn);
+        assertThat(restored.snapshot().ids()).containsExactly(1, 2);
+        assertThat(MStep.isFinite(restored.parameters().served().toArray())).isTrue();
+        learn(restored, BEFORE.draw(4 * BATCH, 3));
+        assertThat(restored.snapshot().droppedPoints())
+                .isEqualTo(learner.snapshot().droppedPoints());
+    }
 }

@@ -54,7 +54,10 @@ class AtLeastOnceIT {
                     directory.resolve("state").toString(),
                     model,
                     Guarantee.AT_LEAST_ONCE,
-                    Map.of("commit.interval.ms", String.valueOf(COMMIT_INTERVAL.toMillis())));
+                    Map.of( // nobody is killed here, and who is taken for lost does its work twice
+                            "commit.interval.ms", String.valueOf(COMMIT_INTERVAL.toMillis()),
+                            "session.timeout.ms", "45000",
+                            "heartbeat.interval.ms", "3000"));
             List<KafkaStreams> clients = new CopyOnWriteArrayList<>();
             try (Service service = new Service(options, ServiceListener.NONE, clients::add)) {
                 service.start();

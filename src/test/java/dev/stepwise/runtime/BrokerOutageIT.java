@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,10 @@ class BrokerOutageIT {
                         ServiceProcess.TOPICS.assignments("one"),
                         PATIENCE,
                         record -> count.incrementAndGet() == POINTS);
+                long deadline = System.nanoTime() + PATIENCE.toNanos();
+                while (!service.missing().isEmpty() && System.nanoTime() < deadline) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // a rebalance may be under way
+                }
                 assertThat(service.missing()).isEmpty();
             }
             Map<String, Integer> assigned = new HashMap<>();

@@ -116,7 +116,7 @@ class ConfigurationFileTest {
             delimiter = '|',
             value = {
                 "application.id: mine               | kafka.application.id: cannot be set: the service names",
-                "statestore.cache.max.bytes: 0      | kafka.statestore.cache.max.bytes: must be above 0",
+                "statestore.cache.max.bytes: 0      | kafka.statestore.cache.max.bytes: must be at least 1048576",
                 "commit.interval.ms: 3000           | kafka.producer.transaction.timeout.ms: must be at least three",
                 "commit.interval.ms: soon           | kafka.commit.interval.ms: must be a whole number",
                 "isolation.level: read_uncommitted  | kafka.isolation.level: cannot be set",

@@ -210,7 +210,8 @@ class ConfigurationValuesTest {
                 .isEqualTo(
                         "stepwise.yaml: 1:12: guarantee: must be exactly_once_v2 or at_least_once, not 'exactly_twice'");
         assertThat(problems[1]).startsWith("stepwise.yaml: 4:19: kafka.application.id: cannot be set");
-        assertThat(problems[2]).startsWith("stepwise.yaml: 5:31: kafka.statestore.cache.max.bytes: must be above 0");
+        assertThat(problems[2])
+                .startsWith("stepwise.yaml: 5:31: kafka.statestore.cache.max.bytes: must be at least 1048576");
         assertThat(problems[3]).contains("http.prot", "did you mean 'http.port'?");
         assertThat(problems[4])
                 .isEqualTo("stepwise.yaml: 6:26: http.port: must be a whole number from 0 to 65535, not 'high'");

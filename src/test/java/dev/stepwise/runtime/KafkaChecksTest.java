@@ -41,7 +41,7 @@ class KafkaChecksTest {
         "producer.linger.ms,5",
         "main.consumer.max.poll.records,2000",
         "topic.min.insync.replicas,2",
-        "statestore.cache.max.bytes,1000000",
+        "statestore.cache.max.bytes,2000000",
         "com.example.interceptor.target,elsewhere"
     })
     void whatKafkaTakesPasses(String property, String value) {
@@ -95,10 +95,12 @@ class KafkaChecksTest {
 
     @Test
     void withoutACacheNothingWouldTellOfTheCommit() {
-        assertThat(problems("statestore.cache.max.bytes", "0"))
-                .singleElement()
-                .asString()
-                .contains("must be above 0");
+        for (String bytes : new String[] {"0", "1000"}) {
+            assertThat(problems("statestore.cache.max.bytes", bytes))
+                    .singleElement()
+                    .asString()
+                    .contains("must be at least 1048576");
+        }
     }
 
     @Test

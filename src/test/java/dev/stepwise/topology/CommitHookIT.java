@@ -37,7 +37,10 @@ class CommitHookIT {
                     assertThat(halted.await(PATIENCE)).isEqualTo(Halt.EXIT_CODE);
                 }
                 try (ChildJvm closed = start(topics, "never")) {
-                    Thread.sleep(1500 + random.nextInt(500));
+                    long before = tally(topics).count;
+                    Tally more = new Tally();
+                    topics.follow(CountingService.SUMS, PATIENCE, record -> more.add(record.value()) > before);
+                    Thread.sleep(random.nextInt(200));
                     assertThat(closed.stop(PATIENCE)).isZero();
                 }
             }
