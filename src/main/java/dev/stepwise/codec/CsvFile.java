@@ -59,7 +59,7 @@ final class CsvFile implements AutoCloseable {
         this.name = String.valueOf(file.getFileName());
         this.row = row;
         this.bytes = open(file);
-        this.reader = CsvReader.builder().build(new Cells(), text(bytes, name));
+        this.reader = CsvReader.builder().allowUnclosedQuote(false).build(new Cells(), text(bytes, name));
         this.records = reader.iterator();
         if (!next()) {
             close();

@@ -32,6 +32,9 @@ final class InputScoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InputScoring.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+    /** Records of a partition: more than a first fit ever wants. */
+    private static final long MOST_READ_BACK = 10_000;
+
     private final String topic;
     private final List<ServedModel> models;
     private final ServiceOptions options;
@@ -121,13 +124,15 @@ final class InputScoring implements AutoCloseable {
                 new ModelsReader(options.topics().models(), options.kafka().consumer(), latest)) {
             reader.catchUp();
             Map<TopicPartition, Long> from = startingOffsets();
+            boolean othersScore = models.stream().anyMatch(model -> latest.get(model.id()) != null);
             List<Thread> fitting = new ArrayList<>();
             for (ServedModel model : models) {
                 if (latest.get(model.id()) == null) {
+                    Map<TopicPartition, Long> first = othersScore && startsEarly(model) ? readBack(from) : from;
                     fitting.add(Thread.ofPlatform()
                             .daemon()
                             .name("stepwise-bootstrap-" + model.id())
-                            .start(() -> bootstrap(model, from)));
+                            .start(() -> bootstrap(model, first)));
                 }
             }
             while (open && failure == null && models.stream().anyMatch(model -> latest.get(model.id()) == null)) {
@@ -202,6 +207,27 @@ final class InputScoring implements AutoCloseable {
             }
             return offsets;
         }
+    }
+
+    private static boolean startsEarly(ServedModel model) {
+        return model.definition().input() != null && model.definition().input().from() == From.EARLIEST;
+    }
+
+    /**
+     * Points that other models have been through already will do for a first fit, and are there at once: these models wait for it.
+     * Scoring goes on where it was all the same.
+     */
+    private Map<TopicPartition, Long> readBack(Map<TopicPartition, Long> from) throws Exception {
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+        from.keySet().forEach(partition -> specs.put(partition, OffsetSpec.earliest()));
+        Map<TopicPartition, Long> back = new HashMap<>();
+        try (Admin admin = Admin.create(options.kafka().admin())) {
+            admin.listOffsets(specs).all().get().forEach((partition, earliest) -> {
+                long offset = from.getOrDefault(partition, earliest.offset());
+                back.put(partition, Math.max(Math.min(earliest.offset(), offset), offset - MOST_READ_BACK));
+            });
+        }
+        return back;
     }
 
     /** Another instance that starts for the first time too may be faster: then its offsets count. */

@@ -70,8 +70,9 @@ final class ModelsReader implements AutoCloseable {
             byte[] value = newest.get(model.id());
             if (value != null && !ModelRecord.readFingerprint(value).isCompatibleWith(model.fingerprint())) {
                 problems.add("model " + model.id() + ": what has been learned is about other features, components, "
-                        + "covariance or classes than its file now says. Give the changed model a new id, or set its file "
-                        + "back to what it was");
+                        + "covariance or classes than its file now says. Give the changed model a new id, set its file back to "
+                        + "what it was, or forget what has been learned: stepwise reset --config FILE --model "
+                        + model.id());
             }
         }
         return problems;

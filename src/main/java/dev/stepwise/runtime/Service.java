@@ -10,6 +10,7 @@ import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +41,9 @@ public final class Service implements AutoCloseable {
     private static final long MOST_BYTES_BACK = 64L << 20;
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
+
+    /** Without a heartbeat; they come every one to three seconds while there are brokers. */
+    private static final Duration MOST_SILENT = Duration.ofSeconds(10);
 
     private final ServiceOptions options;
     private final ServiceListener listener;
@@ -156,17 +160,31 @@ public final class Service implements AutoCloseable {
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
         KafkaStreams learner = learning;
-        if (learner == null || learner.state() != KafkaStreams.State.RUNNING) {
-            missing.add("learning is " + (learner == null ? "not started" : learner.state()));
+        if (learner == null) {
+            missing.add("learning is not started");
+        } else {
+            addMissing("learning", learner, missing);
         }
         for (InputScoring input : inputs) {
             missing.addAll(input.missing());
             KafkaStreams client = scoring.get(input.topic());
-            if (client != null && client.state() != KafkaStreams.State.RUNNING) {
-                missing.add("scoring of topic " + input.topic() + " is " + client.state());
+            if (client != null) {
+                addMissing("scoring of topic " + input.topic(), client, missing);
             }
         }
         return missing;
+    }
+
+    /** A client whose brokers are away goes on running. */
+    private static void addMissing(String name, KafkaStreams client, List<String> missing) {
+        if (client.state() != KafkaStreams.State.RUNNING) {
+            missing.add(name + " is " + client.state());
+            return;
+        }
+        double silent = Heartbeats.secondsAgo(client.metrics().values());
+        if (silent > MOST_SILENT.toSeconds()) {
+            missing.add(String.format(Locale.ROOT, "%s has been without a broker for %.0f s", name, silent));
+        }
     }
 
     /** The topics that its models read. */

@@ -173,6 +173,24 @@ class ChartTest {
                 .allMatch(url -> url.startsWith("https://example.com/runbooks/"));
     }
 
+    /** Or the network policy would shut the test in, and services, disruption budget and autoscaler would count it. */
+    @Test
+    void nothingButTheServicesPodsIsSelected() throws IOException {
+        List<JsonNode> resources = Chart.render(VALUES.resolve("good/everything.yaml"));
+        JsonNode selector = first(resources, "StatefulSet").at("/spec/selector/matchLabels");
+        for (JsonNode resource : resources) {
+            JsonNode labels = resource.path("kind").asText().equals("Pod")
+                    ? resource.at("/metadata/labels")
+                    : resource.at("/spec/template/metadata/labels");
+            boolean selected = !labels.isMissingNode()
+                    && selector.propertyStream()
+                            .allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
+            assertThat(selected)
+                    .as(resource.at("/metadata/name").asText())
+                    .isEqualTo(resource.path("kind").asText().equals("StatefulSet"));
+        }
+    }
+
     @Test
     void everyAlertHasARunbookAndEveryRunbookAnAlert() throws IOException {
         Set<String> linked = new TreeSet<>(new YAMLMapper()

@@ -101,6 +101,12 @@ class CsvPointsTest {
                 .hasMessageContaining(message);
     }
 
+    /** The rest of the file would be one cell, and its rows lost. */
+    @Test
+    void aQuoteThatIsNeverClosedIsAnError() {
+        assertThatThrownBy(() -> read("x,y,kind,n\n1,\"2,0,3\n3,4,0,3\n")).hasMessageContaining("line 2");
+    }
+
     @Test
     void anUnknownLabelMayCountAsMissing() throws IOException {
         Path file = Files.writeString(folder.resolve("labels.csv"), "x,kind\n1,a\n2,c\n");

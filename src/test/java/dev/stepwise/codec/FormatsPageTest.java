@@ -143,7 +143,7 @@ class FormatsPageTest {
     @Test
     void theClusterEventIsWhatIsWritten() {
         LearnerEvent event =
-                new LearnerEvent(LearnerEvent.Kind.SPLIT, 812, 104_000, 1_767_225_600_000L, List.of(5, 4), 0);
+                new LearnerEvent(LearnerEvent.Kind.SPLIT, 812, 104_000, 1_767_225_600_000L, List.of(5, 4), 0.0231);
         assertThat(blocks("Cluster events", "json").getFirst().strip())
                 .isEqualTo(new String(EventJson.write("geyser", event, 1_767_225_600_123L), UTF_8));
     }

@@ -70,4 +70,16 @@ class ConvergenceTest {
     void whileMeansMoveByAStandardDeviationInTwoHundredThousandPointsItHasSeldomConverged() {
         assertThat(converged(i -> i / 200_000.0)).isLessThan(0.3);
     }
+
+    /** With half of the values missing EM is slow, and memories shed what the first parameters made of the points at their own pace. */
+    @Test
+    void aLearnerThatOutgrowsItsFirstParametersIsNoDrift() {
+        TrueMixture truth = new TrueMixture(4, 5, 3, 1);
+        Dataset data = new MixtureSampler(truth.model, 1).draw(18_000, 0.5, 0);
+        Set<Kind> events = EnumSet.noneOf(Kind.class);
+        new Replay(new LearnerSpec(truth.model.shape(), 4), data, new Replay.Options(1000, 1, 0), null)
+                .onEvent(event -> events.add(event.kind()))
+                .run();
+        assertThat(events).doesNotContain(Kind.DRIFT_CONFIRMED, Kind.REBASED, Kind.DRIFT_SUSPECTED);
+    }
 }

@@ -52,6 +52,7 @@ class BrokerOutageIT {
                 broker.stop();
                 Thread.sleep(OUTAGE.toMillis());
                 assertThat(service.isLive()).isTrue();
+                assertThat(service.missing()).anyMatch(text -> text.contains("without a broker"));
                 broker.start();
                 load.join();
                 AtomicInteger count = new AtomicInteger();
