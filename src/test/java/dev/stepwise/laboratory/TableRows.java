@@ -29,8 +29,9 @@ final class TableRows {
     private static final int FEW_BAD_STARTS = 2;
     private static final int CHOICES = 20;
     private static final int FEW_CHOICES = 4;
-    private static final int LATE_PARTITIONS = 4;
+    private static final int LATE_PARTITIONS = 8;
     private static final int LATE_ROUNDS = 3;
+    private static final int LATE_STREAMS = 8;
     private static final int LONG = 8_000_000;
     private static final int LESS_LONG = 1_000_000;
     private static final int SETTLED = 100_000;
@@ -68,7 +69,11 @@ final class TableRows {
         rows.add(separated("W1-100", new Replay.Options(100, 1, 0), "b = 100", LONG_ONLY));
         rows.add(separated("W1-1000", new Replay.Options(1000, 1, 0), "b = 1000", SHORT_AND_LONG));
         rows.add(separated("W1-20000", new Replay.Options(20_000, 1, 0), "b = 20000", LONG_ONLY));
-        rows.add(separated("W1-late", new Replay.Options(1000, 8, 3), "8 partitions, 3 rounds old", LONG_ONLY));
+        rows.add(separated(
+                "W1-late",
+                new Replay.Options(1000, LATE_PARTITIONS, LATE_ROUNDS),
+                "8 partitions, 3 rounds old",
+                LONG_ONLY));
         rows.add(many());
         rows.add(overlapping());
         rows.add(moving());
@@ -84,7 +89,8 @@ final class TableRows {
         rows.add(chosen());
         rows.add(settled());
         rows.add(changing(StreamKind.NESTED, NONE, NONE, NONE, NONE));
-        rows.add(late(StreamKind.RECUR));
+        rows.add(late(StreamKind.JUMP, LATE_PARTITIONS / 2));
+        rows.add(late(StreamKind.BIRTH, LATE_PARTITIONS));
         for (StreamKind kind : List.of(
                 StreamKind.DEATH,
                 StreamKind.TWOBIRTHS,
@@ -131,7 +137,7 @@ final class TableRows {
     private TableRow many() {
         return single(
                 "W2",
-                LONG_ONLY,
+                LONG_AND_ABLATION,
                 run(StreamKind.W2, usual),
                 trial -> List.of(
                         line("W2", "held out", -44.9256, trial.heldOut(), -45.00, -44.94, 4),
@@ -166,7 +172,7 @@ final class TableRows {
         return new TableRow(
                 kind.text(),
                 judged ? EVERYWHERE : kind == StreamKind.NESTED ? ABLATION_ONLY : NOWHERE,
-                eachSeed(kind, usual),
+                eachSeed(kind, usual, options.seeds()),
                 trials -> {
                     List<TableLine> lines = new ArrayList<>();
                     Figure end = Figure.atMost(mean(trials, Trial::heldOutGap), must, goal);
@@ -188,22 +194,31 @@ final class TableRows {
                 });
     }
 
-    /** What is learned from comes late: of another epoch after every adoption. */
-    private TableRow late(StreamKind kind) {
+    /** What is learned from comes late: after an adoption, of the epoch before. */
+    private TableRow late(StreamKind kind, int partitions) {
+        Replay.Options late = new Replay.Options(options.batch(), partitions, LATE_ROUNDS);
+        String how = "%d partitions, %d rounds old: ".formatted(partitions, LATE_ROUNDS);
         return new TableRow(
                 kind.text() + "-late",
                 ABLATION_ONLY,
-                eachSeed(kind, new Replay.Options(options.batch() / LATE_PARTITIONS, LATE_PARTITIONS, LATE_ROUNDS)),
-                trials -> List.of(new TableLine(
-                        kind.text(),
-                        "%d partitions, %d rounds old: all points' gap".formatted(LATE_PARTITIONS, LATE_ROUNDS),
-                        "0",
-                        List.of(Figure.unjudged(mean(trials, Trial::prequentialGap))),
-                        4)));
+                eachSeed(kind, late, IntStream.range(0, LATE_STREAMS).boxed().toList()),
+                trials -> List.of(
+                        unjudged(kind, how + "gap at the end", trials, Trial::heldOutGap),
+                        unjudged(kind, how + "2nd 15,000", trials, TableRows::afterChanges)));
     }
 
-    private List<Callable<Trial>> eachSeed(StreamKind kind, Replay.Options pace) {
-        return options.seeds().stream()
+    private static TableLine unjudged(
+            StreamKind kind, String measure, List<Trial> trials, ToDoubleFunction<Trial> gap) {
+        return new TableLine(
+                kind.text(),
+                measure,
+                "0",
+                List.of(Figure.unjudged(mean(trials, gap)), Figure.unjudged(worst(trials, gap))),
+                4);
+    }
+
+    private List<Callable<Trial>> eachSeed(StreamKind kind, Replay.Options pace, List<Integer> seeds) {
+        return seeds.stream()
                 .map(seed -> run(kind.stream(seed), kind.components(), pace))
                 .toList();
     }
