@@ -120,6 +120,31 @@ final class InputScoring implements AutoCloseable {
     }
 
     private void bringUp() throws Exception {
+        if (lacksParameters()) {
+            findParameters();
+        } else if (startsLate()) {
+            startingOffsets();
+        }
+        if (open && failure == null) {
+            starter.accept(new KafkaStreams(
+                    ScoringTopology.build(
+                            topic,
+                            models,
+                            options.topics(),
+                            latest,
+                            options.limits(),
+                            options.flushInterval(),
+                            listener),
+                    options.kafka().scoring(topic)));
+            handedOver = true;
+        }
+    }
+
+    private boolean lacksParameters() {
+        return models.stream().anyMatch(model -> latest.get(model.id()) == null);
+    }
+
+    private void findParameters() throws Exception {
         try (ModelsReader reader =
                 new ModelsReader(options.topics().models(), options.kafka().consumer(), latest)) {
             reader.catchUp();
@@ -135,25 +160,12 @@ final class InputScoring implements AutoCloseable {
                             .start(() -> bootstrap(model, first)));
                 }
             }
-            while (open && failure == null && models.stream().anyMatch(model -> latest.get(model.id()) == null)) {
+            while (open && failure == null && lacksParameters()) {
                 reader.poll();
             }
             for (Thread fit : fitting) {
                 fit.join();
             }
-        }
-        if (open && failure == null) {
-            starter.accept(new KafkaStreams(
-                    ScoringTopology.build(
-                            topic,
-                            models,
-                            options.topics(),
-                            latest,
-                            options.limits(),
-                            options.flushInterval(),
-                            listener),
-                    options.kafka().scoring(topic)));
-            handedOver = true;
         }
     }
 
@@ -186,9 +198,7 @@ final class InputScoring implements AutoCloseable {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
-            boolean latestOnly = models.stream()
-                    .allMatch(model -> model.definition().input() != null
-                            && model.definition().input().from() == From.LATEST);
+            boolean latestOnly = startsLate();
             Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
             partitions.forEach(
                     partition -> specs.put(partition, latestOnly ? OffsetSpec.latest() : OffsetSpec.earliest()));
@@ -211,6 +221,13 @@ final class InputScoring implements AutoCloseable {
 
     private static boolean startsEarly(ServedModel model) {
         return model.definition().input() != null && model.definition().input().from() == From.EARLIEST;
+    }
+
+    /** Whether scoring begins at what comes after its first start. */
+    private boolean startsLate() {
+        return models.stream()
+                .allMatch(model -> model.definition().input() != null
+                        && model.definition().input().from() == From.LATEST);
     }
 
     /**

@@ -46,6 +46,9 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
     private static final int LINGER_MILLIS = 20;
     private static final String COMPRESSION = "lz4";
 
+    /** Tasks that are restored later wait until the fetch for the earlier ones, which are at their ends, has come back. */
+    private static final int RESTORE_WAIT_MILLIS = 50;
+
     /** Kafka's own default. */
     private static final long BUFFER_BYTES = 32L << 20;
 
@@ -94,6 +97,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largestRecord);
+        all.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), RESTORE_WAIT_MILLIS);
         all.putAll(room());
         all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);

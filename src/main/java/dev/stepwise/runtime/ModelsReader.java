@@ -7,9 +7,11 @@ import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.ServedModel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,13 +22,18 @@ final class ModelsReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /** A close waits until the fetch that is under way has come back. */
+    private static final int FETCH_WAIT_MILLIS = 50;
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final LatestModels latest;
     private final Map<String, byte[]> newest = new TreeMap<>();
 
     ModelsReader(String topic, Map<String, Object> consumerProperties, LatestModels latest) {
         this.latest = latest;
-        consumer = new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Map<String, Object> properties = new HashMap<>(consumerProperties);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();

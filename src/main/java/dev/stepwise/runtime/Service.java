@@ -85,15 +85,28 @@ public final class Service implements AutoCloseable {
      */
     public void start() {
         KafkaSettings kafka = options.kafka();
-        try (ModelsReader reader =
-                new ModelsReader(options.topics().models(), kafka.consumer(), new LatestModels(options.models()))) {
+        try (ModelsReader reader = new ModelsReader(options.topics().models(), kafka.consumer(), latest)) {
             reader.catchUp();
             List<String> problems = reader.incompatible(options.models());
             if (!problems.isEmpty()) {
                 throw new IncompatibleModelException(problems);
             }
         }
-        findings = new FindingSender(options.topics().statistics(), kafka.producer());
+        FindingSender sender = new FindingSender(options.topics().statistics(), kafka.producer());
+        findings = sender;
+        byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
+            InputScoring starting = new InputScoring(input, models, options, latest, sender, listener, client -> {
+                scoring.put(input, client);
+                start("scoring of topic " + input, client);
+            });
+            inputs.add(starting);
+            starting.start();
+        });
+        Topology topology = LearningTopology.build(
+                options.models(), options.topics(), options.snapshotInterval(), sender, listener);
+        KafkaStreams learner = new KafkaStreams(topology, kafka.learning());
+        learning = learner;
+        start("learning", learner);
         snapshots = new LatestSnapshots(
                 options.topics(),
                 options.models().stream().map(ServedModel::id).collect(Collectors.toSet()),
@@ -101,20 +114,6 @@ public final class Service implements AutoCloseable {
                 RecordSizes.snapshotsWithin(MOST_BYTES_BACK, options),
                 onSnapshot,
                 onEvent);
-        Topology topology = LearningTopology.build(
-                options.models(), options.topics(), options.snapshotInterval(), findings, listener);
-        KafkaStreams learner = new KafkaStreams(topology, kafka.learning());
-        learning = learner;
-        start("learning", learner);
-        byInput().forEach((input, models) -> {
-            InputScoring starting =
-                    new InputScoring(input, models, options, latest, requireNonNull(findings), listener, client -> {
-                        scoring.put(input, client);
-                        start("scoring of topic " + input, client);
-                    });
-            inputs.add(starting);
-            starting.start();
-        });
     }
 
     private Map<String, List<ServedModel>> byInput() {

@@ -53,6 +53,13 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void noRestoreWaitsForAFetchOfWhatIsRestoredAlready() {
+        StreamsConfig streams = new StreamsConfig(settings(Map.of()).learning());
+        assertThat(streams.getRestoreConsumerConfigs("c")).containsEntry("fetch.max.wait.ms", 50);
+        assertThat(streams.getMainConsumerConfigs("g", "c", 0)).doesNotContainKey("fetch.max.wait.ms");
+    }
+
+    @Test
     void whatIsGivenWinsOverWhatMeasuredWell() {
         KafkaSettings settings = settings(Map.of("linger.ms", "5", "producer.compression.type", "zstd"));
         Map<String, Object> streams = new StreamsConfig(settings.scoring("points")).getProducerConfigs("p");
