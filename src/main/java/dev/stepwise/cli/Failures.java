@@ -9,7 +9,10 @@ import dev.stepwise.runtime.InvalidTopicsException;
 import dev.stepwise.runtime.ServiceRunningException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -33,6 +36,9 @@ final class Failures implements IExecutionExceptionHandler {
             case IncompatibleModelException incompatible -> err.println(name + ":\n" + incompatible.getMessage());
             case ServiceRunningException running -> err.println(name + ": " + running.getMessage());
             case FailedException failed -> err.println(name + ": " + failed.getMessage());
+            case NoSuchFileException missing ->
+                err.println(name + ": " + missing.getFile() + ": there is no such file or folder");
+            case AccessDeniedException denied -> err.println(name + ": " + denied.getFile() + ": permission denied");
             case IOException io -> err.println(name + ": " + io);
             case KafkaException kafka -> err.println(name + ": Kafka: " + rootMessage(kafka));
             default -> {
@@ -44,15 +50,21 @@ final class Failures implements IExecutionExceptionHandler {
         return failure instanceof InvalidModelException
                         || failure instanceof InvalidConfigurationException
                         || failure instanceof BadDataException
+                        || root(failure) instanceof ConfigException
                 ? ExitCode.USAGE
                 : ExitCode.SOFTWARE;
     }
 
-    private static String rootMessage(Throwable failure) {
+    private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = root(failure);
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 }

@@ -106,6 +106,7 @@ final class FitCommand implements Callable<Integer> {
         require(restarts >= 1, "--restarts must be at least 1");
         require(maxIterations >= 1, "--max-iterations must be at least 1");
         require(tolerance > 0 && tolerance < 1, "--tolerance must be between 0 and 1");
+        OutputFiles.require(spec, output, assignments, plot);
         ModelDefinition definition = definition();
         boolean oneCount = definition.components().isGiven();
         require(oneCount || !trace, "--trace follows one fit: give one number of --components");

@@ -1,20 +1,15 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.runtime.Cluster;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Option;
 
 /** How to reach a cluster. */
 final class KafkaOptions {
-
-    private static final int ANSWER_SECONDS = 15;
 
     @Option(
             names = "--bootstrap-servers",
@@ -43,15 +38,8 @@ final class KafkaOptions {
 
     /** Waits until the cluster answers, so that its absence is not taken for that of a topic. */
     void requireCluster() {
-        try (Admin admin = Admin.create(over(Map.of()))) {
-            admin.describeCluster().clusterId().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException _) {
-            throw new FailedException(
-                    "no Kafka broker answers at %s within %d seconds".formatted(bootstrapServers(), ANSWER_SECONDS));
-        } catch (ExecutionException e) {
-            throw new FailedException("Kafka at %s: %s".formatted(bootstrapServers(), e.getCause()));
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
+        Map<String, Object> settings = new HashMap<>();
+        over(Map.of()).forEach((key, value) -> settings.put((String) key, value));
+        Cluster.require(settings);
     }
 }

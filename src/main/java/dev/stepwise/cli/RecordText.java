@@ -3,6 +3,7 @@ package dev.stepwise.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.topology.DeadLetters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** A record as one line for reading: what it is shows in its fields. */
 final class RecordText {
@@ -30,7 +32,15 @@ final class RecordText {
                         record.partition(),
                         record.offset(),
                         key,
-                        value(record.value()));
+                        header(record, DeadLetters.MESSAGE) + value(record.value()));
+    }
+
+    /** Of a dead letter, why it is one. */
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? ""
+                : shortened(new String(header.value(), StandardCharsets.UTF_8)) + ": ";
     }
 
     private static String value(byte[] value) {

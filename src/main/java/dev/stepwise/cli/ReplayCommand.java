@@ -126,6 +126,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--batch, --partitions and --every must be at least 1, --staleness at least 0");
         }
+        OutputFiles.require(spec, assignments, plot);
         ModelDefinition definition = ModelFile.read(model);
         if (definition.forgetting() instanceof Forgetting.HalfLife && timestamp == null) {
             throw new ParameterException(

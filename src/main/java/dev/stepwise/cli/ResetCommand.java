@@ -5,17 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.runtime.ConfigurationFile;
 import dev.stepwise.runtime.Reset;
 import dev.stepwise.runtime.ServiceOptions;
+import dev.stepwise.topology.ServedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Forgets a model, or everything, after asking. */
@@ -48,6 +51,7 @@ final class ResetCommand implements Callable<Integer> {
         Reset.Plan plan = model == null ? reset.ofAll() : reset.of(model);
         PrintWriter out = spec.commandLine().getOut();
         if (plan.isEmpty()) {
+            requireKnown(service);
             out.println("There is nothing to delete.");
             out.flush();
             return 0;
@@ -60,6 +64,16 @@ final class ResetCommand implements Callable<Integer> {
         out.println("Deleted.");
         out.flush();
         return 0;
+    }
+
+    /** A name that nothing is left of may be a slip of the pen. */
+    private void requireKnown(ServiceOptions service) {
+        List<String> known = service.models().stream().map(ServedModel::id).toList();
+        if (model != null && !known.contains(model)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "nothing is left of a model '" + model + "'; the configuration names " + String.join(", ", known));
+        }
     }
 
     private static void show(Reset.Plan plan, PrintWriter err) {

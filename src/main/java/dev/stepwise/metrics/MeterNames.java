@@ -86,7 +86,7 @@ public final class MeterNames {
         add(BOOTSTRAP_MISSING, IN_POINTS, "points that a first fit still lacks");
         add(LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of recent points before they were learned from");
         add(VERSION, null, "version of the newest parameters");
-        add(MODEL_AGE, IN_SECONDS, "time since the newest parameters were published");
+        add(MODEL_AGE, IN_SECONDS, "time since the newest parameters were published, of a model that learns");
         add(
                 VELOCITY,
                 null,

@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** What is said of one model, from its newest snapshot and its newest parameters: the same on every instance. */
 final class ModelMeters {
 
+    private static final String BACKGROUND = "background";
+
     private final NamedMeters make;
     private final Tags tags;
     private final MultiGauge weights;
+    private final MultiGauge background;
     private final ParameterVelocity velocity = new ParameterVelocity();
     private volatile Map<String, Double> numbers = Map.of();
     private volatile String convergence = "";
@@ -29,6 +32,7 @@ final class ModelMeters {
         this.make = make;
         this.tags = tags;
         weights = make.gauges(MeterNames.WEIGHT, tags);
+        background = make.gauges(MeterNames.BACKGROUND, tags);
         gauge(MeterNames.LOG_LIKELIHOOD, "meanLogLikelihood");
         gauge(MeterNames.VERSION, "version");
         gauge(MeterNames.EPOCH, "epoch");
@@ -40,7 +44,6 @@ final class ModelMeters {
         gauge(MeterNames.DRIFT, "driftStatistic");
         gauge(MeterNames.DRIFT_ALARMS, "alarms");
         gauge(MeterNames.COMPONENTS, "components");
-        gauge(MeterNames.BACKGROUND, "background");
         make.gauge(MeterNames.SNAPSHOT_AGE, tags, () -> ageSeconds(number("timestamp")));
         make.gauge(MeterNames.VELOCITY, tags, () -> parameterVelocity);
         for (Convergence state : Convergence.values()) {
@@ -66,8 +69,8 @@ final class ModelMeters {
         make.gauge(MeterNames.BOOTSTRAP_MISSING, tags, missingPoints);
     }
 
-    /** The newest parameters; their age is NaN before the first. */
-    void parameters(Supplier<@Nullable Published> newest) {
+    /** The newest parameters of a model that learns; their age is NaN before the first. */
+    void age(Supplier<@Nullable Published> newest) {
         make.gauge(MeterNames.MODEL_AGE, tags, () -> {
             Published published = newest.get();
             return published == null ? Double.NaN : ageSeconds(published.timestampMillis());
@@ -98,6 +101,11 @@ final class ModelMeters {
         numbers = newest;
         convergence = snapshot.path("convergence").asText();
         weights.register(rows, true);
+        background.register(
+                newest.containsKey(BACKGROUND)
+                        ? List.of(MultiGauge.Row.of(Tags.empty(), this, meters -> meters.number(BACKGROUND)))
+                        : List.of(),
+                true);
         parameterVelocity = velocity.look(parameters);
         return living;
     }

@@ -53,7 +53,11 @@ public final class ServiceMeters implements ServiceListener {
     /** Where the newest parameters of a model are found; null before the first. */
     public void parameters(Function<String, @Nullable Published> ofModel) {
         newest = ofModel;
-        models.forEach((id, meters) -> meters.model().parameters(() -> ofModel.apply(id)));
+    }
+
+    /** Tells the age of a model's newest parameters; not of one that learns no more. */
+    public void age(String model) {
+        of(model).model().age(() -> newest.apply(model));
     }
 
     /** Whether the service is ready. */

@@ -151,10 +151,16 @@ public final class ConfigurationFile {
         if (http.keyStore() == null && http.keyStorePassword() != null) {
             problems.add("http.tls", values.place("http.tls.keyStorePassword"), "has a password, but no keyStore");
         }
-        if (http.keyStore() != null) {
-            return http.withKeyStore(folder.resolve(http.keyStore()).toString());
+        if (http.keyStore() == null || http.keyStore().isEmpty()) {
+            return http;
         }
-        return http;
+        HttpOptions found = http.withKeyStore(folder.resolve(http.keyStore()).toString());
+        try {
+            found.endpoint();
+        } catch (IOException e) {
+            problems.add("http.tls.keyStore", values.place("http.tls.keyStore"), String.valueOf(e.getMessage()));
+        }
+        return found;
     }
 
     /** An optional text. An empty one is a problem: a secret that happens to be empty must not open the door. */

@@ -2,8 +2,12 @@ package dev.stepwise.runtime;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.util.Collections;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +26,28 @@ final class KeyStoreFile {
         char[] secret = password == null ? new char[0] : password.toCharArray();
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(KeyStore.getInstance(new File(file), secret), secret);
+            if (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file))) {
+                throw new IOException("there is no such file, or it may not be read");
+            }
+            KeyStore store = KeyStore.getInstance(new File(file), secret);
+            if (!holdsKey(store)) {
+                throw new IOException("it holds no private key");
+            }
+            keys.init(store, secret);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IOException("http.tls.keyStore: " + file + " cannot be used: " + e.getMessage(), e);
+            throw new IOException(file + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean holdsKey(KeyStore store) throws KeyStoreException {
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -74,6 +74,7 @@ public final class Reset {
     public Plan ofAll() throws InterruptedException {
         KafkaSettings kafka = service.kafka();
         try (Admin admin = Admin.create(kafka.admin())) {
+            Cluster.require(admin, kafka.admin());
             Set<String> groups = restingGroups(admin);
             Set<String> topics = new TreeSet<>();
             for (String topic : topics(admin)) {

@@ -62,12 +62,14 @@ public final class ServiceRunner implements AutoCloseable {
         meters.ready(() -> service.missing().isEmpty());
         options.models().forEach(model -> meters.bootstrap(model.id(), () -> service.missingPoints(model.id())));
         meters.parameters(service.latestModels()::published);
+        options.models().stream().filter(model -> model.spec().learns()).forEach(model -> meters.age(model.id()));
         service.inputTopics().forEach(topic -> meters.lag(topic, () -> service.lag(topic)));
         bindJvm();
         endpoint = new Endpoint(
                 configuration.http().endpoint(),
                 new ServiceBackend(service, options, registry, dashboard),
                 Page.resources());
+        warnWhenOpen(configuration.http());
         try {
             new ServiceTopics(options, configuration.topics()).prepare();
             service.start();
@@ -75,6 +77,17 @@ public final class ServiceRunner implements AutoCloseable {
         } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
+        }
+    }
+
+    private void warnWhenOpen(HttpOptions http) {
+        if (http.token() == null
+                && http.user() == null
+                && !address().getAddress().isLoopbackAddress()) {
+            LOG.warn(
+                    "http.host is {} and http.auth is not set: whoever reaches port {} sees points and parameters",
+                    http.host(),
+                    address().getPort());
         }
     }
 

@@ -56,6 +56,7 @@ public final class ServiceTopics {
      */
     public void prepare() throws InterruptedException {
         try (Admin admin = Admin.create(service.kafka().admin())) {
+            Cluster.require(admin, service.kafka().admin());
             Map<String, WantedTopic> inputs = new TreeMap<>();
             for (ServedModel model : service.models()) {
                 String input = input(model);

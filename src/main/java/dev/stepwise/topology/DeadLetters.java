@@ -16,9 +16,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * How an event that cannot be a point goes to the dead letters: as it came, with headers that say why and from where. What would
  * be too large for a record is cut, or left out, and a header says how large it was.
  */
-final class DeadLetters {
+public final class DeadLetters {
 
-    static final String REASON = "stepwise.reason";
+    /** Why: a code, such as {@code not-json}. */
+    public static final String REASON = "stepwise.reason";
+
     static final String MODEL = "stepwise.model";
 
     /** Bytes of the value, where it had to be cut. */
@@ -33,8 +35,8 @@ final class DeadLetters {
     /** Of the lengths of a header's key and value. */
     private static final int HEADER_FRAMING = 10;
 
-    /** As Kafka Streams calls them in its own dead letters. */
-    static final String MESSAGE = "__streams.errors.message";
+    /** Why, in words; the names of this one and the next are those of Kafka Streams' own dead letters. */
+    public static final String MESSAGE = "__streams.errors.message";
 
     static final String TOPIC = "__streams.errors.topic";
     static final String PARTITION = "__streams.errors.partition";

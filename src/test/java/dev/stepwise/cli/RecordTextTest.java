@@ -2,6 +2,7 @@ package dev.stepwise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.topology.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,13 @@ class RecordTextTest {
     @Test
     void whatIsDeletedSaysSo() {
         assertThat(RecordText.of(new ConsumerRecord<>("t", 0, 0, null, null))).endsWith("  0@0  (deleted)");
+    }
+
+    @Test
+    void aDeadLetterSaysWhyItIsOne() {
+        ConsumerRecord<byte[], byte[]> letter = record("{\"x\":\"wide\"}");
+        letter.headers().add(DeadLetters.MESSAGE, "x: must be a number".getBytes(StandardCharsets.UTF_8));
+        assertThat(RecordText.of(letter)).endsWith("  key  x: must be a number: {\"x\":\"wide\"}");
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String value) {

@@ -44,9 +44,24 @@ class ServiceMetersTest {
         meters.deadLetter("a", Reason.NOT_JSON);
         meters.learned("a", 1_000_000);
         meters.parameters(model -> null);
+        meters.age("a");
         meters.lag("points", () -> 5);
         meters.assigned("a", new AssignmentTally(Map.of(3, 1L), 0.1, List.of(0L)));
         meters.scoredBlock("a", 1_000);
+    }
+
+    @Test
+    void whatAModelDoesNotHaveHasNoSeries() {
+        meters.snapshot(
+                "a",
+                new String(SNAPSHOT, UTF_8).replace("\"background\":0.01,", "").getBytes(UTF_8));
+        meters.parameters(model -> null);
+        assertThat(registry.scrape())
+                .contains("stepwise_model_version{model=\"a\"} 7.0")
+                .doesNotContain("stepwise_background_weight{")
+                .doesNotContain("stepwise_model_age_seconds{");
+        meters.snapshot("a", SNAPSHOT);
+        assertThat(registry.scrape()).contains("stepwise_background_weight{model=\"a\"} 0.01");
     }
 
     @Test
