@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    static final String LOOPBACK = "127.0.0.1";
     private static final int NODE_ID = 1;
 
     private final Path directory;
@@ -43,7 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         directory = builder.directory == null
                 ? Files.createTempDirectory("stepwise-broker")
                 : Files.createDirectories(builder.directory);
-        List<Integer> free = freePorts(2);
+        List<Integer> free = FreePorts.some(2);
         port = builder.port == 0 ? free.get(0) : builder.port;
         properties = properties(directory, port, free.get(1));
         properties.putAll(builder.properties);
@@ -148,17 +147,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.put("background.threads", "2");
         properties.put("log.cleaner.dedupe.buffer.size", "4194304");
         return properties;
-    }
-
-    /** Ports of the loopback interface that nobody listens on now. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            if (count == 1) {
-                return List.of(first.getLocalPort());
-            }
-            return Stream.concat(Stream.of(first.getLocalPort()), freePorts(count - 1).stream())
-                    .toList();
-        }
     }
 
     /** The broker itself would say so with three stack traces. */

@@ -22,7 +22,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -237,9 +236,6 @@ public final class ServiceTopics {
 
     private KafkaException cause(ExecutionException e) {
         return switch (e.getCause()) {
-            case TimeoutException timeout ->
-                new TimeoutException(
-                        "no broker of kafka.bootstrap.servers (" + servers + ") answers: " + timeout.getMessage());
             case KafkaException cause -> cause;
             case null, default -> new KafkaException(e.getCause());
         };

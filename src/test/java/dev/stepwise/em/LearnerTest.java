@@ -173,6 +173,42 @@ class LearnerTest {
                         adoption.statistics()));
     }
 
+    /** The model's file may say so while a challenge is asked for. */
+    @Test
+    void whoLearnsNoMoreAsksForNoChallengeAndTakesNoAnswer() {
+        List<Object> records = records();
+        Learner learner = new Learner(SPEC);
+        int adoption = 0;
+        while (!(records.get(adoption) instanceof Finding)) {
+            apply(learner, records.get(adoption++));
+        }
+        Map<String, byte[]> store = new HashMap<>();
+        drain(learner, store);
+        long asked = learner.pendingChallengeNumber();
+        assertThat(asked).isPositive();
+
+        LearnerSpec atRest = new LearnerSpec(
+                SPEC.shape(),
+                SPEC.components(),
+                SPEC.prior(),
+                SPEC.memory(),
+                SPEC.initial(),
+                false,
+                SPEC.bootstrapPoints(),
+                SPEC.seed());
+        Learner resting = Learner.restore(atRest, store);
+        assertThat(resting.pendingChallengeNumber()).isZero();
+        assertThat(resting.pendingChallenge()).isNull();
+        assertThat(apply(resting, records.get(adoption))).isEqualTo(Learner.Update.NOTHING);
+        assertThat(apply(resting, records.get(adoption - 1)).newVersion()).isFalse();
+        assertThat(resting.parameters().served()).isEqualTo(learner.parameters().served());
+        drain(resting, store);
+
+        Learner awake = Learner.restore(SPEC, store);
+        assertThat(awake.pendingChallengeNumber()).isEqualTo(asked);
+        assertThat(apply(awake, records.get(adoption)).newVersion()).isTrue();
+    }
+
     @Test
     void onlyTheFirstSeedIsTaken() {
         Learner learner = new Learner(SPEC);

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,46 @@ class FindingSenderTest {
                     .isInstanceOfSatisfying(
                             Content.OfFinding.class,
                             found -> assertThat(found.finding()).isEqualTo(new Finding(7, 0, null)));
+        }
+    }
+
+    @Test
+    void anErrorIsAnsweredToo() throws Exception {
+        try (FindingSender sender = new FindingSender("statistics", producer)) {
+            sender.submit(MODEL, 7, pace -> {
+                throw new StackOverflowError();
+            });
+            assertThat(producer.next()).isInstanceOf(Content.OfFinding.class);
+        }
+    }
+
+    /** A newer one, or an alarm, makes the older worthless. */
+    @Test
+    void theAnswerToAnOlderChallengeIsNotSent() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch renewed = new CountDownLatch(1);
+        try (FindingSender sender = new FindingSender("statistics", producer)) {
+            sender.submit(MODEL, 7, pace -> {
+                begun.countDown();
+                await(renewed);
+                return new Finding(7, 0, null);
+            });
+            await(begun);
+            sender.submit(MODEL, 8, pace -> new Finding(8, 0, null));
+            renewed.countDown();
+            assertThat(producer.next())
+                    .isInstanceOfSatisfying(
+                            Content.OfFinding.class,
+                            found -> assertThat(found.finding().request()).isEqualTo(8));
+        }
+        assertThat(producer.attempts).isEqualTo(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.broker.FreePorts;
 import dev.stepwise.testing.Topics;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,9 +43,9 @@ class RightsIT {
 
     /** Clients give a password; the test and the broker itself may do everything on another port. */
     private EmbeddedBroker start() throws Exception {
-        internal = freePort();
-        external = freePort();
-        int controller = freePort();
+        internal = FreePorts.any();
+        external = FreePorts.any();
+        int controller = FreePorts.any();
         return EmbeddedBroker.builder()
                 .port(internal)
                 .property(
@@ -64,12 +63,6 @@ class RightsIT {
                 .property("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 .property("super.users", "User:ANONYMOUS")
                 .start();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private ServiceConfiguration configuration() {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.broker.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,10 +63,7 @@ public final class Browser implements AutoCloseable {
 
     public Browser() throws Exception {
         profile = Files.createTempDirectory("stepwise-browser");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.any();
         driver = new ProcessBuilder(find("chromedriver").toString(), "--port=" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(profile.resolve("driver.log").toFile())
