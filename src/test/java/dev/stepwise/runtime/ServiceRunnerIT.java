@@ -37,7 +37,7 @@ class ServiceRunnerIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private URI root;
 
-    private ServiceConfiguration configuration(EmbeddedBroker broker) {
+    private ServiceConfiguration configuration(EmbeddedBroker broker, String... others) {
         String yaml = """
                 kafka:
                   bootstrap.servers: %s
@@ -50,7 +50,7 @@ class ServiceRunnerIT {
                     input: {topic: points}
                     features: [{name: x}, {name: y}]
                     components: 2
-                """.formatted(broker.bootstrapServers(), directory);
+                """.formatted(broker.bootstrapServers(), directory) + String.join("", others);
         return ConfigurationFile.parse("stepwise.yaml", yaml, directory, Map.of());
     }
 
@@ -94,6 +94,28 @@ class ServiceRunnerIT {
                 pointsAreScoredWithoutLearning();
             }
             assertThatThrownBy(() -> get("/health/live")).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    /** It has no point of its own, for the others of its input have been through them all. */
+    @Test
+    void aModelThatComesLaterIsFittedFromWhatOthersHaveScored() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
+            Topics topics = new Topics(broker.bootstrapServers());
+            topics.create(2, "points");
+            produce(topics);
+            try (ServiceRunner runner = new ServiceRunner(configuration(broker))) {
+                root = URI.create("http://127.0.0.1:" + runner.address().getPort());
+                await("/metrics", response -> response.body().contains("stepwise_points_total{model=\"two\"} 3000.0"));
+            }
+            String later = "  - {id: later, input: {topic: points}, features: [{name: x}], components: 2}\n";
+            try (ServiceRunner runner = new ServiceRunner(configuration(broker, later))) {
+                root = URI.create("http://127.0.0.1:" + runner.address().getPort());
+                await("/health/ready", response -> response.statusCode() == 200);
+                await("/models/later", response -> response.statusCode() == 200);
+                assertThat(get("/metrics").body()).doesNotContain("stepwise_points_total{model=\"two\"} 3");
+            }
+            assertThat(topics.committed("stepwise.assignments.two")).hasSize(POINTS);
         }
     }
 
