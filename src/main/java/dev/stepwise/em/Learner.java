@@ -1,7 +1,8 @@
 package dev.stepwise.em;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stepwise.em.LearnerEvent.Kind;
-import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
@@ -141,50 +142,15 @@ public final class Learner {
         ladder.fold(batch.statistics().scale(worth), Fading.weightAfter(Math.max(0, passed)));
         if (state.challenges.pending() == 0) {
             state.steady.expire(state.ring.total());
-            ladder = bury(ladder, batch, events);
+            LearnerEvent death = Burial.of(spec, state, ladder, batch);
+            if (death != null) {
+                events.add(death);
+                ladder = requireNonNull(state.ladder);
+            }
         }
         askForChallenge(ladder);
         publish(ladder);
         return new Update(true, events);
-    }
-
-    /**
-     * Where the number of components is free, one whose points have faded from every memory, to less than one point's weight, is
-     * gone: else it would come back as whatever cluster is born next, under its old id. Without it the model says the same.
-     */
-    private Ladder bury(Ladder ladder, Batch batch, List<LearnerEvent> events) {
-        int components = state.ids.size();
-        if (!spec.choosesComponents()
-                || components <= spec.fewestComponents()
-                || !spec.has(Ingredient.SPLIT_MERGE)
-                || !spec.prior().held().equals(HeldParameters.NONE)
-                || ladder.atStart()) {
-            return ladder;
-        }
-        double weight = batch.weight() / batch.points();
-        int dead = ladder.forgotten(weight);
-        if (dead >= 0) { // one heavy point is no measure of all others
-            dead = ladder.forgotten(Math.min(weight, state.ring.medianWeight()));
-        }
-        Ladder living = dead < 0 ? null : ladder.without(dead);
-        if (living == null) {
-            return ladder;
-        }
-        int id = state.ids.get(dead);
-        state.ids = state.ids.stream().filter(other -> other != id).toList();
-        state.steady.keepOnly(Ladder.others(dead, components));
-        state.ladder = living;
-        state.epoch++;
-        double points = living.longest().effectivePoints();
-        int spared = spec.parameterCount(components) - spec.parameterCount(components - 1);
-        events.add(new LearnerEvent(
-                Kind.DIED,
-                state.version + 1,
-                state.points,
-                state.timestampMillis,
-                List.of(id),
-                spared / 2.0 * Math.log(points) / points));
-        return living;
     }
 
     /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
