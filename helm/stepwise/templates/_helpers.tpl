@@ -88,6 +88,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .key }}}}
 {{- end }}
 {{- end }}
+{{- with .Values.access.basic }}
+{{- if .existingSecret }}
+- name: STEPWISE_HTTP_AUTH_USER
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .userKey }}}}
+- name: STEPWISE_HTTP_AUTH_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .passwordKey }}}}
+{{- end }}
+{{- end }}
 {{- with .Values.access.tls }}
 {{- if .existingSecret }}
 - {name: STEPWISE_HTTP_TLS_KEYSTORE, value: /etc/stepwise/http-tls/{{ .keyStoreKey }}}
@@ -176,9 +184,15 @@ scheme: {{ include "stepwise.scheme" . }}
 {{- if .Values.access.tls.existingSecret }}
 tlsConfig: {insecureSkipVerify: true}
 {{- end }}
+{{- if .Values.access.token.existingSecret }}
 {{- with .Values.access.token }}
-{{- if .existingSecret }}
 authorization: {credentials: {name: {{ .existingSecret }}, key: {{ .key }}}}
+{{- end }}
+{{- else if .Values.access.basic.existingSecret }}
+{{- with .Values.access.basic }}
+basicAuth:
+  username: {name: {{ .existingSecret }}, key: {{ .userKey }}}
+  password: {name: {{ .existingSecret }}, key: {{ .passwordKey }}}
 {{- end }}
 {{- end }}
 {{- end -}}

@@ -156,6 +156,20 @@ class ChartTest {
     }
 
     @Test
+    void aUserAndAPasswordDoAsWellAsAToken() throws IOException {
+        List<JsonNode> resources = Chart.render(VALUES.resolve("good/by-pods.yaml"));
+        assertThat(first(resources, "StatefulSet")
+                        .at("/spec/template/spec/containers/0/env")
+                        .toString())
+                .contains("STEPWISE_HTTP_AUTH_USER", "{\"name\":\"operators\",\"key\":\"user\"}")
+                .contains("STEPWISE_HTTP_AUTH_PASSWORD", "{\"name\":\"operators\",\"key\":\"password\"}")
+                .doesNotContain("STEPWISE_HTTP_AUTH_TOKEN");
+        JsonNode scrape = first(resources, "PodMonitor").at("/spec/podMetricsEndpoints/0");
+        assertThat(scrape.at("/basicAuth/username/key").asText()).isEqualTo("user");
+        assertThat(scrape.at("/basicAuth/password/name").asText()).isEqualTo("operators");
+    }
+
+    @Test
     void dashboardsAndRulesAreThoseOfTheRepository() throws IOException {
         List<JsonNode> resources = Chart.render(VALUES.resolve("good/everything.yaml"));
         String dashboards = resources.toString();
