@@ -178,7 +178,7 @@ class FitCommandTest {
         assertFails(2, "no such file", "fit", "--data", folder.resolve("gone.csv"), "--model", model);
         assertFails(2, "which command?");
         assertFails(2, "Unmatched argument", "fitt");
-        assertFails(1, "gone", "fit", "--data", data, "--model", model, "--output", folder.resolve("gone/x.json"));
+        assertFails(2, "gone", "fit", "--data", data, "--model", model, "--output", folder.resolve("gone/x.json"));
     }
 
     @Test
