@@ -10,6 +10,11 @@ import dev.stepwise.mixture.MixtureModel;
  */
 record Candidate(Standardisation standardisation, MixtureModel model) {
 
+    /** As it is compared with others on rows that are rounded. */
+    Candidate widened(Rounding rounding) {
+        return new Candidate(standardisation, rounding.widened(model, standardisation));
+    }
+
     /** Mean {@code ln p(x)} in the user's units, weighted. */
     double meanLogDensity(Dataset data) {
         SampleBlocks blocks = new SampleBlocks(data, standardisation);

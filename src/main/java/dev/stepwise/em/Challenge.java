@@ -63,7 +63,7 @@ public final class Challenge {
      * @throws java.util.concurrent.CancellationException when the pace gives it up
      */
     public Finding run(Pace pace) {
-        Folds folds = new Folds(rows);
+        Folds folds = new Folds(rows, spec.shape());
         long seed = spec.seed() + number;
         Finding whole = new Finding(number, 0, null);
         if (refit || spec.has(Ingredient.CHALLENGES)) {
@@ -100,7 +100,7 @@ public final class Challenge {
         Judgement best = null;
         Candidate winner = null;
         for (Candidate candidate : candidates) {
-            Judgement judgement = judge(candidate, folds.judged(0));
+            Judgement judgement = judge(candidate, folds, 0);
             if (best == null || judgement.gain() > best.gain()) {
                 best = judgement;
                 winner = candidate;
@@ -125,17 +125,19 @@ public final class Challenge {
     }
 
     /** The gain over the served model, less what it costs. */
-    private Judgement judge(Candidate candidate, Dataset judged) {
+    private Judgement judge(Candidate candidate, Folds folds, int fold) {
+        Dataset judged = folds.judged(fold);
+        Candidate incumbent = new Candidate(standardisation, served);
         return Judgement.of(
-                        candidate.logDensities(judged),
-                        new Candidate(standardisation, served).logDensities(judged),
+                        candidate.widened(folds.rounding()).logDensities(judged),
+                        incumbent.widened(folds.rounding()).logDensities(judged),
                         new SampleBlocks(judged, standardisation))
                 .less(price(candidate.model().components()));
     }
 
     private @Nullable Judgement judgeAgain(BatchEm em, Candidate found, Folds folds, int fold) {
         try {
-            return judge(polished(em, folds.fitted(fold), found), folds.judged(fold));
+            return judge(polished(em, folds.fitted(fold), found), folds, fold);
         } catch (CollapseException e) {
             return null;
         }

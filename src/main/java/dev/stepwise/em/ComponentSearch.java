@@ -36,16 +36,17 @@ final class ComponentSearch {
     BatchEm.Result fit(Dataset data) {
         int most = Math.clamp(
                 data.size() / Math.max(5, spec.shape().columns() + 2), spec.fewestComponents(), spec.components());
+        Rounding rounding = Rounding.of(data, spec.shape());
         BatchEm.Result fit = first.fit(data, most);
         BatchEm.Result best = fit;
-        double bestBic = bic(fit, data);
+        double bestBic = bic(fit, data, rounding);
         for (int k = most - 1; k >= spec.fewestComponents(); k--) {
             MixtureModel start = withOneLess(fit, data);
             if (start == null || k < best.model().components() - PATIENCE) {
                 break;
             }
             fit = between.polish(data, fit.standardisation(), start);
-            double bic = bic(fit, data);
+            double bic = bic(fit, data, rounding);
             if (bic <= bestBic) {
                 bestBic = bic;
                 best = fit;
@@ -55,11 +56,15 @@ final class ComponentSearch {
     }
 
     /** Of rows of mean weight, as challenges judge too: the unit of the weights chooses no number of components. */
-    private double bic(BatchEm.Result fit, Dataset data) {
+    private double bic(BatchEm.Result fit, Dataset data, Rounding rounding) {
         double rows = data.size();
         double shares = data.totalWeight() > 0 ? rows / data.totalWeight() : 1;
-        return -2 * fit.logLikelihood() * shares
-                + spec.parameterCount(fit.model().components()) * Math.log(rows);
+        double logLikelihood = fit.logLikelihood() * shares;
+        if (!rounding.isNone()) {
+            Candidate raw = new Candidate(fit.standardisation(), fit.model());
+            logLikelihood += rows * (raw.widened(rounding).meanLogDensity(data) - raw.meanLogDensity(data));
+        }
+        return -2 * logLikelihood + spec.parameterCount(fit.model().components()) * Math.log(rows);
     }
 
     private @Nullable MixtureModel withOneLess(BatchEm.Result fit, Dataset data) {

@@ -1,5 +1,6 @@
 package dev.stepwise.em;
 
+import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -12,16 +13,23 @@ final class Folds {
     private static final int COUNT = 4;
 
     private final Dataset rows;
+    private final Rounding rounding;
     private final @Nullable Dataset[] fitted = new Dataset[COUNT];
     private final @Nullable Dataset[] judged = new Dataset[COUNT];
 
-    Folds(Dataset rows) {
+    Folds(Dataset rows, MixtureShape shape) {
         this.rows = rows;
+        this.rounding = Rounding.of(rows, shape);
     }
 
     /** Number of all rows. */
     int rows() {
         return rows.size();
+    }
+
+    /** Of all rows. */
+    Rounding rounding() {
+        return rounding;
     }
 
     /** All rows but those of a part. */

@@ -159,6 +159,9 @@ final class Rearrangement {
             return null;
         }
         SampleBlocks judged = new SampleBlocks(folds.judged(fold), mStep.standardisation());
-        return Judgement.of(judged.logDensities(candidate), judged.logDensities(incumbent), judged);
+        return Judgement.of(
+                judged.logDensities(folds.rounding().widened(candidate, mStep.standardisation())),
+                judged.logDensities(folds.rounding().widened(incumbent, mStep.standardisation())),
+                judged);
     }
 }

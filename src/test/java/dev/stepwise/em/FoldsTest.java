@@ -3,7 +3,10 @@ package dev.stepwise.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.CovarianceStructure;
+import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class FoldsTest {
         for (int i = 0; i < 10; i++) {
             rows.add(new double[] {i}, i + 1, i % 2 == 0 ? PointBlock.UNLABELLED : 0);
         }
-        Folds folds = new Folds(rows);
+        Folds folds = new Folds(rows, MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 1)));
         List<Double> seen = new ArrayList<>();
         for (int fold = 0; fold < 4; fold++) {
             Dataset part = folds.judged(fold);
