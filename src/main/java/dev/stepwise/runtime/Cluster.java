@@ -2,6 +2,7 @@ package dev.stepwise.runtime;
 
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -17,6 +18,9 @@ public final class Cluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int ANSWER_SECONDS = 15;
+
+    /** After which it is said that there is no answer yet. */
+    private static final long SILENT_MILLIS = 2_000;
 
     private Cluster() {}
 
@@ -39,9 +43,15 @@ public final class Cluster {
         long millis = given == null
                 ? TimeUnit.SECONDS.toMillis(ANSWER_SECONDS)
                 : Long.parseLong(given.toString().strip());
-        LOG.info("Connecting to {}", servers);
+        Future<String> answer = admin.describeCluster().clusterId();
+        long first = Math.min(millis, SILENT_MILLIS);
         try {
-            admin.describeCluster().clusterId().get(millis, TimeUnit.MILLISECONDS);
+            try {
+                answer.get(first, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                LOG.info("No broker has answered yet at {}; waiting", servers);
+                answer.get(millis - first, TimeUnit.MILLISECONDS);
+            }
         } catch (TimeoutException _) {
             throw silent(servers, millis);
         } catch (ExecutionException e) {
