@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -40,20 +41,19 @@ public final class Cluster {
     static void require(Admin admin, Map<String, Object> properties) {
         Object servers = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         Object given = properties.get(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
-        long millis = given == null
-                ? TimeUnit.SECONDS.toMillis(ANSWER_SECONDS)
-                : Long.parseLong(given.toString().strip());
-        Future<String> answer = admin.describeCluster().clusterId();
+        int millis = given == null
+                ? ANSWER_SECONDS * 1000
+                : Integer.parseInt(given.toString().strip());
+        Future<String> answer = admin.describeCluster(new DescribeClusterOptions().timeoutMs(millis))
+                .clusterId(); // by itself, else a close would wait for the call
         long first = Math.min(millis, SILENT_MILLIS);
         try {
             try {
                 answer.get(first, TimeUnit.MILLISECONDS);
             } catch (TimeoutException _) {
                 LOG.info("No broker has answered yet at {}; waiting", servers);
-                answer.get(millis - first, TimeUnit.MILLISECONDS);
+                answer.get();
             }
-        } catch (TimeoutException _) {
-            throw silent(servers, millis);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw cause instanceof org.apache.kafka.common.errors.TimeoutException
