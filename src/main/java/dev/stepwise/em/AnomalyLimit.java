@@ -33,6 +33,9 @@ final class AnomalyLimit {
     /** which it is not when it is off by more than so many standard deviations. */
     private static final double DEVIATIONS = 3;
 
+    /** A batch tells of no more anomalies than so many standard deviations and so many above what is expected: a flood is a change. */
+    private static final double FLOOD = 5;
+
     private static final double FASTER = 2;
     private static final double SLOWER = 0.8;
     private static final double FASTEST = 1e6;
@@ -90,6 +93,20 @@ final class AnomalyLimit {
         forget();
     }
 
+    /**
+     * Guesses anew, where the model or the stream is another: what was found under earlier limits tells nothing of the new one.
+     *
+     * @param logDensities of points since then; where they are too few, {@link #begin} takes more
+     */
+    void restart(double[] logDensities) {
+        limit = Double.NaN;
+        first = new double[0];
+        direction = 0;
+        lookedExpected = 0;
+        lookedAnomalies = 0;
+        begin(logDensities);
+    }
+
     private void forget() {
         anomalies = FIRST_GUESS;
         expected = FIRST_GUESS;
@@ -105,15 +122,16 @@ final class AnomalyLimit {
         // expected is the sum of n α e^((θ − limit) / s), relative to the limit so that it stays in range
         double under = Math.exp(Math.clamp((count.meanLimit() - limit) / scale, -LARGEST_SCALE, LARGEST_SCALE));
         expected = kept * expected + chosen * under;
-        anomalies = kept * anomalies + count.anomalies();
+        double found = Math.min(count.anomalies(), chosen + FLOOD * Math.sqrt(chosen) + FLOOD);
+        anomalies = kept * anomalies + found;
         double step = Math.log(expected / Math.max(anomalies, LEAST_SCALE));
         step = Math.clamp(step, -1, 1);
         limit += scale * step;
         expected *= Math.exp(-step);
-        look(chosen, count.anomalies());
+        look(chosen, found);
     }
 
-    private void look(double chosen, long found) {
+    private void look(double chosen, double found) {
         lookedExpected += chosen;
         lookedAnomalies += found;
         if (lookedExpected < LOOK) {

@@ -15,6 +15,9 @@ public final class DensityRanks {
     /** Quantiles that are kept at most. */
     public static final int MOST = 128;
 
+    /** Rank of what is rarer than all, on the average. */
+    private static final double RAREST = 0.5;
+
     private final double[] quantiles;
 
     /** @param quantiles ascending, evenly spaced in probability */
@@ -52,8 +55,11 @@ public final class DensityRanks {
             return (at + 1.0) / n;
         }
         int above = -at - 1;
-        if (above == 0 || above == n) {
-            return (double) above / n;
+        if (above == 0) {
+            return RAREST / n; // not 0: it is rare, how rare cannot be told
+        }
+        if (above == n) {
+            return 1;
         }
         double part = (logDensity - quantiles[above - 1]) / (quantiles[above] - quantiles[above - 1]);
         return (above + part) / n;

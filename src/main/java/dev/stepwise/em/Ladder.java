@@ -315,7 +315,10 @@ final class Ladder {
         return levels[served()];
     }
 
-    /** What the E-step is made with. */
+    /**
+     * What the E-step is made with. A prior has the share in it that it has in what is served: in a short memory it would have a
+     * larger one, and values that are imputed under it would carry it into the sums of all memories.
+     */
     MixtureModel accumulatingModel() {
         int served = served();
         int accumulating = mStep.spec().has(Ingredient.AVERAGING) ? 0 : served;
@@ -325,7 +328,13 @@ final class Ladder {
             }
         }
         Level level = levels[accumulating];
-        return atStart() ? level.model() : mStep.expected(level.statistics(), level.model());
+        if (atStart()) {
+            return level.model();
+        }
+        double longer = levels[served].effectivePoints() / level.effectivePoints();
+        MixtureStatistics statistics = longer > 1 ? level.statistics().scale(longer) : level.statistics();
+        MixtureModel model = longer > 1 ? mStep.estimate(statistics) : level.model();
+        return model == null ? mStep.expected(level.statistics(), level.model()) : mStep.expected(statistics, model);
     }
 
     /** Step size at which the served level folded the last batch; 1 before the first. */

@@ -192,6 +192,7 @@ public final class Learner {
         }
         if (first || confirmed) {
             events.add(event(Kind.REBASED, List.of(), rebase.deficit()));
+            guessLimit(ladder);
         }
     }
 
@@ -212,6 +213,16 @@ public final class Learner {
             limit.begin(new Candidate(state.standardisation, served).logDensitiesOfComponents(sample));
         } else if (batch.anomalies() != null) {
             limit.add(batch.anomalies());
+        }
+    }
+
+    /** The limit of anomalies under another model, from the sampled rows. */
+    private void guessLimit(Ladder ladder) {
+        AnomalyLimit limit = state.anomalyLimit;
+        if (limit != null) {
+            Dataset rows = state.ring.rowsAfter(Ring.ALL);
+            limit.restart(
+                    new Candidate(state.standardisation, ladder.servedLevel().model()).logDensitiesOfComponents(rows));
         }
     }
 
@@ -267,6 +278,9 @@ public final class Learner {
         state.alarm.restart();
         state.steady.forget();
         state.challenges.soon(state.ring.total());
+        if (!sameMeaning || state.drift.isUnderWay()) {
+            guessLimit(state.ladder);
+        }
         publish(state.ladder);
         List<LearnerEvent> events = new ArrayList<>();
         if (state.drift.confirm()) {

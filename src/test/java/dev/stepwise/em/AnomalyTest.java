@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnomalyTest {
 
@@ -161,6 +162,18 @@ class AnomalyTest {
         double exact = -0.5 * 2.326 * 2.326 - 0.5 * Math.log(2 * Math.PI);
         assertThat(learner.parameters().anomalyLimit()).isCloseTo(exact, within(0.25));
         assertThat(learner.snapshot().model()).isEqualTo(normal);
+    }
+
+    /** The flood of the change is forgotten, though at this rate counts are remembered for 100,000 points. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void soonAfterAChangeARareAnomalyIsAsRareAsItWas(long seed) {
+        Dataset data = TRUTH.draw(40_000, seed);
+        new TrueMixture(3, 2, 5, 9).draw(data, 45_000, seed + 10);
+        Marked marked = new Marked(45_000);
+        LearnerSpec spec = new LearnerSpec(TRUTH.model.shape(), 3).withAnomalyRate(0.002);
+        new Replay(spec, data, new Replay.Options(500, 2, 2), marked).run();
+        assertThat(marked.anomalies).isBetween(45L, 125L); // 80 are expected
     }
 
     @Test

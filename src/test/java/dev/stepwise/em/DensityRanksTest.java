@@ -24,7 +24,7 @@ class DensityRanksTest {
             double share = Arrays.stream(densities).filter(d -> d <= limit).count() / 1000.0;
             assertThat(ranks.rank(x)).isCloseTo(share, within(0.02));
         }
-        assertThat(ranks.rank(-11)).isZero();
+        assertThat(ranks.rank(-11)).isEqualTo(0.5 / DensityRanks.MOST);
         assertThat(ranks.rank(1)).isEqualTo(1);
     }
 
