@@ -4,7 +4,6 @@ import dev.stepwise.runtime.Cluster;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Option;
 
@@ -24,9 +23,8 @@ final class KafkaOptions {
     private Map<String, String> properties = new LinkedHashMap<>();
 
     /** These options over a command's own settings. */
-    Properties over(Map<String, ?> settings) {
-        Properties all = new Properties();
-        all.putAll(settings);
+    Map<String, Object> over(Map<String, ?> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         all.putAll(properties);
         return all;
@@ -38,8 +36,6 @@ final class KafkaOptions {
 
     /** Waits until the cluster answers, so that its absence is not taken for that of a topic. */
     void requireCluster() {
-        Map<String, Object> settings = new HashMap<>();
-        over(Map.of()).forEach((key, value) -> settings.put((String) key, value));
-        Cluster.require(settings);
+        Cluster.require(over(Map.of()));
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -154,8 +153,7 @@ final class ProduceCommand implements Callable<Integer> {
 
     /** Goes on until the process is told to stop. */
     private void stream() throws InterruptedException {
-        Map<String, Object> settings = new HashMap<>();
-        kafka.over(SETTINGS).forEach((key, value) -> settings.put((String) key, value));
+        Map<String, Object> settings = kafka.over(SETTINGS);
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             requireTopic(producer);

@@ -19,7 +19,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 public final class DeadLetters {
 
     /** Why: a code, such as {@code not-json}. */
-    public static final String REASON = "stepwise.reason";
+    static final String REASON = "stepwise.reason";
 
     static final String MODEL = "stepwise.model";
 
