@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExactlyOnceIT {
 
+    private static final String SEED = "exactly.once.seed";
     private static final int POINTS = 300_000;
     private static final int PARTITIONS = 2;
     private static final int PER_SECOND = 25_000;
@@ -60,7 +61,10 @@ class ExactlyOnceIT {
     @Test
     void nothingIsLostOrDoubledByHaltsAndRebalances() throws Exception {
         Files.writeString(directory.resolve("two.yaml"), MODEL);
-        Random random = new Random();
+        long seed = Long.getLong(SEED, new Random().nextLong());
+        System.out.println("ExactlyOnceIT: the moments of the halts are drawn from seed " + seed
+                + "; again with -Dtest.flags=-D" + SEED + "=" + seed);
+        Random random = new Random(seed);
         try (EmbeddedBroker broker = EmbeddedBroker.builder()
                 .property("group.min.session.timeout.ms", "1000")
                 .start()) {
