@@ -51,7 +51,10 @@ record Burial(int component, int[] kept, Ladder remaining, double evidence) {
         int dead = forgotten(shape, ladder, weight);
         return dead < 0
                 ? dead
-                : forgotten(shape, ladder, Math.min(weight, rows.medianWeight())); // one heavy point is no measure of all others
+                : forgotten(
+                        shape,
+                        ladder,
+                        Math.min(weight, rows.medianWeight())); // one heavy point is no measure of all others
     }
 
     /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */

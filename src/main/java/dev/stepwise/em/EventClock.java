@@ -141,7 +141,12 @@ final class EventClock {
     /** What the clock knows. */
     State state() {
         return new State(
-                running, time, agreed, leaped, leapHalfLives, Arrays.stream(leap).boxed().toList());
+                running,
+                time,
+                agreed,
+                leaped,
+                leapHalfLives,
+                Arrays.stream(leap).boxed().toList());
     }
 
     /** Goes on where another clock stood. */

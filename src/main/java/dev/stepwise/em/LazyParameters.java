@@ -38,8 +38,9 @@ final class LazyParameters {
         served = ladder.servedLevel().model();
         eStepMemory = spec.learns() ? ladder.eStepMemory() : null;
         sampleRows = state.ring().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
-        densities =
-                Tails.areClosed(spec.shape()) ? new double[0] : state.densities().newest();
+        densities = Tails.areClosed(spec.shape())
+                ? new double[0]
+                : state.densities().newest();
         anomalyLimit = limit == null ? Double.NaN : limit.value();
     }
 

@@ -136,7 +136,8 @@ final class LearnerStateBytes {
         Ladder.State saved = PartBytes.readLadder(in, spec.shape(), components);
         MixtureStatistics zero = spec.shape().zero(components);
         int length = zero.toArray().length;
-        int wanted = Math.min(spec.memories(components).length, saved.logWeights().size());
+        int wanted =
+                Math.min(spec.memories(components).length, saved.logWeights().size());
         List<MixtureStatistics> levels = new ArrayList<>();
         for (int l = 0; l < wanted; l++) {
             double[] numbers = reader(entries, LEVEL + l).readDoubles();

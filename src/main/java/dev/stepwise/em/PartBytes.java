@@ -70,8 +70,7 @@ final class PartBytes {
         long asked = in.readLong();
         boolean pending = in.readBoolean();
         return in.layout() >= WITH_CHALLENGES
-                ? new ChallengeSchedule.State(
-                        nextRefit, asked, pending, in.readLong(), in.readLong(), in.readBoolean())
+                ? new ChallengeSchedule.State(nextRefit, asked, pending, in.readLong(), in.readLong(), in.readBoolean())
                 : ChallengeSchedule.State.ofRefits(nextRefit, asked, pending);
     }
 
@@ -143,8 +142,7 @@ final class PartBytes {
         long since = in.readLong();
         int components = in.readInt();
         double[] values = in.readDoubles();
-        return new SteadyModel.State(
-                since, components == 0 ? null : MixtureModel.fromArray(shape, components, values));
+        return new SteadyModel.State(since, components == 0 ? null : MixtureModel.fromArray(shape, components, values));
     }
 
     static void write(StateWriter out, EventClock.State clock) {

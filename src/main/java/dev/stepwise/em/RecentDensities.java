@@ -46,7 +46,6 @@ final class RecentDensities {
 
     void restore(State state) {
         total = state.total();
-        Arrays.setAll(
-                values, i -> i < state.newest().size() ? state.newest().get(i) : 0);
+        Arrays.setAll(values, i -> i < state.newest().size() ? state.newest().get(i) : 0);
     }
 }

@@ -31,11 +31,7 @@ record Replacement(
         MixtureModel known = steady == null ? null : Standardisation.convert(steady, state.standardisation(), units);
         double[] masses = level.statistics().masses();
         Succession succession = Succession.of(
-                served,
-                known,
-                masses,
-                adoption.model(),
-                adoption.statistics().masses());
+                served, known, masses, adoption.model(), adoption.statistics().masses());
         int[] order = succession.order();
         MixtureModel next = adoption.model().reorder(order);
         MixtureStatistics rows = adoption.statistics().reorder(order);

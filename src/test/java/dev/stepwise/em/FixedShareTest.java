@@ -27,8 +27,7 @@ class FixedShareTest {
         for (int i = 0; i < 1_000; i++) {
             double[] scores = random.doubles(3, -400, 400).toArray();
             weights.update(scores, 1 + random.nextInt(500));
-            double sum =
-                    weights.logWeights().stream().mapToDouble(Math::exp).sum();
+            double sum = weights.logWeights().stream().mapToDouble(Math::exp).sum();
             assertThat(sum).isCloseTo(1, within(1e-12)); // rounding of three terms
         }
     }
@@ -59,7 +58,8 @@ class FixedShareTest {
         for (int i = 0; i < 1_000; i++) {
             update(0);
         }
-        double share = (1 - Math.exp(-ROWS / 20_000.0)) / 3; // of those that came last, by the definition of fixed share
+        double share =
+                (1 - Math.exp(-ROWS / 20_000.0)) / 3; // of those that came last, by the definition of fixed share
         assertThat(weights.behind(1)).isLessThanOrEqualTo(-Math.log(share));
     }
 

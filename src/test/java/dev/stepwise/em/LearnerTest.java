@@ -132,8 +132,7 @@ class LearnerTest {
                 kinds.add(event.kind());
             }
         }
-        assertThat(kinds)
-                .contains(LearnerEvent.Kind.SEEDED, LearnerEvent.Kind.CONVERGED, LearnerEvent.Kind.ADOPTED);
+        assertThat(kinds).contains(LearnerEvent.Kind.SEEDED, LearnerEvent.Kind.CONVERGED, LearnerEvent.Kind.ADOPTED);
     }
 
     /** Most versions are never asked for; statistics of another epoch change the state, but not the parameters. */
