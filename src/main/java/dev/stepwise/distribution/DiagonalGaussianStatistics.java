@@ -1,5 +1,6 @@
 package dev.stepwise.distribution;
 
+import dev.stepwise.linalg.Finite;
 import java.util.Arrays;
 
 /**
@@ -93,6 +94,11 @@ public final class DiagonalGaussianStatistics implements SufficientStatistics {
     /** Sum of squared deviations of each column; a copy. */
     public double[] scatter() {
         return scatter.clone();
+    }
+
+    @Override
+    public boolean isFinite() {
+        return Finite.all(evidence) && Finite.all(mean) && Finite.all(scatter);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.stepwise.distribution;
 
+import dev.stepwise.linalg.Finite;
 import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
 
@@ -94,6 +95,11 @@ public final class FullGaussianStatistics implements SufficientStatistics {
     /** Packed d × d; a copy. */
     public double[] scatter() {
         return scatter.clone();
+    }
+
+    @Override
+    public boolean isFinite() {
+        return Finite.all(evidence) && Finite.all(mean) && Finite.all(scatter);
     }
 
     @Override

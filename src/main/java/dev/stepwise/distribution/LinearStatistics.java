@@ -1,5 +1,6 @@
 package dev.stepwise.distribution;
 
+import dev.stepwise.linalg.Finite;
 import java.util.Arrays;
 
 /**
@@ -47,6 +48,11 @@ public final class LinearStatistics implements SufficientStatistics {
     /** A copy. */
     public double[] sums() {
         return sums.clone();
+    }
+
+    @Override
+    public boolean isFinite() {
+        return Finite.all(evidence) && Finite.all(sums);
     }
 
     @Override

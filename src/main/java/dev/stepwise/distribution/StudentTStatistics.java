@@ -1,5 +1,6 @@
 package dev.stepwise.distribution;
 
+import dev.stepwise.linalg.Finite;
 import java.util.Arrays;
 
 /**
@@ -62,6 +63,11 @@ public final class StudentTStatistics implements SufficientStatistics {
 
     public SufficientStatistics gaussian() {
         return gaussian;
+    }
+
+    @Override
+    public boolean isFinite() {
+        return Finite.all(counts) && Finite.all(mass, tailSum) && gaussian.isFinite();
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface SufficientStatistics {
     /** Weight of the points behind the estimate of the parameters. */
     double evidence();
 
+    /** Whether every number is finite, as sums over extreme points need not be. */
+    boolean isFinite();
+
     /** As numbers, as {@link Family#statistics} reads them back, exactly. */
     double[] toArray();
 }

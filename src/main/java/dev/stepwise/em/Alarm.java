@@ -24,6 +24,28 @@ final class Alarm {
     /** Mean and scatter are those of about so many blocks. */
     private static final int LONGEST = 200;
 
+    /**
+     * What the test knows.
+     *
+     * @param points of the block that is not yet full
+     * @param weight of its points
+     * @param sum {@code Σ v ln p(x)} over them
+     * @param blocks that the mean and the variance come from
+     * @param mean of {@code ln p(x)}, in nats per unit of weight
+     * @param variance of the block means about it, times the points of a block
+     * @param statistic of the test
+     * @param fall of the block that raised the last alarm, in nats per unit of weight
+     */
+    record State(
+            long points,
+            double weight,
+            double sum,
+            long blocks,
+            double mean,
+            double variance,
+            double statistic,
+            double fall) {}
+
     private long points;
     private double weight;
     private double sum;
@@ -101,19 +123,18 @@ final class Alarm {
         return fall;
     }
 
-    void writeHeader(StateWriter out) {
-        out.put(points).put(weight).put(sum).put(blocks);
-        out.put(mean).put(variance).put(statistic).put(fall);
+    State state() {
+        return new State(points, weight, sum, blocks, mean, variance, statistic, fall);
     }
 
-    void readHeader(StateReader in) {
-        points = in.readLong();
-        weight = in.readDouble();
-        sum = in.readDouble();
-        blocks = in.readLong();
-        mean = in.readDouble();
-        variance = in.readDouble();
-        statistic = in.readDouble();
-        fall = in.readDouble();
+    void restore(State state) {
+        points = state.points();
+        weight = state.weight();
+        sum = state.sum();
+        blocks = state.blocks();
+        mean = state.mean();
+        variance = state.variance();
+        statistic = state.statistic();
+        fall = state.fall();
     }
 }

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,16 @@ final class AnomalyLimit {
     /** Anomalies that the first guess is worth. */
     private static final double FIRST_GUESS = 5;
 
-    /** Sampled points that it is made of, */
+    /** Sampled points that the first guess is made of. */
     private static final int FIRST_ROWS = 256;
 
-    /** of which this share at the low end gives the scale. */
+    /** The share of them at the low end that gives the scale. */
     private static final double TAIL = 0.1;
 
-    /** Expected anomalies after which it is asked whether the share is right, */
+    /** Expected anomalies after which the share is looked at. */
     private static final double LOOK = 20;
 
-    /** which it is not when it is off by more than so many standard deviations. */
+    /** The share is wrong when it is off by more than so many standard deviations. */
     private static final double DEVIATIONS = 3;
 
     /** A batch tells of no more anomalies than so many standard deviations and so many above what is expected: a flood is a change. */
@@ -41,6 +42,34 @@ final class AnomalyLimit {
     private static final double FASTEST = 1e6;
     private static final double LEAST_SCALE = 0.5;
     private static final double LARGEST_SCALE = 5;
+
+    /**
+     * What is known of the limit.
+     *
+     * @param first log-densities that the first guess will be made of; empty once it is made
+     * @param limit θ, a log-density; NaN while it is not known
+     * @param tailScale the s that the first guess found, in nats
+     * @param scale s, in nats
+     * @param direction in which the share of anomalies was wrong last: −1, 0 or 1
+     * @param lookedExpected anomalies that were expected since the share was looked at
+     * @param lookedAnomalies those that there were
+     * @param expected {@code α Σ n e^((θ − limit) / s)}, faded
+     * @param anomalies those that there were, faded
+     */
+    record State(
+            List<Double> first,
+            double limit,
+            double tailScale,
+            double scale,
+            double direction,
+            double lookedExpected,
+            double lookedAnomalies,
+            double expected,
+            double anomalies) {
+        State {
+            first = List.copyOf(first);
+        }
+    }
 
     private final double rate;
     private double[] first = {};
@@ -150,29 +179,28 @@ final class AnomalyLimit {
         lookedAnomalies = 0;
     }
 
-    byte[] toState(int layout) {
-        return new StateWriter(layout)
-                .put(first)
-                .put(limit)
-                .put(tailScale)
-                .put(scale)
-                .put(direction)
-                .put(lookedExpected)
-                .put(lookedAnomalies)
-                .put(expected)
-                .put(anomalies)
-                .toBytes();
+    State state() {
+        return new State(
+                Arrays.stream(first).boxed().toList(),
+                limit,
+                tailScale,
+                scale,
+                direction,
+                lookedExpected,
+                lookedAnomalies,
+                expected,
+                anomalies);
     }
 
-    void read(StateReader in) {
-        first = in.readDoubles();
-        limit = in.readDouble();
-        tailScale = in.readDouble();
-        scale = in.readDouble();
-        direction = in.readDouble();
-        lookedExpected = in.readDouble();
-        lookedAnomalies = in.readDouble();
-        expected = in.readDouble();
-        anomalies = in.readDouble();
+    void restore(State state) {
+        first = state.first().stream().mapToDouble(Double::doubleValue).toArray();
+        limit = state.limit();
+        tailScale = state.tailScale();
+        scale = state.scale();
+        direction = state.direction();
+        lookedExpected = state.lookedExpected();
+        lookedAnomalies = state.lookedAnomalies();
+        expected = state.expected();
+        anomalies = state.anomalies();
     }
 }

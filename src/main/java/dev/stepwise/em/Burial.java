@@ -1,28 +1,33 @@
 package dev.stepwise.em;
 
-import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.HeldParameters;
-import java.util.List;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The death of a cluster that nobody had to decide on. Where the number of components is free, one whose points have faded from
- * every memory, to less than one point's weight, is gone: else it would come back as whatever cluster is born next, under its
- * old id. Without it the model says the same.
+ * The decision to remove a component that needs no challenge. Where the number of components is free, one whose points have faded
+ * from every memory, to less than one point's weight, is gone: else it would come back as whatever cluster is born next, under its
+ * old id. Without it the model says the same. The owner of the state carries the decision out.
+ *
+ * @param component to remove
+ * @param kept the others, in their order
+ * @param remaining the memories without it
+ * @param evidence what its parameters cost by BIC, in nats per point
  */
-final class Burial {
-
-    private Burial() {}
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Burial(int component, int[] kept, Ladder remaining, double evidence) {
 
     /**
-     * Takes such a component out of the state.
+     * Looks for such a component.
      *
-     * @param ladder the state's
+     * @param ladder the memories, with the batch
+     * @param rows the newest sampled ones
      * @param batch that was folded last
-     * @return what to say of it; null where all live
+     * @return null where all components stay
      */
-    static @Nullable LearnerEvent of(LearnerSpec spec, LearnerState state, Ladder ladder, Batch batch) {
-        int components = state.ids.size();
+    static @Nullable Burial of(LearnerSpec spec, Ladder ladder, Ring rows, Batch batch) {
+        int components = ladder.components();
         if (!spec.choosesComponents()
                 || components <= spec.fewestComponents()
                 || !spec.has(Ingredient.SPLIT_MERGE)
@@ -30,33 +35,39 @@ final class Burial {
                 || ladder.atStart()) {
             return null;
         }
-        int dead = dead(state, ladder, batch);
-        Ladder living = dead < 0 ? null : ladder.without(dead);
-        if (living == null) {
+        int dead = dead(spec.shape(), ladder, rows, batch);
+        int[] kept = IntStream.range(0, components).filter(k -> k != dead).toArray();
+        Ladder remaining = dead < 0 ? null : ladder.reduced(kept);
+        if (remaining == null) {
             return null;
         }
-        int id = state.ids.get(dead);
-        state.ids = state.ids.stream().filter(other -> other != id).toList();
-        state.steady.keepOnly(Ladder.others(dead, components));
-        state.ladder = living;
-        state.epoch++;
-        double points = living.longest().effectivePoints();
+        double points = remaining.longest().effectivePoints();
         int spared = spec.parameterCount(components) - spec.parameterCount(components - 1);
-        return new LearnerEvent(
-                Kind.DIED,
-                state.version + 1,
-                state.points,
-                state.timestampMillis,
-                List.of(id),
-                spared / 2.0 * Math.log(points) / points);
+        return new Burial(dead, kept, remaining, spared / 2.0 * Math.log(points) / points);
     }
 
-    private static int dead(LearnerState state, Ladder ladder, Batch batch) {
+    private static int dead(MixtureShape shape, Ladder ladder, Ring rows, Batch batch) {
         double weight = batch.weight() / batch.points();
-        int dead = ladder.forgotten(weight);
+        int dead = forgotten(shape, ladder, weight);
         return dead < 0
                 ? dead
-                : ladder.forgotten(
-                        Math.min(weight, state.ring.medianWeight())); // one heavy point is no measure of all others
+                : forgotten(
+                        shape,
+                        ladder,
+                        Math.min(weight, rows.medianWeight())); // one heavy point is no measure of all others
+    }
+
+    /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */
+    private static int forgotten(MixtureShape shape, Ladder ladder, double weight) {
+        for (int k = shape.componentsOfClasses(); k < ladder.components(); k++) {
+            double most = 0;
+            for (Level level : ladder.levels()) {
+                most = Math.max(most, level.statistics().masses()[k]);
+            }
+            if (most < weight) {
+                return k;
+            }
+        }
+        return -1;
     }
 }

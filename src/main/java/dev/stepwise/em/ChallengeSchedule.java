@@ -15,6 +15,24 @@ final class ChallengeSchedule {
     /** So many rows after a memory has begun again, or a challenger was adopted, a challenge is due. */
     private static final long ROWS_AFTER_CHANGE = 2_000;
 
+    /**
+     * Where the schedule stands.
+     *
+     * @param nextRefit which of the two early refits comes next, counted from 0; 2: none
+     * @param asked number of the last request; 0: none was made
+     * @param pending whether it is not yet answered
+     * @param begun rows ever sampled when the intervals began
+     * @param next rows from then to the next challenge
+     * @param refit whether the last request is to find the first parameters again
+     */
+    record State(int nextRefit, long asked, boolean pending, long begun, long next, boolean refit) {
+
+        /** Of a learner that knew refits alone: challenges come from now on. */
+        static State ofRefits(int nextRefit, long asked, boolean pending) {
+            return new State(nextRefit, asked, pending, 0, 2 * FIRST_ROWS, pending);
+        }
+    }
+
     private int nextRefit = REFIT_ROWS.length;
     private long begun;
     private long next = FIRST_ROWS;
@@ -49,7 +67,7 @@ final class ChallengeSchedule {
      *
      * @param rows ever sampled
      */
-    void soon(long rows) {
+    void moveUp(long rows) {
         long left = begun + next - rows;
         if (nextRefit == REFIT_ROWS.length && left > 0) {
             begun = rows;
@@ -108,21 +126,16 @@ final class ChallengeSchedule {
         return refit;
     }
 
-    void writeHeader(StateWriter out) {
-        out.put(nextRefit).put(asked).put(pending).put(begun).put(next).put(refit);
+    State state() {
+        return new State(nextRefit, asked, pending, begun, next, refit);
     }
 
-    void readHeader(StateReader in) {
-        nextRefit = in.readInt();
-        asked = in.readLong();
-        pending = in.readBoolean();
-        if (in.layout() >= LearnerState.WITH_CHALLENGES) {
-            begun = in.readLong();
-            next = in.readLong();
-            refit = in.readBoolean();
-        } else {
-            next = 2 * FIRST_ROWS;
-            refit = pending;
-        }
+    void restore(State state) {
+        nextRefit = state.nextRefit();
+        asked = state.asked();
+        pending = state.pending();
+        begun = state.begun();
+        next = state.next();
+        refit = state.refit();
     }
 }

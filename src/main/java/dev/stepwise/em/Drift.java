@@ -9,6 +9,15 @@ final class Drift {
     /** and not before so many batches. */
     private static final long QUIET_BATCHES = 4;
 
+    /**
+     * What is known of changes.
+     *
+     * @param alarms ever raised
+     * @param confirmed whether a model that follows the last change has been found
+     * @param left points after which the change is over; 0: none is under way
+     */
+    record State(long alarms, boolean confirmed, long left) {}
+
     private long alarms;
     private boolean confirmed = true;
     private long left;
@@ -61,13 +70,13 @@ final class Drift {
         return alarms;
     }
 
-    void writeHeader(StateWriter out) {
-        out.put(alarms).put(confirmed).put(left);
+    State state() {
+        return new State(alarms, confirmed, left);
     }
 
-    void readHeader(StateReader in) {
-        alarms = in.readLong();
-        confirmed = in.readBoolean();
-        left = in.readLong();
+    void restore(State state) {
+        alarms = state.alarms();
+        confirmed = state.confirmed();
+        left = state.left();
     }
 }

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,25 @@ final class EventClock {
 
     /** So many observations in a row make a leap, or a beginning, believed. */
     static final int BELIEVED = 8;
+
+    /**
+     * What a clock knows.
+     *
+     * @param running whether it has begun
+     * @param time where it stands, in milliseconds since 1970
+     * @param agreed observations in a row that agreed with it, as far as they count
+     * @param leaped observations in a row beyond a leap that is not yet believed
+     * @param leapHalfLives that have passed over them
+     * @param leap their times in milliseconds since 1970; {@link #BELIEVED} of them, of which the first {@code leaped} count
+     */
+    record State(boolean running, long time, int agreed, int leaped, double leapHalfLives, List<Long> leap) {
+        State {
+            leap = List.copyOf(leap);
+            if (leap.size() != BELIEVED) {
+                throw new IllegalArgumentException(leap.size() + " times of a leap in the place of " + BELIEVED);
+            }
+        }
+    }
 
     private final double halfLifeMillis;
     private final double maxGapMillis;
@@ -42,9 +62,9 @@ final class EventClock {
         return time;
     }
 
-    /** As {@link #meet(EventSpan)}, of a single point. */
-    double meet(long millis) {
-        return meet(millis, millis, 0);
+    /** As {@link #observe(EventSpan)}, of a single point. */
+    double observe(long millis) {
+        return observe(millis, millis, 0);
     }
 
     /**
@@ -52,11 +72,11 @@ final class EventClock {
      *
      * @return half-lives that have passed for everything before them; if negative, so many of them they are late
      */
-    double meet(EventSpan span) {
-        return meet(span.firstMillis(), span.lastMillis(), span.halfLives());
+    double observe(EventSpan span) {
+        return observe(span.firstMillis(), span.lastMillis(), span.halfLives());
     }
 
-    private double meet(long first, long last, double within) {
+    private double observe(long first, long last, double within) {
         double lead = halfLives(time, last);
         if (!running || agreed < BELIEVED && lead < -1) {
             begin(last);
@@ -118,23 +138,24 @@ final class EventClock {
         return ((double) to - from) / halfLifeMillis;
     }
 
-    byte[] toState(int layout) {
-        StateWriter out = new StateWriter(layout);
-        out.put(running).put(time).put(agreed).put(leaped).put(leapHalfLives);
-        for (long millis : leap) {
-            out.put(millis);
-        }
-        return out.toBytes();
+    /** What the clock knows. */
+    State state() {
+        return new State(
+                running,
+                time,
+                agreed,
+                leaped,
+                leapHalfLives,
+                Arrays.stream(leap).boxed().toList());
     }
 
-    void read(StateReader in) {
-        running = in.readBoolean();
-        time = in.readLong();
-        agreed = in.readInt();
-        leaped = in.readInt();
-        leapHalfLives = in.readDouble();
-        for (int i = 0; i < leap.length; i++) {
-            leap[i] = in.readLong();
-        }
+    /** Goes on where another clock stood. */
+    void restore(State state) {
+        running = state.running();
+        time = state.time();
+        agreed = state.agreed();
+        leaped = state.leaped();
+        leapHalfLives = state.leapHalfLives();
+        Arrays.setAll(leap, state.leap()::get);
     }
 }

@@ -46,7 +46,7 @@ final class Fading {
      * @return where it stands, in half-lives that have passed before it
      */
     double saw(long millis) {
-        double passed = clock.meet(millis);
+        double passed = clock.observe(millis);
         if (passed > 0) {
             now += passed;
         }

@@ -1,13 +1,10 @@
 package dev.stepwise.em;
 
 import dev.stepwise.mixture.MixtureModel;
-import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +18,6 @@ final class Ladder {
     /** The longest level within so many nats of the leader is served. */
     private static final double CLOSE_TO_LEADER = 1;
 
-    /** No row counts more than so many nats against a level. */
-    private static final double WORST_ROW = 3;
-
-    /** After so many rows past success counts 1/e. */
-    private static final double SHARED_AFTER_ROWS = 20_000;
-
     /** The served level rests on at least so many times the points that the memory of the E-step spans. */
     private static final double AVERAGED = 4;
 
@@ -39,11 +30,41 @@ final class Ladder {
     /** So many nats behind the leader, more than chance makes of it, the longest level has come to mislead. */
     private static final double CLEARLY_BEHIND = 3;
 
+    /**
+     * What the memories know.
+     *
+     * @param start what was served first
+     * @param startPoints weight of the points after which the start is served no longer
+     * @param folded weight of the points that were folded
+     * @param lastStep size of the served level's last step
+     * @param logWeights of the levels, for the choice between them
+     * @param deficits of the levels, in nats
+     * @param levels statistics of the levels, the shortest memory first; when read back they may be fewer than the weights
+     */
+    record State(
+            MixtureModel start,
+            double startPoints,
+            double folded,
+            double lastStep,
+            List<Double> logWeights,
+            List<Double> deficits,
+            List<MixtureStatistics> levels) {
+        State {
+            logWeights = List.copyOf(logWeights);
+            deficits = List.copyOf(deficits);
+            levels = List.copyOf(levels);
+        }
+
+        State withLevels(List<MixtureStatistics> others) {
+            return new State(start, startPoints, folded, lastStep, logWeights, deficits, others);
+        }
+    }
+
     private final MStep mStep;
     private final MixtureModel start;
     private final double startPoints;
     private final Level[] levels;
-    private final double[] logWeights;
+    private final FixedShare weights;
     private final double[] deficits;
     private final boolean[] changed;
     private double folded;
@@ -54,8 +75,7 @@ final class Ladder {
         this.start = start;
         this.startPoints = startPoints;
         this.levels = levels;
-        logWeights = new double[levels.length];
-        Arrays.fill(logWeights, -Math.log(levels.length));
+        weights = new FixedShare(levels.length);
         deficits = new double[levels.length];
         changed = new boolean[levels.length];
         Arrays.fill(changed, true);
@@ -119,30 +139,9 @@ final class Ladder {
         return ladder;
     }
 
-    /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */
-    int forgotten(double weight) {
-        MixtureShape shape = mStep.spec().shape();
-        for (int k = shape.componentsOfClasses(); k < start.components(); k++) {
-            double most = 0;
-            for (Level level : levels) {
-                most = Math.max(most, level.statistics().masses()[k]);
-            }
-            if (most < weight) {
-                return k;
-            }
-        }
-        return -1;
-    }
-
-    /** Of so many components all but one. */
-    static int[] others(int component, int components) {
-        return IntStream.range(0, components).filter(k -> k != component).toArray();
-    }
-
-    /** These memories, past their start, without one component; null without an estimate. */
+    /** Some of the components of these memories, which are past their start; null without an estimate. */
     @Nullable
-    Ladder without(int component) {
-        int[] kept = others(component, start.components());
+    Ladder reduced(int[] kept) {
         double[] memories = mStep.spec().memories(kept.length);
         Level[] remaining = new Level[memories.length];
         for (int l = 0; l < memories.length; l++) {
@@ -165,9 +164,7 @@ final class Ladder {
     private void goOnFrom(Ladder before) {
         folded = before.folded;
         lastStep = before.lastStep;
-        if (logWeights.length == before.logWeights.length) {
-            System.arraycopy(before.logWeights, 0, logWeights, 0, logWeights.length);
-        }
+        weights.goOnFrom(before.weights.logWeights());
     }
 
     /**
@@ -187,9 +184,9 @@ final class Ladder {
         if (sample.rows() == 0) {
             return null;
         }
-        double[] scores = scores(sample);
-        int leader = leading();
-        weigh(scores, sample.rows());
+        double[] scores = Level.scores(levels, sample);
+        int leader = weights.leader();
+        weights.update(scores, sample.rows());
         return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader, sample.rows()) : null;
     }
 
@@ -203,58 +200,12 @@ final class Ladder {
                     worst = new Rebase(deficits[l], (scores[leader] - scores[l]) / rows);
                 }
                 levels[l] = new Level(levels[l].memory(), levels[leader].statistics(), levels[leader].model());
-                logWeights[l] = logWeights[leader] - HANDICAP;
+                weights.startBehind(l, leader, HANDICAP);
                 deficits[l] = 0;
                 changed[l] = true;
             }
         }
         return worst;
-    }
-
-    private int leading() {
-        int leading = 0;
-        for (int l = 1; l < levels.length; l++) {
-            leading = logWeights[l] > logWeights[leading] ? l : leading;
-        }
-        return leading;
-    }
-
-    private void weigh(double[] scores, int rows) {
-        double kept = Math.exp(-rows / SHARED_AFTER_ROWS);
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int l = 0; l < levels.length; l++) {
-            logWeights[l] += scores[l];
-            largest = Math.max(largest, logWeights[l]);
-        }
-        double sum = 0;
-        for (double logWeight : logWeights) {
-            sum += Math.exp(logWeight - largest);
-        }
-        double logSum = largest + Math.log(sum);
-        for (int l = 0; l < levels.length; l++) {
-            logWeights[l] = Math.log(kept * Math.exp(logWeights[l] - logSum) + (1 - kept) / levels.length);
-        }
-    }
-
-    /** For each level {@code Σ ln p(x)}, each row drawn in to 3 nats below the best level. */
-    private double[] scores(SampleBlocks sample) {
-        double[][] densities = new double[levels.length][];
-        for (int l = 0; l < levels.length; l++) {
-            densities[l] = l > 0 && levels[l].model() == levels[l - 1].model()
-                    ? densities[l - 1]
-                    : sample.logDensities(levels[l].model());
-        }
-        double[] scores = new double[levels.length];
-        for (int i = 0; i < sample.rows(); i++) {
-            double best = Double.NEGATIVE_INFINITY;
-            for (double[] density : densities) {
-                best = Math.max(best, density[i]);
-            }
-            for (int l = 0; l < levels.length; l++) {
-                scores[l] += sample.share(i) * Math.max(densities[l][i] - best, -WORST_ROW);
-            }
-        }
-        return scores;
     }
 
     /**
@@ -265,7 +216,7 @@ final class Ladder {
      */
     void fold(MixtureStatistics batch, double left) {
         double weight = batch.totalMass();
-        if (!(weight > 0) || !MStep.isFinite(batch.toArray())) {
+        if (!(weight > 0) || !batch.isFinite()) {
             return;
         }
         lastStep = levels[served()].step(weight, left);
@@ -273,7 +224,7 @@ final class Ladder {
         for (int l = 0; l < levels.length; l++) {
             MixtureStatistics statistics = levels[l].fold(batch, weight, left);
             MixtureModel model = folded < startPoints ? start : mStep.estimate(statistics);
-            if (model != null && MStep.isFinite(statistics.toArray())) {
+            if (model != null && statistics.isFinite()) {
                 levels[l] = new Level(levels[l].memory(), statistics, model);
                 changed[l] = true;
             }
@@ -282,9 +233,8 @@ final class Ladder {
 
     /** Index of the level that is served: the longest that predicts about as well as the best. */
     int served() {
-        double leader = logWeights[leading()];
         int served = levels.length - 1;
-        while (logWeights[served] < leader - CLOSE_TO_LEADER) {
+        while (!weights.isWithin(CLOSE_TO_LEADER, served)) {
             served--;
         }
         return served;
@@ -296,14 +246,18 @@ final class Ladder {
      *
      * @param before whether it was so before
      */
-    boolean stands(boolean before) {
-        double behind = logWeights[leading()] - logWeights[levels.length - 1];
-        return behind <= (before ? CLEARLY_BEHIND : CLOSE_TO_LEADER);
+    boolean isUpToDate(boolean before) {
+        return weights.behind(levels.length - 1) <= (before ? CLEARLY_BEHIND : CLOSE_TO_LEADER);
+    }
+
+    /** All levels, the shortest memory first. */
+    List<Level> levels() {
+        return List.of(levels);
     }
 
     /** The level that predicts best. */
     Level leader() {
-        return levels[leading()];
+        return levels[weights.leader()];
     }
 
     /** The longest level. */
@@ -315,11 +269,8 @@ final class Ladder {
         return levels[served()];
     }
 
-    /**
-     * What the E-step is made with. A prior has the share in it that it has in what is served: in a short memory it would have a
-     * larger one, and values that are imputed under it would carry it into the sums of all memories.
-     */
-    MixtureModel accumulatingModel() {
+    /** The memory that the E-step is made with, as it is now. */
+    EStepMemory eStepMemory() {
         int served = served();
         int accumulating = mStep.spec().has(Ingredient.AVERAGING) ? 0 : served;
         for (int l = 1; l <= served; l++) {
@@ -328,13 +279,7 @@ final class Ladder {
             }
         }
         Level level = levels[accumulating];
-        if (atStart()) {
-            return level.model();
-        }
-        double longer = levels[served].effectivePoints() / level.effectivePoints();
-        MixtureStatistics statistics = longer > 1 ? level.statistics().scale(longer) : level.statistics();
-        MixtureModel model = longer > 1 ? mStep.estimate(statistics) : level.model();
-        return model == null ? mStep.expected(level.statistics(), level.model()) : mStep.expected(statistics, model);
+        return new EStepMemory(mStep, level, levels[served].effectivePoints() / level.effectivePoints(), atStart());
     }
 
     /** Step size at which the served level folded the last batch; 1 before the first. */
@@ -351,58 +296,52 @@ final class Ladder {
         return levels.length;
     }
 
-    void writeHeader(StateWriter out) {
-        out.put(start.toArray())
-                .put(startPoints)
-                .put(folded)
-                .put(lastStep)
-                .put(logWeights)
-                .put(deficits);
+    /** Number of components. */
+    int components() {
+        return start.components();
     }
 
-    /** A level's state, or null when it has not changed since the last call. */
-    byte @Nullable [] drainLevel(int level, int layout) {
-        if (!changed[level]) {
-            return null;
-        }
+    State state() {
+        return new State(
+                start,
+                startPoints,
+                folded,
+                lastStep,
+                weights.logWeights(),
+                Arrays.stream(deficits).boxed().toList(),
+                Arrays.stream(levels).map(Level::statistics).toList());
+    }
+
+    /** Whether a level's statistics have changed since the last call. */
+    boolean drainChanged(int level) {
+        boolean drained = changed[level];
         changed[level] = false;
-        return new StateWriter(layout).put(levels[level].statistics().toArray()).toBytes();
+        return drained;
     }
 
     /**
-     * Reads what {@link #writeHeader} and {@link #drainLevel} wrote. Where the model's file now wants another number of memories,
-     * each takes what the one in its place remembered, or the longest, and the choice between them begins anew. A level of another
-     * number of components than the header's, as without transactions a crash may leave it, begins empty.
+     * Goes on from a state. Where the model's file now wants another number of memories, each takes what the one in its place
+     * remembered, or the last, and the choice between them begins anew.
      */
-    static Ladder read(MStep mStep, int components, StateReader header, IntFunction<StateReader> levelStates) {
-        LearnerSpec spec = mStep.spec();
-        MixtureModel start = MixtureModel.fromArray(spec.shape(), components, header.readDoubles());
-        double startPoints = header.readDouble();
-        double folded = header.readDouble();
-        double lastStep = header.readDouble();
-        double[] logWeights = header.readDoubles();
-        double[] deficits =
-                header.layout() >= LearnerState.WITH_CHALLENGES ? header.readDoubles() : new double[logWeights.length];
-        double[] memories = spec.memories(components);
-        boolean asBefore = memories.length == logWeights.length;
-        MixtureStatistics zero = spec.shape().zero(components);
-        List<Level> levels = new ArrayList<>();
+    static Ladder restore(MStep mStep, State state) {
+        MixtureModel start = state.start();
+        double[] memories = mStep.spec().memories(start.components());
+        Level[] levels = new Level[memories.length];
         for (int l = 0; l < memories.length; l++) {
-            double[] values =
-                    levelStates.apply(Math.min(l, logWeights.length - 1)).readDoubles();
-            MixtureStatistics statistics = values.length == zero.toArray().length
-                    ? MixtureStatistics.fromArray(spec.shape(), components, values)
-                    : zero;
-            MixtureModel model =
-                    folded < startPoints || statistics.totalMass() == 0 ? start : mStep.estimate(statistics);
-            levels.add(new Level(memories[l], statistics, model == null ? start : model));
+            MixtureStatistics statistics =
+                    state.levels().get(Math.min(l, state.levels().size() - 1));
+            MixtureModel model = state.folded() < state.startPoints() || statistics.totalMass() == 0
+                    ? start
+                    : mStep.estimate(statistics);
+            levels[l] = new Level(memories[l], statistics, model == null ? start : model);
         }
-        Ladder ladder = new Ladder(mStep, start, startPoints, levels.toArray(Level[]::new));
-        ladder.folded = folded;
-        ladder.lastStep = lastStep;
+        Ladder ladder = new Ladder(mStep, start, state.startPoints(), levels);
+        ladder.folded = state.folded();
+        ladder.lastStep = state.lastStep();
+        boolean asBefore = memories.length == state.logWeights().size();
+        ladder.weights.goOnFrom(state.logWeights());
         if (asBefore) {
-            System.arraycopy(logWeights, 0, ladder.logWeights, 0, logWeights.length);
-            System.arraycopy(deficits, 0, ladder.deficits, 0, deficits.length);
+            Arrays.setAll(ladder.deficits, state.deficits()::get);
         }
         Arrays.fill(ladder.changed, !asBefore);
         return ladder;

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Something about a model that people want to know.
  *
  * @param kind what happened
- * @param version of the first parameters that show it
+ * @param version of the first parameters that show it: the newest ones when the record that brought it about has been applied
  * @param points lifetime points at that moment
  * @param timestampMillis newest event time at that moment
  * @param ids components that it is about, those it happened to first; empty: the whole model

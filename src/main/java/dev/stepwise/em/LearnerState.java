@@ -1,163 +1,247 @@
 package dev.stepwise.em;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a {@link Learner} knows, and its entries in a store: a header, each level, each segment of the ring, the
- * model from before a change, and the clock and the limit of anomalies where the model has them. */
+/**
+ * Everything that a {@link Learner} knows: the parts, and what belongs to none of them, which changes by the methods of this class
+ * alone. {@link LearnerStateBytes} makes entries of a store of it.
+ */
 final class LearnerState {
 
-    private static final String HEADER = "header";
-    private static final String LEVEL = "level-";
-    private static final String RING = "ring-";
-    private static final String CLOCK = "clock";
-    private static final String ANOMALIES = "anomalies";
-    private static final String STEADY = "steady";
+    private static final int FIRST_ID = 1;
 
-    /** Layout from which on alarms and challenges are part of the header. */
-    static final int WITH_CHALLENGES = 2;
+    /**
+     * What belongs to no part.
+     *
+     * @param version of the newest parameters; 0 before the first
+     * @param epoch of the components; 0 before the first
+     * @param points that ever came
+     * @param droppedPoints of these, those whose statistics were not learned from
+     * @param timestampMillis newest event time in milliseconds since 1970; {@link Long#MIN_VALUE} before any
+     * @param standardisation the units of the epoch
+     * @param ids of the components, in their order
+     * @param nextId that no component has had
+     */
+    record Header(
+            long version,
+            long epoch,
+            long points,
+            long droppedPoints,
+            long timestampMillis,
+            Standardisation standardisation,
+            List<Integer> ids,
+            int nextId) {
+        Header {
+            ids = List.copyOf(ids);
+        }
+    }
 
-    private static final int LAYOUT = 2;
+    private final boolean learns;
+    private final Ring ring;
+    private final LikelihoodTrace likelihood = new LikelihoodTrace();
+    private final ChallengeSchedule challenges = new ChallengeSchedule();
+    private final Alarm alarm = new Alarm();
+    private final Drift drift = new Drift();
+    private final RecentDensities densities = new RecentDensities();
+    private final SteadyModel steady = new SteadyModel();
+    private final @Nullable EventClock clock;
+    private final @Nullable AnomalyLimit anomalyLimit;
+    private @Nullable Ladder ladder;
+    private Standardisation standardisation;
+    private List<Integer> ids = List.of();
+    private int nextId;
+    private long version;
+    private long epoch;
+    private long points;
+    private long droppedPoints;
+    private long timestampMillis = Long.MIN_VALUE;
+    private boolean changed;
 
-    private final LearnerSpec spec;
-    final Ring ring;
-    final LikelihoodTrace likelihood = new LikelihoodTrace();
-    final ChallengeSchedule challenges = new ChallengeSchedule();
-    final Alarm alarm = new Alarm();
-    final Drift drift = new Drift();
-    final RecentDensities densities = new RecentDensities();
-    final SteadyModel steady;
-    final @Nullable EventClock clock;
-    final @Nullable AnomalyLimit anomalyLimit;
-    Standardisation standardisation;
-    List<Integer> ids = List.of();
-    int nextId;
-    long version;
-    long epoch;
-    long points;
-    long droppedPoints;
-    long timestampMillis = Long.MIN_VALUE;
-
-    @Nullable
-    Ladder ladder;
-
-    boolean changed;
-
+    /** That of a learner that has seen nothing. */
     LearnerState(LearnerSpec spec) {
-        this.spec = spec;
+        learns = spec.learns();
         clock = EventClock.of(spec.memory());
         anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
         ring = new Ring(spec.shape().columns());
-        steady = new SteadyModel(spec.shape());
         standardisation = Standardisation.identity(spec.shape().columns());
     }
 
-    /** Entries that have changed since the last call. */
-    Map<String, byte[]> drain() {
-        Map<String, byte[]> entries = new HashMap<>();
-        if (changed) {
-            entries.put(HEADER, header());
-            if (clock != null) {
-                entries.put(CLOCK, clock.toState(LAYOUT));
-            }
-            if (anomalyLimit != null) {
-                entries.put(ANOMALIES, anomalyLimit.toState(LAYOUT));
-            }
-            changed = false;
-        }
-        for (int l = 0; ladder != null && l < ladder.size(); l++) {
-            put(entries, LEVEL + l, ladder.drainLevel(l, LAYOUT));
-        }
-        put(entries, STEADY, steady.drain(LAYOUT));
-        for (int s = 0; s < ring.segments(); s++) {
-            put(entries, RING + s, ring.drainSegment(s, LAYOUT));
-        }
-        return entries;
+    /** Goes on where another learner stood, but for the other parts, which are restored by themselves. */
+    void restore(Header header, @Nullable Ladder restored) {
+        version = header.version();
+        epoch = header.epoch();
+        points = header.points();
+        droppedPoints = header.droppedPoints();
+        timestampMillis = header.timestampMillis();
+        standardisation = header.standardisation();
+        ids = header.ids();
+        nextId = header.nextId();
+        ladder = restored;
     }
 
-    private static void put(Map<String, byte[]> entries, String name, byte @Nullable [] value) {
-        if (value != null) {
-            entries.put(name, value);
-        }
+    /** The first parameters have come. */
+    void begin(Seed seed, Ladder first) {
+        int components = seed.model().components();
+        standardisation = seed.standardisation();
+        ids = IntStream.range(FIRST_ID, FIRST_ID + components).boxed().toList();
+        nextId = FIRST_ID + components;
+        ladder = first;
+        challenges.begin(seed.points());
+        epoch = 1;
     }
 
-    private byte[] header() {
-        StateWriter out = new StateWriter(LAYOUT);
-        out.put(version).put(epoch).put(points).put(droppedPoints).put(timestampMillis);
-        out.put(standardisation.location()).put(standardisation.scale());
-        out.put(nextId).put(ids.size());
-        ids.forEach(out::put);
-        ring.writeHeader(out);
-        likelihood.writeHeader(out);
-        challenges.writeHeader(out);
-        densities.writeHeader(out);
-        alarm.writeHeader(out);
-        drift.writeHeader(out);
-        out.put(ladder != null);
-        if (ladder != null) {
-            ladder.writeHeader(out);
-        }
-        return out.toBytes();
+    /** Points have come. */
+    void receive(long batchPoints, long newestTimestampMillis) {
+        points += batchPoints;
+        timestampMillis = Math.max(timestampMillis, newestTimestampMillis);
+        changed = true;
     }
 
-    void read(Map<String, byte[]> entries) {
-        byte[] header = entries.get(HEADER);
-        if (header == null) {
-            return;
-        }
-        StateReader in = new StateReader(header, LAYOUT);
-        version = in.readLong();
-        epoch = in.readLong();
-        points = in.readLong();
-        droppedPoints = in.readLong();
-        timestampMillis = in.readLong();
-        standardisation = new Standardisation(in.readDoubles(), in.readDoubles());
-        nextId = in.readInt();
-        List<Integer> known = new ArrayList<>();
-        for (int k = in.readInt(); k > 0; k--) {
-            known.add(in.readInt());
-        }
-        ids = List.copyOf(known);
-        ring.readHeader(in);
-        likelihood.readHeader(in);
-        challenges.readHeader(in);
-        densities.readHeader(in);
-        if (in.layout() >= WITH_CHALLENGES) {
-            alarm.readHeader(in);
-            drift.readHeader(in);
-        }
-        for (int s = 0; s < ring.segments(); s++) {
-            byte[] segment = entries.get(RING + s);
-            if (segment != null) {
-                ring.readSegment(s, new StateReader(segment, LAYOUT));
-            }
-        }
-        if (entries.containsKey(STEADY)) { // earlier releases had none
-            steady.read(new StateReader(entry(entries, STEADY), LAYOUT));
-        }
-        if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time
-            clock.read(new StateReader(entry(entries, CLOCK), LAYOUT));
-        }
-        if (anomalyLimit != null && entries.containsKey(ANOMALIES)) {
-            anomalyLimit.read(new StateReader(entry(entries, ANOMALIES), LAYOUT));
-        }
-        if (in.readBoolean()) {
-            ladder = Ladder.read(
-                    new MStep(spec, standardisation),
-                    ids.size(),
-                    in,
-                    l -> new StateReader(entry(entries, LEVEL + l), LAYOUT));
-        }
+    /** Points that have come are not learned from. */
+    void drop(long batchPoints) {
+        droppedPoints += batchPoints;
+        changed = true;
     }
 
-    private static byte[] entry(Map<String, byte[]> entries, String name) {
-        byte[] entry = entries.get(name);
-        if (entry == null) {
-            throw new IllegalArgumentException("the state has no entry " + name);
+    /** Whether this is the number of the challenge that is asked for, which is then no longer so. */
+    boolean answer(long request) {
+        boolean awaited = challenges.answer(request);
+        changed |= awaited;
+        return awaited;
+    }
+
+    /** An adopted model takes the place of the one before; where components change their meaning, an epoch begins. */
+    void replace(Replacement decision) {
+        standardisation = decision.units();
+        ids = decision.ids();
+        nextId = Math.max(nextId, ids.stream().mapToInt(id -> id + 1).max().orElse(0));
+        ladder = decision.ladder();
+        epoch += decision.sameMeaning() ? 0 : 1;
+        changed = true;
+    }
+
+    /** A component is removed, and an epoch begins. */
+    void remove(Burial decision) {
+        ids = IntStream.of(decision.kept()).mapToObj(ids::get).toList();
+        steady.keepOnly(decision.kept());
+        ladder = decision.remaining();
+        epoch++;
+        changed = true;
+    }
+
+    /** There are new parameters. */
+    void raiseVersion() {
+        version++;
+        changed = true;
+    }
+
+    /** Whether anything but the memories, the rows and the model before a change has changed since the last call. */
+    boolean drainChanged() {
+        boolean drained = changed;
+        changed = false;
+        return drained;
+    }
+
+    /** Whether what is learned is not yet better than the first parameters. */
+    boolean isBootstrapping() {
+        return learns && (ladder == null || ladder.atStart());
+    }
+
+    /**
+     * Whether memories that mislead may be those of the first parameters, found from few points: the learner has changed then, and
+     * not the stream.
+     */
+    boolean isBeginning() {
+        return points < Drift.QUIET_POINTS || challenges.isProvisional();
+    }
+
+    Convergence convergence() {
+        if (isBootstrapping()) {
+            return Convergence.BOOTSTRAPPING;
         }
-        return entry;
+        if (drift.isUnderWay()) {
+            return Convergence.DRIFTING;
+        }
+        return likelihood.isConverged() ? Convergence.CONVERGED : Convergence.LEARNING;
+    }
+
+    Header header() {
+        return new Header(version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    LikelihoodTrace likelihood() {
+        return likelihood;
+    }
+
+    ChallengeSchedule challenges() {
+        return challenges;
+    }
+
+    Alarm alarm() {
+        return alarm;
+    }
+
+    Drift drift() {
+        return drift;
+    }
+
+    RecentDensities densities() {
+        return densities;
+    }
+
+    SteadyModel steady() {
+        return steady;
+    }
+
+    /** Null where event time does not count. */
+    @Nullable
+    EventClock clock() {
+        return clock;
+    }
+
+    /** Null where no points are marked. */
+    @Nullable
+    AnomalyLimit anomalyLimit() {
+        return anomalyLimit;
+    }
+
+    /** The memories; null before the seed. */
+    @Nullable
+    Ladder ladder() {
+        return ladder;
+    }
+
+    Standardisation standardisation() {
+        return standardisation;
+    }
+
+    List<Integer> ids() {
+        return ids;
+    }
+
+    int nextId() {
+        return nextId;
+    }
+
+    long version() {
+        return version;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long points() {
+        return points;
+    }
+
+    long timestampMillis() {
+        return timestampMillis;
     }
 }

@@ -12,6 +12,9 @@ import dev.stepwise.mixture.MixtureStatistics;
  */
 record Level(double memory, MixtureStatistics statistics, MixtureModel model) {
 
+    /** No row counts more than so many nats against a level. */
+    private static final double WORST_ROW = 3;
+
     int components() {
         return model.components();
     }
@@ -29,5 +32,26 @@ record Level(double memory, MixtureStatistics statistics, MixtureModel model) {
     /** {@code c e^(−b/N) S ⊕ S_b}. */
     MixtureStatistics fold(MixtureStatistics batch, double weight, double left) {
         return statistics.scale(left * Math.exp(-weight / memory)).plus(batch);
+    }
+
+    /** For each level {@code Σ ln p(x)} relative to the best level of each row, with each row drawn in to 3 nats below it. */
+    static double[] scores(Level[] levels, SampleBlocks sample) {
+        double[][] densities = new double[levels.length][];
+        for (int l = 0; l < levels.length; l++) {
+            densities[l] = l > 0 && levels[l].model() == levels[l - 1].model()
+                    ? densities[l - 1]
+                    : sample.logDensities(levels[l].model());
+        }
+        double[] scores = new double[levels.length];
+        for (int i = 0; i < sample.rows(); i++) {
+            double best = Double.NEGATIVE_INFINITY;
+            for (double[] density : densities) {
+                best = Math.max(best, density[i]);
+            }
+            for (int l = 0; l < levels.length; l++) {
+                scores[l] += sample.share(i) * Math.max(densities[l][i] - best, -WORST_ROW);
+            }
+        }
+        return scores;
     }
 }

@@ -3,6 +3,7 @@ package dev.stepwise.em;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * How well new points were predicted lately: means of {@code ln p(x)}, taken before learning from the points, over blocks
@@ -24,6 +25,21 @@ final class LikelihoodTrace {
 
     /** One of fewer is none, when there was one before. */
     private static final double SETTLED = 2;
+
+    /**
+     * What is known of the likelihood.
+     *
+     * @param points of the block that is not yet full
+     * @param weight of its points
+     * @param sum {@code Σ v ln p(x)} over them
+     * @param converged whether the mean has stopped to rise
+     * @param means of the newest blocks in nats per unit of weight, the oldest first
+     */
+    record State(long points, double weight, double sum, boolean converged, List<Double> means) {
+        State {
+            means = List.copyOf(means);
+        }
+    }
 
     private final Deque<Double> means = new ArrayDeque<>();
     private long points;
@@ -125,19 +141,16 @@ final class LikelihoodTrace {
         return total;
     }
 
-    void writeHeader(StateWriter out) {
-        out.put(points).put(weight).put(sum).put(converged);
-        out.put(means.stream().mapToDouble(Double::doubleValue).toArray());
+    State state() {
+        return new State(points, weight, sum, converged, List.copyOf(means));
     }
 
-    void readHeader(StateReader in) {
-        points = in.readLong();
-        weight = in.readDouble();
-        sum = in.readDouble();
-        converged = in.readBoolean();
+    void restore(State state) {
+        points = state.points();
+        weight = state.weight();
+        sum = state.sum();
+        converged = state.converged();
         means.clear();
-        for (double mean : in.readDoubles()) {
-            means.addLast(mean);
-        }
+        means.addAll(state.means());
     }
 }

@@ -23,7 +23,7 @@ record MStep(LearnerSpec spec, Standardisation standardisation) {
         MixtureModel model = spec.prior().isVariational()
                 ? prior.step(spec.shape(), statistics, Estimation.STREAM).model()
                 : prior.estimate(spec.shape(), statistics, Estimation.STREAM);
-        return isFinite(model.toArray()) ? model : null;
+        return model.isFinite() ? model : null;
     }
 
     /**
@@ -38,7 +38,7 @@ record MStep(LearnerSpec spec, Standardisation standardisation) {
                 .step(spec.shape(), statistics, Estimation.STREAM)
                 .expected()
                 .folded(meanTrials(statistics));
-        return isFinite(folded.toArray()) ? folded : model;
+        return folded.isFinite() ? folded : model;
     }
 
     private MixturePrior prior(MixtureStatistics statistics) {
@@ -61,13 +61,5 @@ record MStep(LearnerSpec spec, Standardisation standardisation) {
             }
         }
         return points > 0 ? trials / points : 0;
-    }
-
-    static boolean isFinite(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value * 0; // 0, but NaN for what is infinite or no number
-        }
-        return sum == 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Log-densities of the newest sampled points, each taken before it was learned from. */
 final class RecentDensities {
@@ -10,6 +11,18 @@ final class RecentDensities {
     /** With fewer, ranks would be guesses. */
     private static final int FEWEST = 64;
 
+    /**
+     * What is known of them.
+     *
+     * @param total ever added
+     * @param newest log-densities in nats; the one that was added as number n, counted from 0, stands in place n modulo the capacity
+     */
+    record State(long total, List<Double> newest) {
+        State {
+            newest = List.copyOf(newest);
+        }
+    }
+
     private final double[] values = new double[CAPACITY];
     private long total;
 
@@ -17,21 +30,22 @@ final class RecentDensities {
         values[(int) (total++ % CAPACITY)] = logDensity;
     }
 
-    DensityRanks ranks() {
-        return total < FEWEST ? DensityRanks.NONE : DensityRanks.of(newest());
+    /** Ranks among log-densities that {@link #newest} gave; none while they are few. */
+    static DensityRanks ranks(double[] newest) {
+        return newest.length < FEWEST ? DensityRanks.NONE : DensityRanks.of(newest);
     }
 
-    private double[] newest() {
+    /** Those that are here, in the places that they have. */
+    double[] newest() {
         return Arrays.copyOf(values, (int) Math.min(total, CAPACITY));
     }
 
-    void writeHeader(StateWriter out) {
-        out.put(total).put(newest());
+    State state() {
+        return new State(total, Arrays.stream(newest()).boxed().toList());
     }
 
-    void readHeader(StateReader in) {
-        total = in.readLong();
-        double[] known = in.readDoubles();
-        System.arraycopy(known, 0, values, 0, known.length);
+    void restore(State state) {
+        total = state.total();
+        Arrays.setAll(values, i -> i < state.newest().size() ? state.newest().get(i) : 0);
     }
 }

@@ -19,6 +19,14 @@ final class Ring {
     /** Weight, label and arrival stand beside the columns. */
     private static final int EXTRA = 3;
 
+    /**
+     * Which rows are here.
+     *
+     * @param total ever added
+     * @param emptied of these, the first that are forgotten; 0: none
+     */
+    record State(long total, long emptied) {}
+
     private final int columns;
     private final int width;
     private final int segmentRows;
@@ -113,30 +121,29 @@ final class Ring {
         return changed.length;
     }
 
-    /** The state of a segment, or null when it has not changed since the last call. */
-    byte @Nullable [] drainSegment(int segment, int layout) {
+    /** The numbers of a segment, or null when they have not changed since the last call. */
+    double @Nullable [] drainSegment(int segment) {
         if (!changed[segment]) {
             return null;
         }
         changed[segment] = false;
         int from = segment * segmentRows * width;
         int to = (int) Math.min(from + (long) segmentRows * width, Math.min(total, CAPACITY) * width);
-        return new StateWriter(layout)
-                .put(Arrays.copyOfRange(numbers, from, to))
-                .toBytes();
+        return Arrays.copyOfRange(numbers, from, to);
     }
 
-    void readSegment(int segment, StateReader in) {
-        double[] values = in.readDoubles();
+    State state() {
+        return new State(total, emptied);
+    }
+
+    /** Takes the state without the rows, which {@link #restoreSegment} takes. */
+    void restore(State state) {
+        total = state.total();
+        emptied = state.emptied();
+    }
+
+    /** Takes what {@link #drainSegment} gave. */
+    void restoreSegment(int segment, double[] values) {
         System.arraycopy(values, 0, numbers, segment * segmentRows * width, values.length);
-    }
-
-    void readHeader(StateReader header) {
-        total = header.readLong();
-        emptied = header.layout() >= LearnerState.WITH_CHALLENGES ? header.readLong() : 0;
-    }
-
-    void writeHeader(StateWriter out) {
-        out.put(total).put(emptied);
     }
 }

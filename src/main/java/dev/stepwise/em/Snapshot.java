@@ -40,4 +40,26 @@ public record Snapshot(
     public Snapshot {
         ids = List.copyOf(ids);
     }
+
+    /** Of this state now. */
+    static Snapshot of(LearnerState state, Ladder ladder) {
+        Level served = ladder.servedLevel();
+        LearnerState.Header header = state.header();
+        Standardisation units = header.standardisation();
+        return new Snapshot(
+                header.version(),
+                header.epoch(),
+                header.timestampMillis(),
+                header.points(),
+                header.droppedPoints(),
+                served.memory(),
+                served.effectivePoints(),
+                ladder.lastStep(),
+                state.convergence(),
+                state.likelihood().recentMean(),
+                state.alarm().statistic(),
+                state.drift().alarms(),
+                header.ids(),
+                served.model().rescale(units.location(), units.scale()));
+    }
 }

@@ -1,6 +1,8 @@
 package dev.stepwise.em;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 
 /** Reads what a {@link StateWriter} wrote. */
 final class StateReader {
@@ -46,5 +48,9 @@ final class StateReader {
         bytes.asDoubleBuffer().get(values);
         bytes.position(bytes.position() + values.length * Double.BYTES);
         return values;
+    }
+
+    List<Double> readNumbers() {
+        return Arrays.stream(readDoubles()).boxed().toList();
     }
 }

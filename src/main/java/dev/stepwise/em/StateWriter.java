@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** One value of a learner's state: a layout number, then numbers, big endian. */
 final class StateWriter {
@@ -38,6 +39,10 @@ final class StateWriter {
         buffer.asDoubleBuffer().put(values);
         bytes.writeBytes(buffer.array());
         return this;
+    }
+
+    StateWriter put(List<Double> values) {
+        return put(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     byte[] toBytes() {

@@ -1,7 +1,6 @@
 package dev.stepwise.em;
 
 import dev.stepwise.mixture.MixtureModel;
-import dev.stepwise.mixture.MixtureShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +12,17 @@ final class SteadyModel {
     /** After so many sampled rows it is no longer what came before the change: those that follow an alarm bring six challenges. */
     private static final long LASTING_ROWS = 10_000;
 
-    private final MixtureShape shape;
+    /**
+     * What is kept.
+     *
+     * @param since rows ever sampled when it was kept
+     * @param model in the units of the epoch; null: none
+     */
+    record State(long since, @Nullable MixtureModel model) {}
+
     private @Nullable MixtureModel model;
     private long since;
     private boolean changed;
-
-    SteadyModel(MixtureShape shape) {
-        this.shape = shape;
-    }
 
     /**
      * Keeps this one, unless there is one of not long ago.
@@ -68,20 +70,19 @@ final class SteadyModel {
         model = null;
     }
 
-    /** The state, or null when it has not changed since the last call. */
-    byte @Nullable [] drain(int layout) {
-        if (!changed) {
-            return null;
-        }
-        changed = false;
-        StateWriter out = new StateWriter(layout).put(since).put(model == null ? 0 : model.components());
-        return out.put(model == null ? new double[0] : model.toArray()).toBytes();
+    State state() {
+        return new State(since, model);
     }
 
-    void read(StateReader in) {
-        since = in.readLong();
-        int components = in.readInt();
-        double[] values = in.readDoubles();
-        model = components == 0 ? null : MixtureModel.fromArray(shape, components, values);
+    /** Whether the state has changed since the last call. */
+    boolean drainChanged() {
+        boolean drained = changed;
+        changed = false;
+        return drained;
+    }
+
+    void restore(State state) {
+        since = state.since();
+        model = state.model();
     }
 }

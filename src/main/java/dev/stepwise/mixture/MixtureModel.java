@@ -4,6 +4,7 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Prior;
+import dev.stepwise.linalg.Finite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class MixtureModel {
     /** Weight of what belongs to no component; 0 without a background. */
     public double backgroundWeight() {
         return shape.hasBackground() ? Math.max(0, 1 - Arrays.stream(weights).sum()) : 0;
+    }
+
+    /** Whether every number is finite. Those of a {@link Distribution} always are, so the weights alone are looked at. */
+    public boolean isFinite() {
+        return Finite.all(weights);
     }
 
     /** Distributions of one block, by component. */

@@ -2,6 +2,7 @@ package dev.stepwise.mixture;
 
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.linalg.Finite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,13 @@ public final class MixtureStatistics {
             sum += mass;
         }
         return sum;
+    }
+
+    /** Whether every number is finite, as sums over extreme points need not be. */
+    public boolean isFinite() {
+        return Finite.all(masses)
+                && Finite.all(background)
+                && blocks.stream().allMatch(block -> block.stream().allMatch(SufficientStatistics::isFinite));
     }
 
     /** Statistics of one block, by component. */

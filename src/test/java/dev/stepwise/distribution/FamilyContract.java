@@ -67,6 +67,21 @@ abstract class FamilyContract {
         assertThat(family().distribution(d.toArray())).isEqualTo(d);
     }
 
+    @Property(tries = 5)
+    void statisticsAreFiniteAsLongAsEveryNumberIs(@ForAll long seed) {
+        SufficientStatistics s = statistics(seed, 1).get(0);
+        assertThat(s.isFinite()).isTrue();
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            for (int i = 0; i < family().statisticsLength(); i++) {
+                double[] values = s.toArray();
+                values[i] = bad;
+                assertThat(family().statistics(values).isFinite())
+                        .as("number %d is %s", i, bad)
+                        .isFalse();
+            }
+        }
+    }
+
     @Property(tries = 20)
     void aPointOfWeightThreeIsThreePoints(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);

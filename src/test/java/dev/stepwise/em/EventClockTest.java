@@ -24,7 +24,7 @@ class EventClockTest {
     /** Lets a clock be believed at a time. */
     private static EventClock settled(EventClock clock, long time) {
         for (int i = 0; i < EventClock.BELIEVED; i++) {
-            assertThat(clock.meet(time)).isZero();
+            assertThat(clock.observe(time)).isZero();
         }
         return clock;
     }
@@ -38,11 +38,11 @@ class EventClockTest {
     @Test
     void timePassesForwardsAndWhatIsOlderIsLate() {
         EventClock clock = settled(clock(), 5000);
-        assertThat(clock.meet(5250)).isEqualTo(0.25);
-        assertThat(clock.meet(5250)).isZero();
-        assertThat(clock.meet(4250)).isEqualTo(-1);
-        assertThat(clock.meet(-1_000_000)).isEqualTo(-1005.25);
-        assertThat(clock.meet(6250)).isEqualTo(1);
+        assertThat(clock.observe(5250)).isEqualTo(0.25);
+        assertThat(clock.observe(5250)).isZero();
+        assertThat(clock.observe(4250)).isEqualTo(-1);
+        assertThat(clock.observe(-1_000_000)).isEqualTo(-1005.25);
+        assertThat(clock.observe(6250)).isEqualTo(1);
         assertThat(clock.time()).isEqualTo(6250);
     }
 
@@ -50,7 +50,7 @@ class EventClockTest {
     private static double remembered(EventClock clock, List<Long> times) {
         double weight = 0;
         for (long time : times) {
-            double passed = clock.meet(time);
+            double passed = clock.observe(time);
             weight = passed > 0 ? weight * Fading.weightAfter(passed) + 1 : weight + Fading.weightAfter(-passed);
         }
         return weight;
@@ -80,7 +80,7 @@ class EventClockTest {
             EventClock clock = settled(clock(maxGap), 0);
             double passed = 0;
             for (int i = 0; i < 20; i++) {
-                passed += clock.meet(1_000_000 + 10 * i);
+                passed += clock.observe(1_000_000 + 10 * i);
             }
             double night = maxGap == 100 ? 0.1 : 1000;
             assertThat(passed).isCloseTo(night + 0.19, within(1e-9));
@@ -93,7 +93,7 @@ class EventClockTest {
         EventClock clock = settled(clock(100), 0);
         double passed = 0;
         for (int i = 1; i <= 800; i++) {
-            passed += clock.meet(60_000L * i);
+            passed += clock.observe(60_000L * i);
         }
         assertThat(passed).isCloseTo(80, within(0.81));
     }
@@ -103,7 +103,7 @@ class EventClockTest {
         EventClock clock = settled(clock(), 0);
         double passed = 0;
         for (int i = 1; i <= 1000; i++) {
-            passed += clock.meet(i % 4 == 0 ? Long.MAX_VALUE - i : i);
+            passed += clock.observe(i % 4 == 0 ? Long.MAX_VALUE - i : i);
         }
         assertThat(passed).isCloseTo(0.999, within(1e-9));
         assertThat(clock.time()).isEqualTo(999);
@@ -114,7 +114,7 @@ class EventClockTest {
         EventClock clock = settled(clock(100), 0);
         double passed = 0;
         for (int i = 1; i <= 20; i++) {
-            passed += clock.meet(i == 5 ? Long.MAX_VALUE : 50_000 + i);
+            passed += clock.observe(i == 5 ? Long.MAX_VALUE : 50_000 + i);
         }
         assertThat(clock.time()).isEqualTo(50_020);
         assertThat(passed).isBetween(0.1, 0.3);
@@ -123,35 +123,35 @@ class EventClockTest {
     @Test
     void aClockThatBeganWithAWrongTimestampGoesBack() {
         EventClock clock = clock();
-        assertThat(clock.meet(Long.MAX_VALUE)).isZero();
-        assertThat(clock.meet(500)).isZero();
-        assertThat(clock.meet(600)).isEqualTo(0.1);
+        assertThat(clock.observe(Long.MAX_VALUE)).isZero();
+        assertThat(clock.observe(500)).isZero();
+        assertThat(clock.observe(600)).isEqualTo(0.1);
         assertThat(clock.time()).isEqualTo(600);
     }
 
     @Test
     void aBatchAddsItsOwnTimeToTheGapBeforeIt() {
         EventClock clock = settled(clock(100), 0);
-        assertThat(clock.meet(new EventSpan(500, 2500, 2))).isCloseTo(2.1, within(1e-12));
+        assertThat(clock.observe(new EventSpan(500, 2500, 2))).isCloseTo(2.1, within(1e-12));
         // of another partition, most of it known: only what is new counts
-        assertThat(clock.meet(new EventSpan(600, 2600, 2))).isCloseTo(0.1, within(1e-12));
-        assertThat(clock.meet(new EventSpan(100, 600, 0.5))).isCloseTo(-2, within(1e-12));
+        assertThat(clock.observe(new EventSpan(600, 2600, 2))).isCloseTo(0.1, within(1e-12));
+        assertThat(clock.observe(new EventSpan(100, 600, 0.5))).isCloseTo(-2, within(1e-12));
         // a batch of a busy hour is no leap
-        assertThat(clock.meet(new EventSpan(2650, 902_650, 900))).isCloseTo(900.05, within(1e-9));
+        assertThat(clock.observe(new EventSpan(2650, 902_650, 900))).isCloseTo(900.05, within(1e-9));
     }
 
     @Test
     void itGoesOnWhereItsStateWasWritten() {
         EventClock clock = settled(clock(), 0);
-        clock.meet(700);
-        clock.meet(9000);
-        clock.meet(9100);
+        clock.observe(700);
+        clock.observe(9000);
+        clock.observe(9100);
         EventClock restored = clock();
-        restored.read(new StateReader(clock.toState(1), 1));
+        restored.restore(clock.state());
         for (long time : new long[] {9200, 9300, 9400, 9500, 9600, 9700, 9800, 700, 9900}) {
-            assertThat(restored.meet(time)).isEqualTo(clock.meet(time));
+            assertThat(restored.observe(time)).isEqualTo(clock.observe(time));
         }
-        assertThat(restored.toState(1)).isEqualTo(clock.toState(1));
+        assertThat(restored.state()).isEqualTo(clock.state());
         assertThat(restored.time()).isEqualTo(9900);
     }
 }

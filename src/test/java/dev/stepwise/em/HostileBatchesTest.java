@@ -15,6 +15,7 @@ import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.StudentT;
 import dev.stepwise.distribution.StudentTFamily;
 import dev.stepwise.linalg.Cholesky;
+import dev.stepwise.linalg.Finite;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.WeightPrior;
@@ -276,7 +277,7 @@ class HostileBatchesTest {
         }
 
         private static void assertFinite(double[] values) {
-            if (!MStep.isFinite(values)) {
+            if (!Finite.all(values)) {
                 assertThat(values).as("numbers").doesNotContain(Double.NaN);
                 throw new AssertionError(Arrays.toString(values));
             }

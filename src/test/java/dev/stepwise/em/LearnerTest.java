@@ -123,6 +123,53 @@ class LearnerTest {
     }
 
     @Test
+    void anEventCarriesTheVersionThatIsTheNewestOnceItsRecordIsApplied() {
+        Learner learner = new Learner(SPEC);
+        List<LearnerEvent.Kind> kinds = new ArrayList<>();
+        for (Object record : records()) {
+            for (LearnerEvent event : apply(learner, record).events()) {
+                assertThat(event.version()).isEqualTo(learner.parameters().version());
+                kinds.add(event.kind());
+            }
+        }
+        assertThat(kinds).contains(LearnerEvent.Kind.SEEDED, LearnerEvent.Kind.CONVERGED, LearnerEvent.Kind.ADOPTED);
+    }
+
+    /** Most versions are never asked for; statistics of another epoch change the state, but not the parameters. */
+    @Test
+    void parametersAreTheSameWheneverTheyAreAskedFor() {
+        Learner asked = new Learner(SPEC);
+        Learner late = new Learner(SPEC);
+        List<Object> records = records();
+        Batch other = (Batch) records.get(1);
+        Batch stale = new Batch(
+                -1,
+                1,
+                0,
+                other.points(),
+                other.weight(),
+                other.logLikelihood(),
+                other.accumulatingLogLikelihood(),
+                0,
+                other.statistics(),
+                other.sample());
+        int compared = 0;
+        for (int i = 0; i < records.size(); i++) {
+            apply(asked, records.get(i));
+            apply(late, records.get(i));
+            ModelParameters now = asked.parameters();
+            apply(asked, stale);
+            apply(late, stale);
+            assertThat(asked.parameters()).isSameAs(now);
+            if (i % 9 == 4) {
+                assertThat(late.parameters()).isEqualTo(now);
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(5);
+    }
+
+    @Test
     void statisticsOfAnOldEpochAreCountedButNotLearnedFrom() {
         Learner learner = new Learner(SPEC);
         List<Object> records = records();

@@ -3,6 +3,7 @@ package dev.stepwise.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.linalg.Finite;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,7 +184,7 @@ class StateRoundTripTest {
         torn.put("header", store.get("header"));
         Learner restored = Learner.restore(SPEC, torn);
         assertThat(restored.snapshot().ids()).containsExactly(1, 2);
-        assertThat(MStep.isFinite(restored.parameters().served().toArray())).isTrue();
+        assertThat(Finite.all(restored.parameters().served().toArray())).isTrue();
         learn(restored, BEFORE.draw(4 * BATCH, 3));
         assertThat(restored.snapshot().droppedPoints())
                 .isEqualTo(learner.snapshot().droppedPoints());
