@@ -105,8 +105,7 @@ class AnomalyLimitTest {
         limit.begin(ladder(FIRST_ROWS, 0.1));
         double kept = 5 * Math.exp(-0.1);
         double most = 10 + 5 * Math.sqrt(10) + 5;
-        assertThat(moveAfter(1_000, 1_000))
-                .isCloseTo(SCALE * Math.log((kept + 10) / (kept + most)), within(ROUNDING));
+        assertThat(moveAfter(1_000, 1_000)).isCloseTo(SCALE * Math.log((kept + 10) / (kept + most)), within(ROUNDING));
     }
 
     @Test

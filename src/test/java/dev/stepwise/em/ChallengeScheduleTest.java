@@ -179,6 +179,8 @@ class ChallengeScheduleTest {
         assertThat(restored.pending()).isZero();
         restored.ask(16_000, ENOUGH, true);
         assertThat(restored.pending()).isEqualTo(3);
-        assertThat(restored(new StateWriter(1).put(2).put(0L).put(false).toBytes()).isRefit()).isFalse();
+        assertThat(restored(new StateWriter(1).put(2).put(0L).put(false).toBytes())
+                        .isRefit())
+                .isFalse();
     }
 }

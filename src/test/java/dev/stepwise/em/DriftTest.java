@@ -28,14 +28,18 @@ class DriftTest {
         assertThat(drift.isUnderWay()).isTrue();
         drift.pass(50_000);
         assertThat(drift.isUnderWay()).isFalse();
-        assertThat(drift.rebased(5_000)).as("more points than were left are no debt").isTrue();
+        assertThat(drift.rebased(5_000))
+                .as("more points than were left are no debt")
+                .isTrue();
         drift.pass(20_000);
         assertThat(drift.isUnderWay()).isFalse();
     }
 
     @Test
     void anAlarmIsConfirmedOnce() {
-        assertThat(drift.confirm()).as("without a sign there is nothing to confirm").isFalse();
+        assertThat(drift.confirm())
+                .as("without a sign there is nothing to confirm")
+                .isFalse();
         drift.raised(100);
         assertThat(drift.confirm()).isTrue();
         assertThat(drift.confirm()).isFalse();

@@ -13,8 +13,8 @@ class ForwardDecayTest {
 
     private static final double ROUNDING = 1e-12;
 
-    private final Fading fading = Objects.requireNonNull(
-            Fading.of(new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 16));
+    private final Fading fading =
+            Objects.requireNonNull(Fading.of(new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 16));
 
     /** A clock that has stood at 0 for so long that it is believed, and a batch that begins with the next point. */
     private void begin() {
@@ -75,7 +75,9 @@ class ForwardDecayTest {
         fading.begin();
         assertThat(fading.span()).isNull();
         fading.saw(900);
-        assertThat(fading.span()).as("a late point begins where the clock stands").isEqualTo(new EventSpan(1_000, 1_000, 0));
+        assertThat(fading.span())
+                .as("a late point begins where the clock stands")
+                .isEqualTo(new EventSpan(1_000, 1_000, 0));
     }
 
     @Test
@@ -109,7 +111,9 @@ class ForwardDecayTest {
     @Test
     void anEventSpanDoesNotEndBeforeItBegins() {
         assertThat(new EventSpan(5, 5, 0).halfLives()).isZero();
-        assertThatIllegalArgumentException().isThrownBy(() -> new EventSpan(6, 5, 0)).withMessageContaining("6 to 5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EventSpan(6, 5, 0))
+                .withMessageContaining("6 to 5");
         assertThatIllegalArgumentException().isThrownBy(() -> new EventSpan(5, 6, -0.1));
         assertThatIllegalArgumentException().isThrownBy(() -> new EventSpan(5, 6, Double.NaN));
     }

@@ -23,8 +23,7 @@ class MemoriesStateTest {
     private static final double ROUNDING = 1e-9;
 
     private static MStep mStep(MixtureShape shape, PriorChoice prior, MemoryChoice memory, Ingredient... without) {
-        LearnerSpec spec =
-                new LearnerSpec(shape, 3, prior, memory, null, true, 500, 1).without(Set.of(without));
+        LearnerSpec spec = new LearnerSpec(shape, 3, prior, memory, null, true, 500, 1).without(Set.of(without));
         return new MStep(spec, Standardisation.identity(1));
     }
 
@@ -92,9 +91,11 @@ class MemoriesStateTest {
         MixtureShape labelled = new MixtureShape(SHAPE.families(), 2);
         MStep mStep = mStep(labelled, new PriorChoice.None(), new MemoryChoice.Automatic());
         MixtureModel start = new MixtureModel(labelled, THREE.weights(), List.of(THREE.block(0)));
-        assertThat(Ladder.remembering(mStep, start, points(new double[] {0, 0, 50}, 1, 5, 9)).forgotten(1))
+        assertThat(Ladder.remembering(mStep, start, points(new double[] {0, 0, 50}, 1, 5, 9))
+                        .forgotten(1))
                 .isEqualTo(-1);
-        assertThat(Ladder.remembering(mStep, start, points(new double[] {0, 50, 0}, 1, 5, 9)).forgotten(1))
+        assertThat(Ladder.remembering(mStep, start, points(new double[] {0, 50, 0}, 1, 5, 9))
+                        .forgotten(1))
                 .isEqualTo(2);
     }
 
@@ -137,18 +138,20 @@ class MemoriesStateTest {
         Ladder before = judged();
         MixtureStatistics rows = points(new double[] {100, 400, 1_500}, 40, 50, 60);
         Ladder memories = before.changed(model(0.1, 0.2, 0.7, 40, 50, 60), rows, new int[] {2, Adoption.NEW, 0});
-        for (Level[] pair : new Level[][] {
-            {before.leader(), memories.leader()}, {before.longest(), memories.longest()}
-        }) {
+        for (Level[] pair :
+                new Level[][] {{before.leader(), memories.leader()}, {before.longest(), memories.longest()}}) {
             double mass = pair[0].effectivePoints();
             MixtureStatistics changed = pair[1].statistics();
             assertThat(changed.masses())
                     .containsExactly(new double[] {mass * 0.05, mass * 0.2, mass * 0.75}, within(ROUNDING));
-            assertThat(changed.block(0).get(0)).isEqualTo(pair[0].statistics().block(0).get(2));
-            assertThat(changed.block(0).get(2)).isEqualTo(pair[0].statistics().block(0).get(0));
+            assertThat(changed.block(0).get(0))
+                    .isEqualTo(pair[0].statistics().block(0).get(2));
+            assertThat(changed.block(0).get(2))
+                    .isEqualTo(pair[0].statistics().block(0).get(0));
             double kept = Math.min(1, pair[1].memory() / 2_000);
             assertThat(changed.block(0).get(1).evidence()).isCloseTo(400 * kept, within(ROUNDING));
-            assertThat(pair[1].model().distribution(1, 0).toArray()).containsExactly(new double[] {50}, within(ROUNDING));
+            assertThat(pair[1].model().distribution(1, 0).toArray())
+                    .containsExactly(new double[] {50}, within(ROUNDING));
             assertThat(pair[1].model().weights()).containsExactly(new double[] {0.05, 0.2, 0.75}, within(ROUNDING));
         }
         assertThat(Header.of(memories).logWeights()).isEqualTo(Header.of(before).logWeights());
@@ -187,8 +190,8 @@ class MemoriesStateTest {
         MStep automatic = mStep(SHAPE, new PriorChoice.Automatic(), new MemoryChoice.Automatic());
         MixtureModel start = model(0.25, 0.75, 3, 3);
         for (double points : new double[] {800, 2_000}) {
-            Ladder memories = Ladder.remembering(
-                    automatic, start, points(new double[] {0.25 * points, 0.75 * points}, 3, 3));
+            Ladder memories =
+                    Ladder.remembering(automatic, start, points(new double[] {0.25 * points, 0.75 * points}, 3, 3));
             assertThat(memories.accumulatingModel().weight(0))
                     .isCloseTo((0.25 * points + 0.5) / (points + 1), within(ROUNDING));
             assertThat(memories.leader().model().weight(0)).isCloseTo(50.5 / 201, within(ROUNDING));
@@ -226,7 +229,9 @@ class MemoriesStateTest {
         Ladder memories = three(variational, 10, 30, 60);
         MixtureModel expected = memories.accumulatingModel();
         assertThat(expected).isNotEqualTo(memories.servedLevel().model());
-        assertThat(Arrays.stream(expected.weights()).sum()).as("expected logarithms").isLessThan(1);
+        assertThat(Arrays.stream(expected.weights()).sum())
+                .as("expected logarithms")
+                .isLessThan(1);
     }
 
     private static byte[][] drained(Ladder memories) {
@@ -307,6 +312,7 @@ class MemoriesStateTest {
         Ladder restored = read(mStep(), header(memories, 1), levels);
         assertThat(Header.of(memories).deficits()[3]).isPositive();
         assertThat(Header.of(restored).deficits()).containsOnly(0);
-        assertThat(Header.of(restored).logWeights()).isEqualTo(Header.of(memories).logWeights());
+        assertThat(Header.of(restored).logWeights())
+                .isEqualTo(Header.of(memories).logWeights());
     }
 }

@@ -22,8 +22,8 @@ class MemoriesTest {
     private static final double ROUNDING = 1e-9;
 
     private static MStep mStep(Ingredient... without) {
-        LearnerSpec spec = new LearnerSpec(
-                SHAPE, 1, new PriorChoice.None(), new MemoryChoice.Automatic(), null, true, 500, 1);
+        LearnerSpec spec =
+                new LearnerSpec(SHAPE, 1, new PriorChoice.None(), new MemoryChoice.Automatic(), null, true, 500, 1);
         return new MStep(spec.without(Set.of(without)), Standardisation.identity(1));
     }
 
@@ -67,9 +67,8 @@ class MemoriesTest {
     /** For each memory its log-likelihood of so many rows, each at most 3 nats below the best. */
     private static double[] scores(int rows, double count) {
         double[] rates = movedRates();
-        double[] densities = Arrays.stream(rates)
-                .map(rate -> count * Math.log(rate) - rate)
-                .toArray();
+        double[] densities =
+                Arrays.stream(rates).map(rate -> count * Math.log(rate) - rate).toArray();
         double best = Arrays.stream(densities).max().orElseThrow();
         return Arrays.stream(densities)
                 .map(density -> rows * Math.max(density - best, -3))
@@ -82,7 +81,9 @@ class MemoriesTest {
         double[] posterior = new double[4];
         Arrays.setAll(posterior, l -> weights[l] * Math.exp(scores[l]));
         double sum = Arrays.stream(posterior).sum();
-        return Arrays.stream(posterior).map(w -> kept * w / sum + (1 - kept) / 4).toArray();
+        return Arrays.stream(posterior)
+                .map(w -> kept * w / sum + (1 - kept) / 4)
+                .toArray();
     }
 
     private static StateReader header(Ladder memories) {
@@ -160,9 +161,10 @@ class MemoriesTest {
 
     @Test
     void aMemoryThatABatchWouldDriveOutOfRangeStaysAsItIs() {
-        LearnerSpec spec = new LearnerSpec(
-                SHAPE, 1, new PriorChoice.None(), new MemoryChoice.Unlimited(), null, true, 500, 1);
-        for (double[] large : new double[][] {{1e308, 1, 3, 1}, {1, 1e308, 3, 1}}) { // in masses, or in a block's evidence
+        LearnerSpec spec =
+                new LearnerSpec(SHAPE, 1, new PriorChoice.None(), new MemoryChoice.Unlimited(), null, true, 500, 1);
+        for (double[] large :
+                new double[][] {{1e308, 1, 3, 1}, {1, 1e308, 3, 1}}) { // in masses, or in a block's evidence
             Ladder memories = Ladder.startingAt(new MStep(spec, Standardisation.identity(1)), model(3), 1);
             MixtureStatistics batch = MixtureStatistics.fromArray(SHAPE, 1, large);
             memories.fold(batch, 1);
@@ -251,7 +253,9 @@ class MemoriesTest {
         assertThat(deficits(memories)[3]).isCloseTo(lost, within(ROUNDING));
         memories.judge(sample(2, 3));
         double won = scores(2, 3)[3] - scores(2, 3)[0];
-        assertThat(deficits(memories)[3]).isCloseTo(lost - won, within(ROUNDING)).isPositive();
+        assertThat(deficits(memories)[3])
+                .isCloseTo(lost - won, within(ROUNDING))
+                .isPositive();
         memories.judge(sample(20, 3));
         assertThat(deficits(memories)).as("more is no credit").containsOnly(0);
         assertThat(memories.leader()).isSameAs(memories.longest());

@@ -17,8 +17,7 @@ class ModelBeforeChangeTest {
     private final SteadyModel steady = new SteadyModel(SHAPE);
 
     private static MixtureModel model(double... rates) {
-        return MixtureModel.fromArray(
-                SHAPE, 3, new double[] {0.5, 0.25, 0.25, rates[0], rates[1], rates[2]});
+        return MixtureModel.fromArray(SHAPE, 3, new double[] {0.5, 0.25, 0.25, rates[0], rates[1], rates[2]});
     }
 
     private static SteadyModel restored(byte[] state) {

@@ -94,7 +94,8 @@ class ScoredBlockTest {
     void theUsersModelIsTheServedOneInTheirUnits() {
         MixtureModel user = PARAMETERS.userModel();
         assertThat(user.distribution(1, 0).toArray()).containsExactly(2);
-        assertThat(user.distribution(1, 1).toArray()).containsExactly(new double[] {110, -2, 100, 0, 0.25}, within(1e-9));
+        assertThat(user.distribution(1, 1).toArray())
+                .containsExactly(new double[] {110, -2, 100, 0, 0.25}, within(1e-9));
         assertThat(PARAMETERS.ranks()).isEqualTo(DensityRanks.NONE);
         assertThat(PARAMETERS.anomalyLimit()).isNaN();
     }

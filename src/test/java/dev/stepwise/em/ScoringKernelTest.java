@@ -27,8 +27,7 @@ class ScoringKernelTest {
 
     /** Weights, and the first coordinates of the means; covariances are those of one unit. */
     private static MixtureModel model(MixtureShape shape, double... v) {
-        return MixtureModel.fromArray(
-                shape, 2, new double[] {v[0], v[1], v[2], 0, 1, 0, 1, v[3], 0, 1, 0, 1});
+        return MixtureModel.fromArray(shape, 2, new double[] {v[0], v[1], v[2], 0, 1, 0, 1, v[3], 0, 1, 0, 1});
     }
 
     private static ModelParameters parameters(
@@ -62,7 +61,8 @@ class ScoringKernelTest {
         ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, Double.NaN), 8);
         double nan = Double.NaN;
         assertThat(kernel.evaluate(points(
-                        new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan})))
+                        new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan
+                        })))
                 .isNull();
         ScoredBlock scored = kernel.scored();
         double x = Math.log(served(0.5, 1) / (10 * 0.5));
@@ -82,10 +82,13 @@ class ScoringKernelTest {
         ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null, Double.NaN), 8);
         kernel.evaluate(points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
         ScoredBlock scored = kernel.scored();
-        assertThat(List.of(scored.cluster(0), scored.cluster(1), scored.cluster(2))).containsExactly(4, 9, 4);
+        assertThat(List.of(scored.cluster(0), scored.cluster(1), scored.cluster(2)))
+                .containsExactly(4, 9, 4);
         double odds = normal(0.1, 1) / normal(0.1, -1);
         assertThat(scored.probability(1, 1)).isCloseTo(odds / (1 + odds), within(ROUNDING));
-        assertThat(scored.tail(2)).isBetween(0.0, 1.0).isLessThan(0.7);
+        assertThat(scored.tail(2))
+                .as("a distance of 1 from both, by a table within 1.3e-4")
+                .isCloseTo(Math.exp(-0.5), within(1.3e-4));
     }
 
     @Test
@@ -93,7 +96,9 @@ class ScoringKernelTest {
         ScoringKernel kernel = new ScoringKernel(parameters(SERVED, SERVED, Double.NaN), 8);
         Responsibilities expected = Objects.requireNonNull(kernel.evaluate(points(new double[] {0.5, 1})));
         assertThat(expected.values()[8]).isEqualTo(kernel.scored().probability(1, 0));
-        assertThat(kernel.accumulatingLogLikelihood()).isEqualTo(kernel.logLikelihood()).isNotZero();
+        assertThat(kernel.accumulatingLogLikelihood())
+                .isEqualTo(kernel.logLikelihood())
+                .isNotZero();
     }
 
     @Test

@@ -37,14 +37,19 @@ class StateReaderTest {
 
     @Test
     void aValueIsItsLayoutAndThenBigEndianNumbers() {
-        byte[] state = new StateWriter(3).put(true).put(0x01020304).put(new double[] {1}).toBytes();
+        byte[] state = new StateWriter(3)
+                .put(true)
+                .put(0x01020304)
+                .put(new double[] {1})
+                .toBytes();
         assertThat(state).containsExactly(3, 1, 1, 2, 3, 4, 0, 0, 0, 1, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void layoutsUpToTheNewestAreRead(int layout) {
-        assertThat(new StateReader(new StateWriter(layout).toBytes(), 2).layout()).isEqualTo(layout);
+        assertThat(new StateReader(new StateWriter(layout).toBytes(), 2).layout())
+                .isEqualTo(layout);
     }
 
     @ParameterizedTest

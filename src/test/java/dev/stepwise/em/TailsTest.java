@@ -109,8 +109,7 @@ class TailsTest {
     /** Of the columns of numbers alone: a count takes no degree of freedom. */
     @Test
     void besideCountsTheNumbersDecide() {
-        MixtureShape shape =
-                MixtureShape.of(new PoissonFamily(1), new GaussianFamily(CovarianceStructure.FULL, 1));
+        MixtureShape shape = MixtureShape.of(new PoissonFamily(1), new GaussianFamily(CovarianceStructure.FULL, 1));
         MixtureModel model = MixtureModel.fromArray(shape, 2, new double[] {0.5, 0.5, 3, 4, 0, 1, 0, 1});
         add(new double[] {Double.NaN, 1}, 1, 4, 0);
         assertThat(tails(model)[0]).isCloseTo(chi(1, 4), within(TOLERANCE));
@@ -121,8 +120,7 @@ class TailsTest {
     @Test
     void withoutANumberNothingIsSurprising() {
         MixtureShape shape = MixtureShape.of(CategoricalFamily.of(List.of(2)), new PoissonFamily(1));
-        MixtureModel model =
-                MixtureModel.fromArray(shape, 2, new double[] {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 3, 4});
+        MixtureModel model = MixtureModel.fromArray(shape, 2, new double[] {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 3, 4});
         add(new double[] {0, 900}, 0.5, 0, 0);
         assertThat(tails(model)).startsWith(1, 7);
     }
