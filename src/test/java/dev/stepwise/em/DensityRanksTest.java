@@ -69,4 +69,46 @@ class DensityRanksTest {
         assertThat(counted[0] / 30_000.0).isBetween(0.08, 0.12);
         assertThat(counted[1] / 30_000.0).isBetween(0.003, 0.02);
     }
+
+    @Test
+    void betweenTwoQuantilesTheRankIsInterpolated() {
+        DensityRanks ranks = new DensityRanks(new double[] {-8, -4, -3, -1});
+        assertThat(ranks.rank(-9)).as("rarer than all, but not by how much").isEqualTo(0.125);
+        assertThat(ranks.rank(-8)).isEqualTo(0.25);
+        assertThat(ranks.rank(-7)).isEqualTo((1 + 0.25) / 4);
+        assertThat(ranks.rank(-2)).isEqualTo((3 + 0.5) / 4);
+        assertThat(ranks.rank(-1)).isEqualTo(1);
+        assertThat(ranks.rank(0)).isEqualTo(1);
+    }
+
+    @Test
+    void moreThan128ValuesBecomeQuantilesInTheMiddleOfTheirShares() {
+        double[] values = new double[256];
+        Arrays.setAll(values, i -> 255 - i);
+        double[] quantiles = DensityRanks.of(values).toArray();
+        assertThat(quantiles).hasSize(128).isSorted().startsWith(1, 3, 5).endsWith(253, 255);
+        assertThat(values[0]).as("what is given is not sorted").isEqualTo(255);
+        assertThat(DensityRanks.of(Arrays.copyOf(values, 128)).toArray())
+                .hasSize(128)
+                .startsWith(128)
+                .endsWith(255);
+        assertThat(DensityRanks.of(new double[0])).isEqualTo(DensityRanks.NONE);
+    }
+
+    @Test
+    void itIsAValue() {
+        double[] values = {-2, -1};
+        DensityRanks ranks = new DensityRanks(values);
+        values[0] = 5;
+        ranks.toArray()[0] = 7;
+        assertThat(ranks.toArray()).containsExactly(-2, -1);
+        assertThat(ranks).isEqualTo(new DensityRanks(new double[] {-2, -1})).isNotEqualTo(DensityRanks.NONE);
+        assertThat(ranks)
+                .hasSameHashCodeAs(new DensityRanks(new double[] {-2, -1}))
+                .isNotEqualTo("");
+        assertThat(ranks.hashCode()).isNotEqualTo(new DensityRanks(new double[] {-2, -3}).hashCode());
+        assertThat(ranks).hasToString("DensityRanks[-2.0, -1.0]");
+        assertThat(ranks.isEmpty()).isFalse();
+        assertThat(DensityRanks.NONE.isEmpty()).isTrue();
+    }
 }

@@ -3,6 +3,8 @@ package dev.stepwise.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The newest rows, and how they are forgotten. */
@@ -53,5 +55,118 @@ class RingTest {
         add(300, 320);
         assertThat(ring.rowsAfter(Ring.ALL).size()).isEqualTo(20);
         assertThat(ring.total()).isEqualTo(320);
+    }
+
+    @Test
+    void itIsFullWithEightThousandRowsAndAnEmptiedOneAgainAfterAsMany() {
+        add(0, 7_999);
+        assertThat(ring.isFull()).isFalse();
+        add(7_999, 8_000);
+        assertThat(ring.isFull()).isTrue();
+        ring.empty();
+        assertThat(ring.isFull()).isFalse();
+        add(8_000, 16_000);
+        assertThat(ring.isFull()).isTrue();
+    }
+
+    @Test
+    void aRowThatArrivedAtThePointItselfIsNeitherBeforeNorAfterIt() {
+        add(0, 10);
+        assertThat(ring.count(5)).isEqualTo(4);
+        ring.forgetBefore(5);
+        assertThat(ring.rowsAfter(Ring.ALL).value(0, 0)).isEqualTo(5);
+        ring.forgetBefore(50);
+        assertThat(ring.count(Ring.ALL)).isZero();
+    }
+
+    @Test
+    void rowsComeBackWithTheirWeightsAndLabels() {
+        Ring two = new Ring(2);
+        two.add(new SampledPoint(new double[] {1, 2}, 0.5, 3), 10);
+        two.add(new SampledPoint(new double[] {4, Double.NaN}, 7, PointBlock.UNLABELLED), 10);
+        Dataset rows = two.rowsAfter(9);
+        assertThat(rows.size()).isEqualTo(2);
+        assertThat(rows.value(0, 1)).isEqualTo(2);
+        assertThat(rows.weight(0)).isEqualTo(0.5);
+        assertThat(rows.label(0)).isEqualTo(3);
+        assertThat(rows.value(1, 0)).isEqualTo(4);
+        assertThat(rows.value(1, 1)).isNaN();
+        assertThat(rows.weight(1)).isEqualTo(7);
+        assertThat(rows.label(1)).isEqualTo(PointBlock.UNLABELLED);
+    }
+
+    @Test
+    void theMedianWeightIsOfAllRowsForgottenOrNot() {
+        assertThat(ring.medianWeight()).isInfinite();
+        for (double weight : new double[] {9, 1, 5, 2}) {
+            ring.add(new SampledPoint(new double[] {0}, weight, PointBlock.UNLABELLED), 1);
+        }
+        ring.empty();
+        assertThat(ring.medianWeight()).isEqualTo(5);
+        add(0, Ring.CAPACITY + 4);
+        assertThat(ring.medianWeight()).isEqualTo(1);
+    }
+
+    private static Ring restored(Ring ring, int layout) {
+        Ring restored = new Ring(1);
+        StateWriter header = new StateWriter(layout);
+        ring.writeHeader(header);
+        restored.readHeader(new StateReader(header.toBytes(), 2));
+        for (int segment = 0; segment < ring.segments(); segment++) {
+            byte[] bytes = ring.drainSegment(segment, 2);
+            if (bytes != null) {
+                restored.readSegment(segment, new StateReader(bytes, 2));
+            }
+        }
+        return restored;
+    }
+
+    private static double[] firstColumn(Dataset rows) {
+        double[] column = new double[rows.size()];
+        Arrays.setAll(column, i -> rows.value(i, 0));
+        return column;
+    }
+
+    @Test
+    void itGoesOnWhereItsStateWasWritten() {
+        add(0, 1_234);
+        ring.forgetBefore(700);
+        Ring restored = restored(ring, 2);
+        assertThat(restored.total()).isEqualTo(1_234);
+        assertThat(firstColumn(restored.rowsAfter(Ring.ALL))).containsExactly(firstColumn(ring.rowsAfter(Ring.ALL)));
+        assertThat(restored.count(1_000)).isEqualTo(233);
+        add(1_234, Ring.CAPACITY + 100);
+        Ring full = restored(ring, 2);
+        assertThat(full.isFull()).isFalse();
+        assertThat(full.count(Ring.ALL))
+                .as("without the 700 that are forgotten")
+                .isEqualTo(Ring.CAPACITY + 100 - 700);
+        assertThat(full.rowsAfter(8_000).value(98, 0)).isEqualTo(Ring.CAPACITY + 99);
+    }
+
+    @Test
+    void inTheFirstLayoutNoRowIsForgotten() {
+        add(0, 50);
+        ring.empty();
+        assertThat(restored(ring, 1).count(Ring.ALL)).isEqualTo(50);
+    }
+
+    @Test
+    void onlySegmentsWithNewRowsAreWritten() {
+        assertThat(ring.segments()).as("of 500 rows").isEqualTo(16);
+        assertThat(new Ring(200).segments()).as("of 32,768 numbers, 203 a row").isEqualTo(50);
+        add(0, 501);
+        assertThat(new StateReader(Objects.requireNonNull(ring.drainSegment(0, 2)), 2).readDoubles())
+                .hasSize(2_000);
+        assertThat(new StateReader(Objects.requireNonNull(ring.drainSegment(1, 2)), 2).readDoubles())
+                .hasSize(4);
+        assertThat(ring.drainSegment(2, 2)).isNull();
+        add(501, 502);
+        assertThat(ring.drainSegment(0, 2)).isNull();
+        assertThat(ring.drainSegment(1, 2)).isNotNull();
+        add(502, Ring.CAPACITY + 1);
+        assertThat(ring.drainSegment(0, 2))
+                .as("the newest row is in the place of the oldest")
+                .isNotNull();
     }
 }
