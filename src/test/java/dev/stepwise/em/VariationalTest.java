@@ -113,6 +113,7 @@ class VariationalTest {
         assertThat(result.evidenceBound()).isCloseTo(evidence, within(1e-8));
     }
 
+    @net.jqwik.api.Tag("stream") // jqwik does not see JUnit's
     @Property(tries = 400)
     void theBoundNeverFalls(
             @ForAll long seed,
