@@ -26,8 +26,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** Facts about batch EM on problems drawn at random: few points, missing values, weights, labels, any family and mix. */
+@Tag("stream")
 class BatchEmPropertyTest {
 
     enum Kind {

@@ -37,10 +37,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Batch EM from its own starts finds the maxima of {@code reference/expected.json}, within the tolerances given there. */
+@Tag("stream")
 class BatchEmReferenceTest {
 
     record Case(String id, JsonNode node) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Clusters vanish and appear in mixtures of every family: it is noticed, the model follows, the clusters that stay keep their
  * ids, and where the data choose the number of components it is right before and after.
  */
+@Tag("stream")
 class ChangesByFamilyTest {
 
     private static final int POINTS = 40_000;

@@ -11,9 +11,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Convergence is a promise that the parameters stay, which a likelihood that stays does not give. */
+@Tag("stream")
 class ConvergenceTest {
 
     private static final double[][] CENTRES = {{-6, -6}, {6, -6}, {-6, 6}, {6, 6}};

@@ -10,8 +10,10 @@ import dev.stepwise.mixture.MixtureShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("stream")
 class DensityRanksTest {
 
     @Test

@@ -21,10 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Data that leave estimates no ground: everything that comes out is finite and positive definite, in batch and in the stream. */
+@Tag("stream")
 class ExtremesTest {
 
     private static final SplittableRandom RANDOM = new SplittableRandom(9);

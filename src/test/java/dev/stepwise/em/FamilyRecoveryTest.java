@@ -15,6 +15,7 @@ import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * From 100,000 points of a known mixture, of every family: batch EM finds the parameters, and one pass of the streaming learner
  * predicts new points as well as batch EM does.
  */
+@Tag("stream")
 class FamilyRecoveryTest {
 
     private static final int POINTS = 100_000;

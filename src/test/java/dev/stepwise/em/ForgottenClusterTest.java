@@ -10,9 +10,11 @@ import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A cluster that has no points left in any memory is gone, and does not come back as another one. */
+@Tag("stream")
 class ForgottenClusterTest {
 
     private static final int BATCH = 500;

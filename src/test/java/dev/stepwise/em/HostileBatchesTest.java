@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever comes, nothing ever leaves the learner that is not finite and positive definite. {@code -Dhostile.batches=1000000}
  * makes it as many random batches as that, all models together.
  */
+@Tag("stream")
 class HostileBatchesTest {
 
     private static final int BATCHES = Integer.getInteger("hostile.batches", 100_000);

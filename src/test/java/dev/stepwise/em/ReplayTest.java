@@ -7,11 +7,13 @@ import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One pass over a stream ends close to where batch EM over the same points ends, in the default configuration. */
+@Tag("stream")
 class ReplayTest {
 
     private static double batchOptimum(Dataset data, Dataset holdout, MixtureModel truth) {

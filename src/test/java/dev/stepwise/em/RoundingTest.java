@@ -15,6 +15,7 @@ import dev.stepwise.mixture.MixtureShape;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +118,7 @@ class RoundingTest {
                 .containsExactly(new double[] {0, 0, least, 3}, within(1e-12));
     }
 
+    @Tag("stream")
     @ParameterizedTest
     @ValueSource(doubles = {1.5, 4})
     void roundingMakesNoClusters(double stepsWide) {

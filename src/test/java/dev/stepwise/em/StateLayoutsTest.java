@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What learners of earlier releases have stored: two clusters in two columns after 3,000 points, entry by entry. */
+@Tag("stream")
 class StateLayoutsTest {
 
     private static final LearnerSpec SPEC = new LearnerSpec(new TrueMixture(2, 2, 4, 7).model.shape(), 2);

@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** At the moments when a learner knows most, what it writes is all of it: one that is restored goes on to the bit. */
+@Tag("stream")
 class StateRoundTripTest {
 
     private static final TrueMixture BEFORE = new TrueMixture(3, 2, 5, 21);

@@ -22,10 +22,12 @@ import java.util.function.IntToDoubleFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.commons.math3.special.Gamma;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("stream")
 class VariationalTest {
 
     private static final PriorChoice DIRICHLET = new PriorChoice.Variational(WeightPrior.DIRICHLET);
@@ -111,6 +113,7 @@ class VariationalTest {
         assertThat(result.evidenceBound()).isCloseTo(evidence, within(1e-8));
     }
 
+    @net.jqwik.api.Tag("stream") // jqwik does not see JUnit's
     @Property(tries = 400)
     void theBoundNeverFalls(
             @ForAll long seed,
