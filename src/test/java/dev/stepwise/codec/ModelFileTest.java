@@ -87,7 +87,7 @@ class ModelFileTest {
     void everyKeyThatIsSupportedArrives() {
         ModelDefinition model = ModelFile.parse("""
                 id: geyser
-                input: {topic: points, format: json, from: latest}
+                input: {topic: points, from: latest}
                 features:
                   - {name: eruptions, path: /eruptions, family: gaussian}
                   - {name: waiting, path: /a/waiting, required: true}
@@ -103,7 +103,7 @@ class ModelFileTest {
                 forgetting: auto
                 impute: false
                 """);
-        assertThat(model.input()).isEqualTo(new ModelInput("points", ModelInput.Format.JSON, ModelInput.From.LATEST));
+        assertThat(model.input()).isEqualTo(new ModelInput("points", ModelInput.From.LATEST));
         assertThat(model.schema().features())
                 .containsExactly(
                         new Feature("eruptions", "/eruptions", false, 1),
@@ -213,7 +213,7 @@ class ModelFileTest {
                 """);
         assertThat(invalid.problems().stream().map(Problem::toString))
                 .containsExactly(
-                        "1:5: id: must be letters, digits, '.', '_' and '-', not 'my model'",
+                        "1:5: id: must be 1 to 120 letters, digits, dots, dashes and underscores, not 'my model'",
                         "3:25: features[0].required: must be true or false, not 'maybe'",
                         "4:15: features[1].pathe: unknown key 'pathe', did you mean 'path'?; "
                                 + "known: family, levels, name, path, required, size, trials",
@@ -243,14 +243,15 @@ class ModelFileTest {
                 "components: 1.5                     | components: must be a whole number",
                 "covariance: round                   | covariance: unknown structure 'round'",
                 "degreesOfFreedom: 4                 | degreesOfFreedom: has a meaning for student-t features only",
-                "input: {topic: my topic}            | input.topic: must be letters, digits",
-                "input: {topic: t, format: xml}      | input.format: unknown format 'xml'; known: json",
+                "input: {topic: my topic}            | input.topic: must be 1 to 120 letters, digits",
+                "input: {topic: t, format: json}     | input.format: is no key any more: points are always JSON; leave it out",
+                "input: {topic: t, forma: json}      | input.forma: unknown key 'forma'; known: from, topic",
                 "label: {path: /l, classes: [a, a]}  | label.classes: must all be different",
                 "label: {path: /l, classes: [a, b, c]} | components: must not be fewer than the 3 of the label's classes",
                 "prior: flat                         | prior: unknown prior 'flat'; known: auto, none",
                 "prior: {counts: {pseudoCount: 1}}   | prior.counts: has a meaning for features that are counted only",
                 "prior: {weights: {pseudoCount: -1}} | prior.weights.pseudoCount: must not be negative",
-                "forgetting: {halfLife: 10m}         | forgetting.halfLife: must be a duration such as PT10M",
+                "forgetting: {halfLife: 10m}         | forgetting.halfLife: must be a duration above 0 as ISO 8601 writes it, such as",
                 "forgetting: {maxGap: PT1M}          | forgetting: must have either halfLifePoints or halfLife",
                 "background: broad                   | background: unknown background 'broad'; known: gaussian, none, uniform",
                 "anomaly: {rate: 0.7}                | anomaly.rate: must be a share of all points from 1.0E-6 to 0.5, not 0.7",
@@ -258,7 +259,7 @@ class ModelFileTest {
                 "anomaly: 0.01                       | anomaly: must be keys with values, not '0.01'",
                 "initial: {}                         | initial: must have either components or file",
                 "initial: {file: gone.json}          | initial.file: gone.json: no such file",
-                "learn:                              | learn: must be text, but nothing is given",
+                "learn:                              | learn: must be true or false, but nothing is given",
                 "weight: n                           | weight: must be keys with values, not 'n'",
             })
     void whatCannotBeMeantIsAProblem(String line, String message) {

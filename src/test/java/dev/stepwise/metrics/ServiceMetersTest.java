@@ -2,19 +2,25 @@ package dev.stepwise.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.em.AnomalyCount;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.metrics.MeterNames.Subject;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
@@ -97,10 +104,15 @@ class ServiceMetersTest {
         Set<String> made = new TreeSet<>();
         registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName).forEach(made::add);
         assertThat(made).isEqualTo(new TreeSet<>(MeterNames.all().keySet()));
-        StringBuilder table = new StringBuilder("| meter | kind | tags | means |\n|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder("| meter | kind | tags | of | means |\n|---|---|---|---|---|\n");
         MeterNames.all()
-                .forEach((name, meaning) -> table.append("| `%s` | %s | %s | %s |%n"
-                        .formatted(inPrometheus(name), kind(name), tags(name), meaning.description())));
+                .forEach((name, meaning) -> table.append("| `%s` | %s | %s | %s | %s |%n"
+                        .formatted(
+                                inPrometheus(name),
+                                kind(name),
+                                tags(name),
+                                meaning.subject().name().toLowerCase(Locale.ROOT),
+                                meaning.description())));
         Path page = Path.of("docs/metrics.md");
         String text = Files.readString(page);
         int from = text.indexOf("| meter |");
@@ -109,6 +121,46 @@ class ServiceMetersTest {
             Files.writeString(page, expected);
         }
         assertThat(Files.readString(page)).isEqualTo(expected);
+    }
+
+    /** Of two instances that have read the same snapshot, one is idle and one does everything. */
+    @Test
+    void whatIsSaidOfTheModelIsTheSameOnEveryInstanceAndNothingElseIs() {
+        all();
+        busy();
+        PrometheusMeterRegistry idle = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ServiceMeters other = new ServiceMeters(idle, List.of("a"));
+        other.ready(() -> false);
+        other.bootstrap("a", () -> 0);
+        other.parameters(model -> null);
+        other.age("a");
+        other.lag("points", () -> 0);
+        other.snapshot("a", SNAPSHOT);
+        MeterNames.all().forEach((name, meaning) -> {
+            if (name.equals(MeterNames.SNAPSHOT_AGE)) {
+                assertThat(values(idle, name).getFirst())
+                        .isCloseTo(values(registry, name).getFirst(), within(60.0));
+            } else if (meaning.subject() == Subject.MODEL) {
+                assertThat(values(idle, name)).as(name).isEqualTo(values(registry, name));
+            } else {
+                assertThat(values(idle, name)).as(name).isNotEqualTo(values(registry, name));
+            }
+        });
+    }
+
+    private void busy() {
+        AnomalyCount anomalies = new AnomalyCount(40, 2, -7);
+        MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
+        meters.scored("a", new Batch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of()));
+    }
+
+    /** All numbers of a meter's series, in an order of their own. */
+    private static List<Double> values(MeterRegistry registry, String name) {
+        return registry.find(name).meters().stream()
+                .sorted(Comparator.comparing(meter -> meter.getId().toString()))
+                .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+                .map(Measurement::getValue)
+                .toList();
     }
 
     /** Without the log-likelihood of a batch, which is noise beside that of the windows. */
