@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.em.AnomalyCount;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.Scorer;
+import dev.stepwise.em.Standardisation;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.topology.AssignmentTally;
 import dev.stepwise.metrics.MeterNames.Subject;
@@ -39,6 +46,8 @@ class ServiceMetersTest {
              "components":[{"id":3,"weight":0.25},{"id":5,"weight":0.75}]}
             """.getBytes(UTF_8);
 
+    private static final AssignmentTally NOTHING_ASSIGNED = new AssignmentTally(Map.of(), Double.NaN, List.of());
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ServiceMeters meters = new ServiceMeters(registry, List.of("a"));
 
@@ -53,8 +62,8 @@ class ServiceMetersTest {
         meters.parameters(model -> null);
         meters.age("a");
         meters.lag("points", () -> 5);
-        meters.assigned("a", new AssignmentTally(Map.of(3, 1L), 0.1, List.of(0L)));
-        meters.scoredBlock("a", 1_000);
+        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 1L), 0.1, List.of(0L)));
+        meters.blockScored("a", block(), 1_000);
     }
 
     @Test
@@ -151,7 +160,15 @@ class ServiceMetersTest {
     private void busy() {
         AnomalyCount anomalies = new AnomalyCount(40, 2, -7);
         MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
-        meters.scored("a", new Batch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of()));
+        meters.batchesEnded("a", List.of(new Batch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of())), NOTHING_ASSIGNED);
+    }
+
+    /** Of one point. */
+    private static ScoredBlock block() {
+        MixtureModel model = MixtureModel.fromArray(MixtureShape.of(new PoissonFamily(1)), 1, new double[] {1, 5});
+        ModelParameters parameters =
+                new ModelParameters(1, 1, Standardisation.identity(1), List.of(1), model, null, 0);
+        return new Scorer(1, 1, 0, () -> parameters).add(new double[] {3}, 1, -1, 0);
     }
 
     /** All numbers of a meter's series, in an order of their own. */
@@ -231,9 +248,8 @@ class ServiceMetersTest {
 
     @Test
     void aBatchIsCountedWithItsMeanLogLikelihood() {
-        meters.scored("a", batch(40, 80, -120));
-        meters.scored("a", batch(10, 10, -20));
-        meters.scored("a", batch(5, 0, 0));
+        meters.batchesEnded("a", List.of(batch(40, 80, -120), batch(10, 10, -20)), NOTHING_ASSIGNED);
+        meters.batchesEnded("a", List.of(batch(5, 0, 0)), NOTHING_ASSIGNED);
         assertThat(registry.scrape())
                 .contains("stepwise_points_total{model=\"a\"} 55.0")
                 .contains("stepwise_batch_points_count{model=\"a\"} 3")
@@ -247,8 +263,8 @@ class ServiceMetersTest {
 
     @Test
     void assignmentsAreCountedByClusterAndForgottenWithTheCluster() {
-        meters.assigned("a", new AssignmentTally(Map.of(3, 40L, 4, 2L), 0.5, List.of()));
-        meters.assigned("a", new AssignmentTally(Map.of(), Double.NaN, List.of()));
+        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 40L, 4, 2L), 0.5, List.of()));
+        meters.batchesEnded("a", List.of(), NOTHING_ASSIGNED);
         assertThat(registry.scrape())
                 .contains("stepwise_assignments_total{cluster=\"3\",model=\"a\"} 40.0")
                 .contains("stepwise_assignments_total{cluster=\"4\",model=\"a\"} 2.0")
@@ -262,8 +278,7 @@ class ServiceMetersTest {
     @Test
     void latencyIsWhatHasPassedSinceThePointHappened() {
         long now = System.currentTimeMillis();
-        meters.assigned(
-                "a", new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
+        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
         assertThat(registry.scrape())
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"0.01\"} 1")
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"60.0\"} 2")
