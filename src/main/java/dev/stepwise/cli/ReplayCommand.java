@@ -198,14 +198,35 @@ final class ReplayCommand implements Callable<Integer> {
         if (plot != null) {
             Files.writeString(plot, ReplayPlot.of(definition.id(), drawn, events));
         }
+        return report(
+                definition,
+                points.size(),
+                seconds,
+                replay,
+                heldOut,
+                agreement == null ? Double.NaN : agreement.adjustedRandIndex(),
+                events,
+                series);
+    }
+
+    /** What a replay came to, in these seconds, and how far the assignments of its points agree with the truth. */
+    private ReplayReport report(
+            ModelDefinition definition,
+            int points,
+            double seconds,
+            Replay replay,
+            @Nullable Dataset heldOut,
+            double agreement,
+            List<LearnerEvent> events,
+            List<ReplayWindow> series) {
         MixtureModel model = replay.learner().snapshot().model();
         return new ReplayReport(
                 definition.id(),
-                points.size(),
+                points,
                 seconds,
                 replay.prequentialLogLikelihood(),
                 heldOut == null ? Double.NaN : replay.logLikelihood(heldOut),
-                agreement == null ? Double.NaN : agreement.adjustedRandIndex(),
+                agreement,
                 heldOut == null ? Double.NaN : agreementOf(heldOut, replay),
                 components(
                         new MixtureMapping(definition),

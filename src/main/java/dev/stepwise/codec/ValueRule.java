@@ -43,8 +43,7 @@ public record ValueRule<T>(String words, Function<String, Optional<T>> reader) {
     /** A name that may be part of the name of a topic. */
     public static ValueRule<String> name(int longest) {
         Pattern names = Pattern.compile("[A-Za-z0-9._-]{1," + longest + "}");
-        return text(
-                "1 to " + longest + " letters, digits, dots, dashes and underscores", names.asMatchPredicate());
+        return text("1 to " + longest + " letters, digits, dots, dashes and underscores", names.asMatchPredicate());
     }
 
     /** A text that passes a test. */

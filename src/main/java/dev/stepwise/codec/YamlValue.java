@@ -88,7 +88,8 @@ final class YamlValue {
 
     /** What a rule makes of it. */
     <T> T as(ValueRule<T> rule) {
-        Optional<T> value = node instanceof Scalar scalar && !scalar.isNull() ? rule.read(scalar.text()) : Optional.empty();
+        Optional<T> value =
+                node instanceof Scalar scalar && !scalar.isNull() ? rule.read(scalar.text()) : Optional.empty();
         return value.orElseThrow(() -> invalid("must be " + rule.words() + got()));
     }
 

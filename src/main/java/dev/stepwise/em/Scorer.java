@@ -30,11 +30,7 @@ public final class Scorer {
     private boolean blockIsScored;
 
     /** One whose points do not fade with event time. */
-    public Scorer(
-            int columns,
-            int blockCapacity,
-            int partition,
-            Supplier<? extends @Nullable ModelParameters> newest) {
+    public Scorer(int columns, int blockCapacity, int partition, Supplier<? extends @Nullable ModelParameters> newest) {
         this(columns, blockCapacity, partition, new MemoryChoice.Automatic(), newest);
     }
 

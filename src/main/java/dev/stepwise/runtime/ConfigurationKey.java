@@ -13,11 +13,7 @@ import java.util.Map;
  * @param schema how JSON Schema says that
  */
 record ConfigurationKey<T>(
-        String name,
-        String description,
-        String defaultValue,
-        ValueRule<T> rule,
-        Map<String, Object> schema) {
+        String name, String description, String defaultValue, ValueRule<T> rule, Map<String, Object> schema) {
 
     /** What is meant where the key is absent. */
     T absent() {

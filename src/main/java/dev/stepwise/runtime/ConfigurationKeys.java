@@ -23,9 +23,11 @@ final class ConfigurationKeys {
             "guarantee",
             "what holds when something fails",
             Guarantee.EXACTLY_ONCE_V2.label(),
-            new ValueRule<>("exactly_once_v2 or at_least_once", text -> Arrays.stream(Guarantee.values())
-                    .filter(guarantee -> guarantee.label().equals(text))
-                    .findFirst()),
+            new ValueRule<>(
+                    "exactly_once_v2 or at_least_once",
+                    text -> Arrays.stream(Guarantee.values())
+                            .filter(guarantee -> guarantee.label().equals(text))
+                            .findFirst()),
             Map.of(
                     "enum",
                     Arrays.stream(Guarantee.values()).map(Guarantee::label).toList()));

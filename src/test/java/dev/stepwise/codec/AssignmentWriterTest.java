@@ -14,7 +14,6 @@ import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.FeatureFamily;

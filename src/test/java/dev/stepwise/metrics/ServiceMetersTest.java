@@ -14,11 +14,11 @@ import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.em.Standardisation;
+import dev.stepwise.metrics.MeterNames.Subject;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.topology.AssignmentTally;
-import dev.stepwise.metrics.MeterNames.Subject;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -160,14 +160,16 @@ class ServiceMetersTest {
     private void busy() {
         AnomalyCount anomalies = new AnomalyCount(40, 2, -7);
         MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
-        meters.batchesEnded("a", List.of(new Batch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of())), NOTHING_ASSIGNED);
+        meters.batchesEnded(
+                "a",
+                List.of(new Batch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of())),
+                NOTHING_ASSIGNED);
     }
 
     /** Of one point. */
     private static ScoredBlock block() {
         MixtureModel model = MixtureModel.fromArray(MixtureShape.of(new PoissonFamily(1)), 1, new double[] {1, 5});
-        ModelParameters parameters =
-                new ModelParameters(1, 1, Standardisation.identity(1), List.of(1), model, null, 0);
+        ModelParameters parameters = new ModelParameters(1, 1, Standardisation.identity(1), List.of(1), model, null, 0);
         return new Scorer(1, 1, 0, () -> parameters).add(new double[] {3}, 1, -1, 0);
     }
 
@@ -278,7 +280,10 @@ class ServiceMetersTest {
     @Test
     void latencyIsWhatHasPassedSinceThePointHappened() {
         long now = System.currentTimeMillis();
-        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
+        meters.batchesEnded(
+                "a",
+                List.of(),
+                new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
         assertThat(registry.scrape())
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"0.01\"} 1")
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"60.0\"} 2")
