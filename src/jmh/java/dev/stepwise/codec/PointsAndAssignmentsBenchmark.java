@@ -65,7 +65,6 @@ public class PointsAndAssignmentsBenchmark {
     private final AssignmentWriter writer = new AssignmentWriter("benchmark");
     private JsonPointReader reader;
     private Scorer scorer;
-    private Scorer.Sink sink;
     private ScoredBlock scored;
 
     @Setup
@@ -99,10 +98,9 @@ public class PointsAndAssignmentsBenchmark {
                 .mapToObj(j -> new Feature("x" + j, "/x" + j, false, 1))
                 .toList();
         reader = new JsonPointReader(new ModelSchema(features, null, null), Limits.DEFAULT);
-        scorer = new Scorer(DIMENSIONS, CAPACITY, 0, () -> parameters, block -> sink.scored(block));
-        sink = block -> scored = block;
+        scorer = new Scorer(DIMENSIONS, CAPACITY, 0, () -> parameters);
         for (int i = 0; i < CAPACITY; i++) {
-            scorer.add(rows[i], 1, PointBlock.UNLABELLED, 0);
+            scored = scorer.add(rows[i], 1, PointBlock.UNLABELLED, 0);
         }
     }
 
@@ -129,9 +127,8 @@ public class PointsAndAssignmentsBenchmark {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void score(Blackhole hole) {
-        sink = hole::consume;
         for (double[] row : rows) {
-            scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+            hole.consume(scorer.add(row, 1, PointBlock.UNLABELLED, 0));
         }
     }
 
@@ -146,14 +143,12 @@ public class PointsAndAssignmentsBenchmark {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void readScoreWrite(Blackhole hole) {
-        sink = block -> {
-            for (int i = 0; i < block.size(); i++) {
-                hole.consume(writer.write(block, i));
-            }
-        };
         for (byte[] event : events) {
             reader.read(event, point);
-            scorer.add(point.row, point.weight, point.label, 0);
+            ScoredBlock full = scorer.add(point.row, point.weight, point.label, 0);
+            for (int i = 0; full != null && i < full.size(); i++) {
+                hole.consume(writer.write(full, i));
+            }
         }
     }
 }

@@ -63,7 +63,6 @@ public class ListenerBenchmark {
 
     private Scorer scorer;
     private double[][] rows;
-    private Consumer<ScoredBlock> measured;
     private Dashboard dashboard;
 
     @Setup
@@ -87,7 +86,7 @@ public class ListenerBenchmark {
                 new MixtureModel(shape, weights, List.of(gaussians)),
                 null,
                 0);
-        scorer = new Scorer(dimensions, CAPACITY, 0, () -> parameters, block -> measured.accept(block));
+        scorer = new Scorer(dimensions, CAPACITY, 0, () -> parameters);
         rows = new double[CAPACITY][];
         Arrays.setAll(rows, i -> random.doubles(dimensions, -3, 3).toArray());
         dashboard = new Dashboard(List.of(ServedModel.of(ModelFile.parse(
@@ -99,24 +98,22 @@ public class ListenerBenchmark {
         dashboard.close();
     }
 
-    /** Blocks are valid while they are handed over only, so one block is shown many times. */
+    /** One block is scored and shown many times. */
     private void score(int repeats, Consumer<ScoredBlock> listener) {
-        measured = block -> {
-            for (int i = 0; i < repeats; i++) {
-                listener.accept(block);
-            }
-        };
+        ScoredBlock full = null;
         for (double[] row : rows) {
-            scorer.add(row, 1, -1, 0);
+            full = scorer.add(row, 1, -1, 0);
         }
-        scorer.flush();
+        for (int i = 0; i < repeats; i++) {
+            listener.accept(full);
+        }
     }
 
     /** As the service does: nearly always it is not yet time for another point. */
     @Benchmark
     @OperationsPerInvocation(REPEATS)
     public void block() {
-        score(REPEATS, block -> dashboard.handedOver("m", block));
+        score(REPEATS, block -> dashboard.blockScored("m", block, 0));
     }
 
     @Benchmark

@@ -66,7 +66,7 @@ public class LearnerBenchmark {
             first.add(new SampledPoint(point(), 1, PointBlock.UNLABELLED));
         }
         learner.apply(ColdStart.fit(spec, first));
-        Scorer scorer = new Scorer(dimensions, 128, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(dimensions, 128, 0, learner::parameters);
         for (int i = 1; i <= POINTS; i++) {
             scorer.add(point(), 1, PointBlock.UNLABELLED, i);
             if (i % BATCH_POINTS == 0) {

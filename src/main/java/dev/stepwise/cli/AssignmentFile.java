@@ -2,7 +2,6 @@ package dev.stepwise.cli;
 
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Scorer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Soft memberships as CSV: a row for each point, in order; of a cluster that is not there at the time empty. */
-final class AssignmentFile implements Scorer.Sink, AutoCloseable {
+final class AssignmentFile implements AutoCloseable {
 
     private final Writer file;
     private final int components;
@@ -28,8 +27,8 @@ final class AssignmentFile implements Scorer.Sink, AutoCloseable {
                 + (model.shape().hasBackground() ? ",background" : "") + (marked ? ",anomaly\n" : "\n"));
     }
 
-    @Override
-    public void scored(ScoredBlock block) {
+    /** Takes the points that come next. */
+    void scored(ScoredBlock block) {
         try {
             for (int i = 0; i < block.size(); i++) {
                 file.write(block.version() + "," + block.cluster(i));

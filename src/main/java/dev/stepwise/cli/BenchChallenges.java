@@ -37,7 +37,7 @@ final class BenchChallenges implements AutoCloseable {
                 .toList();
         Learner learner = new Learner(spec);
         learner.apply(ColdStart.fit(spec, new ArrayList<>(first)));
-        Scorer scorer = new Scorer(spec.shape().columns(), BLOCK, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(spec.shape().columns(), BLOCK, 0, learner::parameters);
         Challenge asked = null;
         for (long points = 1; asked == null; points++) {
             scorer.add(load.point(), 1, PointBlock.UNLABELLED, points);

@@ -11,7 +11,7 @@ import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.em.LearnerSpec;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.Replay;
-import dev.stepwise.em.Scorer;
+import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.event.ComponentSummary;
 import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.Learning;
@@ -32,7 +32,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -159,7 +158,7 @@ final class ReplayCommand implements Callable<Integer> {
         LearnerSpec usual = Learning.specOf(definition);
         LearnerSpec learner = seed == null ? usual : usual.withSeed(seed);
         ReplayTruth agreement = truth == null ? null : new ReplayTruth(data, truth);
-        List<Scorer.Sink> sinks = new ArrayList<>();
+        List<Consumer<ScoredBlock>> sinks = new ArrayList<>();
         List<LearnerEvent> events = new ArrayList<>();
         List<ReplayWindow> series = new ArrayList<>();
         List<ReplayWindow> drawn = new ArrayList<>();
@@ -171,7 +170,7 @@ final class ReplayCommand implements Callable<Integer> {
                     learner,
                     points,
                     new Replay.Options(batch, partitions, staleness),
-                    block -> sinks.forEach(sink -> sink.scored(block)));
+                    block -> sinks.forEach(sink -> sink.accept(block)));
             List<ReplaySeries> windows = new ArrayList<>();
             if (every != null) {
                 DoubleSupplier ofHoldout = () -> heldOut == null ? Double.NaN : replay.logLikelihood(heldOut);
@@ -180,8 +179,13 @@ final class ReplayCommand implements Callable<Integer> {
             if (plot != null) {
                 windows.add(new ReplaySeries(points, ReplayPlot.every(points.size()), () -> Double.NaN, drawn::add));
             }
-            Stream.of(file, agreement).filter(Objects::nonNull).forEach(sinks::add);
-            sinks.addAll(windows);
+            if (file != null) {
+                sinks.add(file::scored);
+            }
+            if (agreement != null) {
+                sinks.add(agreement::scored);
+            }
+            windows.forEach(window -> sinks.add(window::scored));
             replay.at(times)
                     .onEvent(events::add)
                     .onProgress(done -> {
@@ -194,14 +198,35 @@ final class ReplayCommand implements Callable<Integer> {
         if (plot != null) {
             Files.writeString(plot, ReplayPlot.of(definition.id(), drawn, events));
         }
+        return report(
+                definition,
+                points.size(),
+                seconds,
+                replay,
+                heldOut,
+                agreement == null ? Double.NaN : agreement.adjustedRandIndex(),
+                events,
+                series);
+    }
+
+    /** What a replay came to, in these seconds, and how far the assignments of its points agree with the truth. */
+    private ReplayReport report(
+            ModelDefinition definition,
+            int points,
+            double seconds,
+            Replay replay,
+            @Nullable Dataset heldOut,
+            double agreement,
+            List<LearnerEvent> events,
+            List<ReplayWindow> series) {
         MixtureModel model = replay.learner().snapshot().model();
         return new ReplayReport(
                 definition.id(),
-                points.size(),
+                points,
                 seconds,
                 replay.prequentialLogLikelihood(),
                 heldOut == null ? Double.NaN : replay.logLikelihood(heldOut),
-                agreement == null ? Double.NaN : agreement.adjustedRandIndex(),
+                agreement,
                 heldOut == null ? Double.NaN : agreementOf(heldOut, replay),
                 components(
                         new MixtureMapping(definition),
@@ -226,7 +251,7 @@ final class ReplayCommand implements Callable<Integer> {
             return Double.NaN;
         }
         ReplayTruth agreement = new ReplayTruth(holdout, truth);
-        replay.score(heldOut, agreement);
+        replay.score(heldOut, agreement::scored);
         return agreement.adjustedRandIndex();
     }
 

@@ -2,7 +2,6 @@ package dev.stepwise.cli;
 
 import dev.stepwise.em.Dataset;
 import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Scorer;
 import dev.stepwise.em.Snapshot;
 import dev.stepwise.event.ReplayWindow;
 import java.util.ArrayDeque;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
  * Cuts the points of a replay into windows of one length, as they are scored, and hands each on with how the learner stood at the
  * next end of a round.
  */
-final class ReplaySeries implements Scorer.Sink {
+final class ReplaySeries {
 
     private record Window(long points, double logLikelihood) {}
 
@@ -39,8 +38,8 @@ final class ReplaySeries implements Scorer.Sink {
         this.sink = sink;
     }
 
-    @Override
-    public void scored(ScoredBlock block) {
+    /** Takes the points that come next. */
+    void scored(ScoredBlock block) {
         for (int i = 0; i < block.size(); i++) {
             double v = points.weight(next++);
             if (v > 0) {

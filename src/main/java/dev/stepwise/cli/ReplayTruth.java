@@ -3,11 +3,10 @@ package dev.stepwise.cli;
 import dev.stepwise.codec.CsvColumn;
 import dev.stepwise.em.AdjustedRandIndex;
 import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Scorer;
 import java.nio.file.Path;
 
 /** Compares the clusters that points are assigned to, in order, with the true ones; rows without a true one do not count. */
-final class ReplayTruth implements Scorer.Sink {
+final class ReplayTruth {
 
     private final int[] groups;
     private final AdjustedRandIndex agreement = new AdjustedRandIndex();
@@ -17,8 +16,8 @@ final class ReplayTruth implements Scorer.Sink {
         groups = CsvColumn.groups(data, column);
     }
 
-    @Override
-    public void scored(ScoredBlock block) {
+    /** Takes the points that come next. */
+    void scored(ScoredBlock block) {
         for (int i = 0; i < block.size(); i++) {
             int group = groups[next++];
             if (group != CsvColumn.MISSING) {

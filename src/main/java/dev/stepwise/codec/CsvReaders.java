@@ -1,6 +1,5 @@
 package dev.stepwise.codec;
 
-import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Binomial;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
@@ -52,7 +51,7 @@ final class CsvReaders {
     }
 
     private void add(Feature feature, int first) {
-        ToDoubleFunction<CsvCell> value = value(feature.family());
+        ToDoubleFunction<CsvCell> value = new Values().of(feature.family());
         int width = feature.columns() / feature.size();
         for (int j = 0; j < feature.size(); j++) {
             int column = first + width * j;
@@ -89,16 +88,29 @@ final class CsvReaders {
         return Double.NaN;
     }
 
-    private static ToDoubleFunction<CsvCell> value(FeatureFamily family) {
-        return switch (family) {
-            case FeatureFamily.Gaussian(), FeatureFamily.StudentT() -> CsvCell::number;
-            case FeatureFamily.Bernoulli() -> CsvCell::yesNo;
-            case FeatureFamily.Categorical(List<String> levels) -> {
-                Map<String, Integer> index = indices(levels);
-                yield cell -> known(cell, "level", index);
-            }
-            case FeatureFamily.Poisson(), FeatureFamily.Multinomial(), Binomial _ -> CsvCell::count;
-        };
+    /** Of the value of a cell that has one. */
+    private record Values() implements ValueReaders<ToDoubleFunction<CsvCell>> {
+
+        @Override
+        public ToDoubleFunction<CsvCell> number() {
+            return CsvCell::number;
+        }
+
+        @Override
+        public ToDoubleFunction<CsvCell> count() {
+            return CsvCell::count;
+        }
+
+        @Override
+        public ToDoubleFunction<CsvCell> yesNo() {
+            return CsvCell::yesNo;
+        }
+
+        @Override
+        public ToDoubleFunction<CsvCell> level(List<String> levels) {
+            Map<String, Integer> index = indices(levels);
+            return cell -> known(cell, "level", index);
+        }
     }
 
     private static CellReader label(LabelField label) {

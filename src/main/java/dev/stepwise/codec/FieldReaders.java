@@ -1,7 +1,6 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
@@ -22,32 +21,43 @@ final class FieldReaders {
     static FieldReader feature(Feature feature, int column) {
         String pointer = feature.path();
         if (feature.size() == 1) {
-            return value(feature.family(), pointer, column);
+            return new Values(pointer, column).of(feature.family());
         }
         FieldReader[] elements = new FieldReader[feature.size()];
         int width = feature.columns() / feature.size();
-        Arrays.setAll(elements, j -> value(feature.family(), pointer + "/" + j, column + width * j));
+        Arrays.setAll(elements, j -> new Values(pointer + "/" + j, column + width * j).of(feature.family()));
         return (json, into) -> vector(json, into, pointer, elements);
     }
 
-    private static FieldReader value(FeatureFamily family, String pointer, int column) {
-        return switch (family) {
-            case FeatureFamily.Gaussian(), FeatureFamily.StudentT() ->
-                (json, into) -> into.row[column] = FieldReader.number(json, pointer);
-            case FeatureFamily.Bernoulli() -> (json, into) -> into.row[column] = yesNo(json, pointer);
-            case FeatureFamily.Categorical(List<String> levels) -> {
-                Names names = new Names(levels);
-                yield (json, into) -> {
-                    int level = names.index(json, pointer);
-                    if (level == Names.UNKNOWN) {
-                        throw names.unknown(Reason.UNKNOWN_LEVEL, json, pointer);
-                    }
-                    into.row[column] = level == Names.NONE ? Double.NaN : level;
-                };
-            }
-            case FeatureFamily.Poisson(), FeatureFamily.Multinomial(), FeatureFamily.Binomial _ ->
-                (json, into) -> into.row[column] = FieldReader.count(json, pointer);
-        };
+    /** Of the value at a pointer, which goes to a column. */
+    private record Values(String pointer, int column) implements ValueReaders<FieldReader> {
+
+        @Override
+        public FieldReader number() {
+            return (json, into) -> into.row[column] = FieldReader.number(json, pointer);
+        }
+
+        @Override
+        public FieldReader count() {
+            return (json, into) -> into.row[column] = FieldReader.count(json, pointer);
+        }
+
+        @Override
+        public FieldReader yesNo() {
+            return (json, into) -> into.row[column] = FieldReaders.yesNo(json, pointer);
+        }
+
+        @Override
+        public FieldReader level(List<String> levels) {
+            Names names = new Names(levels);
+            return (json, into) -> {
+                int level = names.index(json, pointer);
+                if (level == Names.UNKNOWN) {
+                    throw names.unknown(Reason.UNKNOWN_LEVEL, json, pointer);
+                }
+                into.row[column] = level == Names.NONE ? Double.NaN : level;
+            };
+        }
     }
 
     private static void vector(JsonCursor json, Point into, String pointer, FieldReader[] elements) {

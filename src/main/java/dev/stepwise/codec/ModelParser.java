@@ -27,7 +27,7 @@ final class ModelParser {
     private static final int MAX_COMPONENTS = 1000;
     private static final double FEWEST_ANOMALIES = 1e-6;
     private static final double MOST_ANOMALIES = 0.5;
-    private static final String NAME = "[A-Za-z0-9._-]{1,120}";
+    private static final ValueRule<String> NAME = ValueRule.name(120);
     private static final Map<String, CovarianceStructure> COVARIANCES = Arrays.stream(CovarianceStructure.values())
             .collect(Collectors.toMap(CovarianceStructure::label, Function.identity()));
     private static final Map<String, Background> BACKGROUNDS = Map.of(
@@ -110,9 +110,9 @@ final class ModelParser {
 
     /** A name that may be part of a topic's. */
     private static String name(YamlValue value) {
-        String text = value.text();
-        if (!text.matches(NAME) || text.matches("\\.+")) {
-            throw value.invalid("must be letters, digits, '.', '_' and '-', not '" + text + "'");
+        String text = value.as(NAME);
+        if (text.matches("\\.+")) {
+            throw value.invalid("must not be dots alone");
         }
         return text;
     }
@@ -120,16 +120,14 @@ final class ModelParser {
     private static ModelInput input(YamlValue value) {
         try (YamlSection keys = value.section()) {
             Optional<String> topic = keys.required("topic", ModelParser::name);
-            ModelInput.Format format = keys.optional(
-                            "format", v -> v.choice("format", Map.of("json", ModelInput.Format.JSON)))
-                    .orElse(ModelInput.Format.JSON);
+            keys.gone("format", "is no key any more: points are always JSON; leave it out");
             ModelInput.From from = keys.optional(
                             "from",
                             v -> v.choice(
                                     "start",
                                     Map.of("earliest", ModelInput.From.EARLIEST, "latest", ModelInput.From.LATEST)))
                     .orElse(ModelInput.From.EARLIEST);
-            return new ModelInput(topic.orElse(""), format, from);
+            return new ModelInput(topic.orElse(""), from);
         }
     }
 

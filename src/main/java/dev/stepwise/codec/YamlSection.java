@@ -15,6 +15,7 @@ final class YamlSection implements AutoCloseable {
     private final String path;
     private final Problems problems;
     private final Set<String> known = new TreeSet<>();
+    private final Set<String> gone = new TreeSet<>();
 
     YamlSection(Mapping node, String path, Problems problems) {
         this.node = node;
@@ -51,6 +52,14 @@ final class YamlSection implements AutoCloseable {
         }
     }
 
+    /** A key of earlier releases, which says what to do in its place; nobody is pointed to it. */
+    void gone(String key, String message) {
+        if (has(key)) {
+            gone.add(key);
+            problem(key, message);
+        }
+    }
+
     /** Reports a problem with a key or, as in {@code prior.gaussian}, with one within it, at its place if it has one. */
     void problem(String key, String message) {
         Position position = node.position();
@@ -70,7 +79,7 @@ final class YamlSection implements AutoCloseable {
     @Override
     public void close() {
         node.entries().forEach((key, entry) -> {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && !gone.contains(key)) {
                 problems.add(Problems.child(path, key), entry.key(), Problems.unknown("key", key, known));
             }
         });

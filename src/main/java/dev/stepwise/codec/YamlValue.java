@@ -1,13 +1,11 @@
 package dev.stepwise.codec;
 
-import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.stepwise.codec.YamlNode.Mapping;
 import dev.stepwise.codec.YamlNode.Scalar;
 import dev.stepwise.codec.YamlNode.Sequence;
 import dev.stepwise.event.Rows;
 import dev.stepwise.linalg.Cholesky;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +25,6 @@ final class YamlValue {
     /** Elements of a matrix that should be equal may differ by this part: a printed matrix was rounded. */
     private static final double SYMMETRY = 1e-9;
 
-    /** Longer texts are not repeated in messages. */
-    private static final int MAX_QUOTED = 80;
-
     private final YamlNode node;
     private final String path;
     private final Problems problems;
@@ -46,10 +41,6 @@ final class YamlValue {
 
     boolean isMapping() {
         return node instanceof Mapping;
-    }
-
-    boolean isSequence() {
-        return node instanceof Sequence;
     }
 
     /** Whether it is this word. */
@@ -95,6 +86,13 @@ final class YamlValue {
         throw invalid("must be text" + got());
     }
 
+    /** What a rule makes of it. */
+    <T> T as(ValueRule<T> rule) {
+        Optional<T> value =
+                node instanceof Scalar scalar && !scalar.isNull() ? rule.read(scalar.text()) : Optional.empty();
+        return value.orElseThrow(() -> invalid("must be " + rule.words() + got()));
+    }
+
     /** Text that stands for itself in data: an unquoted yes or no means a truth value in many programs. */
     String word() {
         String text = text();
@@ -106,16 +104,11 @@ final class YamlValue {
 
     /** A finite number. */
     double number() {
-        String text = text();
-        try {
-            double number = JavaDoubleParser.parseDouble(text);
-            if (Double.isFinite(number) && !text.endsWith("d") && !text.endsWith("f")) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // said below
+        Double number = ValueRule.finite(text());
+        if (number == null) {
+            throw invalid("must be a number" + got());
         }
-        throw invalid("must be a number" + got());
+        return number;
     }
 
     double positive() {
@@ -153,32 +146,16 @@ final class YamlValue {
 
     /** A whole number from 1 to the limit. */
     int count(int limit) {
-        double number = number();
-        if (number != Math.rint(number) || number < 1 || number > limit) {
-            throw invalid("must be a whole number from 1 to " + limit + got());
-        }
-        return (int) number;
+        return as(ValueRule.whole(1, limit));
     }
 
     boolean flag() {
-        return switch (text()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw invalid("must be true or false" + got());
-        };
+        return as(ValueRule.FLAG);
     }
 
     /** A duration such as PT10M, above 0. */
     Duration duration() {
-        try {
-            Duration duration = Duration.parse(text());
-            if (duration.isPositive()) {
-                return duration;
-            }
-        } catch (DateTimeParseException _) {
-            // said below
-        }
-        throw invalid("must be a duration such as PT10M (ten minutes) or P1D" + got());
+        return as(ValueRule.DURATION);
     }
 
     /** One of the words that are known. */
@@ -186,7 +163,7 @@ final class YamlValue {
         String text = node instanceof Scalar scalar ? scalar.text() : "";
         T value = known.get(text);
         if (value == null) {
-            if (text.isEmpty() || text.length() > MAX_QUOTED) {
+            if (!ValueRule.isQuotable(text)) {
                 throw invalid("must be one of " + String.join(", ", new TreeSet<>(known.keySet())) + got());
             }
             throw invalid(Problems.unknown(what, text, known.keySet()));
@@ -258,8 +235,7 @@ final class YamlValue {
     private String got() {
         return switch (node) {
             case Scalar scalar when scalar.isNull() -> ", but nothing is given";
-            case Scalar scalar when scalar.text().length() > MAX_QUOTED -> ", not so long a text";
-            case Scalar scalar -> ", not '" + scalar.text() + "'";
+            case Scalar scalar -> ValueRule.not(scalar.text());
             case Sequence _ -> ", not a list";
             case Mapping _ -> ", not keys with values";
         };

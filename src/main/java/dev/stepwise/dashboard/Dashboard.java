@@ -1,6 +1,7 @@
 package dev.stepwise.dashboard;
 
 import dev.stepwise.codec.BadPointException;
+import dev.stepwise.em.Batch;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.http.History;
 import dev.stepwise.topology.AssignmentTally;
@@ -89,12 +90,12 @@ public final class Dashboard implements ServiceListener, AutoCloseable {
     }
 
     @Override
-    public void assigned(String model, AssignmentTally tally) {
+    public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
         of(model).figures.assigned(tally, System.currentTimeMillis());
     }
 
     @Override
-    public void handedOver(String model, ScoredBlock block) {
+    public void blockScored(String model, ScoredBlock block, long nanos) {
         of(model).sample.offer(block);
     }
 

@@ -3,7 +3,6 @@ package dev.stepwise.em;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.mixture.MixtureAccumulator;
 import dev.stepwise.mixture.MixtureStatistics;
-import dev.stepwise.mixture.Responsibilities;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,16 +52,15 @@ final class BatchAccumulator {
         newestTimestampMillis = Math.max(newestTimestampMillis, millis);
     }
 
-    /** Scores a block and adds it. */
-    void add(PointBlock block, ScoringKernel kernel) {
-        Responsibilities expected = kernel.evaluate(block);
-        logLikelihood.add(kernel.logLikelihood());
+    /** Adds the points of a block with what their scores expect of them. */
+    void add(PointBlock block, ScoredBlock scored) {
+        logLikelihood.add(scored.logLikelihood);
         points += block.size();
-        if (kernel.isMarking()) {
+        if (scored.isMarked()) {
             marked += block.size();
-            limits += block.size() * kernel.parameters().anomalyLimit();
+            limits += block.size() * scored.anomalyLimit();
             for (int i = 0; i < block.size(); i++) {
-                anomalies += kernel.scored().isAnomaly(i) ? 1 : 0;
+                anomalies += scored.isAnomaly(i) ? 1 : 0;
             }
         }
         for (int i = 0; i < block.size(); i++) {
@@ -71,9 +69,9 @@ final class BatchAccumulator {
         if (fading != null) {
             fade(fading, block);
         }
-        if (statistics != null && expected != null) {
-            statistics.add(block, expected);
-            accumulatingLogLikelihood.add(kernel.accumulatingLogLikelihood());
+        if (statistics != null && scored.expected != null) {
+            statistics.add(block, scored.expected);
+            accumulatingLogLikelihood.add(scored.accumulatingLogLikelihood);
         }
     }
 

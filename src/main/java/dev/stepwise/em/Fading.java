@@ -65,11 +65,6 @@ final class Fading {
         return now;
     }
 
-    /** Forgets the open block. */
-    void clear() {
-        size = 0;
-    }
-
     /** Whether the landmark should be moved before the open block is added. */
     boolean isFar() {
         return now - landmark > FAR;

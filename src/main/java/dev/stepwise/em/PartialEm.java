@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.linalg.LogSumExp;
 import dev.stepwise.mixture.MixtureAccumulator;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
@@ -86,7 +87,7 @@ final class PartialEm {
                 double share = shares.background(i);
                 mass += block.weights()[i] * share;
                 if (share > 0) {
-                    heldLogs[at] = logAdd(heldLogs[at], shares.logDensities()[i] + Math.log(share));
+                    heldLogs[at] = LogSumExp.ofTwo(heldLogs[at], shares.logDensities()[i] + Math.log(share));
                 }
             }
         }
@@ -150,7 +151,7 @@ final class PartialEm {
             kernel.evaluateLabelled(block, shares);
             for (int i = 0; i < block.size(); i++) {
                 double own = orNothing(shares.logDensities()[i]);
-                double all = logAdd(own, heldLogs[at + i] + shift);
+                double all = LogSumExp.ofTwo(own, heldLogs[at + i] + shift);
                 reduce(shares, i, own - all);
                 sum.add(block.weights()[i] * all);
             }
@@ -175,7 +176,7 @@ final class PartialEm {
             others.evaluateLabelled(block, heldShares);
             for (int i = 0; i < block.size(); i++) {
                 double logHeld = orNothing(heldShares.logDensities()[i]);
-                reduce(heldShares, i, logHeld - logAdd(logHeld, orNothing(shares.logDensities()[i])));
+                reduce(heldShares, i, logHeld - LogSumExp.ofTwo(logHeld, orNothing(shares.logDensities()[i])));
             }
             accumulator.add(block, heldShares);
         }
@@ -188,11 +189,6 @@ final class PartialEm {
             int at = k * shares.capacity() + i;
             shares.values()[at] = factor == 0 ? 0 : shares.values()[at] * factor;
         }
-    }
-
-    private static double logAdd(double a, double b) {
-        double larger = Math.max(a, b);
-        return larger == Double.NEGATIVE_INFINITY ? larger : larger + Math.log1p(Math.exp(-Math.abs(a - b)));
     }
 
     private @Nullable MixtureModel maximise(

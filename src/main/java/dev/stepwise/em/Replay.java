@@ -36,6 +36,7 @@ public final class Replay {
     private final Dataset data;
     private final Options options;
     private final Scorer[] scorers;
+    private final @Nullable Consumer<ScoredBlock> sink;
     private final Seed seed;
     private final Deque<List<Batch>> underway = new ArrayDeque<>();
     private Consumer<LearnerEvent> events = event -> {};
@@ -44,16 +45,16 @@ public final class Replay {
     private double logLikelihood;
     private double weight;
 
-    /** @param sink of every scored block, or null */
-    public Replay(LearnerSpec spec, Dataset data, Options options, Scorer.@Nullable Sink sink) {
+    /** @param sink is given every scored block, in order; null: nobody is */
+    public Replay(LearnerSpec spec, Dataset data, Options options, @Nullable Consumer<ScoredBlock> sink) {
         this.spec = spec;
         this.learner = new Learner(spec);
         this.data = data;
         this.options = options;
+        this.sink = sink;
         this.scorers = new Scorer[options.partitions()];
         for (int p = 0; p < scorers.length; p++) {
-            scorers[p] = new Scorer(
-                    data.columns(), BLOCK, p, spec.memory(), learner::parameters, sink == null ? block -> {} : sink);
+            scorers[p] = new Scorer(data.columns(), BLOCK, p, spec.memory(), learner::parameters);
         }
         List<SampledPoint> first = new ArrayList<>();
         double[] row = new double[data.columns()];
@@ -93,8 +94,9 @@ public final class Replay {
                 scorers[p].startAt(spec.seed(), next);
                 for (int i = 0; i < options.batchPoints() && next < data.size(); i++, next++) {
                     data.row(next, row);
-                    scorers[p].add(row, data.weight(next), data.label(next), times.applyAsLong(next));
+                    show(scorers[p].add(row, data.weight(next), data.label(next), times.applyAsLong(next)), sink);
                 }
+                show(scorers[p].flush(), sink);
                 round.addAll(scorers[p].drain());
             }
             underway.add(round);
@@ -107,6 +109,12 @@ public final class Replay {
             learn(underway.remove());
         }
         return this;
+    }
+
+    private static void show(@Nullable ScoredBlock block, @Nullable Consumer<ScoredBlock> sink) {
+        if (block != null && sink != null) {
+            sink.accept(block);
+        }
     }
 
     private void learn(List<Batch> round) {
@@ -136,7 +144,7 @@ public final class Replay {
     }
 
     /** Scores other points with the parameters as they stand, in order; nothing is learned from them. */
-    public void score(Dataset other, Scorer.Sink sink) {
+    public void score(Dataset other, Consumer<ScoredBlock> to) {
         ModelParameters newest = parameters();
         ModelParameters fixed = new ModelParameters(
                 newest.version(),
@@ -148,13 +156,13 @@ public final class Replay {
                 newest.sampleRows(),
                 newest.ranks(),
                 newest.anomalyLimit());
-        Scorer scorer = new Scorer(other.columns(), BLOCK, 0, () -> fixed, sink);
+        Scorer scorer = new Scorer(other.columns(), BLOCK, 0, () -> fixed);
         double[] row = new double[other.columns()];
         for (int i = 0; i < other.size(); i++) {
             other.row(i, row);
-            scorer.add(row, other.weight(i), other.label(i), i);
+            show(scorer.add(row, other.weight(i), other.label(i), i), to);
         }
-        scorer.flush();
+        show(scorer.flush(), to);
     }
 
     /** Mean {@code ln p(x)} of other points under the parameters as they stand; nothing is learned from them. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Points that were scored together, in the order in which they came. A view of a {@link Scorer}'s own memory: valid
- * while it is being handed over, and then reused.
+ * until its next point comes, and then reused.
  */
 public final class ScoredBlock {
 
@@ -26,6 +26,16 @@ public final class ScoredBlock {
     PointBlock points;
 
     int size;
+
+    /** The sum of {@code v ln p(x)} under the served set. */
+    double logLikelihood;
+
+    /** What to learn with; null where nothing is learned. */
+    @Nullable
+    Responsibilities expected;
+
+    /** The sum of {@code v ln p(x)} under the set that is learned with, where there is one. */
+    double accumulatingLogLikelihood;
 
     ScoredBlock(Responsibilities responsibilities, ModelParameters parameters) {
         this.responsibilities = responsibilities;
@@ -82,6 +92,16 @@ public final class ScoredBlock {
         return tails[i];
     }
 
+    /** Whether there is a limit below which points are anomalies. */
+    boolean isMarked() {
+        return !Double.isNaN(anomalyLimit());
+    }
+
+    /** The density below which points are anomalies, as a logarithm in the user's units; NaN where there is no limit. */
+    double anomalyLimit() {
+        return parameters.anomalyLimit();
+    }
+
     /** Whether point i is less probable than all but the share of points that the model asked for. */
     public boolean isAnomaly(int i) {
         return anomalies[i];
@@ -133,6 +153,6 @@ public final class ScoredBlock {
     }
 
     private PointBlock points() {
-        return Objects.requireNonNull(points, "the block is not being handed over");
+        return Objects.requireNonNull(points, "nothing has been scored yet");
     }
 }

@@ -14,19 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scorer {
 
-    /** Takes what has been scored. */
-    public interface Sink {
-
-        /** Is given every full or flushed block, points in order; the block is valid during the call. */
-        void scored(ScoredBlock block);
-    }
-
     /** Values and weights beyond this are drawn in, so that squares and sums of squares stay finite in any unit. */
     private static final double LARGEST = 1e100;
 
     private final int partition;
     private final Supplier<? extends @Nullable ModelParameters> newest;
-    private final Sink sink;
     private final PointBlock block;
     private final double[] row;
     private final RowSample sample;
@@ -34,15 +26,12 @@ public final class Scorer {
     private final List<Batch> closed = new ArrayList<>();
     private @Nullable ScoringKernel kernel;
     private @Nullable BatchAccumulator batch;
+    /** Whether the points of the block have been scored; they stay until the next one comes. */
+    private boolean blockIsScored;
 
     /** One whose points do not fade with event time. */
-    public Scorer(
-            int columns,
-            int blockCapacity,
-            int partition,
-            Supplier<? extends @Nullable ModelParameters> newest,
-            Sink sink) {
-        this(columns, blockCapacity, partition, new MemoryChoice.Automatic(), newest, sink);
+    public Scorer(int columns, int blockCapacity, int partition, Supplier<? extends @Nullable ModelParameters> newest) {
+        this(columns, blockCapacity, partition, new MemoryChoice.Automatic(), newest);
     }
 
     /**
@@ -51,18 +40,15 @@ public final class Scorer {
      * @param partition of the input, for the batches
      * @param memory whether points fade with event time
      * @param newest the newest parameters; not null from the first point on
-     * @param sink of what has been scored
      */
     public Scorer(
             int columns,
             int blockCapacity,
             int partition,
             MemoryChoice memory,
-            Supplier<? extends @Nullable ModelParameters> newest,
-            Sink sink) {
+            Supplier<? extends @Nullable ModelParameters> newest) {
         this.partition = partition;
         this.newest = newest;
-        this.sink = sink;
         this.block = new PointBlock(columns, blockCapacity);
         this.row = new double[columns];
         this.sample = new RowSample(columns, partition);
@@ -70,14 +56,19 @@ public final class Scorer {
     }
 
     /**
-     * Adds a point, and scores the block when it is full.
+     * Adds a point, and scores the block that it fills.
      *
      * @param values in the user's units; NaN is missing; copied
      * @param weight how many points it stands for
      * @param label its class, or {@link PointBlock#UNLABELLED}
      * @param timestampMillis of the event
+     * @return all points of the block in order, valid until the next call; null while the block is not full
      */
-    public void add(double[] values, double weight, int label, long timestampMillis) {
+    public @Nullable ScoredBlock add(double[] values, double weight, int label, long timestampMillis) {
+        if (blockIsScored) {
+            block.clear();
+            blockIsScored = false;
+        }
         if (block.size() == 0) {
             useNewest();
         }
@@ -96,14 +87,12 @@ public final class Scorer {
         current.parameters().standardisation().apply(row, row);
         block.add(row, v, known);
         running.sawTimestamp(timestampMillis);
-        if (block.isFull()) {
-            flush();
-        }
+        return block.isFull() ? score() : null;
     }
 
     /** Whether the next point begins a batch. */
     public boolean startsBatch() {
-        return batch == null && block.size() == 0;
+        return batch == null && pending() == 0;
     }
 
     /**
@@ -118,37 +107,32 @@ public final class Scorer {
 
     /** Points in the block that is not yet scored. */
     public int pending() {
-        return block.size();
+        return blockIsScored ? 0 : block.size();
     }
 
-    /** Scores the points of a block that is not full. */
-    public void flush() {
-        if (block.size() > 0) {
-            ScoringKernel current = current();
-            running().add(block, current);
-            sink.scored(current.scored());
-            block.clear();
-        }
+    /** Scores the points of a block that is not full; null when there are none. */
+    public @Nullable ScoredBlock flush() {
+        return pending() == 0 ? null : score();
     }
 
-    /** Scores what is left and ends the running batch; the batches that ended since the last call, usually one. */
+    private ScoredBlock score() {
+        ScoredBlock scored = current().evaluate(block);
+        running().add(block, scored);
+        blockIsScored = true;
+        return scored;
+    }
+
+    /**
+     * Ends the running batch. Points that are not scored yet are, for the batch alone: who wants to see them flushes first.
+     *
+     * @return the batches that ended since the last call, usually one
+     */
     public List<Batch> drain() {
         flush();
         close();
         List<Batch> drained = List.copyOf(closed);
         closed.clear();
         return drained;
-    }
-
-    /** Forgets all points, as if none had come. */
-    public void reset() {
-        block.clear();
-        closed.clear();
-        batch = null;
-        kernel = null;
-        if (fading != null) {
-            fading.clear();
-        }
     }
 
     private void useNewest() {

@@ -20,8 +20,6 @@ final class ScoringKernel {
     private final double logJacobian;
     private final int[] ids;
     private final ScoredBlock scored;
-    private double logLikelihood;
-    private double accumulatingLogLikelihood;
 
     ScoringKernel(ModelParameters parameters, int capacity) {
         this.parameters = parameters;
@@ -49,40 +47,27 @@ final class ScoringKernel {
         return parameters;
     }
 
-    /** Of the block that was evaluated last. */
-    ScoredBlock scored() {
+    /** Scores a block of standardised points. The same view each time, of the block that was scored last. */
+    ScoredBlock evaluate(PointBlock points) {
+        served.evaluate(points, memberships);
+        score(points);
+        scored.logLikelihood = weigh(points, scored.logDensities);
+        scored.expected = accumulating == null ? null : expect(points, accumulating);
         return scored;
     }
 
-    /** {@code Σ v ln p(x)} of that block under the served set. */
-    double logLikelihood() {
-        return logLikelihood;
-    }
-
-    /** The same under the accumulating set. */
-    double accumulatingLogLikelihood() {
-        return accumulatingLogLikelihood;
-    }
-
-    /** Scores a block of standardised points. Returns the responsibilities to learn with; null: nothing is learned. */
-    @Nullable
-    Responsibilities evaluate(PointBlock points) {
-        served.evaluate(points, memberships);
-        score(points);
-        logLikelihood = weigh(points, scored.logDensities);
-        if (accumulating == null) {
-            return null;
-        }
+    /** The responsibilities to learn with. */
+    private Responsibilities expect(PointBlock points, MixtureKernel eStep) {
         Responsibilities expected = memberships;
-        accumulatingLogLikelihood = logLikelihood;
-        if (accumulating != served) {
-            accumulating.evaluate(points, expectations);
+        scored.accumulatingLogLikelihood = scored.logLikelihood;
+        if (eStep != served) {
+            eStep.evaluate(points, expectations);
             addJacobian(points, expectations.logDensities());
-            accumulatingLogLikelihood = weigh(points, expectations.logDensities());
+            scored.accumulatingLogLikelihood = weigh(points, expectations.logDensities());
             expected = expectations;
         }
         if (anyLabelled(points)) {
-            accumulating.evaluateLabelled(points, expectations);
+            eStep.evaluateLabelled(points, expectations);
             expected = expectations;
         }
         return expected;
@@ -111,14 +96,9 @@ final class ScoringKernel {
             }
             scored.clusters[i] = ids[likeliest];
         }
-        if (isMarking()) {
+        if (scored.isMarked()) {
             mark(n);
         }
-    }
-
-    /** Whether there is a limit below which points are anomalies. */
-    boolean isMarking() {
-        return !Double.isNaN(parameters.anomalyLimit());
     }
 
     /** What lies beyond all clusters ranks by how far: the background, which is as dense everywhere, is left out. */

@@ -112,8 +112,7 @@ public final class MixtureMapping {
         return new HeldParameters(
                 model.fixed().weights(),
                 model.fixed().parameters().isEmpty() ? null : start().orElseThrow(),
-                Set.copyOf(model.fixed().parameters()),
-                Set.of());
+                Set.copyOf(model.fixed().parameters()));
     }
 
     /** The start that the model file gives, in the user's units. */

@@ -74,7 +74,7 @@ public record ModelFingerprint(String structure, String settings) {
 
     private static String settings(ModelDefinition model) {
         StringJoiner lines = new StringJoiner("\n");
-        lines.add("input " + model.input());
+        lines.add("input " + inputOf(model));
         for (Feature feature : model.schema().features()) {
             lines.add("path " + feature.required() + " " + quoted(feature.path()));
             if (feature.family() instanceof Binomial binomial) {
@@ -97,6 +97,14 @@ public record ModelFingerprint(String structure, String settings) {
         }
         model.initial().forEach(component -> lines.add("initial " + component));
         return lines.toString();
+    }
+
+    /** As fingerprints have always had it, the format of points among it: models that are served keep theirs. */
+    private static String inputOf(ModelDefinition model) {
+        ModelInput input = model.input();
+        return input == null
+                ? "null"
+                : "ModelInput[topic=%s, format=JSON, from=%s]".formatted(input.topic(), input.from());
     }
 
     private static String quoted(String text) {

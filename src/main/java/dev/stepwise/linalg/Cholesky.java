@@ -92,15 +92,4 @@ public final class Cholesky {
             b[i] = rest / l[row + i];
         }
     }
-
-    /** Solves {@code Lᵀ z = b} in place. */
-    public static void solveUpper(double[] l, double[] b, int d) {
-        for (int i = d - 1; i >= 0; i--) {
-            double rest = b[i];
-            for (int j = i + 1; j < d; j++) {
-                rest -= l[j * (j + 1) / 2 + i] * b[j];
-            }
-            b[i] = rest / l[i * (i + 1) / 2 + i];
-        }
-    }
 }

@@ -24,6 +24,12 @@ public final class LogSumExp {
         return largest + Math.log(sum);
     }
 
+    /** {@code ln(exp(a) + exp(b))}, with a small term's digits; minus infinity of two minus infinities. */
+    public static double ofTwo(double a, double b) {
+        double larger = Math.max(a, b);
+        return larger == Double.NEGATIVE_INFINITY ? larger : larger + Math.log1p(Math.exp(-Math.abs(a - b)));
+    }
+
     /**
      * For every point i of a block: {@code sum[i] = ln Σ_k exp(x[k·stride + i])}, and x becomes
      * {@code exp(x[k·stride + i] − sum[i])}, which add up to 1 over k.

@@ -85,7 +85,7 @@ final class InstanceMeters {
         Objects.requireNonNull(deadLetters.get(reason)).increment();
     }
 
-    void scored(Batch batch) {
+    void batchEnded(Batch batch) {
         points.increment(batch.points());
         anomalies.increment(batch.anomalies() == null ? 0 : batch.anomalies().anomalies());
         batchPoints.record(batch.points());
@@ -126,7 +126,7 @@ final class InstanceMeters {
         });
     }
 
-    void scoredBlock(long nanos) {
+    void blockScored(long nanos) {
         scoring.record(nanos, TimeUnit.NANOSECONDS);
     }
 

@@ -58,58 +58,104 @@ public final class MeterNames {
      *
      * @param description for people
      * @param unit that it counts in; null: a number without one
+     * @param subject what it is a figure of
      */
-    public record Meaning(String description, @Nullable String unit) {}
+    public record Meaning(String description, @Nullable String unit, Subject subject) {}
+
+    /** What a meter is a figure of, which says how to put the instances' answers together. */
+    public enum Subject {
+        /** What this instance does: every instance has its own value. */
+        INSTANCE,
+        /** What the learner does: counted on the instance where it runs at the time. */
+        LEARNER,
+        /** What the model's newest snapshot or parameters say: the same on every instance that has read them. */
+        MODEL
+    }
 
     static {
-        add(POINTS, IN_POINTS, "points that this instance has assigned");
-        add(DEAD_LETTERS, null, "events that could not be points, on this instance, by reason");
-        add(ANOMALIES, null, "points that were marked as anomalies, on this instance");
-        add(ASSIGNMENTS, null, "points that this instance has assigned, by the cluster they most probably belong to");
-        add(BATCH_POINTS, IN_POINTS, "points of a task between two commits, on this instance");
-        add(BATCH_LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of a point in the newest batch of this instance");
+        add(POINTS, Subject.INSTANCE, IN_POINTS, "points that this instance has assigned");
+        add(DEAD_LETTERS, Subject.INSTANCE, null, "events that could not be points, on this instance, by reason");
+        add(ANOMALIES, Subject.INSTANCE, null, "points that were marked as anomalies, on this instance");
+        add(
+                ASSIGNMENTS,
+                Subject.INSTANCE,
+                null,
+                "points that this instance has assigned, by the cluster they most probably belong to");
+        add(BATCH_POINTS, Subject.INSTANCE, IN_POINTS, "points of a task between two commits, on this instance");
+        add(
+                BATCH_LOG_LIKELIHOOD,
+                Subject.INSTANCE,
+                IN_NATS,
+                "mean log-likelihood of a point in the newest batch of this instance");
         add(
                 WINDOW_LOG_LIKELIHOOD,
+                Subject.INSTANCE,
                 IN_NATS,
                 "the same over the last 10 s, 1 min and 10 min, older points fading: before they were learned from");
         add(
                 BATCH_ENTROPY,
+                Subject.INSTANCE,
                 IN_NATS,
                 "mean entropy of the memberships in that batch (of some of its points): 0 is certain, ln K knows nothing");
-        add(SCORING, IN_SECONDS, "time to score a block of up to 128 points and hand its assignments over");
-        add(LATENCY, IN_SECONDS, "from a point's timestamp to the commit of its assignment (of some points)");
-        add(LAG, "records", "records of an input topic that this instance has yet to read");
-        add(LEARNING, IN_SECONDS, "time that the learner takes for a record, where it runs");
-        add(EVENTS, null, "cluster events, where the learner runs, by kind");
-        add(CHALLENGES, null, "challenges that the learner has asked for, where it runs");
-        add(READY, null, "1 when every point is scored as it comes, else 0");
-        add(BOOTSTRAP_MISSING, IN_POINTS, "points that a first fit still lacks");
-        add(LOG_LIKELIHOOD, IN_NATS, "mean log-likelihood of recent points before they were learned from");
-        add(VERSION, null, "version of the newest parameters");
-        add(MODEL_AGE, IN_SECONDS, "time since the newest parameters were published, of a model that learns");
+        add(
+                SCORING,
+                Subject.INSTANCE,
+                IN_SECONDS,
+                "time to score a block of up to 128 points and hand its assignments over");
+        add(
+                LATENCY,
+                Subject.INSTANCE,
+                IN_SECONDS,
+                "from a point's timestamp to the commit of its assignment (of some points)");
+        add(LAG, Subject.INSTANCE, "records", "records of an input topic that this instance has yet to read");
+        add(LEARNING, Subject.LEARNER, IN_SECONDS, "time that the learner takes for a record, where it runs");
+        add(EVENTS, Subject.LEARNER, null, "cluster events, where the learner runs, by kind");
+        add(CHALLENGES, Subject.LEARNER, null, "challenges that the learner has asked for, where it runs");
+        add(READY, Subject.INSTANCE, null, "1 when every point is scored as it comes, else 0");
+        add(BOOTSTRAP_MISSING, Subject.INSTANCE, IN_POINTS, "points that a first fit still lacks");
+        add(
+                LOG_LIKELIHOOD,
+                Subject.MODEL,
+                IN_NATS,
+                "mean log-likelihood of recent points before they were learned from");
+        add(VERSION, Subject.MODEL, null, "version of the newest parameters");
+        add(
+                MODEL_AGE,
+                Subject.MODEL,
+                IN_SECONDS,
+                "time since the newest parameters were published, of a model that learns");
         add(
                 VELOCITY,
+                Subject.MODEL,
                 null,
                 "how far the parameters move in a second: root of the components' weighted squared change, in standardised units");
-        add(EPOCH, null, "epoch of the newest parameters: how often components changed their meaning");
-        add(SEEN, IN_POINTS, "points that the learner has been told of");
-        add(DROPPED, IN_POINTS, "those among them whose statistics were of an earlier epoch");
-        add(EFFECTIVE, IN_POINTS, "weight of the points that the served parameters rest on");
-        add(MEMORY, IN_POINTS, "length of the memory that is served: after so many points an old one weighs 1/e");
-        add(STEP, null, "step size of the last step, from 0 to 1");
-        add(SNAPSHOT_AGE, IN_SECONDS, "time since the newest snapshot");
-        add(CONVERGENCE, null, "1 for the state that the model is in, else 0");
-        add(DRIFT, null, "how strongly the newest points speak against the model (CUSUM); an alarm above 6.9");
-        add(DRIFT_ALARMS, null, "alarms in the life of the model");
-        add(COMPONENTS, null, "number of components");
-        add(WEIGHT, null, "share of a cluster, by its stable id");
-        add(BACKGROUND, null, "share of what belongs to no cluster, for a model with a background");
+        add(EPOCH, Subject.MODEL, null, "epoch of the newest parameters: how often components changed their meaning");
+        add(SEEN, Subject.MODEL, IN_POINTS, "points that the learner has been told of");
+        add(DROPPED, Subject.MODEL, IN_POINTS, "those among them whose statistics were of an earlier epoch");
+        add(EFFECTIVE, Subject.MODEL, IN_POINTS, "weight of the points that the served parameters rest on");
+        add(
+                MEMORY,
+                Subject.MODEL,
+                IN_POINTS,
+                "length of the memory that is served: after so many points an old one weighs 1/e");
+        add(STEP, Subject.MODEL, null, "step size of the last step, from 0 to 1");
+        add(SNAPSHOT_AGE, Subject.MODEL, IN_SECONDS, "time since the newest snapshot");
+        add(CONVERGENCE, Subject.MODEL, null, "1 for the state that the model is in, else 0");
+        add(
+                DRIFT,
+                Subject.MODEL,
+                null,
+                "how strongly the newest points speak against the model (CUSUM); an alarm above 6.9");
+        add(DRIFT_ALARMS, Subject.MODEL, null, "alarms in the life of the model");
+        add(COMPONENTS, Subject.MODEL, null, "number of components");
+        add(WEIGHT, Subject.MODEL, null, "share of a cluster, by its stable id");
+        add(BACKGROUND, Subject.MODEL, null, "share of what belongs to no cluster, for a model with a background");
     }
 
     private MeterNames() {}
 
-    private static void add(String name, @Nullable String unit, String description) {
-        MEANINGS.put(name, new Meaning(description, unit));
+    private static void add(String name, Subject subject, @Nullable String unit, String description) {
+        MEANINGS.put(name, new Meaning(description, unit, subject));
     }
 
     /** What a meter means. */

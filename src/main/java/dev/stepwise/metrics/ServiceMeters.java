@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.BadPointException;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.topology.AssignmentTally;
 import dev.stepwise.topology.LatestModels.Published;
 import dev.stepwise.topology.ServiceListener;
@@ -76,18 +77,14 @@ public final class ServiceMeters implements ServiceListener {
     }
 
     @Override
-    public void scored(String model, Batch batch) {
-        of(model).instance().scored(batch);
+    public void blockScored(String model, ScoredBlock block, long nanos) {
+        of(model).instance().blockScored(nanos);
     }
 
     @Override
-    public void assigned(String model, AssignmentTally tally) {
+    public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
+        batches.forEach(of(model).instance()::batchEnded);
         of(model).instance().assigned(tally);
-    }
-
-    @Override
-    public void scoredBlock(String model, long nanos) {
-        of(model).instance().scoredBlock(nanos);
     }
 
     @Override

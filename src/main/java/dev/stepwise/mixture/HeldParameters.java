@@ -15,38 +15,32 @@ import org.jspecify.annotations.Nullable;
  * @param weights of all components; empty: estimated
  * @param values where held parameters have their values; null when none is held
  * @param parameters names of the parameters that every component has from {@code values}
- * @param components indices of the components that have all their parameters from {@code values}
  */
-public record HeldParameters(
-        List<Double> weights, @Nullable MixtureModel values, Set<String> parameters, Set<Integer> components) {
+public record HeldParameters(List<Double> weights, @Nullable MixtureModel values, Set<String> parameters) {
 
     /** Everything is estimated. */
-    public static final HeldParameters NONE = new HeldParameters(List.of(), null, Set.of(), Set.of());
+    public static final HeldParameters NONE = new HeldParameters(List.of(), null, Set.of());
 
     public HeldParameters {
         weights = List.copyOf(weights);
         parameters = Set.copyOf(parameters);
-        components = Set.copyOf(components);
-        if (values == null && !(parameters.isEmpty() && components.isEmpty())) {
+        if (values == null && !parameters.isEmpty()) {
             throw new IllegalArgumentException("held parameters need values");
         }
     }
 
     /** The same knowledge about {@code location + scale · x}. */
     HeldParameters rescale(double[] location, double[] scale) {
-        return values == null
-                ? this
-                : new HeldParameters(weights, values.rescale(location, scale), parameters, components);
+        return values == null ? this : new HeldParameters(weights, values.rescale(location, scale), parameters);
     }
 
     /** How many of the parameters of a mixture are not free. */
     public int count(MixtureShape shape, int k) {
         int held = weights.isEmpty() ? 0 : k - 1;
         for (Family family : shape.families()) {
-            int byName = parameters.stream()
+            held += parameters.stream()
                     .mapToInt(name -> family.parameterCount(k, name))
                     .sum();
-            held += byName + components.size() * (family.parameterCount(k) - byName) / k;
         }
         return held;
     }
@@ -71,15 +65,12 @@ public record HeldParameters(
 
     /** The estimates of a block with what is held put in. */
     List<Distribution> hold(Family family, List<Distribution> estimates, int block) {
-        if (parameters.isEmpty() && components.isEmpty()) {
+        if (parameters.isEmpty()) {
             return estimates;
         }
         List<Distribution> held = new ArrayList<>();
         for (int k = 0; k < estimates.size(); k++) {
-            held.add(
-                    components.contains(k)
-                            ? given(k, block)
-                            : family.hold(estimates.get(k), given(k, block), parameters));
+            held.add(family.hold(estimates.get(k), given(k, block), parameters));
         }
         return held;
     }

@@ -200,15 +200,14 @@ public final class ConfigurationFile {
 
     private <T> T value(ConfigurationKey<T> key) {
         String text = values.text(key.name());
-        if (text != null) {
-            try {
-                return key.parser().apply(text.strip());
-            } catch (IllegalArgumentException e) {
-                String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-                problems.add(key.name(), values.place(key.name()), "must be " + key.rule() + ", not '" + shown + "'");
-            }
+        if (text == null) {
+            return key.absent();
         }
-        return key.parser().apply(key.defaultValue());
+        Optional<T> value = key.rule().read(text.strip());
+        if (value.isEmpty()) {
+            problems.add(key.name(), values.place(key.name()), key.rule().refusal(text));
+        }
+        return value.orElseGet(key::absent);
     }
 
     private List<ServedModel> models(TopicNames names) {

@@ -1,7 +1,7 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.codec.ValueRule;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * A key of the configuration file.
@@ -9,17 +9,16 @@ import java.util.function.Function;
  * @param name such as {@code http.port}
  * @param description what it is about
  * @param defaultValue as text; what is meant where the key is absent
- * @param rule what a value has to be, completing "must be …"
+ * @param rule what a value has to be
  * @param schema how JSON Schema says that
- * @param parser reads a value; throws {@link IllegalArgumentException} when it breaks the rule
  */
 record ConfigurationKey<T>(
-        String name,
-        String description,
-        String defaultValue,
-        String rule,
-        Map<String, Object> schema,
-        Function<String, T> parser) {
+        String name, String description, String defaultValue, ValueRule<T> rule, Map<String, Object> schema) {
+
+    /** What is meant where the key is absent. */
+    T absent() {
+        return rule.read(defaultValue).orElseThrow();
+    }
 
     /** The environment variable that takes the key's place. */
     String environmentVariable() {

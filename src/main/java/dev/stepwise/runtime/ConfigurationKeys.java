@@ -1,17 +1,17 @@
 package dev.stepwise.runtime;
 
 import dev.stepwise.codec.Limits;
+import dev.stepwise.codec.ValueRule;
 import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** All keys of the configuration file but {@code kafka} and {@code models}, which hold keys of their own. */
 final class ConfigurationKeys {
 
+    private static final int LONGEST_NAME = 100;
     private static final int MOST_PARTITIONS = 10_000;
     private static final int LARGEST_EVENT = 64 << 20;
 
@@ -23,23 +23,22 @@ final class ConfigurationKeys {
             "guarantee",
             "what holds when something fails",
             Guarantee.EXACTLY_ONCE_V2.label(),
-            "exactly_once_v2 or at_least_once",
+            new ValueRule<>(
+                    "exactly_once_v2 or at_least_once",
+                    text -> Arrays.stream(Guarantee.values())
+                            .filter(guarantee -> guarantee.label().equals(text))
+                            .findFirst()),
             Map.of(
                     "enum",
-                    Arrays.stream(Guarantee.values()).map(Guarantee::label).toList()),
-            text -> Arrays.stream(Guarantee.values())
-                    .filter(guarantee -> guarantee.label().equals(text))
-                    .findFirst()
-                    .orElseThrow(IllegalArgumentException::new));
+                    Arrays.stream(Guarantee.values()).map(Guarantee::label).toList()));
     static final ConfigurationKey<String> TOPIC_PREFIX =
             name("topics.prefix", "before the names of the service's own topics", "stepwise.");
     static final ConfigurationKey<Boolean> CREATE_TOPICS = new ConfigurationKey<>(
             "topics.create",
             "whether missing topics are made; else they are only checked",
             "true",
-            "true or false",
-            Map.of("type", "boolean"),
-            ConfigurationKeys::flag);
+            ValueRule.FLAG,
+            Map.of("type", "boolean"));
     static final ConfigurationKey<Integer> PARTITIONS = whole(
             "topics.partitions",
             "partitions of an input topic that is missing, and of the topic statistics",
@@ -60,14 +59,8 @@ final class ConfigurationKeys {
             "http.host",
             "address to listen on; 0.0.0.0 for all",
             HttpOptions.LOOPBACK,
-            "a host name or an address",
-            Map.of("type", "string", "minLength", 1),
-            text -> {
-                if (text.isBlank()) {
-                    throw new IllegalArgumentException();
-                }
-                return text;
-            });
+            ValueRule.text("a host name or an address", text -> !text.isBlank()),
+            Map.of("type", "string", "minLength", 1));
     static final ConfigurationKey<Integer> HTTP_PORT = whole("http.port", "port to listen on; 0: any", 8080, 0, 65_535);
     static final ConfigurationKey<String> HTTP_TOKEN = text(
             "http.auth.token", "bearer token that all requests but those for health need; also taken as a password");
@@ -112,9 +105,6 @@ final class ConfigurationKeys {
             LIMIT_BYTES,
             LIMIT_DEPTH);
 
-    private static final String NAME = "[A-Za-z0-9._-]{1,100}";
-    private static final Pattern NAMES = Pattern.compile(NAME);
-
     private ConfigurationKeys() {}
 
     private static ConfigurationKey<String> name(String name, String description, String defaultValue) {
@@ -122,20 +112,18 @@ final class ConfigurationKeys {
                 name,
                 description,
                 defaultValue,
-                "1 to 100 letters, digits, dots, dashes and underscores",
-                Map.of("type", "string", "pattern", "^" + NAME + "$"),
-                text -> {
-                    if (!NAMES.matcher(text).matches()) {
-                        throw new IllegalArgumentException();
-                    }
-                    return text;
-                });
+                ValueRule.name(LONGEST_NAME),
+                Map.of("type", "string", "pattern", "^[A-Za-z0-9._-]{1," + LONGEST_NAME + "}$"));
     }
 
     /** Any text; such a key has no default, and nothing is ever said about its value, which may be secret. */
     private static ConfigurationKey<String> text(String name, String description) {
         return new ConfigurationKey<>(
-                name, description, "", "a text", Map.of("type", "string", "minLength", 1), text -> text);
+                name,
+                description,
+                "",
+                ValueRule.text("a text", text -> true),
+                Map.of("type", "string", "minLength", 1));
     }
 
     private static ConfigurationKey<Integer> whole(
@@ -144,42 +132,12 @@ final class ConfigurationKeys {
                 name,
                 description,
                 String.valueOf(defaultValue),
-                "a whole number from " + least + " to " + most,
-                Map.of("type", "integer", "minimum", least, "maximum", most),
-                text -> {
-                    int value = Integer.parseInt(text);
-                    if (value < least || value > most) {
-                        throw new IllegalArgumentException();
-                    }
-                    return value;
-                });
+                ValueRule.whole(least, most),
+                Map.of("type", "integer", "minimum", least, "maximum", most));
     }
 
     private static ConfigurationKey<Duration> duration(String name, String description, String defaultValue) {
         return new ConfigurationKey<>(
-                name,
-                description,
-                defaultValue,
-                "a duration above 0 as ISO 8601 writes it, such as PT10S, PT5M or P1D",
-                Map.of("type", "string", "format", "duration"),
-                text -> {
-                    try {
-                        Duration value = Duration.parse(text);
-                        if (value.isPositive() && value.compareTo(Duration.ofDays(10_000)) < 0) {
-                            return value;
-                        }
-                    } catch (DateTimeParseException e) {
-                        // said by the rule
-                    }
-                    throw new IllegalArgumentException();
-                });
-    }
-
-    private static boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException();
-        };
+                name, description, defaultValue, ValueRule.DURATION, Map.of("type", "string", "format", "duration"));
     }
 }

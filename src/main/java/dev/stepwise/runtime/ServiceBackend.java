@@ -5,6 +5,7 @@ import dev.stepwise.codec.BadPointException;
 import dev.stepwise.codec.JsonPointReader;
 import dev.stepwise.dashboard.Dashboard;
 import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.event.Point;
 import dev.stepwise.http.Backend;
@@ -66,21 +67,23 @@ final class ServiceBackend implements Backend {
         Point point = new Point(model.definition().schema().columns());
         AssignmentWriter writer = model.assignmentWriter();
         List<byte[]> assignments = new ArrayList<>();
-        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters, block -> {
-            for (int i = 0; i < block.size(); i++) {
-                assignments.add(writer.write(block, i));
-            }
-        });
+        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters);
         for (int i = 0; i < points.size(); i++) {
             try {
                 reader.read(points.get(i), point);
             } catch (BadPointException e) {
                 throw points.size() == 1 ? e : new BadPointException(e.reason(), "point " + i + ": " + e.getMessage());
             }
-            scorer.add(point.row, point.weight, point.label, 0);
+            write(scorer.add(point.row, point.weight, point.label, 0), writer, assignments);
         }
-        scorer.flush();
+        write(scorer.flush(), writer, assignments);
         return assignments;
+    }
+
+    private static void write(@Nullable ScoredBlock block, AssignmentWriter writer, List<byte[]> assignments) {
+        for (int i = 0; block != null && i < block.size(); i++) {
+            assignments.add(writer.write(block, i));
+        }
     }
 
     @Override

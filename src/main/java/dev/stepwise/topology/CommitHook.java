@@ -5,6 +5,8 @@ import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -13,9 +15,10 @@ import org.apache.kafka.streams.state.Stores;
  * <p>Kafka Streams tells no processor that a commit is coming: a punctuator knows nothing of the commits at a rebalance and
  * at the close, and {@code StateStore.commit} and {@code Processor.close} run when the transaction takes no more records. A
  * cached table, though, forwards its changed entries while the commit is being prepared, and at revocation, close and
- * eviction. So a worker gathers what it has on the heap ({@link HeapStore}) and forwards a {@link Tick} once something
- * waits there. The tick lies in the cache of a table with one key and comes out when the commit is prepared, to a flusher
- * that empties the heap into its topics. Nothing of it is logged or restored.
+ * eviction. So a worker gathers what it has on the heap ({@link HeapStore}) and {@linkplain #request requests} to be heard
+ * once something waits there: a {@link Tick} is forwarded. The tick lies in the cache of a table with one key and comes out
+ * when the commit is prepared, to a flusher that {@linkplain #take takes} what is on the heap and empties it into its topics.
+ * Nothing of it is logged or restored.
  *
  * <p>The cache must not be of size zero: each tick would come out at once.
  */
@@ -23,15 +26,38 @@ final class CommitHook {
 
     private CommitHook() {}
 
+    /**
+     * Has the flusher called at the commit, because something waits on the heap. Called with every record; only the first one
+     * since a commit sends a tick.
+     *
+     * @param record that is being processed
+     * @param worker name of the processor
+     */
+    static void request(
+            HeapStore<?> heap,
+            FixedKeyProcessorContext<byte[], Emission> context,
+            FixedKeyRecord<byte[], byte[]> record,
+            String worker) {
+        if (heap.markDirty()) {
+            context.forward(record.withValue(Tick.TICK), ticksOf(worker));
+        }
+    }
+
+    /** What waits on the heap, for the flusher that a tick has called. What is added from now on is for the next commit. */
+    static <T> T take(HeapStore<T> heap) {
+        heap.markClean();
+        return heap.contents();
+    }
+
     /** The node to which the worker forwards its ticks. */
-    static String ticksOf(String worker) {
+    private static String ticksOf(String worker) {
         return "ticks-of-" + worker;
     }
 
     /**
      * The worker's ticks, one a commit, at the last moment before it.
      *
-     * @param worker name of the processor that forwards ticks with keys that are not null, and how the nodes are called
+     * @param worker name of the processor that {@linkplain #request requests} them, and how the nodes are called
      * @param emitted what it forwards
      */
     static KStream<byte[], Emission> beforeCommit(String worker, KStream<byte[], Emission> emitted) {

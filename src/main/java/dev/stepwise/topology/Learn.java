@@ -10,7 +10,6 @@ import dev.stepwise.em.Challenge;
 import dev.stepwise.em.Learner;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.topology.Emission.Message;
-import dev.stepwise.topology.Emission.Tick;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -103,9 +102,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
             listener.happened(id, event);
         }
         submitChallenge(entry);
-        if (heap.markDirty()) {
-            context.forward(statistics.withValue((Emission) Tick.TICK), CommitHook.ticksOf(LearningTopology.WORKER));
-        }
+        CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
         boolean scorersWait = record.content() instanceof Content.OfSeed;
         if (scorersWait
                 || (update.newVersion()

@@ -45,9 +45,9 @@ final class Publish implements Processor<byte[], Emission, byte[], Emission> {
 
     @Override
     public void process(Record<byte[], Emission> tick) {
-        heap.markClean();
-        heap.contents().pace().committing(context.currentSystemTimeMs());
-        for (Learners.Entry entry : heap.contents().all()) {
+        Learners learners = CommitHook.take(heap);
+        learners.pace().committing(context.currentSystemTimeMs());
+        for (Learners.Entry entry : learners.all()) {
             Learners.save(entry, store::put);
             ModelParameters newest = entry.learner.parameters();
             if (newest != null && newest.version() > entry.publishedVersion) {

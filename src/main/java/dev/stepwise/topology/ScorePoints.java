@@ -7,7 +7,6 @@ import dev.stepwise.codec.BadPointException.Reason;
 import dev.stepwise.codec.JsonPointReader;
 import dev.stepwise.codec.Limits;
 import dev.stepwise.event.Point;
-import dev.stepwise.topology.Emission.Tick;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -19,7 +18,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Reads events and gives them to the task's scorer. What cannot be a point goes to the dead letters; nothing else in an
  * event can make it fail.
  */
-final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
+final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission>, ScoringTask.Outlet {
 
     private final ServedModel model;
     private final Nodes nodes;
@@ -28,7 +27,6 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
     private final ServiceListener listener;
     private final JsonPointReader reader;
     private final Point point;
-    private final ScoringTask.Outlet outlet;
     private FixedKeyProcessorContext<byte[], Emission> context;
     private HeapStore<ScoringTask> heap;
 
@@ -42,7 +40,6 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
         this.listener = listener;
         this.reader = new JsonPointReader(model.definition().schema(), limits);
         this.point = new Point(model.definition().schema().columns());
-        this.outlet = (event, assignment) -> context.forward(event.withValue(assignment), nodes.assignments());
     }
 
     @Override
@@ -53,7 +50,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
             context.schedule(
                     flushInterval,
                     PunctuationType.WALL_CLOCK_TIME,
-                    now -> heap.contents().flush(outlet));
+                    now -> heap.contents().flush(this));
         }
     }
 
@@ -72,10 +69,13 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission> {
         if (task.startsBatch()) {
             task.startAt(context.recordMetadata().map(RecordMetadata::offset).orElse(0L));
         }
-        task.add(event, point, outlet);
-        if (heap.markDirty()) {
-            context.forward(event.withValue(Tick.TICK), CommitHook.ticksOf(nodes.worker()));
-        }
+        task.add(event, point, this);
+        CommitHook.request(heap, context, event, nodes.worker());
+    }
+
+    @Override
+    public void forward(FixedKeyRecord<byte[], byte[]> event, Emission assignment) {
+        context.forward(event.withValue(assignment), nodes.assignments());
     }
 
     /** Key and headers go on to the assignment, which has to fit into its topic too. */

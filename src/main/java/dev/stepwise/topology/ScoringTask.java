@@ -31,9 +31,6 @@ final class ScoringTask {
     private final AssignmentWriter writer;
     private final Scorer scorer;
     private final FixedKeyRecord<byte[], byte[]>[] open;
-    private Outlet outlet = (event, assignment) -> {
-        throw new IllegalStateException("nobody takes assignments");
-    };
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(
@@ -51,8 +48,7 @@ final class ScoringTask {
                 BLOCK,
                 partition,
                 model.spec().memory(),
-                newest,
-                this::scored);
+                newest);
         this.open = new FixedKeyRecord[BLOCK];
     }
 
@@ -68,40 +64,41 @@ final class ScoringTask {
 
     /** Adds an event; where it fills the block, all of the block leave through the outlet. */
     void add(FixedKeyRecord<byte[], byte[]> event, Point point, Outlet to) {
-        outlet = to;
-        open[scorer.pending()] = event;
-        boolean fills = scorer.pending() == BLOCK - 1;
-        long start = fills ? System.nanoTime() : 0;
-        scorer.add(point.row, point.weight, point.label, event.timestamp());
-        if (fills) {
-            listener.scoredBlock(model, System.nanoTime() - start);
+        int at = scorer.pending();
+        open[at] = event;
+        long start = at == BLOCK - 1 ? System.nanoTime() : 0;
+        ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
+        if (full != null) {
+            assign(full, start, to);
         }
     }
 
-    /** Scores the open block. */
+    /** Scores the open block; its assignments leave through the outlet. */
     void flush(Outlet to) {
-        outlet = to;
-        if (scorer.pending() > 0) {
-            long start = System.nanoTime();
-            scorer.flush();
-            listener.scoredBlock(model, System.nanoTime() - start);
+        long start = System.nanoTime();
+        ScoredBlock rest = scorer.flush();
+        if (rest != null) {
+            assign(rest, start, to);
         }
     }
 
-    /** Scores the open block, and ends the batch. */
-    List<Batch> drain(Outlet to) {
-        flush(to);
-        List<Batch> batches = scorer.drain();
-        listener.assigned(model, tally.drain());
-        return batches;
-    }
-
-    private void scored(ScoredBlock block) {
+    /** @param start when scoring began, as {@link System#nanoTime} has it */
+    private void assign(ScoredBlock block, long start, Outlet to) {
         for (int i = 0; i < block.size(); i++) {
-            outlet.forward(open[i], new Assignment(partition, writer.write(block, i)));
+            to.forward(open[i], new Assignment(partition, writer.write(block, i)));
         }
         tally.add(block, i -> open[i].timestamp());
-        listener.handedOver(model, block);
         Arrays.fill(open, 0, block.size(), null); // events may be large
+        listener.blockScored(model, block, System.nanoTime() - start);
+    }
+
+    /** Ends the batch of all points until the last flush. */
+    List<Batch> drain() {
+        return scorer.drain();
+    }
+
+    /** What has been assigned since the last call. */
+    AssignmentTally drainTally() {
+        return tally.drain();
     }
 }

@@ -4,6 +4,7 @@ import dev.stepwise.codec.BadPointException;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
 import dev.stepwise.em.ScoredBlock;
+import java.util.List;
 
 /** Is told what the topologies do, on their threads: for meters. Must be quick and must not throw. */
 public interface ServiceListener {
@@ -14,17 +15,21 @@ public interface ServiceListener {
     /** An event could not be a point. */
     default void deadLetter(String model, BadPointException.Reason reason) {}
 
-    /** A task has scored these points since its last commit. */
-    default void scored(String model, Batch batch) {}
+    /**
+     * A task has scored a block of points and forwarded their assignments.
+     *
+     * @param block valid during the call only
+     * @param nanos that both took
+     */
+    default void blockScored(String model, ScoredBlock block, long nanos) {}
 
-    /** A task has assigned points since its last commit. */
-    default void assigned(String model, AssignmentTally tally) {}
-
-    /** A task hands over the assignments of these points; the block is valid during the call only. */
-    default void handedOver(String model, ScoredBlock block) {}
-
-    /** A task has scored a block of points and handed its assignments over, in so many nanoseconds. */
-    default void scoredBlock(String model, long nanos) {}
+    /**
+     * A task is about to commit what it has scored since its last commit.
+     *
+     * @param batches of its points: one, and one more for each time that the parameters came to be of another epoch meanwhile
+     * @param tally of their assignments
+     */
+    default void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {}
 
     /** A learner has said something. */
     default void happened(String model, LearnerEvent event) {}

@@ -23,23 +23,13 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
-    public void scored(String model, Batch batch) {
-        all.forEach(each -> each.scored(model, batch));
+    public void blockScored(String model, ScoredBlock block, long nanos) {
+        all.forEach(each -> each.blockScored(model, block, nanos));
     }
 
     @Override
-    public void assigned(String model, AssignmentTally tally) {
-        all.forEach(each -> each.assigned(model, tally));
-    }
-
-    @Override
-    public void handedOver(String model, ScoredBlock block) {
-        all.forEach(each -> each.handedOver(model, block));
-    }
-
-    @Override
-    public void scoredBlock(String model, long nanos) {
-        all.forEach(each -> each.scoredBlock(model, nanos));
+    public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
+        all.forEach(each -> each.batchesEnded(model, batches, tally));
     }
 
     @Override

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,12 +59,25 @@ class AssignmentWriterTest {
         return new ModelParameters(version, 1, Standardisation.identity(1), ids, model, null, 0);
     }
 
-    private void score(ModelParameters parameters, double[] points, Scorer.Sink sink) {
-        Scorer scorer = new Scorer(1, Math.max(1, points.length), 0, () -> parameters, sink);
+    private void score(ModelParameters parameters, double[] points, Consumer<ScoredBlock> sink) {
+        Scorer scorer = new Scorer(1, Math.max(1, points.length), 0, () -> parameters);
         for (double x : points) {
-            scorer.add(new double[] {x}, 1, PointBlock.UNLABELLED, 0);
+            ScoredBlock full = scorer.add(new double[] {x}, 1, PointBlock.UNLABELLED, 0);
+            if (full != null) {
+                sink.accept(full);
+            }
         }
-        scorer.flush();
+        ScoredBlock rest = scorer.flush();
+        if (rest != null) {
+            sink.accept(rest);
+        }
+    }
+
+    /** The assignment of one point. */
+    private static JsonNode written(AssignmentWriter writer, ModelParameters parameters, double[] row) {
+        Scorer scorer = new Scorer(row.length, 1, 0, () -> parameters);
+        ScoredBlock full = Objects.requireNonNull(scorer.add(row, 1, PointBlock.UNLABELLED, 0));
+        return parse(writer.write(full, 0));
     }
 
     private static JsonNode parse(byte[] json) {
@@ -170,17 +185,7 @@ class AssignmentWriterTest {
 
     private static String imputed(double... row) {
         AssignmentWriter imputing = AssignmentWriter.imputing("mixed", MIXED);
-        List<String> written = new ArrayList<>();
-        ModelParameters parameters = mixed();
-        Scorer scorer = new Scorer(
-                4,
-                1,
-                0,
-                () -> parameters,
-                block -> written.add(
-                        parse(imputing.write(block, 0)).path("imputed").toString()));
-        scorer.add(row, 1, PointBlock.UNLABELLED, 0);
-        return written.getFirst();
+        return written(imputing, mixed(), row).path("imputed").toString();
     }
 
     @Test
@@ -224,10 +229,7 @@ class AssignmentWriterTest {
             List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
             ModelParameters parameters =
                     new ModelParameters(components, 1, Standardisation.identity(10), ids, model, null, 0);
-            List<JsonNode> written = new ArrayList<>();
-            new Scorer(10, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))))
-                    .add(row, 1, PointBlock.UNLABELLED, 0);
-            assertThat(written.getFirst().get("imputed")).hasSize(9);
+            assertThat(written(imputing, parameters, row).get("imputed")).hasSize(9);
         }
     }
 
@@ -248,11 +250,10 @@ class AssignmentWriterTest {
                 MixtureShape.of(family), new double[] {1}, List.of(List.of(family.distribution(mean, ones))));
         ModelParameters parameters =
                 new ModelParameters(1, 1, Standardisation.identity(50), List.of(1), model, null, 0);
-        List<JsonNode> written = new ArrayList<>();
-        Scorer scorer = new Scorer(50, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))));
         double[] row = new double[50];
         Arrays.fill(row, Double.NaN);
-        scorer.add(row, 1, PointBlock.UNLABELLED, 0);
-        assertThat(written.getFirst().get("imputed")).hasSize(50).allMatch(x -> x.doubleValue() == mean[0]);
+        assertThat(written(imputing, parameters, row).get("imputed"))
+                .hasSize(50)
+                .allMatch(x -> x.doubleValue() == mean[0]);
     }
 }

@@ -8,6 +8,7 @@ import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.em.Standardisation;
 import dev.stepwise.http.Answer;
@@ -15,6 +16,7 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How many points the page is shown, and what of them. Time stands still but where a test moves it. */
@@ -44,11 +46,17 @@ class PointSampleTest {
 
     /** Offers a block of points, each the same. */
     private void offer(int points, double... values) {
-        Scorer scorer = new Scorer(COLUMNS, 128, 0, () -> PARAMETERS, sample::offer);
+        Scorer scorer = new Scorer(COLUMNS, 128, 0, () -> PARAMETERS);
         for (int i = 0; i < points; i++) {
-            scorer.add(values, 1, -1, 0);
+            show(scorer.add(values, 1, -1, 0));
         }
-        scorer.flush();
+        show(scorer.flush());
+    }
+
+    private void show(@Nullable ScoredBlock block) {
+        if (block != null) {
+            sample.offer(block);
+        }
     }
 
     private void passMillis(long millis) {
@@ -81,11 +89,10 @@ class PointSampleTest {
 
     @Test
     void aBlockIsSampledFromItsBeginningToItsEnd() {
-        Scorer scorer = new Scorer(COLUMNS, 128, 0, () -> PARAMETERS, sample::offer);
+        Scorer scorer = new Scorer(COLUMNS, 128, 0, () -> PARAMETERS);
         for (int i = 0; i < 128; i++) {
-            scorer.add(new double[] {i, 0}, 1, -1, 0);
+            show(scorer.add(new double[] {i, 0}, 1, -1, 0));
         }
-        scorer.flush();
         List<Float> first =
                 sample.newest().stream().map(point -> point.values()[0]).toList();
         assertThat(first).hasSize(32).isSorted().startsWith(0f, 4f).endsWith(124f);

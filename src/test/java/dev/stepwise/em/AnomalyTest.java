@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class AnomalyTest {
     private static final TrueMixture TRUTH = new TrueMixture(3, 2, 5, 8);
 
     /** Points marked in a replay, those before the limit was known left out. */
-    private static final class Marked implements Scorer.Sink {
+    private static final class Marked implements Consumer<ScoredBlock> {
         private long points;
         private long anomalies;
         private long seen;
@@ -39,7 +40,7 @@ class AnomalyTest {
         }
 
         @Override
-        public void scored(ScoredBlock block) {
+        public void accept(ScoredBlock block) {
             for (int i = 0; i < block.size(); i++) {
                 if (seen++ >= from) {
                     points++;
@@ -101,11 +102,11 @@ class AnomalyTest {
                         new LearnerSpec(shape, 3).withAnomalyRate(0.005),
                         data,
                         new Replay.Options(500, 1, 0),
-                        new Scorer.Sink() {
+                        new Consumer<>() {
                             private int at;
 
                             @Override
-                            public void scored(ScoredBlock block) {
+                            public void accept(ScoredBlock block) {
                                 for (int i = 0; i < block.size(); i++, at++) {
                                     if (at > 50_000 && at % 100 == 50) {
                                         dirt.add(new double[] {
@@ -150,7 +151,7 @@ class AnomalyTest {
         Map<String, byte[]> store = new HashMap<>();
         SplittableRandom random = new SplittableRandom(1);
         for (int batch = 0; batch < 400; batch++) {
-            Scorer scorer = new Scorer(1, 64, 0, learner::parameters, block -> {});
+            Scorer scorer = new Scorer(1, 64, 0, learner::parameters);
             for (int i = 0; i < 500; i++) {
                 scorer.add(new double[] {random.nextGaussian()}, 1, PointBlock.UNLABELLED, 0);
             }

@@ -130,7 +130,7 @@ class BackgroundTest {
         assertThat(restored.parameters()).isEqualTo(learner.parameters());
         assertThat(restored.snapshot()).isEqualTo(learner.snapshot());
         ModelParameters parameters = learner.parameters();
-        Scorer scorer = new Scorer(2, 64, 0, () -> parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, () -> parameters);
         for (int i = 0; i < 300; i++) {
             scorer.add(new double[] {i % 7, i == 5 ? 1e6 : i % 5}, 1, PointBlock.UNLABELLED, i);
         }

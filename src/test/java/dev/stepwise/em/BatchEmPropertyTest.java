@@ -84,7 +84,7 @@ class BatchEmPropertyTest {
             prior = new PriorChoice.Holding(
                     prior,
                     new HeldParameters(
-                            Arrays.stream(weights).mapToObj(w -> w / sum).toList(), null, Set.of(), Set.of()));
+                            Arrays.stream(weights).mapToObj(w -> w / sum).toList(), null, Set.of()));
         }
         BatchEm em = new BatchEm(shape, prior, BatchEm.Options.quick(2, seed)).onIteration(iteration -> {
             if (iteration.number() != last[0] + 1) { // another start, after one that has collapsed

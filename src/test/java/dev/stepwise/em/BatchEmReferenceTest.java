@@ -211,7 +211,7 @@ class BatchEmReferenceTest {
         JsonNode weights = node.at("/model/fixedWeights");
         return weights.isMissingNode()
                 ? HeldParameters.NONE
-                : new HeldParameters(Arrays.stream(doubles(weights)).boxed().toList(), null, Set.of(), Set.of());
+                : new HeldParameters(Arrays.stream(doubles(weights)).boxed().toList(), null, Set.of());
     }
 
     private static MixtureModel start(MixtureShape shape, JsonNode node) {

@@ -37,7 +37,7 @@ class EventTimeForgettingTest {
     /** The batch of points that come in this order at these times. */
     private static Batch batch(Dataset data, int[] order, LongUnaryOperator times, MemoryChoice memory) {
         ModelParameters parameters = parameters();
-        Scorer scorer = new Scorer(2, 64, 0, memory, () -> parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, memory, () -> parameters);
         double[] row = new double[2];
         for (int i : order) {
             data.row(i, row);
@@ -155,7 +155,7 @@ class EventTimeForgettingTest {
             learner = new Learner(spec);
             learner.apply(ColdStart.fit(spec, List.of()));
             for (int p = 0; p < partitions; p++) {
-                scorers.add(new Scorer(1, 64, p, spec.memory(), learner::parameters, block -> {}));
+                scorers.add(new Scorer(1, 64, p, spec.memory(), learner::parameters));
             }
         }
 
@@ -317,7 +317,7 @@ class EventTimeForgettingTest {
         before.points(0, 3, 0, 60_000, 10);
         Learner after = Learner.restore(one(ALL_TIME), before.learner.drainState());
         assertThat(after.snapshot().effectivePoints()).isEqualTo(before.remembered());
-        Scorer scorer = new Scorer(1, 64, 0, ALL_TIME, after::parameters, block -> {});
+        Scorer scorer = new Scorer(1, 64, 0, ALL_TIME, after::parameters);
         for (int i = 0; i <= 60; i++) {
             scorer.add(new double[] {3}, 1, PointBlock.UNLABELLED, 60_000 + 1000 * i);
             scorer.drain().forEach(after::apply);

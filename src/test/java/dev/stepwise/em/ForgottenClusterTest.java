@@ -58,7 +58,7 @@ class ForgottenClusterTest {
 
     private void learn(Learner learner, int seed, int... components) {
         Dataset data = new MixtureSampler(some(components), seed).draw(LONG_ENOUGH, 0, 0);
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         double[] row = new double[2];
         for (int i = 0; i < data.size(); i++) {
             data.row(i, row);
@@ -127,7 +127,7 @@ class ForgottenClusterTest {
         LearnerSpec spec = new LearnerSpec(TRUTH.model.shape(), 6).withFewestComponents(1);
         Learner learner = seeded(spec);
         learn(learner, 1, FIRST);
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         scorer.add(new double[] {0, 0}, 3_000, PointBlock.UNLABELLED, 0);
         scorer.drain().forEach(batch -> events.addAll(learner.apply(batch).events()));
         assertThat(of(Kind.DIED)).isEmpty();

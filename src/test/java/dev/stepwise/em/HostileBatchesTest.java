@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,7 +116,7 @@ class HostileBatchesTest {
             this.random = random;
             learner = new Learner(spec);
             row = new double[spec.shape().columns()];
-            scorer = new Scorer(row.length, 4, 0, learner::parameters, this::check);
+            scorer = new Scorer(row.length, 4, 0, learner::parameters);
         }
 
         void run(int batches) {
@@ -129,6 +130,7 @@ class HostileBatchesTest {
             check();
             for (int batch = 0; batch < batches; batch++) {
                 throwBatch(trouble());
+                checkScored(scorer.flush());
                 for (Batch one : scorer.drain()) {
                     assertFinite(one.statistics().toArray());
                     learner.apply(one);
@@ -153,7 +155,13 @@ class HostileBatchesTest {
                 if (trouble != Trouble.EQUAL) {
                     fill(trouble, i);
                 }
-                scorer.add(row, weight(trouble), label(trouble), i);
+                checkScored(scorer.add(row, weight(trouble), label(trouble), i));
+            }
+        }
+
+        private void checkScored(@Nullable ScoredBlock block) {
+            if (block != null) {
+                check(block);
             }
         }
 

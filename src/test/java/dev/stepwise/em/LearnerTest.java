@@ -38,7 +38,7 @@ class LearnerTest {
         records.add(ColdStart.fit(SPEC, first));
         Learner learner = new Learner(SPEC);
         apply(learner, records.get(0));
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         for (int i = 0; i < data.size(); i++) {
             data.row(i, row);
             scorer.add(row, 1, PointBlock.UNLABELLED, i);
@@ -303,7 +303,7 @@ class LearnerTest {
                 new LearnerSpec(start.shape(), 3, prior, new MemoryChoice.HalfLifePoints(0.5), start, true, 500, 1);
         Learner learner = new Learner(spec);
         learner.apply(ColdStart.fit(spec, List.of()));
-        Scorer scorer = new Scorer(2, 128, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 128, 0, learner::parameters);
         double[] row = new double[2];
         for (int iteration = 1; iteration <= 30; iteration++) {
             for (int i = 0; i < data.size(); i++) {
@@ -325,7 +325,7 @@ class LearnerTest {
         learner.apply((Seed) records().get(0));
         double[] rows = {0, 1e15, -1e15, 1e100, Double.MAX_VALUE, Double.NaN};
         double[] weights = {1, 1e-12, 1e12, 1e100};
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         for (int round = 0; round < 200; round++) {
             for (double x : rows) {
                 for (double weight : weights) {

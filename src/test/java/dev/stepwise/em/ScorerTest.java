@@ -3,18 +3,21 @@ package dev.stepwise.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ScorerTest {
@@ -37,14 +40,23 @@ class ScorerTest {
     private ModelParameters newest = parameters(7, 1, MODEL);
     private final List<String> scored = new ArrayList<>();
     private final List<double[]> figures = new ArrayList<>();
-    private final Scorer scorer = new Scorer(2, 64, 3, () -> newest, this::scored);
+    private final Scorer scorer = new Scorer(2, 64, 3, () -> newest);
 
     private static ModelParameters parameters(long version, long epoch, MixtureModel accumulating) {
         return new ModelParameters(version, epoch, UNITS, List.of(4, 9), MODEL, accumulating, 64);
     }
 
-    private void scored(ScoredBlock block) {
-        for (int i = 0; i < block.size(); i++) {
+    private void add(double[] row, double weight, int label, long millis) {
+        see(scorer.add(row, weight, label, millis));
+    }
+
+    private List<Batch> drain() {
+        see(scorer.flush());
+        return scorer.drain();
+    }
+
+    private void see(@Nullable ScoredBlock block) {
+        for (int i = 0; block != null && i < block.size(); i++) {
             scored.add(block.version() + ":" + block.cluster(i));
             figures.add(
                     new double[] {block.probability(0, i), block.probability(1, i), block.logDensity(i), block.tail(i)
@@ -63,9 +75,9 @@ class ScorerTest {
     void aPointIsScoredInTheUsersUnits() {
         double[][] rows = rows(200);
         for (double[] row : rows) {
-            scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+            add(row, 1, PointBlock.UNLABELLED, 0);
         }
-        scorer.flush();
+        see(scorer.flush());
         MultivariateNormalDistribution first = normal(0);
         MultivariateNormalDistribution second = normal(1);
         ChiSquaredDistribution chi = new ChiSquaredDistribution(2);
@@ -98,9 +110,9 @@ class ScorerTest {
 
     @Test
     void aMissingValueLeavesTheMarginalOfTheOther() {
-        scorer.add(new double[] {110, Double.NaN}, 1, PointBlock.UNLABELLED, 0);
-        scorer.add(new double[] {Double.NaN, Double.NaN}, 1, PointBlock.UNLABELLED, 0);
-        scorer.flush();
+        add(new double[] {110, Double.NaN}, 1, PointBlock.UNLABELLED, 0);
+        add(new double[] {Double.NaN, Double.NaN}, 1, PointBlock.UNLABELLED, 0);
+        see(scorer.flush());
         double a = 0.3 * density(110, 90, 10);
         double b = 0.7 * density(110, 115, 10 * Math.sqrt(0.5));
         assertThat(figures.get(0)[2]).isCloseTo(Math.log(a + b), within(1e-9));
@@ -116,14 +128,14 @@ class ScorerTest {
     @Test
     void aBatchHoldsEveryPointOfItsEpoch() {
         for (double[] row : rows(100)) {
-            scorer.add(row, 2, PointBlock.UNLABELLED, 17);
+            add(row, 2, PointBlock.UNLABELLED, 17);
         }
         newest = parameters(8, 1, MODEL);
         for (double[] row : rows(50)) {
-            scorer.add(row, 0, PointBlock.UNLABELLED, 18);
+            add(row, 0, PointBlock.UNLABELLED, 18);
         }
         assertThat(scorer.pending()).isEqualTo(150 - 128);
-        Batch batch = scorer.drain().get(0);
+        Batch batch = drain().get(0);
         assertThat(scored).hasSize(150).startsWith("7:9").contains("8:9");
         assertThat(batch.points()).isEqualTo(150);
         assertThat(batch.weight()).isEqualTo(200);
@@ -138,19 +150,19 @@ class ScorerTest {
                                         .mapToDouble(f -> f[2])
                                         .sum(),
                         within(1e-9));
-        assertThat(scorer.drain()).isEmpty();
+        assertThat(drain()).isEmpty();
     }
 
     @Test
     void aNewEpochEndsTheBatchBetweenBlocks() {
         for (double[] row : rows(70)) {
-            scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+            add(row, 1, PointBlock.UNLABELLED, 0);
         }
         newest = parameters(8, 2, OTHER);
         for (double[] row : rows(70)) {
-            scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+            add(row, 1, PointBlock.UNLABELLED, 0);
         }
-        List<Batch> batches = scorer.drain();
+        List<Batch> batches = drain();
         assertThat(batches).extracting(Batch::epoch).containsExactly(1L, 2L);
         assertThat(batches).extracting(Batch::points).containsExactly(128L, 12L);
     }
@@ -161,10 +173,10 @@ class ScorerTest {
         Dataset data = new Dataset(2);
         newest = parameters(7, 1, OTHER);
         for (double[] row : rows) {
-            scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+            add(row, 1, PointBlock.UNLABELLED, 0);
             data.add(row, 1, PointBlock.UNLABELLED);
         }
-        Batch batch = scorer.drain().get(0);
+        Batch batch = drain().get(0);
         EmPass pass = EmPass.over(data.blocks(UNITS), OTHER);
         assertThat(batch.statistics().toArray())
                 .containsExactly(pass.statistics().toArray(), within(1e-9));
@@ -178,10 +190,10 @@ class ScorerTest {
         MixtureModel model = new MixtureModel(labelled, MODEL.weights(), List.of(MODEL.block(0)));
         newest = new ModelParameters(1, 1, UNITS, List.of(0, 1), model, model, 64);
         double[] row = {100, -3};
-        scorer.add(row, 1, 0, 0);
-        scorer.add(row, 1, PointBlock.UNLABELLED, 0);
-        scorer.add(row, 1, 17, 0);
-        Batch batch = scorer.drain().get(0);
+        add(row, 1, 0, 0);
+        add(row, 1, PointBlock.UNLABELLED, 0);
+        add(row, 1, 17, 0);
+        Batch batch = drain().get(0);
         assertThat(figures.get(0)).isEqualTo(figures.get(1)).isEqualTo(figures.get(2));
         double r = figures.get(0)[0];
         assertThat(batch.statistics().masses()).containsExactly(new double[] {1 + 2 * r, 2 * (1 - r)}, within(1e-12));
@@ -191,8 +203,8 @@ class ScorerTest {
     @Test
     void withoutAnAccumulatingSetNothingIsLearned() {
         newest = parameters(7, 1, null);
-        scorer.add(new double[] {100, -3}, 1, PointBlock.UNLABELLED, 0);
-        assertThat(scorer.drain().get(0).statistics().totalMass()).isZero();
+        add(new double[] {100, -3}, 1, PointBlock.UNLABELLED, 0);
+        assertThat(drain().get(0).statistics().totalMass()).isZero();
         assertThat(figures).hasSize(1);
     }
 
@@ -212,11 +224,11 @@ class ScorerTest {
         for (double x : hostile) {
             for (double y : hostile) {
                 for (double weight : new double[] {0, 1e-12, 1e12, Double.MAX_VALUE, Double.NaN, -1}) {
-                    scorer.add(new double[] {x, y}, weight, PointBlock.UNLABELLED, 0);
+                    add(new double[] {x, y}, weight, PointBlock.UNLABELLED, 0);
                 }
             }
         }
-        Batch batch = scorer.drain().get(0);
+        Batch batch = drain().get(0);
         assertThat(figures)
                 .hasSize(81 * 6)
                 .allSatisfy(figure ->
@@ -227,11 +239,47 @@ class ScorerTest {
     }
 
     @Test
-    void aResetForgetsWhatIsPending() {
-        scorer.add(new double[] {100, -3}, 1, PointBlock.UNLABELLED, 0);
-        scorer.reset();
+    void aBlockIsThereWhenItIsFullAndWhenItIsFlushedAndUntilTheNextPointComes() {
+        double[][] rows = rows(70);
+        for (int i = 0; i < 63; i++) {
+            assertThat(scorer.add(rows[i], 1, PointBlock.UNLABELLED, 0)).isNull();
+        }
+        ScoredBlock full = scorer.add(rows[63], 1, PointBlock.UNLABELLED, 0);
+        assertThat(full.size()).isEqualTo(64);
         assertThat(scorer.pending()).isZero();
-        assertThat(scorer.drain()).isEmpty();
-        assertThat(scored).isEmpty();
+        assertThat(scorer.flush()).isNull();
+        assertThat(full.value(0, 63)).isCloseTo(rows[63][0], within(1e-9));
+        for (int i = 64; i < 70; i++) {
+            assertThat(scorer.add(rows[i], 1, PointBlock.UNLABELLED, 0)).isNull();
+        }
+        assertThat(scorer.pending()).isEqualTo(6);
+        assertThat(scorer.flush().size()).isEqualTo(6);
+        assertThat(scorer.drain()).extracting(Batch::points).containsExactly(70L);
+        assertThat(scorer.startsBatch()).isTrue();
+    }
+
+    @Test
+    void pointsThatNobodyHasFlushedAreInTheBatchAllTheSame() {
+        for (double[] row : rows(5)) {
+            scorer.add(row, 1, PointBlock.UNLABELLED, 0);
+        }
+        assertThat(scorer.drain()).extracting(Batch::points).containsExactly(5L);
+    }
+
+    /** A thousand blocks of the same batch are scored; a single object for each block would already be too much. */
+    @Test
+    void aPointAllocatesNothing() {
+        double[][] rows = rows(64);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = 0;
+        for (int round = -1; round < 1_000; round++) {
+            if (round == 0) {
+                before = threads.getCurrentThreadAllocatedBytes();
+            }
+            for (double[] row : rows) {
+                scorer.add(row, 1, PointBlock.UNLABELLED, round);
+            }
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000);
     }
 }

@@ -45,7 +45,7 @@ class StateLayoutsTest {
 
         Dataset more = new TrueMixture(2, 2, 4, 7).draw(20_000, 2);
         double[] row = new double[2];
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         for (int i = 0; i < more.size(); i++) {
             more.row(i, row);
             scorer.add(row, 1, -1, i);

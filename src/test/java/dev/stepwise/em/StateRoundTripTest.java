@@ -30,7 +30,7 @@ class StateRoundTripTest {
     }
 
     private static void learn(Learner learner, Dataset data) {
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         double[] row = new double[2];
         for (int i = 0; i < data.size(); i++) {
             data.row(i, row);

@@ -29,7 +29,7 @@ final class StateSample {
         AFTER.draw(data, 25 * BATCH, 2);
         Learner learner = new Learner(SPEC);
         learner.apply(new Seed(Standardisation.identity(2), BEFORE.model, 500));
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters, block -> {});
+        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         double[] row = new double[2];
         for (int i = 0; i < data.size(); i++) {
             data.row(i, row);

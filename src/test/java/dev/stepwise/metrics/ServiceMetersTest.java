@@ -2,19 +2,32 @@ package dev.stepwise.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.distribution.PoissonFamily;
+import dev.stepwise.em.AnomalyCount;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.LearnerEvent;
+import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.Scorer;
+import dev.stepwise.em.Standardisation;
+import dev.stepwise.metrics.MeterNames.Subject;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.topology.AssignmentTally;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
@@ -31,6 +45,8 @@ class ServiceMetersTest {
              "step":0.01,"convergence":"learning","meanLogLikelihood":-4.5,
              "components":[{"id":3,"weight":0.25},{"id":5,"weight":0.75}]}
             """.getBytes(UTF_8);
+
+    private static final AssignmentTally NOTHING_ASSIGNED = new AssignmentTally(Map.of(), Double.NaN, List.of());
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ServiceMeters meters = new ServiceMeters(registry, List.of("a"));
@@ -46,8 +62,8 @@ class ServiceMetersTest {
         meters.parameters(model -> null);
         meters.age("a");
         meters.lag("points", () -> 5);
-        meters.assigned("a", new AssignmentTally(Map.of(3, 1L), 0.1, List.of(0L)));
-        meters.scoredBlock("a", 1_000);
+        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 1L), 0.1, List.of(0L)));
+        meters.blockScored("a", block(), 1_000);
     }
 
     @Test
@@ -97,10 +113,15 @@ class ServiceMetersTest {
         Set<String> made = new TreeSet<>();
         registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName).forEach(made::add);
         assertThat(made).isEqualTo(new TreeSet<>(MeterNames.all().keySet()));
-        StringBuilder table = new StringBuilder("| meter | kind | tags | means |\n|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder("| meter | kind | tags | of | means |\n|---|---|---|---|---|\n");
         MeterNames.all()
-                .forEach((name, meaning) -> table.append("| `%s` | %s | %s | %s |%n"
-                        .formatted(inPrometheus(name), kind(name), tags(name), meaning.description())));
+                .forEach((name, meaning) -> table.append("| `%s` | %s | %s | %s | %s |%n"
+                        .formatted(
+                                inPrometheus(name),
+                                kind(name),
+                                tags(name),
+                                meaning.subject().name().toLowerCase(Locale.ROOT),
+                                meaning.description())));
         Path page = Path.of("docs/metrics.md");
         String text = Files.readString(page);
         int from = text.indexOf("| meter |");
@@ -109,6 +130,56 @@ class ServiceMetersTest {
             Files.writeString(page, expected);
         }
         assertThat(Files.readString(page)).isEqualTo(expected);
+    }
+
+    /** Of two instances that have read the same snapshot, one is idle and one does everything. */
+    @Test
+    void whatIsSaidOfTheModelIsTheSameOnEveryInstanceAndNothingElseIs() {
+        all();
+        busy();
+        PrometheusMeterRegistry idle = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ServiceMeters other = new ServiceMeters(idle, List.of("a"));
+        other.ready(() -> false);
+        other.bootstrap("a", () -> 0);
+        other.parameters(model -> null);
+        other.age("a");
+        other.lag("points", () -> 0);
+        other.snapshot("a", SNAPSHOT);
+        MeterNames.all().forEach((name, meaning) -> {
+            if (name.equals(MeterNames.SNAPSHOT_AGE)) {
+                assertThat(values(idle, name).getFirst())
+                        .isCloseTo(values(registry, name).getFirst(), within(60.0));
+            } else if (meaning.subject() == Subject.MODEL) {
+                assertThat(values(idle, name)).as(name).isEqualTo(values(registry, name));
+            } else {
+                assertThat(values(idle, name)).as(name).isNotEqualTo(values(registry, name));
+            }
+        });
+    }
+
+    private void busy() {
+        AnomalyCount anomalies = new AnomalyCount(40, 2, -7);
+        MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
+        meters.batchesEnded(
+                "a",
+                List.of(new Batch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of())),
+                NOTHING_ASSIGNED);
+    }
+
+    /** Of one point. */
+    private static ScoredBlock block() {
+        MixtureModel model = MixtureModel.fromArray(MixtureShape.of(new PoissonFamily(1)), 1, new double[] {1, 5});
+        ModelParameters parameters = new ModelParameters(1, 1, Standardisation.identity(1), List.of(1), model, null, 0);
+        return new Scorer(1, 1, 0, () -> parameters).add(new double[] {3}, 1, -1, 0);
+    }
+
+    /** All numbers of a meter's series, in an order of their own. */
+    private static List<Double> values(MeterRegistry registry, String name) {
+        return registry.find(name).meters().stream()
+                .sorted(Comparator.comparing(meter -> meter.getId().toString()))
+                .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+                .map(Measurement::getValue)
+                .toList();
     }
 
     /** Without the log-likelihood of a batch, which is noise beside that of the windows. */
@@ -179,9 +250,8 @@ class ServiceMetersTest {
 
     @Test
     void aBatchIsCountedWithItsMeanLogLikelihood() {
-        meters.scored("a", batch(40, 80, -120));
-        meters.scored("a", batch(10, 10, -20));
-        meters.scored("a", batch(5, 0, 0));
+        meters.batchesEnded("a", List.of(batch(40, 80, -120), batch(10, 10, -20)), NOTHING_ASSIGNED);
+        meters.batchesEnded("a", List.of(batch(5, 0, 0)), NOTHING_ASSIGNED);
         assertThat(registry.scrape())
                 .contains("stepwise_points_total{model=\"a\"} 55.0")
                 .contains("stepwise_batch_points_count{model=\"a\"} 3")
@@ -195,8 +265,8 @@ class ServiceMetersTest {
 
     @Test
     void assignmentsAreCountedByClusterAndForgottenWithTheCluster() {
-        meters.assigned("a", new AssignmentTally(Map.of(3, 40L, 4, 2L), 0.5, List.of()));
-        meters.assigned("a", new AssignmentTally(Map.of(), Double.NaN, List.of()));
+        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 40L, 4, 2L), 0.5, List.of()));
+        meters.batchesEnded("a", List.of(), NOTHING_ASSIGNED);
         assertThat(registry.scrape())
                 .contains("stepwise_assignments_total{cluster=\"3\",model=\"a\"} 40.0")
                 .contains("stepwise_assignments_total{cluster=\"4\",model=\"a\"} 2.0")
@@ -210,8 +280,10 @@ class ServiceMetersTest {
     @Test
     void latencyIsWhatHasPassedSinceThePointHappened() {
         long now = System.currentTimeMillis();
-        meters.assigned(
-                "a", new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
+        meters.batchesEnded(
+                "a",
+                List.of(),
+                new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
         assertThat(registry.scrape())
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"0.01\"} 1")
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"60.0\"} 2")

@@ -94,15 +94,7 @@ class HostileRecordsIT {
                     return letters.size() == BAD;
                 });
                 assertThat(assigned).allMatch(key -> key.startsWith("good-"));
-                assertThat(letters).allSatisfy(letter -> {
-                    assertThat(new String(letter.key(), US_ASCII)).startsWith("bad-");
-                    assertThat(header(letter, "stepwise.model")).isEqualTo("two");
-                    assertThat(header(letter, "stepwise.reason"))
-                            .isEqualTo(reasons()
-                                    .get((int) (number(letter.key()) % reasons().size())));
-                    assertThat(header(letter, "__streams.errors.message")).isNotBlank();
-                    assertThat(header(letter, "__streams.errors.topic")).isEqualTo("points");
-                });
+                assertThat(letters).allSatisfy(HostileRecordsIT::saysWhatIsWrong);
                 assertThat(service.missing()).isEmpty();
                 assertThat(left).isEmpty();
             }
@@ -114,6 +106,15 @@ class HostileRecordsIT {
             assertThat(StatisticsTopic.points(topics, options.models().getFirst()))
                     .isEqualTo(GOOD);
         }
+    }
+
+    private static void saysWhatIsWrong(ConsumerRecord<byte[], byte[]> letter) {
+        assertThat(new String(letter.key(), US_ASCII)).startsWith("bad-");
+        assertThat(header(letter, "stepwise.model")).isEqualTo("two");
+        assertThat(header(letter, "stepwise.reason"))
+                .isEqualTo(reasons().get((int) (number(letter.key()) % reasons().size())));
+        assertThat(header(letter, "__streams.errors.message")).isNotBlank();
+        assertThat(header(letter, "__streams.errors.topic")).isEqualTo("points");
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -8,6 +8,7 @@ import dev.stepwise.runtime.KafkaSettings;
 import dev.stepwise.runtime.KafkaSettings.Guarantee;
 import dev.stepwise.runtime.Service;
 import dev.stepwise.runtime.ServiceOptions;
+import dev.stepwise.topology.AssignmentTally;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
 import dev.stepwise.topology.TopicNames;
@@ -33,7 +34,7 @@ public final class ServiceProcess {
         String[] halt = arguments[3].split(" ");
         ServiceListener listener = new ServiceListener() {
             @Override
-            public void scored(String model, Batch batch) {
+            public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
                 if (halt.length == 1) {
                     Halt.scheduleOnce(halt[0]);
                 }

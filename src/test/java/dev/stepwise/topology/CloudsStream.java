@@ -28,7 +28,7 @@ final class CloudsStream {
 
     private final Random random = new Random(7);
     private final Learner learner = new Learner(MODEL.spec());
-    private final Scorer scorer = new Scorer(2, 128, 0, learner::parameters, block -> {});
+    private final Scorer scorer = new Scorer(2, 128, 0, learner::parameters);
 
     /** First parameters, from 500 points. */
     StatisticsRecord seed() {

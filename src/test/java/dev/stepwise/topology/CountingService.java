@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
 import dev.stepwise.topology.Emission.Message;
-import dev.stepwise.topology.Emission.Tick;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -94,9 +93,7 @@ final class CountingService {
             Sum sum = heap.contents();
             sum.count++;
             sum.sum += Long.parseLong(new String(number.value(), US_ASCII));
-            if (heap.markDirty()) {
-                context.forward(number.withValue(Tick.TICK), CommitHook.ticksOf(COUNT));
-            }
+            CommitHook.request(heap, context, number, COUNT);
         }
     }
 
@@ -112,11 +109,10 @@ final class CountingService {
 
         @Override
         public void process(Record<byte[], Emission> tick) {
-            Sum sum = heap.contents();
+            Sum sum = CommitHook.take(heap);
             String text = sum.count + " " + sum.sum;
             sum.count = 0;
             sum.sum = 0;
-            heap.markClean();
             context.forward(tick.withValue(new Message(text.getBytes(US_ASCII))));
         }
     }

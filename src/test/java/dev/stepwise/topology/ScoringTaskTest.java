@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.StatisticsRecord.Content;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.Learner;
+import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.event.Point;
 import dev.stepwise.topology.Emission.Assignment;
 import java.util.ArrayList;
@@ -28,17 +29,12 @@ class ScoringTaskTest {
     private final List<Double> entropies = new ArrayList<>();
     private final List<Long> lookedAt = new ArrayList<>();
     private int blocks;
+    private int shown;
     private final ServiceListener listener = new ServiceListener() {
         @Override
-        public void assigned(String model, AssignmentTally tally) {
-            tallied.add(tally.points());
-            entropies.add(tally.meanEntropy());
-            lookedAt.addAll(tally.timestampsMillis());
-        }
-
-        @Override
-        public void scoredBlock(String model, long nanos) {
+        public void blockScored(String model, ScoredBlock block, long nanos) {
             blocks++;
+            shown += block.size();
         }
     };
     private final ScoringTask task = new ScoringTask(CloudsStream.MODEL, PARTITION, learner::parameters, listener);
@@ -67,6 +63,17 @@ class ScoringTaskTest {
             point.label = -1;
             task.add(InternalFixedKeyRecordFactory.create(new Record<>(key, new byte[0], i)), point, this::take);
         }
+    }
+
+    /** As at a commit. */
+    private List<Batch> drain() {
+        task.flush(this::take);
+        List<Batch> batches = task.drain();
+        AssignmentTally tally = task.drainTally();
+        tallied.add(tally.points());
+        entropies.add(tally.meanEntropy());
+        lookedAt.addAll(tally.timestampsMillis());
+        return batches;
     }
 
     private List<Long> timestamps() {
@@ -101,32 +108,40 @@ class ScoringTaskTest {
     @Test
     void theBatchHasThePointsOfTheOpenBlockAndIsHandedOverOnce() {
         add(130);
-        List<Batch> batches = task.drain(this::take);
+        List<Batch> batches = drain();
         assertThat(assignments).hasSize(130);
         assertThat(batches).extracting(Batch::points).containsExactly(130L);
         assertThat(batches.getFirst().partition()).isEqualTo(PARTITION);
         assertThat(batches.getFirst().newestTimestampMillis()).isEqualTo(129);
-        assertThat(task.drain(this::take)).isEmpty();
+        assertThat(drain()).isEmpty();
         assertThat(assignments).hasSize(130);
     }
 
     @Test
-    void theListenerHearsHowManyPointsEachClusterGotSinceTheLastCommit() {
+    void theTallyHasHowManyPointsEachClusterGotSinceTheLastCommit() {
         add(131);
-        task.drain(this::take);
-        task.drain(this::take);
+        drain();
+        drain();
         assertThat(tallied.getFirst().values()).containsExactlyInAnyOrder(66L, 65L);
         assertThat(tallied.get(1)).isEmpty();
+    }
+
+    @Test
+    void theListenerIsShownEveryPointInBlocks() {
+        add(131);
+        drain();
+        drain();
         assertThat(blocks).as("a full one and the open one").isEqualTo(2);
+        assertThat(shown).isEqualTo(131);
     }
 
     @Test
     void someOfThePointsAreLookedAtCloselyThoseOfOpenBlocksToo() {
         add(129);
-        task.drain(this::take);
+        drain();
         assertThat(lookedAt).containsExactly(0L, 32L, 64L, 96L, 128L);
         assertThat(entropies.getFirst()).as("points within far clouds").isBetween(0.0, 1e-3);
-        task.drain(this::take);
+        drain();
         assertThat(entropies.get(1)).as("without points").isNaN();
     }
 }
