@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -248,7 +249,7 @@ public final class Learner {
     }
 
     private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {
-        Standardisation units = adoption.standardisation();
+        Units units = adoption.standardisation();
         MixtureModel served = Standardisation.convert(before.servedLevel().model(), state.standardisation, units);
         MixtureModel steady = state.steady.model();
         MixtureModel known = steady == null ? null : Standardisation.convert(steady, state.standardisation, units);

@@ -1,5 +1,6 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class LearnerState {
     final SteadyModel steady;
     final @Nullable EventClock clock;
     final @Nullable AnomalyLimit anomalyLimit;
-    Standardisation standardisation;
+    Units standardisation;
     List<Integer> ids = List.of();
     int nextId;
     long version;
@@ -52,7 +53,7 @@ final class LearnerState {
         anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
         ring = new Ring(spec.shape().columns());
         steady = new SteadyModel(spec.shape());
-        standardisation = Standardisation.identity(spec.shape().columns());
+        standardisation = Units.identity(spec.shape().columns());
     }
 
     /** Entries that have changed since the last call. */
@@ -114,7 +115,7 @@ final class LearnerState {
         points = in.readLong();
         droppedPoints = in.readLong();
         timestampMillis = in.readLong();
-        standardisation = new Standardisation(in.readDoubles(), in.readDoubles());
+        standardisation = new Units(in.readDoubles(), in.readDoubles());
         nextId = in.readInt();
         List<Integer> known = new ArrayList<>();
         for (int k = in.readInt(); k > 0; k--) {

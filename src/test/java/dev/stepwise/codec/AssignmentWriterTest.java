@@ -12,10 +12,10 @@ import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
@@ -54,7 +54,7 @@ class AssignmentWriterTest {
                         .toList()));
         List<Integer> ids =
                 IntStream.rangeClosed(1, components).mapToObj(k -> 10 * k).toList();
-        return new ModelParameters(version, 1, Standardisation.identity(1), ids, model, null, 0);
+        return new ModelParameters(version, 1, Units.identity(1), ids, model, null, 0);
     }
 
     private void score(ModelParameters parameters, double[] points, Scorer.Sink sink) {
@@ -163,8 +163,8 @@ class AssignmentWriterTest {
                         List.of(numbers.distribution(new double[] {0, 0}, new double[] {1, 0.5, 1})),
                         List.of(sold.distribution(new double[] {0.75, 0.25})),
                         List.of(colour.distribution(new double[] {0.125, 0.875}))));
-        Standardisation units =
-                new Standardisation(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
+        Units units =
+                new Units(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
         return new ModelParameters(1, 1, units, List.of(1), model, null, 0);
     }
 
@@ -223,7 +223,7 @@ class AssignmentWriterTest {
                     List.of(Collections.nCopies(components, family.distribution(mean, ones))));
             List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
             ModelParameters parameters =
-                    new ModelParameters(components, 1, Standardisation.identity(10), ids, model, null, 0);
+                    new ModelParameters(components, 1, Units.identity(10), ids, model, null, 0);
             List<JsonNode> written = new ArrayList<>();
             new Scorer(10, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))))
                     .add(row, 1, PointBlock.UNLABELLED, 0);
@@ -247,7 +247,7 @@ class AssignmentWriterTest {
         MixtureModel model = new MixtureModel(
                 MixtureShape.of(family), new double[] {1}, List.of(List.of(family.distribution(mean, ones))));
         ModelParameters parameters =
-                new ModelParameters(1, 1, Standardisation.identity(50), List.of(1), model, null, 0);
+                new ModelParameters(1, 1, Units.identity(50), List.of(1), model, null, 0);
         List<JsonNode> written = new ArrayList<>();
         Scorer scorer = new Scorer(50, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))));
         double[] row = new double[50];

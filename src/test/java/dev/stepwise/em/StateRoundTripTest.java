@@ -3,6 +3,7 @@ package dev.stepwise.em;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ class StateRoundTripTest {
     private final Learner learner = new Learner(SPEC);
 
     private static Seed seed() {
-        return new Seed(Standardisation.identity(2), BEFORE.model, 500);
+        return new Seed(Units.identity(2), BEFORE.model, 500);
     }
 
     private static void learn(Learner learner, Dataset data) {
@@ -76,7 +77,7 @@ class StateRoundTripTest {
     }
 
     private Finding found(Challenge challenge, MixtureModel model, int... origin) {
-        Standardisation units = learner.parameters().standardisation();
+        Units units = learner.parameters().standardisation();
         return new Finding(
                 challenge.number(),
                 0.1,
