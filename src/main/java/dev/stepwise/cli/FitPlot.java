@@ -3,13 +3,10 @@ package dev.stepwise.cli;
 import dev.stepwise.codec.BadDataException;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
-import dev.stepwise.event.FeatureFamily;
-import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * A fit as a drawing of its columns of numbers: the density of one, a scatter of two, pairs of more; or of its counts, if
@@ -53,8 +50,7 @@ final class FitPlot {
     /** The text of an SVG file. */
     static String of(ModelDefinition model, Dataset points, BatchEm.Result fit) {
         List<String> columns = model.schema().features().stream()
-                .filter(feature -> feature.family() instanceof FeatureFamily.Gaussian
-                        || feature.family() instanceof FeatureFamily.StudentT)
+                .filter(feature -> feature.family().isNumeric())
                 .flatMap(feature -> feature.names().stream())
                 .limit(MOST_COLUMNS)
                 .toList();
@@ -106,18 +102,7 @@ final class FitPlot {
         if (feature.size() > 1 || sorted.length == 0 || sorted[sorted.length - 1] > MOST_COUNTS) {
             return new double[0][];
         }
-        return switch (feature.family()) {
-            case FeatureFamily.Poisson() ->
-                IntStream.rangeClosed(0, (int) sorted[sorted.length - 1])
-                        .mapToObj(count -> new double[] {count})
-                        .toArray(double[][]::new);
-            case FeatureFamily.Binomial(Trials.Constant(int trials))
-            when trials <= MOST_COUNTS ->
-                IntStream.rangeClosed(0, trials)
-                        .mapToObj(count -> new double[] {count, trials})
-                        .toArray(double[][]::new);
-            default -> new double[0][];
-        };
+        return feature.family().outcomes((int) sorted[sorted.length - 1], MOST_COUNTS + 1).toArray(double[][]::new);
     }
 
     private void counts(double[][] counts) {

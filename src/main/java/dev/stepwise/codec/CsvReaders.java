@@ -1,13 +1,12 @@
 package dev.stepwise.codec;
 
-import dev.stepwise.event.FeatureFamily;
-import dev.stepwise.event.FeatureFamily.Binomial;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.Point;
+import dev.stepwise.event.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,13 +51,13 @@ final class CsvReaders {
     }
 
     private void add(Feature feature, int first) {
-        ToDoubleFunction<CsvCell> value = value(feature.family());
-        int width = feature.columns() / feature.size();
+        ToDoubleFunction<CsvCell> value = value(feature.family().values());
+        int width = feature.family().columns();
         for (int j = 0; j < feature.size(); j++) {
             int column = first + width * j;
             String path = feature.size() == 1 ? feature.path() : feature.path() + (j + 1);
             add(path, (cell, into) -> into.row[column] = orMissing(cell, feature.required(), value));
-            if (feature.family() instanceof Binomial(Trials.Field(String trials))) {
+            if (feature.family().trials().orElse(null) instanceof Trials.Field(String trials)) {
                 add(trials, (cell, into) -> into.row[column + 1] = orMissing(cell, feature.required(), CsvCell::count));
             }
         }
@@ -89,15 +88,15 @@ final class CsvReaders {
         return Double.NaN;
     }
 
-    private static ToDoubleFunction<CsvCell> value(FeatureFamily family) {
-        return switch (family) {
-            case FeatureFamily.Gaussian(), FeatureFamily.StudentT() -> CsvCell::number;
-            case FeatureFamily.Bernoulli() -> CsvCell::yesNo;
-            case FeatureFamily.Categorical(List<String> levels) -> {
+    private static ToDoubleFunction<CsvCell> value(Values values) {
+        return switch (values) {
+            case Values.Number() -> CsvCell::number;
+            case Values.YesNo() -> CsvCell::yesNo;
+            case Values.Level(List<String> levels) -> {
                 Map<String, Integer> index = indices(levels);
                 yield cell -> known(cell, "level", index);
             }
-            case FeatureFamily.Poisson(), FeatureFamily.Multinomial(), Binomial _ -> CsvCell::count;
+            case Values.Count() -> CsvCell::count;
         };
     }
 

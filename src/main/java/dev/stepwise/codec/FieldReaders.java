@@ -1,12 +1,12 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.Point;
+import dev.stepwise.event.Values;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,20 +22,19 @@ final class FieldReaders {
     static FieldReader feature(Feature feature, int column) {
         String pointer = feature.path();
         if (feature.size() == 1) {
-            return value(feature.family(), pointer, column);
+            return value(feature.family().values(), pointer, column);
         }
         FieldReader[] elements = new FieldReader[feature.size()];
-        int width = feature.columns() / feature.size();
-        Arrays.setAll(elements, j -> value(feature.family(), pointer + "/" + j, column + width * j));
+        int width = feature.family().columns();
+        Arrays.setAll(elements, j -> value(feature.family().values(), pointer + "/" + j, column + width * j));
         return (json, into) -> vector(json, into, pointer, elements);
     }
 
-    private static FieldReader value(FeatureFamily family, String pointer, int column) {
-        return switch (family) {
-            case FeatureFamily.Gaussian(), FeatureFamily.StudentT() ->
-                (json, into) -> into.row[column] = FieldReader.number(json, pointer);
-            case FeatureFamily.Bernoulli() -> (json, into) -> into.row[column] = yesNo(json, pointer);
-            case FeatureFamily.Categorical(List<String> levels) -> {
+    private static FieldReader value(Values values, String pointer, int column) {
+        return switch (values) {
+            case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
+            case Values.YesNo() -> (json, into) -> into.row[column] = yesNo(json, pointer);
+            case Values.Level(List<String> levels) -> {
                 Names names = new Names(levels);
                 yield (json, into) -> {
                     int level = names.index(json, pointer);
@@ -45,8 +44,7 @@ final class FieldReaders {
                     into.row[column] = level == Names.NONE ? Double.NaN : level;
                 };
             }
-            case FeatureFamily.Poisson(), FeatureFamily.Multinomial(), FeatureFamily.Binomial _ ->
-                (json, into) -> into.row[column] = FieldReader.count(json, pointer);
+            case Values.Count() -> (json, into) -> into.row[column] = FieldReader.count(json, pointer);
         };
     }
 

@@ -347,8 +347,8 @@ class ModelFileTest {
                         .mapToDouble(InitialComponent::weight)
                         .sum())
                 .isEqualTo(1);
-        assertThat(model.initial().getFirst().parameters().mean()).containsExactly(2.0, 54.0);
-        assertThat(model.initial().getLast().parameters().covariance())
+        assertThat(model.initial().getFirst().parameters().vector("mean")).containsExactly(2.0, 54.0);
+        assertThat(model.initial().getLast().parameters().matrix("covariance"))
                 .isEqualTo(List.of(List.of(.2, 0.0), List.of(0.0, 30.0)));
     }
 
@@ -365,7 +365,7 @@ class ModelFileTest {
                     - {weight: 0.3, label: b, parameters: {mean: [2], covariance: [[1]]}}
                     - {weight: 0.5, label: a, parameters: {mean: [3], covariance: [[1]]}}
                 """);
-        assertThat(model.initial().stream().map(c -> c.parameters().mean().getFirst()))
+        assertThat(model.initial().stream().map(c -> c.parameters().vector("mean").getFirst()))
                 .containsExactly(3.0, 2.0, 1.0);
     }
 
@@ -411,7 +411,7 @@ class ModelFileTest {
         Files.writeString(file, "features: [{name: x}]\ncomponents: 1\ninitial: {file: start.json}\n");
         assertThat(ModelFile.read(file).initial())
                 .singleElement()
-                .satisfies(c -> assertThat(c.parameters().mean()).containsExactly(1e-5));
+                .satisfies(c -> assertThat(c.parameters().vector("mean")).containsExactly(1e-5));
     }
 
     @Test
