@@ -3,6 +3,8 @@ package dev.stepwise.cli;
 import dev.stepwise.codec.BadDataException;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
+import dev.stepwise.event.FeatureFamilies;
+import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
@@ -59,8 +61,14 @@ final class FitPlot {
             Feature feature = model.schema().features().getFirst();
             double[][] counts = model.schema().features().size() == 1 ? counts(feature, scene) : new double[0][];
             if (counts.length == 0) {
-                throw new BadDataException("--plot draws gaussian and student-t features, or one that is poisson or"
-                        + " binomial with constant trials");
+                throw new BadDataException("--plot draws %s features, or one that is %s or %s with constant trials"
+                        .formatted(
+                                FeatureFamilies.labels(FeatureFamily::isNumeric),
+                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
+                                                && family.trials().isEmpty())
+                                        .replace(" and ", " or "),
+                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
+                                        && family.trials().isPresent())));
             }
             FitPlot plot = new FitPlot(scene, List.of(feature.name()), WIDTH, HEIGHT);
             plot.header(model.id());
@@ -94,6 +102,10 @@ final class FitPlot {
             svg.text(x + 14, 48, "start", "legend", text);
             x += 80;
         }
+    }
+
+    private static boolean isDrawnByCounts(FeatureFamily family) {
+        return !family.outcomes(1, MOST_COUNTS).isEmpty();
     }
 
     /** All counts that a feature may have or has had, from 0 on, as rows; empty if it has no counts or too many. */
