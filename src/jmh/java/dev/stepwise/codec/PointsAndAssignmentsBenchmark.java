@@ -6,10 +6,10 @@ import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.Point;
@@ -88,7 +88,7 @@ public class PointsAndAssignmentsBenchmark {
                 List.of(components));
         List<Integer> ids = IntStream.range(0, COMPONENTS).boxed().toList();
         ModelParameters parameters =
-                new ModelParameters(12_345, 1, Standardisation.identity(DIMENSIONS), ids, model, model, 64);
+                new ModelParameters(12_345, 1, Units.identity(DIMENSIONS), ids, model, model, 64);
         for (int i = 0; i < EVENTS; i++) {
             double[] mean = means[random.nextInt(COMPONENTS)];
             Arrays.setAll(rows[i], j -> mean[j] + 0.8 * random.nextGaussian());

@@ -4,10 +4,10 @@ import dev.stepwise.codec.ModelFile;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.http.Answer;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
@@ -81,7 +81,7 @@ public class ListenerBenchmark {
         ModelParameters parameters = new ModelParameters(
                 1,
                 1,
-                Standardisation.identity(dimensions),
+                Units.identity(dimensions),
                 ids,
                 new MixtureModel(shape, weights, List.of(gaussians)),
                 null,

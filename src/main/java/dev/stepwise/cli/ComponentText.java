@@ -2,8 +2,8 @@ package dev.stepwise.cli;
 
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.ComponentSummary;
-import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
+import dev.stepwise.event.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,19 +19,27 @@ final class ComponentText {
 
     static String of(List<ComponentSummary> components, ModelSchema schema) {
         List<String> numbers = schema.features().stream()
-                .filter(feature -> feature.family() instanceof FeatureFamily.Gaussian
-                        || feature.family() instanceof FeatureFamily.StudentT)
+                .filter(feature -> feature.family().isNumeric())
                 .flatMap(feature -> feature.columnNames().stream())
                 .toList();
         StringBuilder text = new StringBuilder();
         for (int from = 0; from < components.size(); from += COMPONENTS_IN_A_TABLE) {
             int to = Math.min(components.size(), from + COMPONENTS_IN_A_TABLE);
-            text.append(from == 0 ? "" : "\n").append(table(components.subList(from, to), numbers));
+            text.append(from == 0 ? "" : "\n").append(table(components.subList(from, to), numbers, parameters(schema)));
         }
         return text.toString();
     }
 
-    private static TextTable table(List<ComponentSummary> components, List<String> numbers) {
+    /** The parameters of all features, each once, in the order of the columns. */
+    private static List<Parameter> parameters(ModelSchema schema) {
+        return schema.features().stream()
+                .flatMap(feature -> feature.family().parameters().stream())
+                .distinct()
+                .toList();
+    }
+
+    private static TextTable table(
+            List<ComponentSummary> components, List<String> numbers, List<Parameter> parameters) {
         TextTable table = new TextTable();
         row(table, "component", components, c -> Integer.toString(c.id()));
         if (components.stream().anyMatch(c -> c.label() != null)) {
@@ -44,30 +52,41 @@ final class ComponentText {
                     table,
                     numbers.get(i),
                     components,
-                    c -> Numbers.spread(c.parameters().mean().get(column), Math.sqrt(spread(c, column, column))));
+                    c -> Numbers.spread(c.parameters().vector("mean").get(column), Math.sqrt(spread(c, column, column))));
         }
         if (numbers.size() <= COLUMNS_WITH_CORRELATIONS) {
             correlations(table, components, numbers);
         }
-        if (components.getFirst().parameters().degreesOfFreedom().isPresent()) {
-            row(
-                    table,
-                    "degrees of freedom",
-                    components,
-                    c -> Numbers.fixed(c.parameters().degreesOfFreedom().orElse(Double.NaN), 2));
+        for (Parameter parameter : parameters) {
+            rows(table, components, parameter);
         }
-        ComponentParameters first = components.getFirst().parameters();
-        named(table, components, "probability of ", first.probability(), ComponentParameters::probability);
-        first.probabilities()
-                .forEach((feature, levels) -> named(
-                        table,
-                        components,
-                        feature + " = ",
-                        levels,
-                        parameters -> parameters.probabilities().getOrDefault(feature, levels)));
-        named(table, components, "rate of ", first.rate(), ComponentParameters::rate);
-        named(table, components, "share of ", first.multinomial(), ComponentParameters::multinomial);
         return table;
+    }
+
+    private static void rows(TextTable table, List<ComponentSummary> components, Parameter parameter) {
+        String name = parameter.name();
+        ComponentParameters first = components.getFirst().parameters();
+        switch (parameter.form()) {
+            case POSITIVE ->
+                row(
+                        table,
+                        parameter.text(),
+                        components,
+                        c -> Numbers.fixed(c.parameters().scalar(name).orElse(Double.NaN), 2));
+            case POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME ->
+                named(table, components, parameter.text() + " ", first.byName(name), c -> c.byName(name));
+            case SHARE_BY_LEVEL ->
+                first.byLevel(name)
+                        .forEach((feature, levels) -> named(
+                                table,
+                                components,
+                                feature + " = ",
+                                levels,
+                                c -> c.byLevel(name).getOrDefault(feature, levels)));
+            case VECTOR, MATRIX -> {
+                // each number stands beside its spread, above
+            }
+        }
     }
 
     private static void named(
@@ -104,7 +123,8 @@ final class ComponentText {
     /** An entry of the covariance, or of a student-t's scale. */
     private static double spread(ComponentSummary component, int i, int j) {
         ComponentParameters parameters = component.parameters();
-        List<List<Double>> matrix = parameters.covariance().isEmpty() ? parameters.scale() : parameters.covariance();
+        List<List<Double>> covariance = parameters.matrix("covariance");
+        List<List<Double>> matrix = covariance.isEmpty() ? parameters.matrix("scale") : covariance;
         return matrix.get(i).get(j);
     }
 

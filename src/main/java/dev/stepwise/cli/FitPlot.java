@@ -3,13 +3,12 @@ package dev.stepwise.cli;
 import dev.stepwise.codec.BadDataException;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
+import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.FeatureFamily;
-import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * A fit as a drawing of its columns of numbers: the density of one, a scatter of two, pairs of more; or of its counts, if
@@ -53,8 +52,7 @@ final class FitPlot {
     /** The text of an SVG file. */
     static String of(ModelDefinition model, Dataset points, BatchEm.Result fit) {
         List<String> columns = model.schema().features().stream()
-                .filter(feature -> feature.family() instanceof FeatureFamily.Gaussian
-                        || feature.family() instanceof FeatureFamily.StudentT)
+                .filter(feature -> feature.family().isNumeric())
                 .flatMap(feature -> feature.names().stream())
                 .limit(MOST_COLUMNS)
                 .toList();
@@ -63,8 +61,14 @@ final class FitPlot {
             Feature feature = model.schema().features().getFirst();
             double[][] counts = model.schema().features().size() == 1 ? counts(feature, scene) : new double[0][];
             if (counts.length == 0) {
-                throw new BadDataException("--plot draws gaussian and student-t features, or one that is poisson or"
-                        + " binomial with constant trials");
+                throw new BadDataException("--plot draws %s features, or one that is %s or %s with constant trials"
+                        .formatted(
+                                FeatureFamilies.labels(FeatureFamily::isNumeric),
+                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
+                                                && family.trials().isEmpty())
+                                        .replace(" and ", " or "),
+                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
+                                        && family.trials().isPresent())));
             }
             FitPlot plot = new FitPlot(scene, List.of(feature.name()), WIDTH, HEIGHT);
             plot.header(model.id());
@@ -100,24 +104,17 @@ final class FitPlot {
         }
     }
 
+    private static boolean isDrawnByCounts(FeatureFamily family) {
+        return !family.outcomes(1, MOST_COUNTS).isEmpty();
+    }
+
     /** All counts that a feature may have or has had, from 0 on, as rows; empty if it has no counts or too many. */
     private static double[][] counts(Feature feature, PlotScene scene) {
         double[] sorted = scene.sorted(0);
         if (feature.size() > 1 || sorted.length == 0 || sorted[sorted.length - 1] > MOST_COUNTS) {
             return new double[0][];
         }
-        return switch (feature.family()) {
-            case FeatureFamily.Poisson() ->
-                IntStream.rangeClosed(0, (int) sorted[sorted.length - 1])
-                        .mapToObj(count -> new double[] {count})
-                        .toArray(double[][]::new);
-            case FeatureFamily.Binomial(Trials.Constant(int trials))
-            when trials <= MOST_COUNTS ->
-                IntStream.rangeClosed(0, trials)
-                        .mapToObj(count -> new double[] {count, trials})
-                        .toArray(double[][]::new);
-            default -> new double[0][];
-        };
+        return feature.family().outcomes((int) sorted[sorted.length - 1], MOST_COUNTS + 1).toArray(double[][]::new);
     }
 
     private void counts(double[][] counts) {

@@ -2,14 +2,15 @@ package dev.stepwise.cli;
 
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.Criterion;
-import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FitChoice;
 import dev.stepwise.event.FitReport;
 import dev.stepwise.event.ImputedPoint;
 import dev.stepwise.event.ModelSchema;
+import dev.stepwise.event.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A fit as text for reading. */
 final class FitText {
@@ -109,10 +110,9 @@ final class FitText {
     }
 
     private static String spread(ModelSchema schema) {
-        return switch (schema.features().getFirst().family()) {
-            case FeatureFamily.Gaussian() -> " After ±: the standard deviation.";
-            case FeatureFamily.StudentT() -> " After ±: the square root of the scale.";
-            default -> "";
-        };
+        return schema.features().getFirst().family().parameters().stream()
+                .filter(parameter -> parameter.form() == Parameter.Form.MATRIX)
+                .map(matrix -> " After ±: " + matrix.text() + ".")
+                .collect(Collectors.joining());
     }
 }

@@ -1,9 +1,9 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Elliptical;
 import dev.stepwise.distribution.Gaussian;
 import dev.stepwise.distribution.PointBlock;
-import dev.stepwise.distribution.StudentT;
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.em.RowScores;
@@ -12,7 +12,6 @@ import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.special.Gamma;
 
 /** What is drawn of a fit: its points with their memberships, and its components, in descending weight. */
 final class PlotScene {
@@ -69,10 +68,11 @@ final class PlotScene {
     }
 
     private Gaussian shape(int place) {
-        return switch (distribution(place)) {
-            case StudentT t -> t.shape();
-            case Distribution other -> (Gaussian) other;
-        };
+        return elliptical(place).shape();
+    }
+
+    private Elliptical elliptical(int place) {
+        return (Elliptical) distribution(place);
     }
 
     private Distribution distribution(int place) {
@@ -81,12 +81,7 @@ final class PlotScene {
 
     /** A component's part of the density of one column. */
     double density(int place, int column, double x) {
-        double variance = covariance(place, column, column);
-        double squared = Math.pow(x - mean(place, column), 2) / variance;
-        double log = distribution(place) instanceof StudentT t
-                ? logStudentT(squared, t.degreesOfFreedom())
-                : -0.5 * (squared + Math.log(2 * Math.PI));
-        return weight(place) * Math.exp(log) / Math.sqrt(variance);
+        return weight(place) * Math.exp(elliptical(place).logDensity(column, x));
     }
 
     /** A component's part of the probability of each of these rows, in a model of one block. */
@@ -98,13 +93,6 @@ final class PlotScene {
         double[] logs = new double[rows.length];
         distribution(place).kernel(0, rows.length).evaluate(block, logs, new double[rows.length], 0);
         return Arrays.stream(logs).map(log -> weight(place) * Math.exp(log)).toArray();
-    }
-
-    private static double logStudentT(double squared, double nu) {
-        return Gamma.logGamma((nu + 1) / 2)
-                - Gamma.logGamma(nu / 2)
-                - 0.5 * Math.log(nu * Math.PI)
-                - (nu + 1) / 2 * Math.log1p(squared / nu);
     }
 
     /** The values of a column that are present in rows that count, ascending. */

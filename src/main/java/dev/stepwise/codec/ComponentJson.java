@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.ComponentSummary;
 import dev.stepwise.event.ImputedPoint;
+import dev.stepwise.event.ParameterValue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** Writes components as JSON: the same names wherever they appear. */
 public final class ComponentJson {
@@ -33,25 +35,25 @@ public final class ComponentJson {
     /** Writes the parameters that a component has, by name. */
     public static void write(JsonGenerator json, ComponentParameters parameters) throws IOException {
         json.writeStartObject();
-        if (!parameters.mean().isEmpty()) {
-            json.writeFieldName("mean");
-            vector(json, parameters.mean());
-        }
-        matrix(json, "covariance", parameters.covariance());
-        matrix(json, "scale", parameters.scale());
-        if (parameters.degreesOfFreedom().isPresent()) {
-            number(json, "degreesOfFreedom", parameters.degreesOfFreedom().getAsDouble());
-        }
-        named(json, "probability", parameters.probability());
-        named(json, "rate", parameters.rate());
-        if (!parameters.probabilities().isEmpty()) {
-            json.writeObjectFieldStart("probabilities");
-            for (var feature : parameters.probabilities().entrySet()) {
-                named(json, feature.getKey(), feature.getValue());
+        for (var parameter : parameters.values().entrySet()) {
+            String name = parameter.getKey();
+            switch (parameter.getValue()) {
+                case ParameterValue.Scalar(double value) -> number(json, name, value);
+                case ParameterValue.Vector(List<Double> values) -> {
+                    json.writeFieldName(name);
+                    vector(json, values);
+                }
+                case ParameterValue.Matrix(List<List<Double>> rows) -> matrix(json, name, rows);
+                case ParameterValue.ByName(SequencedMap<String, Double> values) -> named(json, name, values);
+                case ParameterValue.ByLevel(SequencedMap<String, SequencedMap<String, Double>> values) -> {
+                    json.writeObjectFieldStart(name);
+                    for (var feature : values.entrySet()) {
+                        named(json, feature.getKey(), feature.getValue());
+                    }
+                    json.writeEndObject();
+                }
             }
-            json.writeEndObject();
         }
-        named(json, "multinomial", parameters.multinomial());
         json.writeEndObject();
     }
 
@@ -93,13 +95,11 @@ public final class ComponentJson {
     }
 
     private static void matrix(JsonGenerator json, String name, List<List<Double>> rows) throws IOException {
-        if (!rows.isEmpty()) {
-            json.writeArrayFieldStart(name);
-            for (List<Double> row : rows) {
-                vector(json, row);
-            }
-            json.writeEndArray();
+        json.writeArrayFieldStart(name);
+        for (List<Double> row : rows) {
+            vector(json, row);
         }
+        json.writeEndArray();
     }
 
     private static void named(JsonGenerator json, String name, Map<String, Double> values) throws IOException {

@@ -2,7 +2,6 @@ package dev.stepwise.codec;
 
 import dev.stepwise.codec.CsvReaders.CellReader;
 import dev.stepwise.em.Dataset;
-import dev.stepwise.event.FeatureFamily.Binomial;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
@@ -108,7 +107,7 @@ public final class CsvPoints implements AutoCloseable {
     private void constantTrials() {
         int column = 0;
         for (Feature feature : schema.features()) {
-            if (feature.family() instanceof Binomial(Trials.Constant(int count))) {
+            if (feature.family().trials().orElse(null) instanceof Trials.Constant(int count)) {
                 for (int j = 0; j < feature.size(); j++) {
                     point.row[column + 2 * j + 1] = count;
                 }
@@ -120,7 +119,7 @@ public final class CsvPoints implements AutoCloseable {
     private void checkTrials() {
         int column = 0;
         for (Feature feature : schema.features()) {
-            for (int j = 0; j < feature.size() && feature.family() instanceof Binomial; j++) {
+            for (int j = 0; j < feature.size() && feature.family().trials().isPresent(); j++) {
                 double successes = point.row[column + 2 * j];
                 double trials = point.row[column + 2 * j + 1];
                 if (successes > trials) {

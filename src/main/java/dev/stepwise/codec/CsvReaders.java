@@ -1,12 +1,12 @@
 package dev.stepwise.codec;
 
-import dev.stepwise.event.FeatureFamily.Binomial;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.Point;
+import dev.stepwise.event.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,13 +51,13 @@ final class CsvReaders {
     }
 
     private void add(Feature feature, int first) {
-        ToDoubleFunction<CsvCell> value = new Values().of(feature.family());
-        int width = feature.columns() / feature.size();
+        ToDoubleFunction<CsvCell> value = value(feature.family().values());
+        int width = feature.family().columns();
         for (int j = 0; j < feature.size(); j++) {
             int column = first + width * j;
             String path = feature.size() == 1 ? feature.path() : feature.path() + (j + 1);
             add(path, (cell, into) -> into.row[column] = orMissing(cell, feature.required(), value));
-            if (feature.family() instanceof Binomial(Trials.Field(String trials))) {
+            if (feature.family().trials().orElse(null) instanceof Trials.Field(String trials)) {
                 add(trials, (cell, into) -> into.row[column + 1] = orMissing(cell, feature.required(), CsvCell::count));
             }
         }
@@ -88,29 +88,16 @@ final class CsvReaders {
         return Double.NaN;
     }
 
-    /** Of the value of a cell that has one. */
-    private record Values() implements ValueReaders<ToDoubleFunction<CsvCell>> {
-
-        @Override
-        public ToDoubleFunction<CsvCell> number() {
-            return CsvCell::number;
-        }
-
-        @Override
-        public ToDoubleFunction<CsvCell> count() {
-            return CsvCell::count;
-        }
-
-        @Override
-        public ToDoubleFunction<CsvCell> yesNo() {
-            return CsvCell::yesNo;
-        }
-
-        @Override
-        public ToDoubleFunction<CsvCell> level(List<String> levels) {
-            Map<String, Integer> index = indices(levels);
-            return cell -> known(cell, "level", index);
-        }
+    private static ToDoubleFunction<CsvCell> value(Values values) {
+        return switch (values) {
+            case Values.Number() -> CsvCell::number;
+            case Values.YesNo() -> CsvCell::yesNo;
+            case Values.Level(List<String> levels) -> {
+                Map<String, Integer> index = indices(levels);
+                yield cell -> known(cell, "level", index);
+            }
+            case Values.Count() -> CsvCell::count;
+        };
     }
 
     private static CellReader label(LabelField label) {

@@ -6,6 +6,7 @@ import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.Point;
+import dev.stepwise.event.Values;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,43 +22,30 @@ final class FieldReaders {
     static FieldReader feature(Feature feature, int column) {
         String pointer = feature.path();
         if (feature.size() == 1) {
-            return new Values(pointer, column).of(feature.family());
+            return value(feature.family().values(), pointer, column);
         }
         FieldReader[] elements = new FieldReader[feature.size()];
-        int width = feature.columns() / feature.size();
-        Arrays.setAll(elements, j -> new Values(pointer + "/" + j, column + width * j).of(feature.family()));
+        int width = feature.family().columns();
+        Arrays.setAll(elements, j -> value(feature.family().values(), pointer + "/" + j, column + width * j));
         return (json, into) -> vector(json, into, pointer, elements);
     }
 
-    /** Of the value at a pointer, which goes to a column. */
-    private record Values(String pointer, int column) implements ValueReaders<FieldReader> {
-
-        @Override
-        public FieldReader number() {
-            return (json, into) -> into.row[column] = FieldReader.number(json, pointer);
-        }
-
-        @Override
-        public FieldReader count() {
-            return (json, into) -> into.row[column] = FieldReader.count(json, pointer);
-        }
-
-        @Override
-        public FieldReader yesNo() {
-            return (json, into) -> into.row[column] = FieldReaders.yesNo(json, pointer);
-        }
-
-        @Override
-        public FieldReader level(List<String> levels) {
-            Names names = new Names(levels);
-            return (json, into) -> {
-                int level = names.index(json, pointer);
-                if (level == Names.UNKNOWN) {
-                    throw names.unknown(Reason.UNKNOWN_LEVEL, json, pointer);
-                }
-                into.row[column] = level == Names.NONE ? Double.NaN : level;
-            };
-        }
+    private static FieldReader value(Values values, String pointer, int column) {
+        return switch (values) {
+            case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
+            case Values.YesNo() -> (json, into) -> into.row[column] = yesNo(json, pointer);
+            case Values.Level(List<String> levels) -> {
+                Names names = new Names(levels);
+                yield (json, into) -> {
+                    int level = names.index(json, pointer);
+                    if (level == Names.UNKNOWN) {
+                        throw names.unknown(Reason.UNKNOWN_LEVEL, json, pointer);
+                    }
+                    into.row[column] = level == Names.NONE ? Double.NaN : level;
+                };
+            }
+            case Values.Count() -> (json, into) -> into.row[column] = FieldReader.count(json, pointer);
+        };
     }
 
     private static void vector(JsonCursor json, Point into, String pointer, FieldReader[] elements) {

@@ -2,17 +2,20 @@ package dev.stepwise.codec;
 
 import dev.stepwise.distribution.CovarianceStructure.Shape;
 import dev.stepwise.event.ComponentParameters;
-import dev.stepwise.event.DegreesOfFreedom;
+import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.FeatureFamily;
-import dev.stepwise.event.FeatureFamily.Categorical;
 import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Parameter;
+import dev.stepwise.event.ShapeParameter;
+import dev.stepwise.event.Values;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.SequencedMap;
 
 /** Whether given parameters are those of a model: each there that must be, none without a meaning, in its structure. */
 final class InitialChecks {
@@ -21,54 +24,86 @@ final class InitialChecks {
     private static final double ROUNDING = 1e-9;
 
     private final ModelDefinition model;
-    private final int numbers;
-    private final boolean studentT;
 
-    InitialChecks(ModelDefinition model, int numbers, boolean studentT) {
+    InitialChecks(ModelDefinition model) {
         this.model = model;
-        this.numbers = numbers;
-        this.studentT = studentT;
     }
 
     /** What is wrong with one component. */
     List<String> of(ComponentParameters given) {
         List<String> wrong = new ArrayList<>();
-        size(wrong, "mean", given.mean().size(), numbers);
-        size(wrong, "covariance", given.covariance().size(), studentT ? 0 : numbers);
-        size(wrong, "scale", given.scale().size(), studentT ? numbers : 0);
-        if (given.degreesOfFreedom().isPresent() && !studentT) {
-            wrong.add("degreesOfFreedom has a meaning for student-t features only");
-        } else if (given.degreesOfFreedom().isEmpty()
-                && studentT
-                && model.degreesOfFreedom() instanceof DegreesOfFreedom.Estimated) {
-            wrong.add("degreesOfFreedom is required where they are estimated");
+        for (Parameter parameter : FeatureFamilies.parameters()) {
+            List<Feature> features = model.schema().features().stream()
+                    .filter(feature -> has(feature.family(), parameter))
+                    .toList();
+            check(wrong, parameter, given, features);
         }
-        structure(wrong, studentT ? given.scale() : given.covariance());
-        names(wrong, "probability", given.probability().keySet(), InitialChecks::hasProbability);
-        names(wrong, "rate", given.rate().keySet(), family -> family instanceof FeatureFamily.Poisson);
-        names(wrong, "multinomial", given.multinomial().keySet(), f -> f instanceof FeatureFamily.Multinomial);
-        names(wrong, "probabilities", given.probabilities().keySet(), family -> family instanceof Categorical);
-        levels(wrong, given);
         return wrong;
+    }
+
+    private static boolean has(FeatureFamily family, Parameter parameter) {
+        return family.parameters().stream().anyMatch(own -> own.name().equals(parameter.name()));
+    }
+
+    /** @param features those that have the parameter */
+    private void check(List<String> wrong, Parameter parameter, ComponentParameters given, List<Feature> features) {
+        String name = parameter.name();
+        int columns = features.stream().mapToInt(Feature::size).sum();
+        List<String> needed =
+                features.stream().flatMap(feature -> feature.names().stream()).toList();
+        switch (parameter.form()) {
+            case VECTOR -> size(wrong, name, given.vector(name).size(), columns);
+            case MATRIX -> {
+                size(wrong, name, given.matrix(name).size(), columns);
+                structure(wrong, given.matrix(name));
+            }
+            case POSITIVE -> single(wrong, name, given.scalar(name).isPresent(), !features.isEmpty());
+            case POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME -> {
+                if (!given.byName(name).isEmpty() || !isGiven(name)) {
+                    same(wrong, name, given.byName(name).keySet(), needed);
+                }
+            }
+            case SHARE_BY_LEVEL -> {
+                same(wrong, name, given.byLevel(name).keySet(), needed);
+                features.forEach(feature -> levels(wrong, feature, given.byLevel(name)));
+            }
+        }
+    }
+
+    private void single(List<String> wrong, String name, boolean given, boolean needed) {
+        if (given && !needed) {
+            String labels = FeatureFamilies.labels(
+                    family -> family.parameters().stream().anyMatch(own -> own.name().equals(name)));
+            wrong.add("%s has a meaning for %s features only".formatted(name, labels));
+        } else if (!given && needed && !isGiven(name)) {
+            wrong.add(name + " is required where they are estimated");
+        }
+    }
+
+    /** Whether the model says what a parameter is. */
+    private boolean isGiven(String parameter) {
+        return model.shape(parameter) instanceof ShapeParameter.Given;
     }
 
     /** What is wrong with all of them together: tied components share one matrix. */
     Optional<String> tied(List<InitialComponent> components) {
-        List<List<List<Double>>> matrices = components.stream()
-                .map(component -> studentT
-                        ? component.parameters().scale()
-                        : component.parameters().covariance())
-                .toList();
-        boolean equal =
-                matrices.stream().allMatch(matrix -> matrix.size() == numbers && near(matrix, matrices.getFirst()));
-        return equal || !model.covariance().isTied()
+        if (!model.covariance().isTied()) {
+            return Optional.empty();
+        }
+        boolean equal = FeatureFamilies.parameters().stream()
+                .filter(parameter -> parameter.form() == Parameter.Form.MATRIX)
+                .allMatch(parameter -> equal(components.stream()
+                        .map(component -> component.parameters().matrix(parameter.name()))
+                        .toList()));
+        return equal
                 ? Optional.empty()
                 : Optional.of("components of a %s model share one matrix"
                         .formatted(model.covariance().label()));
     }
 
-    private static boolean hasProbability(FeatureFamily family) {
-        return family instanceof FeatureFamily.Bernoulli || family instanceof FeatureFamily.Binomial;
+    private static boolean equal(List<List<List<Double>>> matrices) {
+        int size = matrices.getFirst().size();
+        return matrices.stream().allMatch(matrix -> matrix.size() == size && near(matrix, matrices.getFirst()));
     }
 
     private static void size(List<String> wrong, String name, int given, int needed) {
@@ -98,23 +133,12 @@ final class InitialChecks {
         }
     }
 
-    private void names(
-            List<String> wrong, String parameter, Collection<String> given, Predicate<FeatureFamily> family) {
-        List<Feature> features = model.schema().features().stream()
-                .filter(feature -> family.test(feature.family()))
-                .toList();
-        List<String> needed =
-                features.stream().flatMap(feature -> feature.names().stream()).toList();
-        same(wrong, parameter, given, needed);
-    }
-
-    private void levels(List<String> wrong, ComponentParameters given) {
-        for (Feature feature : model.schema().features()) {
-            if (feature.family() instanceof Categorical categorical) {
-                for (String column : feature.names()) {
-                    if (given.probabilities().containsKey(column)) {
-                        same(wrong, column, given.probabilities().get(column).keySet(), categorical.levels());
-                    }
+    private static void levels(
+            List<String> wrong, Feature feature, Map<String, ? extends SequencedMap<String, Double>> given) {
+        if (feature.family().values() instanceof Values.Level(List<String> levels)) {
+            for (String column : feature.names()) {
+                if (given.containsKey(column)) {
+                    same(wrong, column, given.get(column).keySet(), levels);
                 }
             }
         }

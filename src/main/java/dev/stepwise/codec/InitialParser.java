@@ -1,12 +1,12 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.event.ComponentParameters;
+import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.InitialComponent;
+import dev.stepwise.event.Parameter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /** Reads the key {@code initial}, and the snapshot that it may name. */
@@ -78,22 +78,29 @@ final class InitialParser {
 
     private static ComponentParameters parameters(YamlValue value) {
         try (YamlSection keys = value.section()) {
-            Optional<Double> freedom = keys.optional("degreesOfFreedom", YamlValue::positive);
-            return new ComponentParameters(
-                    keys.optional("mean", YamlValue::numbers).orElse(List.of()),
-                    keys.optional("covariance", YamlValue::positiveDefinite).orElse(List.of()),
-                    keys.optional("scale", YamlValue::positiveDefinite).orElse(List.of()),
-                    freedom.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                    named(keys, "probability"),
-                    keys.optional("rate", v -> v.map(YamlValue::positive)).orElseGet(LinkedHashMap::new),
-                    keys.optional("probabilities", v -> v.map(InitialParser::distribution))
-                            .orElseGet(LinkedHashMap::new),
-                    keys.optional("multinomial", InitialParser::distribution).orElseGet(LinkedHashMap::new));
+            ComponentParameters.Builder into = new ComponentParameters.Builder();
+            for (Parameter parameter : FeatureFamilies.parameters()) {
+                read(keys, parameter, into);
+            }
+            return into.build();
         }
     }
 
-    private static SequencedMap<String, Double> named(YamlSection keys, String key) {
-        return keys.optional(key, v -> v.map(YamlValue::probability)).orElseGet(LinkedHashMap::new);
+    private static void read(YamlSection keys, Parameter parameter, ComponentParameters.Builder into) {
+        String name = parameter.name();
+        switch (parameter.form()) {
+            case VECTOR -> keys.optional(name, YamlValue::numbers).ifPresent(v -> into.vector(name, v));
+            case MATRIX -> keys.optional(name, YamlValue::positiveDefinite).ifPresent(v -> into.matrix(name, v));
+            case POSITIVE -> keys.optional(name, YamlValue::positive).ifPresent(v -> into.scalar(name, v));
+            case POSITIVE_BY_NAME ->
+                keys.optional(name, v -> v.map(YamlValue::positive)).ifPresent(v -> into.byName(name, v));
+            case PROBABILITY_BY_NAME ->
+                keys.optional(name, v -> v.map(YamlValue::probability)).ifPresent(v -> into.byName(name, v));
+            case SHARE_BY_NAME ->
+                keys.optional(name, InitialParser::distribution).ifPresent(v -> into.byName(name, v));
+            case SHARE_BY_LEVEL ->
+                keys.optional(name, v -> v.map(InitialParser::distribution)).ifPresent(v -> into.byLevel(name, v));
+        }
     }
 
     private static SequencedMap<String, Double> distribution(YamlValue value) {

@@ -1,7 +1,6 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.event.FeatureFamily.Binomial;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
@@ -33,9 +32,10 @@ public final class JsonPointReader {
         int column = 0;
         for (Feature feature : schema.features()) {
             places.add(feature.path(), FieldReaders.feature(feature, column));
-            if (feature.family() instanceof Binomial(Trials.Field trials)) {
+            Trials howMany = feature.family().trials().orElse(null);
+            if (howMany instanceof Trials.Field trials) {
                 places.add(trials.path(), FieldReaders.trials(trials, feature, column));
-            } else if (feature.family() instanceof Binomial(Trials.Constant(int count))) {
+            } else if (howMany instanceof Trials.Constant(int count)) {
                 for (int j = 0; j < feature.size(); j++) {
                     blank[column + 2 * j + 1] = count;
                 }

@@ -1,7 +1,7 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.distribution.Family;
-import dev.stepwise.em.Standardisation;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -12,11 +12,11 @@ final class MixtureCbor {
 
     private MixtureCbor() {}
 
-    static void write(CborOut out, Standardisation standardisation) {
-        out.put(standardisation.location()).put(standardisation.scale());
+    static void write(CborOut out, Units units) {
+        out.put(units.location()).put(units.scale());
     }
 
-    static Standardisation readStandardisation(CborIn in, MixtureShape shape) {
+    static Units readUnits(CborIn in, MixtureShape shape) {
         double[] location = in.readDoubles(shape.columns());
         double[] scale = in.readDoubles(shape.columns());
         for (int j = 0; j < scale.length; j++) {
@@ -24,7 +24,7 @@ final class MixtureCbor {
                 throw new InvalidRecordException("units of " + location[j] + " and " + scale[j]);
             }
         }
-        return new Standardisation(location, scale);
+        return new Units(location, scale);
     }
 
     static MixtureModel readModel(CborIn in, MixtureShape shape, int components) {

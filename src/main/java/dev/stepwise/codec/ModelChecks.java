@@ -2,18 +2,19 @@ package dev.stepwise.codec;
 
 import dev.stepwise.distribution.Background;
 import dev.stepwise.event.ComponentCount;
-import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.Estimator;
+import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.FeatureFamily;
-import dev.stepwise.event.FeatureFamily.Gaussian;
-import dev.stepwise.event.FeatureFamily.StudentT;
 import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Parameter;
 import dev.stepwise.event.PriorDefinition;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What the parts of a model file must say of one another. */
 final class ModelChecks {
@@ -22,24 +23,21 @@ final class ModelChecks {
 
     private final ModelDefinition model;
     private final YamlSection keys;
+    private final List<FeatureFamily> families;
     private final int numbers;
-    private final boolean studentT;
     private final boolean counts;
 
     ModelChecks(ModelDefinition model, YamlSection keys) {
         this.model = model;
         this.keys = keys;
         List<Feature> features = model.schema().features();
+        this.families =
+                features.stream().map(Feature::family).distinct().toList();
         this.numbers = features.stream()
-                .filter(f -> isNumber(f.family()))
+                .filter(feature -> feature.family().isNumeric())
                 .mapToInt(Feature::size)
                 .sum();
-        this.studentT = features.stream().anyMatch(f -> f.family() instanceof StudentT);
-        this.counts = features.stream().anyMatch(f -> !isNumber(f.family()));
-    }
-
-    private static boolean isNumber(FeatureFamily family) {
-        return family instanceof Gaussian || family instanceof StudentT;
+        this.counts = families.stream().anyMatch(family -> !family.isNumeric());
     }
 
     /** Reports whatever does not fit together. */
@@ -56,15 +54,37 @@ final class ModelChecks {
     }
 
     private void families() {
-        if (studentT && model.schema().features().stream().anyMatch(f -> f.family() instanceof Gaussian)) {
-            keys.problem("features", "must not be gaussian and student-t in one model");
+        for (int i = 1; i < families.size(); i++) {
+            FeatureFamily before = families.get(i - 1);
+            FeatureFamily after = families.get(i);
+            if (before.block() == after.block() && !before.label().equals(after.label())) {
+                boolean inOrder = place(before) < place(after);
+                keys.problem(
+                        "features",
+                        "must not be %s and %s in one model"
+                                .formatted((inOrder ? before : after).label(), (inOrder ? after : before).label()));
+                break;
+            }
         }
         if (numbers == 0 && keys.has("covariance")) {
-            keys.problem("covariance", "has a meaning for gaussian and student-t features only");
+            keys.problem("covariance", meaning(FeatureFamily::isNumeric));
         }
-        if (!studentT && keys.has("degreesOfFreedom")) {
-            keys.problem("degreesOfFreedom", "has a meaning for student-t features only");
+        for (String name : FeatureFamilies.shapeParameters()) {
+            if (keys.has(name)
+                    && families.stream()
+                            .noneMatch(family -> family.shapeParameters().contains(name))) {
+                keys.problem(
+                        name, meaning(family -> family.shapeParameters().contains(name)));
+            }
         }
+    }
+
+    private static int place(FeatureFamily family) {
+        return FeatureFamilies.ALL.stream().map(FeatureFamily::label).toList().indexOf(family.label());
+    }
+
+    private static String meaning(Predicate<FeatureFamily> property) {
+        return "has a meaning for %s features only".formatted(FeatureFamilies.labels(property));
     }
 
     private void label() {
@@ -80,7 +100,7 @@ final class ModelChecks {
             return;
         }
         if (prior.gaussian() != null && numbers == 0) {
-            keys.problem("prior.gaussian", "has a meaning for gaussian and student-t features only");
+            keys.problem("prior.gaussian", meaning(FeatureFamily::isNumeric));
         } else if (prior.gaussian() != null) {
             int d = prior.gaussian().mean().length;
             if (d != numbers || prior.gaussian().scale().length != numbers * (numbers + 1) / 2) {
@@ -96,9 +116,12 @@ final class ModelChecks {
         if (model.estimator() == Estimator.EM) {
             return;
         }
-        if (studentT) {
-            keys.problem("estimator", "must be em for student-t features, which have no conjugate prior");
-        }
+        families.stream()
+                .filter(family -> !family.isConjugate())
+                .map(FeatureFamily::label)
+                .distinct()
+                .forEach(label -> keys.problem(
+                        "estimator", "must be em for %s features, which have no conjugate prior".formatted(label)));
         if (!(model.prior() instanceof PriorDefinition.Auto)) {
             keys.problem("prior", "has a meaning for estimator em only: variational Bayes has priors of its own");
         }
@@ -112,7 +135,7 @@ final class ModelChecks {
             return;
         }
         if (model.background() == Background.GAUSSIAN && numbers == 0) {
-            keys.problem("background", "gaussian has a meaning for gaussian and student-t features only: use uniform");
+            keys.problem("background", "gaussian " + meaning(FeatureFamily::isNumeric) + ": use uniform");
         }
         if (!model.fixed().weights().isEmpty()) {
             keys.problem("background", "must not be there beside fixed.weights, which leave nothing for it");
@@ -134,7 +157,8 @@ final class ModelChecks {
                 keys.problem("fixed.weights", "must sum to 1, not to " + sum);
             }
         }
-        Set<String> known = Set.copyOf(ComponentParameters.NAMES);
+        Set<String> known =
+                FeatureFamilies.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
         for (String name : model.fixed().parameters()) {
             if (!known.contains(name)) {
                 keys.problem("fixed.parameters", Problems.unknown("parameter", name, known));
@@ -157,7 +181,7 @@ final class ModelChecks {
                     "must have as many components as the model: "
                             + (count.isGiven() ? "" + count.min() : count.min() + " to " + count.max()));
         }
-        InitialChecks checks = new InitialChecks(model, numbers, studentT);
+        InitialChecks checks = new InitialChecks(model);
         for (int k = 0; k < model.initial().size(); k++) {
             InitialComponent component = model.initial().get(k);
             for (String message : checks.of(component.parameters())) {

@@ -3,17 +3,19 @@ package dev.stepwise.codec;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.event.ComponentCount;
-import dev.stepwise.event.DegreesOfFreedom;
 import dev.stepwise.event.Estimator;
+import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.Forgetting;
 import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelInput;
 import dev.stepwise.event.PriorDefinition;
+import dev.stepwise.event.ShapeParameter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +68,10 @@ final class ModelParser {
             Optional<ComponentCount> components = keys.required("components", ModelParser::components);
             CovarianceStructure covariance = keys.optional("covariance", v -> v.choice("structure", COVARIANCES))
                     .orElse(CovarianceStructure.FULL);
-            DegreesOfFreedom freedom = keys.optional("degreesOfFreedom", ModelParser::degreesOfFreedom)
-                    .orElse(new DegreesOfFreedom.Estimated(false));
+            Map<String, ShapeParameter> shapes = new HashMap<>();
+            for (String name : FeatureFamilies.shapeParameters()) {
+                keys.optional(name, ModelParser::shape).ifPresent(shape -> shapes.put(name, shape));
+            }
             Estimator estimator = keys.optional("estimator", v -> v.choice("estimator", ESTIMATORS))
                     .orElse(Estimator.EM);
             boolean learn = keys.optional("learn", YamlValue::flag).orElse(true);
@@ -93,7 +97,7 @@ final class ModelParser {
                     perClass,
                     components.get(),
                     covariance,
-                    freedom,
+                    shapes,
                     estimator,
                     learn,
                     prior,
@@ -145,11 +149,11 @@ final class ModelParser {
         }
     }
 
-    private static DegreesOfFreedom degreesOfFreedom(YamlValue value) {
+    private static ShapeParameter shape(YamlValue value) {
         if (value.is("estimate") || value.is("estimate-shared")) {
-            return new DegreesOfFreedom.Estimated(value.is("estimate-shared"));
+            return new ShapeParameter.Estimated(value.is("estimate-shared"));
         }
-        return new DegreesOfFreedom.Given(value.positiveOr("estimate or estimate-shared"));
+        return new ShapeParameter.Given(value.positiveOr("estimate or estimate-shared"));
     }
 
     private static HeldValues fixed(YamlValue value) {

@@ -1,8 +1,8 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.DensityRanks;
 import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.ModelFingerprint;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -74,7 +74,7 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         long epoch = in.readLong();
         List<Integer> ids = readIds(in);
         int sampleRows = in.readInt(0, MOST_SAMPLE_ROWS);
-        Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
+        Units standardisation = MixtureCbor.readUnits(in, shape);
         MixtureModel served = MixtureCbor.readModel(in, shape, ids.size());
         MixtureModel accumulating = switch (in.readInt(NOTHING_LEARNED, TWO_SETS)) {
             case NOTHING_LEARNED -> null;

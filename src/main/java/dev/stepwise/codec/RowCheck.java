@@ -1,7 +1,6 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.event.FeatureFamily.Binomial;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class RowCheck {
         List<Value> all = new ArrayList<>();
         int column = 0;
         for (Feature feature : schema.features()) {
-            boolean hasTrials = feature.family() instanceof Binomial;
+            boolean hasTrials = feature.family().trials().isPresent();
             for (int j = 0; j < feature.size(); j++) {
                 String pointer = feature.size() == 1 ? feature.path() : feature.path() + "/" + j;
                 all.add(new Value(pointer, feature.required(), column, hasTrials ? column + 1 : NO_TRIALS));

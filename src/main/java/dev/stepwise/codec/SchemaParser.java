@@ -1,11 +1,14 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.GaussianFeature;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;
+import dev.stepwise.event.Values;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Reads what a point is: the keys {@code features}, {@code label} and {@code weight}. */
 final class SchemaParser {
@@ -21,14 +23,7 @@ final class SchemaParser {
     private static final int MAX_COLUMNS = 10_000;
     private static final int MAX_COMPONENTS_PER_CLASS = 1000;
 
-    private static final Map<String, Function<YamlSection, FeatureFamily>> FAMILIES = Map.of(
-            "gaussian", _ -> new FeatureFamily.Gaussian(),
-            "student-t", _ -> new FeatureFamily.StudentT(),
-            "bernoulli", _ -> new FeatureFamily.Bernoulli(),
-            "categorical", SchemaParser::categorical,
-            "poisson", _ -> new FeatureFamily.Poisson(),
-            "binomial", SchemaParser::binomial,
-            "multinomial", _ -> new FeatureFamily.Multinomial());
+    private static final Map<String, FeatureFamily> FAMILIES = FeatureFamilies.byLabel();
 
     private static final Map<String, UnknownLabel> UNKNOWN_LABELS =
             Map.of("dead-letter", UnknownLabel.DEAD_LETTER, "missing", UnknownLabel.MISSING);
@@ -85,27 +80,31 @@ final class SchemaParser {
             boolean required = keys.optional("required", YamlValue::flag).orElse(false);
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family = keys.optional("family", v -> v.choice("family", FAMILIES))
-                    .<FeatureFamily>map(read -> read.apply(keys))
-                    .orElseGet(FeatureFamily.Gaussian::new);
-            if (!(family instanceof FeatureFamily.Categorical)) {
-                keys.forbidden("levels", "belongs to categorical features");
-            }
-            if (!(family instanceof FeatureFamily.Binomial)) {
-                keys.forbidden("trials", "belongs to binomial features");
-            }
-            return new Feature(name, path, required, size, family);
+                    .orElseGet(GaussianFeature::new);
+            return new Feature(name, path, required, size, withTrials(withLevels(family, keys), keys));
         }
     }
 
-    private static FeatureFamily categorical(YamlSection keys) {
-        List<String> levels = keys.required("levels", v -> distinct(v, v.list(YamlValue::word), 2))
-                .orElse(List.of());
-        return new FeatureFamily.Categorical(levels);
+    private static FeatureFamily withLevels(FeatureFamily family, YamlSection keys) {
+        if (!(family.values() instanceof Values.Level)) {
+            String with = FeatureFamilies.labels(other -> other.values() instanceof Values.Level);
+            keys.forbidden("levels", "belongs to %s features".formatted(with));
+            return family;
+        }
+        return keys.required("levels", v -> distinct(v, v.list(YamlValue::word), 2))
+                .map(family::withLevels)
+                .orElse(family);
     }
 
-    private static FeatureFamily binomial(YamlSection keys) {
-        return new FeatureFamily.Binomial(
-                keys.required("trials", SchemaParser::trials).orElseGet(() -> new FeatureFamily.Trials.Constant(1)));
+    private static FeatureFamily withTrials(FeatureFamily family, YamlSection keys) {
+        if (family.trials().isEmpty()) {
+            String with = FeatureFamilies.labels(other -> other.trials().isPresent());
+            keys.forbidden("trials", "belongs to %s features".formatted(with));
+            return family;
+        }
+        return keys.required("trials", SchemaParser::trials)
+                .map(family::withTrials)
+                .orElse(family);
     }
 
     private static FeatureFamily.Trials trials(YamlValue value) {

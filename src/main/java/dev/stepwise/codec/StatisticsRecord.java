@@ -1,6 +1,7 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.Adoption;
 import dev.stepwise.em.AnomalyCount;
 import dev.stepwise.em.Batch;
@@ -8,7 +9,6 @@ import dev.stepwise.em.EventSpan;
 import dev.stepwise.em.Finding;
 import dev.stepwise.em.SampledPoint;
 import dev.stepwise.em.Seed;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -154,7 +154,7 @@ public record StatisticsRecord(String structure, Content content) {
 
     private static Seed readSeed(CborIn in, MixtureShape shape, int fewest, int most) {
         long points = in.readLong();
-        Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
+        Units standardisation = MixtureCbor.readUnits(in, shape);
         return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points);
     }
 
@@ -228,7 +228,7 @@ public record StatisticsRecord(String structure, Content content) {
         if (in.readInt(0, 1) == 0) {
             return new Finding(request, gain, null);
         }
-        Standardisation standardisation = MixtureCbor.readStandardisation(in, shape);
+        Units standardisation = MixtureCbor.readUnits(in, shape);
         MixtureModel model = MixtureCbor.readModel(in, shape, fewest, most);
         MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, model.components());
         if (whole) {

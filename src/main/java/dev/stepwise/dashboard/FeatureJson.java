@@ -1,7 +1,7 @@
 package dev.stepwise.dashboard;
 
-import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
+import dev.stepwise.event.Values;
 import dev.stepwise.http.Answer;
 
 /** Writes what a point is. */
@@ -20,7 +20,7 @@ final class FeatureJson {
                 json.writeStringField("family", feature.family().label());
                 json.writeFieldName("columns");
                 json.writeArray(feature.columnNames().toArray(String[]::new), 0, feature.columns());
-                if (feature.family() instanceof FeatureFamily.Categorical(var levels)) {
+                if (feature.family().values() instanceof Values.Level(var levels)) {
                     json.writeFieldName("levels");
                     json.writeArray(levels.toArray(String[]::new), 0, levels.size());
                 }

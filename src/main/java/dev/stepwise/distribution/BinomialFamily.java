@@ -155,6 +155,20 @@ public final class BinomialFamily extends LinearFamily {
 
     @Override
     public DensityKernel background(Background kind, int firstColumn) {
-        return Background.successes(firstColumn, dimension() / 2);
+        return successes(firstColumn, counts);
+    }
+
+    /** Pairs of columns with successes and trials: any number of successes is as probable. */
+    private static DensityKernel successes(int firstColumn, int pairs) {
+        return (points, logDensities, distances, offset) -> {
+            for (int j = 0; j < pairs; j++) {
+                int from = (firstColumn + 2 * j) * points.capacity();
+                for (int i = 0; i < points.size(); i++) {
+                    double x = points.values()[from + i];
+                    double trials = points.values()[from + points.capacity() + i];
+                    logDensities[offset + i] -= x >= 0 && trials >= x ? Math.log1p(trials) : 0;
+                }
+            }
+        };
     }
 }

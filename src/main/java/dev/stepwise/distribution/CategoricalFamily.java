@@ -2,7 +2,6 @@ package dev.stepwise.distribution;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Independent columns that each take one of several levels, given as 0, 1, … Yes-no columns ({@code bernoulli}) are
@@ -175,10 +174,19 @@ public final class CategoricalFamily extends LinearFamily {
 
     @Override
     public DensityKernel background(Background kind, int firstColumn) {
-        return Background.levels(
-                firstColumn,
-                IntStream.range(0, dimension())
-                        .map(j -> firstLevels()[j + 1] - firstLevels()[j])
-                        .toArray());
+        return levels(firstColumn, levels);
+    }
+
+    /** Every level of a column is as probable. */
+    private static DensityKernel levels(int firstColumn, List<Integer> levels) {
+        return (points, logDensities, distances, offset) -> {
+            for (int j = 0; j < levels.size(); j++) {
+                int from = (firstColumn + j) * points.capacity();
+                double log = -Math.log(levels.get(j));
+                for (int i = 0; i < points.size(); i++) {
+                    logDensities[offset + i] += Double.isNaN(points.values()[from + i]) ? 0 : log;
+                }
+            }
+        };
     }
 }

@@ -91,11 +91,11 @@ public interface Family {
      */
     Distribution hold(Distribution estimate, Distribution held, Set<String> parameters);
 
-    /** The same distribution of {@code location + scale · x}. */
-    Distribution rescale(Distribution distribution, double[] location, double[] scale);
+    /** The same distribution in the user's units, of one in these units. */
+    Distribution rescale(Distribution distribution, Units units);
 
-    /** The same belief about {@code location + scale · x}. */
-    Prior rescale(Prior prior, double[] location, double[] scale);
+    /** The same belief in the user's units, of one in these units. */
+    Prior rescale(Prior prior, Units units);
 
     /**
      * What variational Bayes believes before any point, the scale of counts taken from these statistics.

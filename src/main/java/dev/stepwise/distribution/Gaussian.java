@@ -1,7 +1,7 @@
 package dev.stepwise.distribution;
 
 /** A normal distribution, whatever the structure of its covariance. */
-public sealed interface Gaussian extends Distribution permits FullGaussian, DiagonalGaussian {
+public sealed interface Gaussian extends Elliptical permits FullGaussian, DiagonalGaussian {
 
     /** d values; a copy. */
     double[] mean();
@@ -11,4 +11,19 @@ public sealed interface Gaussian extends Distribution permits FullGaussian, Diag
 
     /** {@code ln |Σ|}. */
     double logDeterminant();
+
+    @Override
+    default Gaussian shape() {
+        return this;
+    }
+
+    @Override
+    default Gaussian withShape(Gaussian shape) {
+        return shape;
+    }
+
+    @Override
+    default double degreesOfFreedom() {
+        return Double.POSITIVE_INFINITY;
+    }
 }

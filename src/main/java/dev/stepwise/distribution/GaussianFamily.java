@@ -2,6 +2,7 @@ package dev.stepwise.distribution;
 
 import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -155,27 +156,29 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     }
 
     @Override
-    public Distribution rescale(Distribution distribution, double[] location, double[] scale) {
+    public Distribution rescale(Distribution distribution, Units units) {
         Gaussian gaussian = (Gaussian) distribution;
-        double[] mean = gaussian.mean();
-        for (int j = 0; j < dimension; j++) {
-            mean[j] = location[j] + scale[j] * mean[j];
-        }
-        return distribution(mean, rescale(gaussian.covariance(), scale));
+        return distribution(rescaledMean(gaussian.mean(), units), rescale(gaussian.covariance(), units.scale()));
     }
 
     @Override
-    public Prior rescale(Prior prior, double[] location, double[] scale) {
+    public Prior rescale(Prior prior, Units units) {
         if (prior instanceof NormalInverseWishart niw) {
-            double[] mean = niw.mean();
-            for (int j = 0; j < dimension; j++) {
-                mean[j] = location[j] + scale[j] * mean[j];
-            }
-            return new NormalInverseWishart(mean, niw.meanCount(), niw.degreesOfFreedom(), rescale(niw.scale(), scale));
+            return new NormalInverseWishart(
+                    rescaledMean(niw.mean(), units),
+                    niw.meanCount(),
+                    niw.degreesOfFreedom(),
+                    rescale(niw.scale(), units.scale()));
         }
         return prior instanceof PooledScatter pooled
-                ? new PooledScatter(rescale(pooled.covariance(), scale), pooled.points())
+                ? new PooledScatter(rescale(pooled.covariance(), units.scale()), pooled.points())
                 : prior;
+    }
+
+    private static double[] rescaledMean(double[] mean, Units units) {
+        double[] rescaled = new double[mean.length];
+        Arrays.setAll(rescaled, j -> units.toUser(j, mean[j]));
+        return rescaled;
     }
 
     private static double[] rescale(double[] packed, double[] scale) {

@@ -24,7 +24,7 @@ abstract class LinearAccumulator implements Accumulator {
     }
 
     @Override
-    public final void use(Distribution newest) {
+    public void use(Distribution newest) {
         // what is missing adds nothing: no parameter is needed
     }
 

@@ -130,12 +130,12 @@ abstract sealed class LinearFamily implements Family
     }
 
     @Override
-    public final Distribution rescale(Distribution distribution, double[] location, double[] scale) {
+    public final Distribution rescale(Distribution distribution, Units units) {
         return distribution;
     }
 
     @Override
-    public final Prior rescale(Prior prior, double[] location, double[] scale) {
+    public final Prior rescale(Prior prior, Units units) {
         return prior;
     }
 

@@ -140,6 +140,20 @@ public final class MultinomialFamily extends LinearFamily {
 
     @Override
     public DensityKernel background(Background kind, int firstColumn) {
-        return Background.words(firstColumn, dimension());
+        return words(firstColumn, dimension());
+    }
+
+    /** Counts with a common total n: every way to split it among L words is as probable, {@code 1 / C(n + L − 1, n)}. */
+    private static DensityKernel words(int firstColumn, int words) {
+        return (points, logDensities, distances, offset) -> {
+            int stride = points.capacity();
+            for (int i = 0; i < points.size(); i++) {
+                double total = Multinomial.total(points.values(), firstColumn * stride + i, stride, words);
+                if (total > 0) {
+                    logDensities[offset + i] -=
+                            LogFactorial.of(total + words - 1) - LogFactorial.of(total) - LogFactorial.of(words - 1);
+                }
+            }
+        };
     }
 }

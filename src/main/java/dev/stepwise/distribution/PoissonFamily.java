@@ -166,6 +166,19 @@ public final class PoissonFamily extends LinearFamily {
 
     @Override
     public DensityKernel background(Background kind, int firstColumn) {
-        return Background.counts(firstColumn, dimension());
+        return counts(firstColumn, dimension());
+    }
+
+    /** The density of counts without a scale: {@code p(x) = 1 / ((x + 1)(x + 2))}, whose tail is {@code P(X ≥ x) = 1 / (x + 1)}. */
+    static DensityKernel counts(int firstColumn, int columns) {
+        return (points, logDensities, distances, offset) -> {
+            for (int j = 0; j < columns; j++) {
+                int from = (firstColumn + j) * points.capacity();
+                for (int i = 0; i < points.size(); i++) {
+                    double x = points.values()[from + i];
+                    logDensities[offset + i] -= x >= 0 ? Math.log1p(x) + Math.log(x + 2) : 0;
+                }
+            }
+        };
     }
 }

@@ -3,7 +3,7 @@ package dev.stepwise.distribution;
 import org.apache.commons.math3.special.Gamma;
 
 /** A multivariate student-t distribution. */
-public final class StudentT implements Distribution {
+public final class StudentT implements Elliptical {
 
     private final Gaussian shape;
     private final double nu;
@@ -21,10 +21,17 @@ public final class StudentT implements Distribution {
     }
 
     /** Location as mean, scale matrix as covariance. */
+    @Override
     public Gaussian shape() {
         return shape;
     }
 
+    @Override
+    public StudentT withShape(Gaussian other) {
+        return new StudentT(other, nu);
+    }
+
+    @Override
     public double degreesOfFreedom() {
         return nu;
     }

@@ -271,14 +271,14 @@ public final class StudentTFamily implements Family {
     }
 
     @Override
-    public StudentT rescale(Distribution distribution, double[] location, double[] scale) {
+    public StudentT rescale(Distribution distribution, Units units) {
         StudentT t = (StudentT) distribution;
-        return new StudentT((Gaussian) gaussian.rescale(t.shape(), location, scale), t.degreesOfFreedom());
+        return new StudentT((Gaussian) gaussian.rescale(t.shape(), units), t.degreesOfFreedom());
     }
 
     @Override
-    public Prior rescale(Prior prior, double[] location, double[] scale) {
-        return gaussian.rescale(prior, location, scale);
+    public Prior rescale(Prior prior, Units units) {
+        return gaussian.rescale(prior, units);
     }
 
     /** That of the normal distributions with the same location and scale. */

@@ -1,5 +1,6 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.Arrays;
  *     Where any goes on, the units are the ones before
  */
 public record Adoption(
-        Standardisation standardisation, MixtureModel model, MixtureStatistics statistics, int[] origin) {
+        Units standardisation, MixtureModel model, MixtureStatistics statistics, int[] origin) {
 
     /** The origin of a component without one. */
     public static final int NEW = -1;
@@ -27,7 +28,7 @@ public record Adoption(
     }
 
     /** A whole fit: all components are new. */
-    public Adoption(Standardisation standardisation, MixtureModel model, MixtureStatistics statistics) {
+    public Adoption(Units standardisation, MixtureModel model, MixtureStatistics statistics) {
         this(standardisation, model, statistics, allNew(model.components()));
     }
 

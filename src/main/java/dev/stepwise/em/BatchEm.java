@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.Estimate;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
@@ -92,7 +93,7 @@ public final class BatchEm {
      */
     public record Result(
             MixtureModel model,
-            Standardisation standardisation,
+            Units standardisation,
             MixturePrior prior,
             double logLikelihood,
             double logPriorKernel,
@@ -104,7 +105,7 @@ public final class BatchEm {
 
         /** The model in the user's units. */
         public MixtureModel userModel() {
-            return model.rescale(standardisation.location(), standardisation.scale());
+            return model.rescale(standardisation);
         }
     }
 
@@ -124,7 +125,7 @@ public final class BatchEm {
             MixtureModel model,
             double logLikelihood,
             double entropy,
-            Standardisation standardisation) {
+            Units standardisation) {
 
         /** {@code Q(θ | θ)}: expected log-likelihood of the points and their memberships together. */
         public double expectedLogLikelihood() {
@@ -133,7 +134,7 @@ public final class BatchEm {
 
         /** The model in the user's units. */
         public MixtureModel userModel() {
-            return model.rescale(standardisation.location(), standardisation.scale());
+            return model.rescale(standardisation);
         }
     }
 
@@ -178,7 +179,7 @@ public final class BatchEm {
     }
 
     /** As above, in units that are given. */
-    public Result fit(Dataset data, int components, Standardisation standardisation) {
+    public Result fit(Dataset data, int components, Units standardisation) {
         List<PointBlock> points = data.blocks(standardisation);
         int rows = Math.max(TRIAL_ROWS, TRIAL_ROWS_PER_PARAMETER * shape.parameterCount(components));
         List<PointBlock> trialPoints =
@@ -217,26 +218,26 @@ public final class BatchEm {
 
     /** One run from exactly this start, in the user's units. */
     public Result fitFrom(Dataset data, MixtureModel start) {
-        Standardisation standardisation = Standardisation.of(shape, data);
-        Standardisation inverse = standardisation.inverse();
+        Units standardisation = Standardisation.of(shape, data);
+        Units inverse = standardisation.inverse();
         return polish(
                 data,
                 data.blocks(standardisation),
                 standardisation,
-                start.rescale(inverse.location(), inverse.scale()),
+                start.rescale(inverse),
                 0,
                 0);
     }
 
     /** One run from this start, in standardised units. */
-    public Result polish(Dataset data, Standardisation standardisation, MixtureModel start) {
+    public Result polish(Dataset data, Units standardisation, MixtureModel start) {
         return polish(data, data.blocks(standardisation), standardisation, start, 0, 0);
     }
 
     private Result polish(
             Dataset data,
             List<PointBlock> points,
-            Standardisation standardisation,
+            Units standardisation,
             MixtureModel start,
             int iterationsBefore,
             int collapsed) {
@@ -254,10 +255,10 @@ public final class BatchEm {
                 run.iterate(options.maxIterations(), options.objectiveTolerance(), options.parameterTolerance());
         boolean variational = priorChoice.isVariational();
         EmPass atModel = variational ? EmPass.over(points, run.model) : run.pass;
-        MixtureModel user = run.model.rescale(standardisation.location(), standardisation.scale());
+        MixtureModel user = run.model.rescale(standardisation);
         MixturePrior userPrior = variational
                 ? run.prior
-                : MixtureModel.rescale(shape, run.prior, standardisation.location(), standardisation.scale());
+                : MixtureModel.rescale(shape, run.prior, standardisation);
         return new Result(
                 run.model,
                 standardisation,
@@ -271,7 +272,7 @@ public final class BatchEm {
                 variational ? run.objective - logJacobian : Double.NaN);
     }
 
-    private static double logJacobian(Dataset data, Standardisation standardisation) {
+    private static double logJacobian(Dataset data, Units standardisation) {
         CompensatedSum sum = new CompensatedSum();
         double[] row = new double[data.columns()];
         for (int i = 0; i < data.size(); i++) {
@@ -291,7 +292,7 @@ public final class BatchEm {
         int iterations;
         Consumer<Run> listener = run -> {};
 
-        Run(List<PointBlock> points, Standardisation standardisation, MixtureModel start) {
+        Run(List<PointBlock> points, Units standardisation, MixtureModel start) {
             this.points = points;
             this.model = start;
             this.pass = EmPass.over(points, start);

@@ -1,5 +1,6 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 
 /**
@@ -8,7 +9,7 @@ import dev.stepwise.mixture.MixtureModel;
  * @param standardisation the units of the model
  * @param model in standardised units
  */
-record Candidate(Standardisation standardisation, MixtureModel model) {
+record Candidate(Units standardisation, MixtureModel model) {
 
     /** As it is compared with others on rows that are rounded. */
     Candidate widened(Rounding rounding) {

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -26,7 +27,7 @@ public final class Challenge {
 
     private final long number;
     private final LearnerSpec spec;
-    private final Standardisation standardisation;
+    private final Units standardisation;
     private final MixtureModel served;
     private final Dataset rows;
     private final boolean refit;
@@ -35,7 +36,7 @@ public final class Challenge {
     Challenge(
             long number,
             LearnerSpec spec,
-            Standardisation standardisation,
+            Units standardisation,
             MixtureModel served,
             Dataset rows,
             boolean refit) {
@@ -158,8 +159,8 @@ public final class Challenge {
     }
 
     private Adoption adoption(BatchEm em, Candidate winner) {
-        Standardisation units =
-                winner.standardisation().isNear(standardisation) ? standardisation : winner.standardisation();
+        Units units =
+                Standardisation.areNear(winner.standardisation(), standardisation) ? standardisation : winner.standardisation();
         MixtureModel model = Standardisation.convert(winner.model(), winner.standardisation(), units);
         try {
             model = em.polish(rows, units, model).model();
@@ -176,7 +177,7 @@ public final class Challenge {
         return new Adoption(standardisation, model, statistics(standardisation, model), result.origin());
     }
 
-    private MixtureStatistics statistics(Standardisation units, MixtureModel model) {
+    private MixtureStatistics statistics(Units units, MixtureModel model) {
         return EmPass.over(rows.blocks(units), model).statistics();
     }
 

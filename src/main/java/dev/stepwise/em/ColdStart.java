@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 
@@ -31,9 +32,9 @@ public final class ColdStart {
     }
 
     private static Seed given(MixtureModel initial) {
-        Standardisation standardisation = Standardisation.of(initial);
-        Standardisation inverse = standardisation.inverse();
-        return new Seed(standardisation, initial.rescale(inverse.location(), inverse.scale()), 0);
+        Units standardisation = Standardisation.of(initial);
+        Units inverse = standardisation.inverse();
+        return new Seed(standardisation, initial.rescale(inverse), 0);
     }
 
     private static BatchEm.Result fit(LearnerSpec spec, Dataset data, long seed) {

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class Dataset {
     }
 
     /** All points in standardised units, in blocks. Rows of weight 0 take no part. */
-    List<PointBlock> blocks(Standardisation standardisation) {
+    List<PointBlock> blocks(Units standardisation) {
         List<PointBlock> blocks = new ArrayList<>();
         double[] row = new double[columns];
         PointBlock block = new PointBlock(columns, BLOCK);

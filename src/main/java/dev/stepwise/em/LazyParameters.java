@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class LazyParameters {
 
     private final long version;
     private final long epoch;
-    private final Standardisation standardisation;
+    private final Units standardisation;
     private final List<Integer> ids;
     private final MixtureModel served;
     private final @Nullable EStepMemory eStepMemory;

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class LearnerState {
             long points,
             long droppedPoints,
             long timestampMillis,
-            Standardisation standardisation,
+            Units standardisation,
             List<Integer> ids,
             int nextId) {
         Header {
@@ -49,7 +51,7 @@ final class LearnerState {
     private final @Nullable EventClock clock;
     private final @Nullable AnomalyLimit anomalyLimit;
     private @Nullable Ladder ladder;
-    private Standardisation standardisation;
+    private Units standardisation;
     private List<Integer> ids = List.of();
     private int nextId;
     private long version;
@@ -65,7 +67,7 @@ final class LearnerState {
         clock = EventClock.of(spec.memory());
         anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
         ring = new Ring(spec.shape().columns());
-        standardisation = Standardisation.identity(spec.shape().columns());
+        standardisation = Units.identity(spec.shape().columns());
     }
 
     /** Goes on where another learner stood, but for the other parts, which are restored by themselves. */
@@ -217,7 +219,7 @@ final class LearnerState {
         return ladder;
     }
 
-    Standardisation standardisation() {
+    Units standardisation() {
         return standardisation;
     }
 

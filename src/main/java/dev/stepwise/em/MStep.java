@@ -3,6 +3,7 @@ package dev.stepwise.em;
 import dev.stepwise.distribution.BinomialFamily;
 import dev.stepwise.distribution.Estimation;
 import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec what is learned
  * @param standardisation the units
  */
-record MStep(LearnerSpec spec, Standardisation standardisation) {
+record MStep(LearnerSpec spec, Units standardisation) {
 
     /** The parameters that maximise the posterior; null when they are no numbers, as sums beyond the range of a double make them. */
     @Nullable

@@ -1,5 +1,6 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelParameters(
         long version,
         long epoch,
-        Standardisation standardisation,
+        Units standardisation,
         List<Integer> ids,
         MixtureModel served,
         @Nullable MixtureModel accumulating,
@@ -37,7 +38,7 @@ public record ModelParameters(
     public ModelParameters(
             long version,
             long epoch,
-            Standardisation standardisation,
+            Units standardisation,
             List<Integer> ids,
             MixtureModel served,
             @Nullable MixtureModel accumulating,
@@ -47,6 +48,6 @@ public record ModelParameters(
 
     /** The served set in the user's units. */
     public MixtureModel userModel() {
-        return served.rescale(standardisation.location(), standardisation.scale());
+        return served.rescale(standardisation);
     }
 }

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class PartBytes {
         long points = in.readLong();
         long droppedPoints = in.readLong();
         long timestampMillis = in.readLong();
-        Standardisation standardisation = new Standardisation(in.readDoubles(), in.readDoubles());
+        Units standardisation = new Units(in.readDoubles(), in.readDoubles());
         int nextId = in.readInt();
         List<Integer> ids = new ArrayList<>();
         for (int k = in.readInt(); k > 0; k--) {

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
@@ -37,21 +38,21 @@ public sealed interface PriorChoice {
     }
 
     /** The prior in standardised units, scaled by these statistics where it depends on them. */
-    default MixturePrior resolve(MixtureShape shape, Standardisation standardisation, MixtureStatistics statistics) {
+    default MixturePrior resolve(MixtureShape shape, Units standardisation, MixtureStatistics statistics) {
         return switch (this) {
             case Automatic() -> MixturePrior.automatic(shape, statistics);
             case None() -> MixturePrior.none(shape.families().size());
             case Variational(WeightPrior weights) -> MixturePrior.variational(shape, statistics, weights);
             case ByHand(MixturePrior prior) -> {
-                Standardisation inverse = standardisation.inverse();
-                yield MixtureModel.rescale(shape, prior, inverse.location(), inverse.scale())
+                Units inverse = standardisation.inverse();
+                yield MixtureModel.rescale(shape, prior, inverse)
                         .resolve(shape, statistics);
             }
             case Holding(PriorChoice free, HeldParameters held) -> {
-                Standardisation inverse = standardisation.inverse();
+                Units inverse = standardisation.inverse();
                 MixturePrior known = MixturePrior.none(shape.families().size()).holding(held);
                 yield free.resolve(shape, standardisation, statistics)
-                        .holding(MixtureModel.rescale(shape, known, inverse.location(), inverse.scale())
+                        .holding(MixtureModel.rescale(shape, known, inverse)
                                 .held());
             }
         };

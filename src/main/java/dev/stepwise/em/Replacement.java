@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ import java.util.List;
  * @param changes of single components
  */
 record Replacement(
-        Standardisation units, List<Integer> ids, Ladder ladder, boolean sameMeaning, ComponentChanges changes) {
+        Units units, List<Integer> ids, Ladder ladder, boolean sameMeaning, ComponentChanges changes) {
 
     Replacement {
         ids = List.copyOf(ids);
@@ -24,7 +26,7 @@ record Replacement(
 
     /** @param before the memories of the state */
     static Replacement of(LearnerSpec spec, LearnerState state, Ladder before, Adoption adoption) {
-        Standardisation units = adoption.standardisation();
+        Units units = adoption.standardisation();
         Level level = before.servedLevel();
         MixtureModel served = Standardisation.convert(level.model(), state.standardisation(), units);
         MixtureModel steady = state.steady().model();

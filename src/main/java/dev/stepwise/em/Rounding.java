@@ -2,10 +2,11 @@ package dev.stepwise.em;
 
 import dev.stepwise.distribution.DiagonalGaussian;
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Elliptical;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.Gaussian;
-import dev.stepwise.distribution.StudentT;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -102,7 +103,7 @@ final class Rounding {
      *
      * @param units of the model
      */
-    MixtureModel widened(MixtureModel model, Standardisation units) {
+    MixtureModel widened(MixtureModel model, Units units) {
         if (none) {
             return model;
         }
@@ -122,11 +123,9 @@ final class Rounding {
     }
 
     private static Distribution widened(Distribution distribution, double[] least) {
-        return switch (distribution) {
-            case Gaussian gaussian -> widened(gaussian, least);
-            case StudentT t -> new StudentT(widened(t.shape(), least), t.degreesOfFreedom());
-            default -> distribution;
-        };
+        return distribution instanceof Elliptical elliptical
+                ? elliptical.withShape(widened(elliptical.shape(), least))
+                : distribution;
     }
 
     private static Gaussian widened(Gaussian gaussian, double[] least) {

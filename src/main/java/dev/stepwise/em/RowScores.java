@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.Imputation;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
@@ -27,7 +28,7 @@ public final class RowScores {
 
     /** Hands every row's score over, rows of weight 0 too. */
     public static void of(Dataset data, BatchEm.Result fit, Sink sink) {
-        Standardisation standardisation = fit.standardisation();
+        Units standardisation = fit.standardisation();
         MixtureModel user = fit.userModel();
         int components = user.components();
         PointBlock standardised = new PointBlock(data.columns(), BLOCK);

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.Responsibilities;
@@ -13,7 +14,7 @@ final class SampleBlocks {
     private final int rows;
     private final double[] shares;
 
-    SampleBlocks(Dataset data, Standardisation standardisation) {
+    SampleBlocks(Dataset data, Units standardisation) {
         blocks = data.blocks(standardisation);
         rows = blocks.stream().mapToInt(PointBlock::size).sum();
         shares = new double[rows];

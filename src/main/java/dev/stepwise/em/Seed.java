@@ -1,5 +1,6 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 
 /**
@@ -9,4 +10,4 @@ import dev.stepwise.mixture.MixtureModel;
  * @param model in standardised units
  * @param points that it was fitted on
  */
-public record Seed(Standardisation standardisation, MixtureModel model, long points) {}
+public record Seed(Units standardisation, MixtureModel model, long points) {}

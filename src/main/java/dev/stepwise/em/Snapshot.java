@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 
@@ -45,7 +47,7 @@ public record Snapshot(
     static Snapshot of(LearnerState state, Ladder ladder) {
         Level served = ladder.servedLevel();
         LearnerState.Header header = state.header();
-        Standardisation units = header.standardisation();
+        Units units = header.standardisation();
         return new Snapshot(
                 header.version(),
                 header.epoch(),
@@ -60,6 +62,6 @@ public record Snapshot(
                 state.alarm().statistic(),
                 state.drift().alarms(),
                 header.ids(),
-                served.model().rescale(units.location(), units.scale()));
+                served.model().rescale(units));
     }
 }

@@ -1,50 +1,35 @@
 package dev.stepwise.em;
 
-import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Elliptical;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Gaussian;
-import dev.stepwise.distribution.StudentT;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.Arrays;
 
-/**
- * The units in which everything is computed: {@code x' = (x − location) / scale}, column by column.
- *
- * @param location a value for each column
- * @param scale a positive value for each column
- */
-public record Standardisation(double[] location, double[] scale) {
+/** Finds the units in which everything is computed: those in which the data, or what a mixture draws, have mean 0 and spread 1. */
+public final class Standardisation {
 
     private static final double NEAR = 2;
 
-    public Standardisation {
-        location = location.clone();
-        scale = scale.clone();
-    }
-
-    /** Leaves every value as it is. */
-    public static Standardisation identity(int columns) {
-        double[] ones = new double[columns];
-        Arrays.fill(ones, 1);
-        return new Standardisation(new double[columns], ones);
-    }
+    private Standardisation() {}
 
     /** The same mixture in other units. */
-    static MixtureModel convert(MixtureModel model, Standardisation from, Standardisation to) {
-        if (from.equals(to)) {
-            return model;
-        }
-        Standardisation inverse = to.inverse();
-        return model.rescale(from.location(), from.scale()).rescale(inverse.location(), inverse.scale());
+    static MixtureModel convert(MixtureModel model, Units from, Units to) {
+        return from.equals(to) ? model : model.rescale(from).rescale(to.inverse());
     }
 
     /** Whether values in one of the units are about as large as in the other, so that either serves. */
-    boolean isNear(Standardisation other) {
+    static boolean areNear(Units units, Units others) {
+        double[] location = units.location();
+        double[] scale = units.scale();
+        double[] otherLocation = others.location();
+        double[] otherScale = others.scale();
         for (int j = 0; j < scale.length; j++) {
-            double ratio = scale[j] / other.scale[j];
-            if (!(ratio < NEAR && ratio > 1 / NEAR && Math.abs(location[j] - other.location[j]) < NEAR * scale[j])) {
+            double ratio = scale[j] / otherScale[j];
+            if (!(ratio < NEAR && ratio > 1 / NEAR && Math.abs(location[j] - otherLocation[j]) < NEAR * scale[j])) {
                 return false;
             }
         }
@@ -59,7 +44,7 @@ public record Standardisation(double[] location, double[] scale) {
     }
 
     /** Mean 0 and standard deviation 1 over these points, for the columns whose family wants it. */
-    public static Standardisation of(MixtureShape shape, Dataset data) {
+    public static Units of(MixtureShape shape, Dataset data) {
         int[] firstColumns = shape.firstColumns();
         return of(shape, new Moments() {
             @Override
@@ -75,7 +60,7 @@ public record Standardisation(double[] location, double[] scale) {
     }
 
     /** Mean 0 and standard deviation 1 of what such a mixture draws, for the columns whose family wants it. */
-    public static Standardisation of(MixtureModel model) {
+    public static Units of(MixtureModel model) {
         return of(model.shape(), new Moments() {
             @Override
             public double mean(int block, int column) {
@@ -89,7 +74,7 @@ public record Standardisation(double[] location, double[] scale) {
         });
     }
 
-    private static Standardisation of(MixtureShape shape, Moments moments) {
+    private static Units of(MixtureShape shape, Moments moments) {
         double[] location = new double[shape.columns()];
         double[] scale = new double[shape.columns()];
         Arrays.fill(scale, 1);
@@ -112,7 +97,7 @@ public record Standardisation(double[] location, double[] scale) {
                 scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
             }
         }
-        return new Standardisation(location, scale);
+        return new Units(location, scale);
     }
 
     private static double mean(MixtureModel model, int block, int column) {
@@ -139,11 +124,7 @@ public record Standardisation(double[] location, double[] scale) {
     }
 
     private static Gaussian normal(MixtureModel model, int component, int block) {
-        return switch (model.distribution(component, block)) {
-            case Gaussian gaussian -> gaussian;
-            case StudentT t -> t.shape();
-            case Distribution other -> throw new IllegalStateException("no columns of numbers in " + other);
-        };
+        return ((Elliptical) model.distribution(component, block)).shape();
     }
 
     private static double mean(Dataset data, int column) {
@@ -190,65 +171,5 @@ public record Standardisation(double[] location, double[] scale) {
             sum += largest > 0 ? values[j] / largest * (values[j] / largest) : 0;
         }
         return largest * Math.sqrt(sum / (to - from));
-    }
-
-    public int columns() {
-        return location.length;
-    }
-
-    @Override
-    public double[] location() {
-        return location.clone();
-    }
-
-    @Override
-    public double[] scale() {
-        return scale.clone();
-    }
-
-    /** Standardises a row; both arrays may be the same. Values out of reach of a double become infinite. */
-    public void apply(double[] row, double[] into) {
-        for (int j = 0; j < location.length; j++) {
-            into[j] = (row[j] - location[j]) / scale[j];
-        }
-    }
-
-    /** {@code Σ ln scale} over the columns that a row has: what a log-density loses on the way to the user's units. */
-    public double logJacobian(double[] row) {
-        double sum = 0;
-        for (int j = 0; j < scale.length; j++) {
-            if (!Double.isNaN(row[j])) {
-                sum += Math.log(scale[j]);
-            }
-        }
-        return sum;
-    }
-
-    /** The way back: {@code x = location + scale · x'} as a standardisation. */
-    public Standardisation inverse() {
-        double[] back = new double[location.length];
-        double[] inverse = new double[location.length];
-        for (int j = 0; j < back.length; j++) {
-            back[j] = -location[j] / scale[j];
-            inverse[j] = 1 / scale[j];
-        }
-        return new Standardisation(back, inverse);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Standardisation that
-                && Arrays.equals(location, that.location)
-                && Arrays.equals(scale, that.scale);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(location) + Arrays.hashCode(scale);
-    }
-
-    @Override
-    public String toString() {
-        return "Standardisation[location=" + Arrays.toString(location) + ", scale=" + Arrays.toString(scale) + "]";
     }
 }

@@ -1,9 +1,8 @@
 package dev.stepwise.em;
 
-import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Elliptical;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
-import dev.stepwise.distribution.StudentT;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.Responsibilities;
@@ -35,9 +34,8 @@ final class Tails {
         Arrays.fill(degreesOfFreedom, Double.POSITIVE_INFINITY);
         for (int b = 0; b < first.length; b++) {
             for (int k = 0; k < degreesOfFreedom.length; k++) {
-                Distribution distribution = model.distribution(k, b);
-                if (distribution instanceof StudentT t) {
-                    degreesOfFreedom[k] = t.degreesOfFreedom();
+                if (model.distribution(k, b) instanceof Elliptical elliptical) {
+                    degreesOfFreedom[k] = elliptical.degreesOfFreedom();
                 }
             }
         }

@@ -5,7 +5,7 @@ import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Prior;
 
 /** One block of a mixture: the family of its columns, and what its parameters are called. */
-interface BlockMapping {
+public interface BlockMapping {
 
     /** The family, with its options. */
     Family family();

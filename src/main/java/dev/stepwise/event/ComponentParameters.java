@@ -3,111 +3,98 @@ package dev.stepwise.event;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 
 /**
  * Parameters of one component by name, in the user's units: what {@code fit} prints, a snapshot carries and
- * {@code initial} gives. A family that the model does not have leaves its parameters empty.
+ * {@code initial} gives. What a component's families do not have is not there.
  *
- * @param mean over the gaussian or student-t columns in order
- * @param covariance of the gaussian columns, full rows whatever its structure
- * @param scale of the student-t columns, full rows, in squared units as a covariance is
- * @param degreesOfFreedom of the student-t columns
- * @param probability of bernoulli and binomial features, by name
- * @param rate of poisson features, by name
- * @param probabilities of the levels of categorical features, by name and level
- * @param multinomial of the multinomial features, by name
+ * @param values by the names of {@link FeatureFamilies#parameters()}, in their order
  */
-public record ComponentParameters(
-        List<Double> mean,
-        List<List<Double>> covariance,
-        List<List<Double>> scale,
-        OptionalDouble degreesOfFreedom,
-        SequencedMap<String, Double> probability,
-        SequencedMap<String, Double> rate,
-        SequencedMap<String, SequencedMap<String, Double>> probabilities,
-        SequencedMap<String, Double> multinomial) {
-
-    /** The names of all parameters, as in a model file. */
-    public static final List<String> NAMES = List.of(
-            "mean", "covariance", "scale", "degreesOfFreedom", "probability", "rate", "probabilities", "multinomial");
+public record ComponentParameters(SequencedMap<String, ParameterValue> values) {
 
     public ComponentParameters {
-        mean = List.copyOf(mean);
-        covariance = rows(covariance);
-        scale = rows(scale);
-        probability = ordered(probability);
-        rate = ordered(rate);
-        SequencedMap<String, SequencedMap<String, Double>> levels = new LinkedHashMap<>();
-        probabilities.forEach((name, values) -> levels.put(name, ordered(values)));
-        probabilities = Collections.unmodifiableSequencedMap(levels);
-        multinomial = ordered(multinomial);
+        SequencedMap<String, ParameterValue> ordered = new LinkedHashMap<>();
+        for (Parameter parameter : FeatureFamilies.parameters()) {
+            if (values.containsKey(parameter.name())) {
+                ordered.put(parameter.name(), values.get(parameter.name()));
+            }
+        }
+        values = Collections.unmodifiableSequencedMap(ordered);
     }
 
-    private static List<List<Double>> rows(List<List<Double>> matrix) {
-        return matrix.stream().map(List::copyOf).toList();
+    /** One number, if it is there. */
+    public OptionalDouble scalar(String name) {
+        return values.get(name) instanceof ParameterValue.Scalar(double value)
+                ? OptionalDouble.of(value)
+                : OptionalDouble.empty();
     }
 
-    private static SequencedMap<String, Double> ordered(Map<String, Double> values) {
-        return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    /** A number for each column; empty if it is not there. */
+    public List<Double> vector(String name) {
+        return values.get(name) instanceof ParameterValue.Vector(List<Double> vector) ? vector : List.of();
     }
 
-    /** Collects parameters by name; whatever is not set stays empty. */
+    /** Full rows; empty if it is not there. */
+    public List<List<Double>> matrix(String name) {
+        return values.get(name) instanceof ParameterValue.Matrix(List<List<Double>> rows) ? rows : List.of();
+    }
+
+    /** Numbers by the names of features; empty if it is not there. */
+    public SequencedMap<String, Double> byName(String name) {
+        return values.get(name) instanceof ParameterValue.ByName(SequencedMap<String, Double> byName)
+                ? byName
+                : Collections.emptyNavigableMap();
+    }
+
+    /** Numbers by the names of features and levels; empty if it is not there. */
+    public SequencedMap<String, SequencedMap<String, Double>> byLevel(String name) {
+        return values.get(name)
+                        instanceof ParameterValue.ByLevel(SequencedMap<String, SequencedMap<String, Double>> byLevel)
+                ? byLevel
+                : Collections.emptyNavigableMap();
+    }
+
+    /** Collects parameters by name; whatever is not set, or set to nothing, is not there. */
     public static final class Builder {
-        private List<Double> mean = List.of();
-        private List<List<Double>> covariance = List.of();
-        private List<List<Double>> scale = List.of();
-        private OptionalDouble degreesOfFreedom = OptionalDouble.empty();
-        private final SequencedMap<String, Double> probability = new LinkedHashMap<>();
-        private final SequencedMap<String, Double> rate = new LinkedHashMap<>();
-        private final SequencedMap<String, SequencedMap<String, Double>> probabilities = new LinkedHashMap<>();
-        private final SequencedMap<String, Double> multinomial = new LinkedHashMap<>();
 
-        public Builder mean(List<Double> values) {
-            mean = values;
+        private final SequencedMap<String, ParameterValue> values = new LinkedHashMap<>();
+
+        public Builder scalar(String name, double value) {
+            values.put(name, new ParameterValue.Scalar(value));
             return this;
         }
 
-        public Builder covariance(List<List<Double>> rows) {
-            covariance = rows;
-            return this;
+        public Builder vector(String name, List<Double> vector) {
+            return vector.isEmpty() ? this : put(name, new ParameterValue.Vector(vector));
         }
 
-        public Builder scale(List<List<Double>> rows) {
-            scale = rows;
-            return this;
+        public Builder matrix(String name, List<List<Double>> rows) {
+            return rows.isEmpty() ? this : put(name, new ParameterValue.Matrix(rows));
         }
 
-        public Builder degreesOfFreedom(double value) {
-            degreesOfFreedom = OptionalDouble.of(value);
-            return this;
+        /** Adds to what is there of other features. */
+        public Builder byName(String name, SequencedMap<String, Double> byName) {
+            SequencedMap<String, Double> all = new LinkedHashMap<>();
+            if (values.get(name) instanceof ParameterValue.ByName(SequencedMap<String, Double> others)) {
+                all.putAll(others);
+            }
+            all.putAll(byName);
+            return all.isEmpty() ? this : put(name, new ParameterValue.ByName(all));
         }
 
-        public Builder probability(String name, double value) {
-            probability.put(name, value);
-            return this;
+        public Builder byLevel(String name, SequencedMap<String, SequencedMap<String, Double>> byLevel) {
+            return byLevel.isEmpty() ? this : put(name, new ParameterValue.ByLevel(byLevel));
         }
 
-        public Builder rate(String name, double value) {
-            rate.put(name, value);
-            return this;
-        }
-
-        public Builder probabilities(String name, SequencedMap<String, Double> byLevel) {
-            probabilities.put(name, byLevel);
-            return this;
-        }
-
-        public Builder multinomial(String name, double value) {
-            multinomial.put(name, value);
+        private Builder put(String name, ParameterValue value) {
+            values.put(name, value);
             return this;
         }
 
         public ComponentParameters build() {
-            return new ComponentParameters(
-                    mean, covariance, scale, degreesOfFreedom, probability, rate, probabilities, multinomial);
+            return new ComponentParameters(values);
         }
     }
 }

@@ -1,45 +1,30 @@
 package dev.stepwise.event;
 
-import dev.stepwise.distribution.BinomialFamily;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
-import dev.stepwise.distribution.MultinomialFamily;
-import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.Prior;
 import dev.stepwise.distribution.PseudoCount;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
-/** A block of counts with one parameter for each value: binomial, poisson or multinomial. */
-record CountsMapping(
-        Family family, List<String> names, Function<ComponentParameters, Map<String, Double>> given, Sink sink)
-        implements BlockMapping {
+/**
+ * A block of counts with one parameter for each value: binomial, poisson or multinomial.
+ *
+ * @param names of the values
+ * @param parameter name of the parameter
+ */
+record CountsMapping(Family family, List<String> names, String parameter) implements BlockMapping {
 
-    /** Takes a parameter by name. */
-    interface Sink {
-        void put(ComponentParameters.Builder into, String name, double value);
-    }
-
-    static CountsMapping binomial(List<String> names) {
-        return new CountsMapping(
-                new BinomialFamily(names.size()),
-                names,
-                ComponentParameters::probability,
-                ComponentParameters.Builder::probability);
-    }
-
-    static CountsMapping poisson(List<String> names) {
-        return new CountsMapping(
-                new PoissonFamily(names.size()), names, ComponentParameters::rate, ComponentParameters.Builder::rate);
-    }
-
-    static CountsMapping multinomial(List<String> names) {
-        return new CountsMapping(
-                new MultinomialFamily(names.size()),
-                names,
-                ComponentParameters::multinomial,
-                ComponentParameters.Builder::multinomial);
+    /** The counts from 0 on, each as a row of one column; none if they are more than {@code most}. */
+    static List<double[]> upTo(int largest, int most) {
+        return largest >= most
+                ? List.of()
+                : IntStream.rangeClosed(0, largest)
+                        .mapToObj(count -> new double[] {count})
+                        .toList();
     }
 
     @Override
@@ -55,7 +40,7 @@ record CountsMapping(
 
     @Override
     public Distribution distribution(ComponentParameters parameters) {
-        Map<String, Double> values = given.apply(parameters);
+        Map<String, Double> values = parameters.byName(parameter);
         return family.distribution(names.stream()
                 .mapToDouble(name -> values.getOrDefault(name, Double.NaN))
                 .toArray());
@@ -63,9 +48,15 @@ record CountsMapping(
 
     @Override
     public void name(Distribution distribution, ComponentParameters.Builder into) {
-        double[] values = distribution.toArray();
-        for (int j = 0; j < values.length; j++) {
-            sink.put(into, names.get(j), values[j]);
+        into.byName(parameter, named(names, distribution.toArray(), 0));
+    }
+
+    /** The numbers from {@code from} on, by name. */
+    static SequencedMap<String, Double> named(List<String> names, double[] values, int from) {
+        SequencedMap<String, Double> named = new LinkedHashMap<>();
+        for (int j = 0; j < names.size(); j++) {
+            named.put(names.get(j), values[from + j]);
         }
+        return named;
     }
 }

@@ -1,95 +1,84 @@
 package dev.stepwise.event;
 
+import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
+import java.util.Optional;
 
-/** How the values of a feature are distributed within a component, and what values it may have. */
-public sealed interface FeatureFamily {
+/**
+ * How the values of a feature are distributed within a component, as a model file says it: what values it may have, what its
+ * parameters are called, and which family of distributions its block of columns gets. Whoever reads, checks, writes or draws a
+ * feature asks its family. All families stand in {@link FeatureFamilies}.
+ */
+public interface FeatureFamily {
 
     /** As in a model file. */
     String label();
 
-    /** Place of its block among the blocks of a row. */
-    default int block() {
-        return switch (this) {
-            case Gaussian() -> 0;
-            case StudentT() -> 0;
-            case Bernoulli() -> 1;
-            case Categorical(var _) -> 2;
-            case Poisson() -> 3;
-            case Binomial(var _) -> 4;
-            case Multinomial() -> 5;
-        };
+    /**
+     * Place of its block among the blocks of a row. Rows, statistics and states are stored in this order: a new family comes
+     * after those there are. Two families of one place exclude each other in a model.
+     */
+    int block();
+
+    /** What a value may be. */
+    Values values();
+
+    /** Where the number of trials of a value comes from, for a family that counts successes: they stand in a column after it. */
+    default Optional<Trials> trials() {
+        return Optional.empty();
     }
 
-    /** Numbers; all gaussian features of a model form one block with one covariance structure. */
-    record Gaussian() implements FeatureFamily {
-        @Override
-        public String label() {
-            return "gaussian";
-        }
+    /** The same family with these levels, where its values are {@link Values.Level}. */
+    default FeatureFamily withLevels(List<String> levels) {
+        throw new IllegalStateException(label() + " has no levels");
     }
 
-    /** Numbers with outliers; all of a model form one block with one scale structure. */
-    record StudentT() implements FeatureFamily {
-        @Override
-        public String label() {
-            return "student-t";
-        }
+    /** The same family with these trials, where it has any. */
+    default FeatureFamily withTrials(Trials trials) {
+        throw new IllegalStateException(label() + " has no trials");
     }
 
-    /** 0 or 1, false or true. */
-    record Bernoulli() implements FeatureFamily {
-        @Override
-        public String label() {
-            return "bernoulli";
-        }
+    /** Its parameters, in the order in which they are written. */
+    List<Parameter> parameters();
+
+    /** Names of those parameters that a key of the model of the same name sets or has estimated: see {@link ShapeParameter}. */
+    default List<String> shapeParameters() {
+        return List.of();
+    }
+
+    /** Whether it has a conjugate prior, which the variational estimators need. */
+    default boolean isConjugate() {
+        return true;
     }
 
     /**
-     * One of several levels, as text; a row holds the index of the level.
+     * All outcomes of one value, each as the columns of a row, for a drawing; empty for a family that is not drawn by its counts.
      *
-     * @param levels at least two, all different
+     * @param largest count that was seen
+     * @param most outcomes that there is room for; empty if there are more
      */
-    record Categorical(List<String> levels) implements FeatureFamily {
-        public Categorical {
-            levels = List.copyOf(levels);
-        }
-
-        @Override
-        public String label() {
-            return "categorical";
-        }
-    }
-
-    /** Counts without a limit. */
-    record Poisson() implements FeatureFamily {
-        @Override
-        public String label() {
-            return "poisson";
-        }
+    default List<double[]> outcomes(int largest, int most) {
+        return List.of();
     }
 
     /**
-     * Successes out of a number of trials. Each takes two columns of a row, successes and trials.
+     * The block of all features of this family in a model.
      *
-     * @param trials how many
+     * @param features in order
      */
-    record Binomial(Trials trials) implements FeatureFamily {
-        @Override
-        public String label() {
-            return "binomial";
-        }
+    BlockMapping mapping(List<Feature> features, ModelDefinition model);
+
+    /** Columns that a value takes in a row. */
+    default int columns() {
+        return trials().isPresent() ? 2 : 1;
     }
 
-    /** The count of one word; all multinomial features of a model form one block of counts. */
-    record Multinomial() implements FeatureFamily {
-        @Override
-        public String label() {
-            return "multinomial";
-        }
+    /** Whether its values are numbers, which have a covariance and a place to be drawn at. */
+    default boolean isNumeric() {
+        return values() instanceof Values.Number;
     }
 
-    /** Number of trials of a binomial feature. */
+    /** Number of trials of a feature that counts successes. */
     sealed interface Trials {
 
         /** The same for every point. */

@@ -24,21 +24,21 @@ public record ImputedFeature(String name, int column, int offset, List<String> l
         int offset = 0;
         for (ModelSchema.Feature feature : schema.features()) {
             for (String name : feature.names()) {
-                switch (feature.family()) {
-                    case FeatureFamily.Categorical(List<String> levels) -> {
+                int numbers = feature.family().columns();
+                switch (feature.family().values()) {
+                    case Values.Level(List<String> levels) -> {
                         features.add(new ImputedFeature(name, column, offset, levels));
-                        offset += levels.size();
+                        numbers = levels.size();
                     }
-                    case FeatureFamily.Bernoulli() -> {
+                    case Values.YesNo() -> {
                         features.add(new ImputedFeature(name, column, offset + 1, List.of()));
-                        offset += 2;
+                        numbers = 2;
                     }
-                    default -> {
+                    case Values.Number(), Values.Count() ->
                         features.add(new ImputedFeature(name, column, offset, List.of()));
-                        offset += feature.columns() / feature.size();
-                    }
                 }
-                column += feature.columns() / feature.size();
+                offset += numbers;
+                column += feature.family().columns();
             }
         }
         return features;

@@ -4,6 +4,8 @@ import dev.stepwise.distribution.Categorical;
 import dev.stepwise.distribution.CategoricalFamily;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Prior;
+import dev.stepwise.event.ModelSchema.Feature;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,15 @@ import java.util.stream.IntStream;
 record LevelsMapping(CategoricalFamily family, List<String> names, List<List<String>> levels, boolean yesNo)
         implements BlockMapping {
 
-    static LevelsMapping categorical(List<String> names, List<List<String>> levels) {
+    static LevelsMapping categorical(List<Feature> features) {
+        List<List<String>> levels = new ArrayList<>();
+        for (Feature feature : features) {
+            if (feature.family().values() instanceof Values.Level(List<String> own)) {
+                feature.names().forEach(_ -> levels.add(own));
+            }
+        }
         return new LevelsMapping(
-                CategoricalFamily.of(levels.stream().map(List::size).toList()), names, levels, false);
+                CategoricalFamily.of(levels.stream().map(List::size).toList()), Feature.names(features), levels, false);
     }
 
     static LevelsMapping bernoulli(List<String> names) {
@@ -44,26 +52,25 @@ record LevelsMapping(CategoricalFamily family, List<String> names, List<List<Str
 
     private DoubleStream column(ComponentParameters given, int j) {
         if (yesNo) {
-            double yes = given.probability().getOrDefault(names.get(j), Double.NaN);
+            double yes = given.byName("probability").getOrDefault(names.get(j), Double.NaN);
             return DoubleStream.of(1 - yes, yes);
         }
-        Map<String, Double> values = given.probabilities().getOrDefault(names.get(j), new LinkedHashMap<>());
+        Map<String, Double> values = given.byLevel("probabilities").getOrDefault(names.get(j), new LinkedHashMap<>());
         return levels.get(j).stream().mapToDouble(level -> values.getOrDefault(level, Double.NaN));
     }
 
     @Override
     public void name(Distribution distribution, ComponentParameters.Builder into) {
+        SequencedMap<String, Double> yes = new LinkedHashMap<>();
+        SequencedMap<String, SequencedMap<String, Double>> byLevel = new LinkedHashMap<>();
         for (int j = 0; j < names.size(); j++) {
             double[] probabilities = ((Categorical) distribution).probabilities(j);
             if (yesNo) {
-                into.probability(names.get(j), probabilities[1]);
+                yes.put(names.get(j), probabilities[1]);
             } else {
-                SequencedMap<String, Double> byLevel = new LinkedHashMap<>();
-                for (int level = 0; level < probabilities.length; level++) {
-                    byLevel.put(levels.get(j).get(level), probabilities[level]);
-                }
-                into.probabilities(names.get(j), byLevel);
+                byLevel.put(names.get(j), CountsMapping.named(levels.get(j), probabilities, 0));
             }
         }
+        into.byName("probability", yes).byLevel("probabilities", byLevel);
     }
 }

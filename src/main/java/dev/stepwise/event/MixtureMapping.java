@@ -1,15 +1,7 @@
 package dev.stepwise.event;
 
-import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.em.PriorChoice;
-import dev.stepwise.event.FeatureFamily.Bernoulli;
-import dev.stepwise.event.FeatureFamily.Binomial;
-import dev.stepwise.event.FeatureFamily.Categorical;
-import dev.stepwise.event.FeatureFamily.Gaussian;
-import dev.stepwise.event.FeatureFamily.Multinomial;
-import dev.stepwise.event.FeatureFamily.Poisson;
-import dev.stepwise.event.FeatureFamily.StudentT;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.mixture.HeldParameters;
@@ -41,34 +33,11 @@ public final class MixtureMapping {
             byBlock.computeIfAbsent(feature.family().block(), _ -> new ArrayList<>())
                     .add(feature);
         }
-        this.blocks = byBlock.values().stream().map(this::block).toList();
+        this.blocks = byBlock.values().stream()
+                .map(features -> features.getFirst().family().mapping(features, model))
+                .toList();
         this.shape = new MixtureShape(
                 blocks.stream().map(BlockMapping::family).toList(), model.componentsPerClass(), model.background());
-    }
-
-    private BlockMapping block(List<Feature> features) {
-        List<String> names =
-                features.stream().flatMap(feature -> feature.names().stream()).toList();
-        CovarianceStructure structure = model.covariance();
-        return switch (features.getFirst().family()) {
-            case Gaussian() -> NumbersMapping.gaussian(structure, names.size());
-            case StudentT() -> NumbersMapping.studentT(structure, names.size(), model.degreesOfFreedom());
-            case Bernoulli() -> LevelsMapping.bernoulli(names);
-            case Categorical(var _) -> LevelsMapping.categorical(names, levels(features));
-            case Poisson() -> CountsMapping.poisson(names);
-            case Binomial(var _) -> CountsMapping.binomial(names);
-            case Multinomial() -> CountsMapping.multinomial(names);
-        };
-    }
-
-    private static List<List<String>> levels(List<Feature> features) {
-        List<List<String>> levels = new ArrayList<>();
-        for (Feature feature : features) {
-            if (feature.family() instanceof Categorical categorical) {
-                feature.names().forEach(_ -> levels.add(categorical.levels()));
-            }
-        }
-        return levels;
     }
 
     /** The blocks of columns and the classes. */

@@ -3,6 +3,7 @@ package dev.stepwise.event;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.CovarianceStructure;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param componentsPerClass how many components each class of the label has, in order; empty without a label
  * @param components how many components
  * @param covariance structure of the gaussian covariances or student-t scales
- * @param degreesOfFreedom of student-t features
+ * @param shapes how parameters of shape are set, by their names ({@link FeatureFamily#shapeParameters()})
  * @param estimator how parameters are estimated
  * @param learn false: points are scored with the model as it is
  * @param prior what is believed of the parameters before any data
@@ -32,7 +33,7 @@ public record ModelDefinition(
         List<Integer> componentsPerClass,
         ComponentCount components,
         CovarianceStructure covariance,
-        DegreesOfFreedom degreesOfFreedom,
+        Map<String, ShapeParameter> shapes,
         Estimator estimator,
         boolean learn,
         PriorDefinition prior,
@@ -45,7 +46,13 @@ public record ModelDefinition(
 
     public ModelDefinition {
         componentsPerClass = List.copyOf(componentsPerClass);
+        shapes = Map.copyOf(shapes);
         initial = List.copyOf(initial);
+    }
+
+    /** How a parameter of shape is set. */
+    public ShapeParameter shape(String name) {
+        return shapes.getOrDefault(name, ShapeParameter.DEFAULT);
     }
 
     /** The same model of points from elsewhere. */
@@ -57,7 +64,7 @@ public record ModelDefinition(
                 componentsPerClass,
                 components,
                 covariance,
-                degreesOfFreedom,
+                shapes,
                 estimator,
                 learn,
                 prior,
@@ -78,7 +85,7 @@ public record ModelDefinition(
                 componentsPerClass,
                 other,
                 covariance,
-                degreesOfFreedom,
+                shapes,
                 estimator,
                 learn,
                 prior,

@@ -1,14 +1,14 @@
 package dev.stepwise.event;
 
 import dev.stepwise.distribution.Background;
-import dev.stepwise.event.FeatureFamily.Binomial;
-import dev.stepwise.event.FeatureFamily.Categorical;
 import dev.stepwise.event.ModelSchema.Feature;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -21,6 +21,10 @@ import java.util.StringJoiner;
 public record ModelFingerprint(String structure, String settings) {
 
     private static final int DIGEST_BYTES = 12;
+
+    /** Parameters that a fingerprint has named from the first, whether a component has them or not. */
+    private static final Set<String> FIRST_PARAMETERS = Set.of(
+            "mean", "covariance", "scale", "degreesOfFreedom", "probability", "rate", "probabilities", "multinomial");
 
     static ModelFingerprint of(ModelDefinition model) {
         return new ModelFingerprint(digest(structure(model)), digest(settings(model)));
@@ -51,14 +55,15 @@ public record ModelFingerprint(String structure, String settings) {
         for (Feature feature : model.schema().features()) {
             lines.add("feature " + quoted(feature.name()) + " " + feature.size() + " "
                     + feature.family().label());
-            if (feature.family() instanceof Categorical categorical) {
-                categorical.levels().forEach(level -> lines.add("level " + quoted(level)));
+            if (feature.family().values() instanceof Values.Level(List<String> levels)) {
+                levels.forEach(level -> lines.add("level " + quoted(level)));
             }
         }
         lines.add("components " + model.components().min() + " "
                 + model.components().max());
         lines.add("covariance " + model.covariance().label());
-        lines.add("degrees of freedom " + model.degreesOfFreedom());
+        lines.add("degrees of freedom " + model.shape(StudentTFeature.DEGREES_OF_FREEDOM));
+        otherShapes(model).forEach(name -> lines.add(name + " " + model.shape(name)));
         lines.add("estimator " + model.estimator());
         if (model.background() != Background.NONE) {
             lines.add("background " + model.background());
@@ -77,9 +82,7 @@ public record ModelFingerprint(String structure, String settings) {
         lines.add("input " + inputOf(model));
         for (Feature feature : model.schema().features()) {
             lines.add("path " + feature.required() + " " + quoted(feature.path()));
-            if (feature.family() instanceof Binomial binomial) {
-                lines.add("trials " + binomial.trials());
-            }
+            feature.family().trials().ifPresent(trials -> lines.add("trials " + trials));
         }
         if (model.schema().label() != null) {
             lines.add("label " + model.schema().label().unknown() + " "
@@ -95,7 +98,7 @@ public record ModelFingerprint(String structure, String settings) {
         if (model.anomalyRate() > 0) {
             lines.add("anomaly " + model.anomalyRate());
         }
-        model.initial().forEach(component -> lines.add("initial " + component));
+        model.initial().forEach(component -> lines.add("initial " + text(component)));
         return lines.toString();
     }
 
@@ -105,6 +108,36 @@ public record ModelFingerprint(String structure, String settings) {
         return input == null
                 ? "null"
                 : "ModelInput[topic=%s, format=JSON, from=%s]".formatted(input.topic(), input.from());
+    }
+
+    /** Parameters of shape of the model's features beside the one that every fingerprint has had from the first. */
+    private static List<String> otherShapes(ModelDefinition model) {
+        return model.schema().features().stream()
+                .flatMap(feature -> feature.family().shapeParameters().stream())
+                .filter(name -> !name.equals(StudentTFeature.DEGREES_OF_FREEDOM))
+                .distinct()
+                .toList();
+    }
+
+    /** A component as the first release wrote it; parameters of families that came later follow where they are there. */
+    private static String text(InitialComponent component) {
+        ComponentParameters parameters = component.parameters();
+        StringJoiner text = new StringJoiner(", ", "ComponentParameters[", "]");
+        text.add("mean=" + parameters.vector("mean"));
+        text.add("covariance=" + parameters.matrix("covariance"));
+        text.add("scale=" + parameters.matrix("scale"));
+        text.add("degreesOfFreedom=" + parameters.scalar("degreesOfFreedom"));
+        text.add("probability=" + parameters.byName("probability"));
+        text.add("rate=" + parameters.byName("rate"));
+        text.add("probabilities=" + parameters.byLevel("probabilities"));
+        text.add("multinomial=" + parameters.byName("multinomial"));
+        parameters.values().forEach((name, value) -> {
+            if (!FIRST_PARAMETERS.contains(name)) {
+                text.add(name + "=" + value);
+            }
+        });
+        return "InitialComponent[weight=" + component.weight() + ", label=" + component.label() + ", parameters=" + text
+                + "]";
     }
 
     private static String quoted(String text) {

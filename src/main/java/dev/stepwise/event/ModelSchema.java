@@ -51,12 +51,12 @@ public record ModelSchema(
      */
     public record Feature(String name, String path, boolean required, int size, FeatureFamily family) {
 
-        /** Of the columns with the trials of binomial values. */
+        /** Ends the names of the columns with the trials of binomial values. */
         private static final String TRIALS = ".trials";
 
         /** A feature that holds a gaussian number or vector of them. */
         public Feature(String name, String path, boolean required, int size) {
-            this(name, path, required, size, new FeatureFamily.Gaussian());
+            this(name, path, required, size, new GaussianFeature());
         }
 
         /** Names of its values: its own, or of a vector its own and 1, 2, … */
@@ -66,14 +66,19 @@ public record ModelSchema(
                     : IntStream.rangeClosed(1, size).mapToObj(i -> name + i).toList();
         }
 
+        /** Names of the values of several features. */
+        static List<String> names(List<Feature> features) {
+            return features.stream().flatMap(feature -> feature.names().stream()).toList();
+        }
+
         /** Columns that it takes in a row: one for each value, and after each binomial value one for its trials. */
         public int columns() {
-            return family instanceof FeatureFamily.Binomial ? 2 * size : size;
+            return family.columns() * size;
         }
 
         /** Names of its columns. */
         public List<String> columnNames() {
-            return family instanceof FeatureFamily.Binomial
+            return family.trials().isPresent()
                     ? names().stream()
                             .flatMap(name -> Stream.of(name, name + TRIALS))
                             .toList()

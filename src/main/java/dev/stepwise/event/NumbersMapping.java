@@ -16,11 +16,11 @@ record NumbersMapping(Family family) implements BlockMapping {
         return new NumbersMapping(new GaussianFamily(structure, columns));
     }
 
-    static NumbersMapping studentT(CovarianceStructure structure, int columns, DegreesOfFreedom freedom) {
+    static NumbersMapping studentT(CovarianceStructure structure, int columns, ShapeParameter freedom) {
         return new NumbersMapping(
                 switch (freedom) {
-                    case DegreesOfFreedom.Given(double value) -> StudentTFamily.fixed(structure, columns, value);
-                    case DegreesOfFreedom.Estimated(boolean shared) ->
+                    case ShapeParameter.Given(double value) -> StudentTFamily.fixed(structure, columns, value);
+                    case ShapeParameter.Estimated(boolean shared) ->
                         StudentTFamily.estimated(structure, columns, shared);
                 });
     }
@@ -32,25 +32,26 @@ record NumbersMapping(Family family) implements BlockMapping {
 
     @Override
     public Distribution distribution(ComponentParameters given) {
-        double[] mean = Rows.vector(given.mean());
+        double[] mean = Rows.vector(given.vector("mean"));
         return family instanceof StudentTFamily studentT
                 ? studentT.distribution(
                         mean,
-                        Rows.pack(given.scale()),
-                        given.degreesOfFreedom().orElse(studentT.startingDegreesOfFreedom()))
-                : ((GaussianFamily) family).distribution(mean, Rows.pack(given.covariance()));
+                        Rows.pack(given.matrix("scale")),
+                        given.scalar(StudentTFeature.DEGREES_OF_FREEDOM).orElse(studentT.startingDegreesOfFreedom()))
+                : ((GaussianFamily) family).distribution(mean, Rows.pack(given.matrix("covariance")));
     }
 
     @Override
     public void name(Distribution distribution, ComponentParameters.Builder into) {
         int d = family.dimension();
         if (distribution instanceof StudentT studentT) {
-            into.mean(Rows.list(studentT.shape().mean()))
-                    .scale(Rows.unpack(studentT.shape().covariance(), d))
-                    .degreesOfFreedom(studentT.degreesOfFreedom());
+            into.vector("mean", Rows.list(studentT.shape().mean()))
+                    .matrix("scale", Rows.unpack(studentT.shape().covariance(), d))
+                    .scalar(StudentTFeature.DEGREES_OF_FREEDOM, studentT.degreesOfFreedom());
         } else {
             Gaussian gaussian = (Gaussian) distribution;
-            into.mean(Rows.list(gaussian.mean())).covariance(Rows.unpack(gaussian.covariance(), d));
+            into.vector("mean", Rows.list(gaussian.mean()))
+                    .matrix("covariance", Rows.unpack(gaussian.covariance(), d));
         }
     }
 }

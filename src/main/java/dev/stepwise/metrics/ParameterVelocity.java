@@ -1,10 +1,9 @@
 package dev.stepwise.metrics;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.topology.LatestModels.Published;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ final class ParameterVelocity {
 
     /** NaN where the units have changed or no component is left. */
     private static double distance(ModelParameters from, ModelParameters to) {
-        if (!sameUnits(from.standardisation(), to.standardisation())) {
+        if (!from.standardisation().equals(to.standardisation())) {
             return Double.NaN;
         }
         double sum = 0;
@@ -46,9 +45,6 @@ final class ParameterVelocity {
         return Math.sqrt(sum / weight);
     }
 
-    private static boolean sameUnits(Standardisation a, Standardisation b) {
-        return Arrays.equals(a.location(), b.location()) && Arrays.equals(a.scale(), b.scale());
-    }
 
     private static double squaredDistance(MixtureModel a, int j, MixtureModel b, int k) {
         double sum = 0;

@@ -3,6 +3,7 @@ package dev.stepwise.mixture;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +30,9 @@ public record HeldParameters(List<Double> weights, @Nullable MixtureModel values
         }
     }
 
-    /** The same knowledge about {@code location + scale · x}. */
-    HeldParameters rescale(double[] location, double[] scale) {
-        return values == null ? this : new HeldParameters(weights, values.rescale(location, scale), parameters);
+    /** The same knowledge in the user's units, of one in these units. */
+    HeldParameters rescale(Units units) {
+        return values == null ? this : new HeldParameters(weights, values.rescale(units), parameters);
     }
 
     /** How many of the parameters of a mixture are not free. */

@@ -5,6 +5,7 @@ import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Prior;
 import dev.stepwise.linalg.Finite;
+import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,29 +122,26 @@ public final class MixtureModel {
         return new MixtureModel(shape, reordered, newBlocks);
     }
 
-    /** The mixture of {@code location + scale · x}. */
-    public MixtureModel rescale(double[] location, double[] scale) {
+    /** The same mixture in the user's units, of one in these units. */
+    public MixtureModel rescale(Units units) {
         List<List<Distribution>> rescaled = new ArrayList<>();
         for (int b = 0; b < blocks.size(); b++) {
             Family family = shape.families().get(b);
-            double[] l = shape.slice(location, b);
-            double[] s = shape.slice(scale, b);
+            Units own = shape.slice(units, b);
             rescaled.add(
-                    blocks.get(b).stream().map(d -> family.rescale(d, l, s)).toList());
+                    blocks.get(b).stream().map(d -> family.rescale(d, own)).toList());
         }
         return new MixtureModel(shape, weights, rescaled);
     }
 
-    /** The same belief about {@code location + scale · x}. */
-    public static MixturePrior rescale(MixtureShape shape, MixturePrior prior, double[] location, double[] scale) {
+    /** The same belief in the user's units, of one in these units. */
+    public static MixturePrior rescale(MixtureShape shape, MixturePrior prior, Units units) {
         List<Prior> rescaled = new ArrayList<>();
         for (int b = 0; b < prior.blocks().size(); b++) {
-            rescaled.add(shape.families()
-                    .get(b)
-                    .rescale(prior.blocks().get(b), shape.slice(location, b), shape.slice(scale, b)));
+            rescaled.add(shape.families().get(b).rescale(prior.blocks().get(b), shape.slice(units, b)));
         }
         return new MixturePrior(
-                rescaled, prior.weightPseudoCount(), prior.held().rescale(location, scale));
+                rescaled, prior.weightPseudoCount(), prior.held().rescale(units));
     }
 
     /**

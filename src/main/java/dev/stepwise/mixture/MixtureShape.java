@@ -3,8 +3,8 @@ package dev.stepwise.mixture;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -97,10 +97,9 @@ public record MixtureShape(List<Family> families, List<Integer> componentsPerCla
                         .sum();
     }
 
-    /** The part of location and scale that belongs to a block. */
-    double[] slice(double[] columns, int block) {
-        int from = firstColumns()[block];
-        return Arrays.copyOfRange(columns, from, from + families.get(block).dimension());
+    /** The units of the columns of a block. */
+    Units slice(Units units, int block) {
+        return units.slice(firstColumns()[block], families.get(block).dimension());
     }
 
     /** Statistics of no points, for so many components. */

@@ -48,7 +48,7 @@ function together(components, column) {
 }
 
 function numbers(component, components) {
-  return data.columns.filter(column => ["gaussian", "student-t"].includes(column.family)).map(column => {
+  return data.columns.filter(column => marginal(component.parameters, column)?.spread).map(column => {
     const each = marginal(component.parameters, column);
     const all = together(components, column);
     const place = value => 0.5 + (value - all.mean) / all.deviation / REACH / 2;
@@ -79,9 +79,18 @@ function categories(probabilities) {
     ...largest(Object.entries(levels).sort((a, b) => b[1] - a[1]).map(([level, share]) => bar(level, share, percent(share))))));
 }
 
-function rates(values, highest, text) {
-  return largest(Object.entries(values).sort((a, b) => b[1] - a[1]).map(([name, value]) => bar(name, value / highest(name), text(value))));
+function rates(values, highest, text, before) {
+  return largest(Object.entries(values).sort((a, b) => b[1] - a[1])
+    .map(([name, value]) => bar(before + name, value / highest(name), text(value))));
 }
+
+/** Parameters by the names of features, each drawn as a part of the whole or of the highest among the components. */
+const BARS = [
+  { key: "probability", text: percent, whole: () => 1 },
+  { key: "rate", text: number },
+  { key: "size", text: number, before: "size of " },
+  { key: "multinomial", text: percent },
+];
 
 /** An element that says what a component is like; of many features the most telling, or the largest. */
 export function picture(component, components) {
@@ -89,8 +98,6 @@ export function picture(component, components) {
   const highest = key => name => Math.max(1e-12, ...components.map(other => other.parameters[key]?.[name] ?? 0));
   return element("div", { class: "picture" },
     ...most(numbers(component, components)),
-    ...rates(parameters.probability ?? {}, () => 1, percent),
-    ...rates(parameters.rate ?? {}, highest("rate"), number),
-    ...rates(parameters.multinomial ?? {}, highest("multinomial"), percent),
+    ...BARS.flatMap(({ key, text, whole, before = "" }) => rates(parameters[key] ?? {}, whole ?? highest(key), text, before)),
     ...categories(parameters.probabilities ?? {}));
 }

@@ -1,23 +1,28 @@
 // What a component is like in one feature, and in two.
 
-/** In one column: {mean, deviation, least?}, or {levels: probabilities}, or null where neither says it. */
-export function marginal(parameters, column) {
+function normal(parameters, column) {
   const spread = parameters.covariance ?? parameters.scale;
-  switch (column?.family) {
-    case "gaussian":
-    case "student-t":
-      return { mean: parameters.mean[column.at], deviation: Math.sqrt(spread[column.at][column.at]), spread };
-    case "poisson":
-      return { mean: parameters.rate[column.name], deviation: Math.sqrt(parameters.rate[column.name]), least: 0 };
-    case "bernoulli":
-      return { levels: [1 - parameters.probability[column.name], parameters.probability[column.name]] };
-    case "categorical":
-      return { levels: column.levels.map(level => parameters.probabilities[column.name]?.[level] ?? 0) };
-    case "alone":
-      return { levels: [1] };
-    default:
-      return null;
-  }
+  return { mean: parameters.mean[column.at], deviation: Math.sqrt(spread[column.at][column.at]), spread };
+}
+
+function count(mean, variance) {
+  return { mean, deviation: Math.sqrt(variance), least: 0 };
+}
+
+/** What each family is like in one column; a family that is not here is not drawn. */
+const MARGINALS = {
+  "gaussian": normal,
+  "student-t": normal,
+  "poisson": ({ rate }, { name }) => count(rate[name], rate[name]),
+  "negative-binomial": ({ rate, size }, { name }) => count(rate[name], rate[name] + rate[name] ** 2 / size[name]),
+  "bernoulli": ({ probability }, { name }) => ({ levels: [1 - probability[name], probability[name]] }),
+  "categorical": ({ probabilities }, { name, levels }) => ({ levels: levels.map(level => probabilities[name]?.[level] ?? 0) }),
+  "alone": () => ({ levels: [1] }),
+};
+
+/** In one column: {mean, deviation, least?, spread?}, or {levels: probabilities}, or null where neither says it. */
+export function marginal(parameters, column) {
+  return MARGINALS[column?.family]?.(parameters, column) ?? null;
 }
 
 /** Half axes and direction of the ellipse at one sigma: {x, y, a, b, angle}. */

@@ -1,5 +1,7 @@
 package dev.stepwise.codec;
 
+import dev.stepwise.distribution.Units;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -56,7 +58,7 @@ class AssignmentWriterTest {
                         .toList()));
         List<Integer> ids =
                 IntStream.rangeClosed(1, components).mapToObj(k -> 10 * k).toList();
-        return new ModelParameters(version, 1, Standardisation.identity(1), ids, model, null, 0);
+        return new ModelParameters(version, 1, Units.identity(1), ids, model, null, 0);
     }
 
     private void score(ModelParameters parameters, double[] points, Consumer<ScoredBlock> sink) {
@@ -178,8 +180,8 @@ class AssignmentWriterTest {
                         List.of(numbers.distribution(new double[] {0, 0}, new double[] {1, 0.5, 1})),
                         List.of(sold.distribution(new double[] {0.75, 0.25})),
                         List.of(colour.distribution(new double[] {0.125, 0.875}))));
-        Standardisation units =
-                new Standardisation(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
+        Units units =
+                new Units(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
         return new ModelParameters(1, 1, units, List.of(1), model, null, 0);
     }
 
@@ -228,7 +230,7 @@ class AssignmentWriterTest {
                     List.of(Collections.nCopies(components, family.distribution(mean, ones))));
             List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
             ModelParameters parameters =
-                    new ModelParameters(components, 1, Standardisation.identity(10), ids, model, null, 0);
+                    new ModelParameters(components, 1, Units.identity(10), ids, model, null, 0);
             assertThat(written(imputing, parameters, row).get("imputed")).hasSize(9);
         }
     }
@@ -249,7 +251,7 @@ class AssignmentWriterTest {
         MixtureModel model = new MixtureModel(
                 MixtureShape.of(family), new double[] {1}, List.of(List.of(family.distribution(mean, ones))));
         ModelParameters parameters =
-                new ModelParameters(1, 1, Standardisation.identity(50), List.of(1), model, null, 0);
+                new ModelParameters(1, 1, Units.identity(50), List.of(1), model, null, 0);
         double[] row = new double[50];
         Arrays.fill(row, Double.NaN);
         assertThat(written(imputing, parameters, row).get("imputed"))

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.em.Dataset;
+import dev.stepwise.event.BernoulliFeature;
+import dev.stepwise.event.BinomialFeature;
+import dev.stepwise.event.CategoricalFeature;
+import dev.stepwise.event.MultinomialFeature;
+import dev.stepwise.event.PoissonFeature;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
@@ -34,12 +39,12 @@ class CsvPointsTest {
     /** The columns of "heads" are read twice: with trials from a field, and by "twenty" with a constant. */
     private static final ModelSchema FAMILIES = new ModelSchema(
             List.of(
-                    new Feature("yes", "/yes", false, 1, new FeatureFamily.Bernoulli()),
-                    new Feature("kind", "/kind", false, 1, new FeatureFamily.Categorical(List.of("0", "b"))),
-                    new Feature("n", "/n", false, 1, new FeatureFamily.Poisson()),
-                    new Feature("heads", "/heads", false, 1, new FeatureFamily.Binomial(new Trials.Field("/tosses"))),
-                    new Feature("twenty", "/heads", false, 1, new FeatureFamily.Binomial(new Trials.Constant(20))),
-                    new Feature("word", "/word", false, 1, new FeatureFamily.Multinomial())),
+                    new Feature("yes", "/yes", false, 1, new BernoulliFeature()),
+                    new Feature("kind", "/kind", false, 1, new CategoricalFeature(List.of("0", "b"))),
+                    new Feature("n", "/n", false, 1, new PoissonFeature()),
+                    new Feature("heads", "/heads", false, 1, new BinomialFeature(new Trials.Field("/tosses"))),
+                    new Feature("twenty", "/heads", false, 1, new BinomialFeature(new Trials.Constant(20))),
+                    new Feature("word", "/word", false, 1, new MultinomialFeature())),
             null,
             null);
 

@@ -9,6 +9,11 @@ import static dev.stepwise.codec.JsonEvents.row;
 import static dev.stepwise.codec.JsonEvents.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.event.BernoulliFeature;
+import dev.stepwise.event.BinomialFeature;
+import dev.stepwise.event.CategoricalFeature;
+import dev.stepwise.event.MultinomialFeature;
+import dev.stepwise.event.PoissonFeature;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
@@ -44,20 +49,20 @@ class JsonFieldsTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "1.0, 1", "true, 1", "false, 0"})
     void yesAndNoAreNumbersOrWords(String json, double value) {
-        assertThat(row(of(new FeatureFamily.Bernoulli()), "{\"x\":" + json + ",\"y\":5}"))
+        assertThat(row(of(new BernoulliFeature()), "{\"x\":" + json + ",\"y\":5}"))
                 .containsExactly(5, value);
     }
 
     @ParameterizedTest
     @CsvSource({"2, OUT_OF_RANGE", "-1, OUT_OF_RANGE", "\"yes\", WRONG_TYPE"})
     void anythingElseIsNeitherYesNorNo(String json, String reason) {
-        assertThat(refused(of(new FeatureFamily.Bernoulli()), "{\"x\":" + json + "}"))
+        assertThat(refused(of(new BernoulliFeature()), "{\"x\":" + json + "}"))
                 .isEqualTo(reason + ": /x must be 0, 1, true or false, not " + json);
     }
 
     @Test
     void levelsCompareAsTheyAreWritten() {
-        ModelSchema schema = of(new FeatureFamily.Categorical(List.of("red", "7", "true", "é\n")));
+        ModelSchema schema = of(new CategoricalFeature(List.of("red", "7", "true", "é\n")));
         assertThat(row(schema, "{\"x\":\"red\",\"y\":5}")).containsExactly(5, 0);
         assertThat(row(schema, "{\"x\":7,\"y\":5}")).containsExactly(5, 1);
         assertThat(row(schema, "{\"x\":\"7\",\"y\":5}")).containsExactly(5, 1);
@@ -72,7 +77,7 @@ class JsonFieldsTest {
     void everyOneOfManyLevelsIsFound() {
         List<String> levels =
                 IntStream.range(0, 500).mapToObj(i -> "level " + i * i).toList();
-        ModelSchema schema = of(new FeatureFamily.Categorical(levels));
+        ModelSchema schema = of(new CategoricalFeature(levels));
         for (int i = 0; i < levels.size(); i++) {
             assertThat(row(schema, "{\"x\":\"" + levels.get(i) + "\"}")[1]).isEqualTo(i);
         }
@@ -84,9 +89,9 @@ class JsonFieldsTest {
     @Test
     void countsAreWholeAndNotNegative() {
         for (FeatureFamily family : List.of(
-                new FeatureFamily.Poisson(),
-                new FeatureFamily.Multinomial(),
-                new FeatureFamily.Binomial(new Trials.Constant(20)))) {
+                new PoissonFeature(),
+                new MultinomialFeature(),
+                new BinomialFeature(new Trials.Constant(20)))) {
             ModelSchema schema = of(family);
             assertThat(row(schema, "{\"x\":12,\"y\":5}")[1]).isEqualTo(12);
             assertThat(row(schema, "{\"x\":1e1,\"y\":5}")[1]).isEqualTo(10);
@@ -101,7 +106,7 @@ class JsonFieldsTest {
 
     @Test
     void trialsAreGivenOrStandInAField() {
-        ModelSchema constant = of(new FeatureFamily.Binomial(new Trials.Constant(10)));
+        ModelSchema constant = of(new BinomialFeature(new Trials.Constant(10)));
         assertThat(row(constant, "{\"x\":4,\"y\":5}")).containsExactly(5, 4, 10);
         assertThat(row(constant, "{\"y\":5}")).containsExactly(5, MISSING, 10);
         assertThat(refused(constant, "{\"x\":11}"))
@@ -110,7 +115,7 @@ class JsonFieldsTest {
         assertThat(refused(constant, "{\"x\":1e300}"))
                 .isEqualTo("OUT_OF_RANGE: /x must be at most the trials, which are 10, not 1.0E300");
 
-        ModelSchema field = of(new FeatureFamily.Binomial(new Trials.Field("/n")));
+        ModelSchema field = of(new BinomialFeature(new Trials.Field("/n")));
         assertThat(row(field, "{\"x\":4,\"n\":9,\"y\":5}")).containsExactly(5, 4, 9);
         assertThat(row(field, "{\"n\":4,\"x\":4}")).containsExactly(MISSING, 4, 4);
         assertThat(row(field, "{\"n\":0,\"x\":0}")).containsExactly(MISSING, 0, 0);
@@ -126,7 +131,7 @@ class JsonFieldsTest {
 
     @Test
     void allElementsOfAVectorShareTheirTrials() {
-        FeatureFamily family = new FeatureFamily.Binomial(new Trials.Field("/n"));
+        FeatureFamily family = new BinomialFeature(new Trials.Field("/n"));
         ModelSchema schema = schema(null, null, new Feature("v", "/v", true, 2, family));
         assertThat(row(schema, "{\"n\":3,\"v\":[1,2]}")).containsExactly(1, 3, 2, 3);
         assertThat(refused(schema, "{\"n\":3,\"v\":[1,4]}"))

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.ThreadMXBean;
+import dev.stepwise.event.CategoricalFeature;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
@@ -195,7 +196,7 @@ class JsonPointReaderTest {
                 new LabelField("/l", List.of("a", "b")),
                 new WeightField("/w"),
                 number("x"),
-                new Feature("c", "/c", false, 1, new FeatureFamily.Categorical(List.of("red", "blue"))),
+                new Feature("c", "/c", false, 1, new CategoricalFeature(List.of("red", "blue"))),
                 new Feature("v", "/v", false, 2));
         byte[] event =
                 "{\"x\":0.1234567890123456,\"v\":[1,null],\"c\":\"blue\",\"l\":\"\\u0061\",\"z\":{\"é\":[]},\"w\":2}"

@@ -4,9 +4,9 @@ import static dev.stepwise.codec.RandomMixtures.SHAPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.DensityRanks;
 import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.ModelFingerprint;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ class ModelRecordTest {
     }
 
     private static ModelRecord record(
-            Standardisation units,
+            Units units,
             MixtureModel served,
             @Nullable MixtureModel accumulating,
             int sampleRows,
@@ -114,7 +114,7 @@ class ModelRecordTest {
         SplittableRandom random = new SplittableRandom(1);
         MixtureModel model = RandomMixtures.model(random);
         for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            Standardisation units = new Standardisation(new double[5], new double[] {1, 1, scale, 1, 1});
+            Units units = new Units(new double[5], new double[] {1, 1, scale, 1, 1});
             byte[] bytes = record(units, model, model, 64, random).toBytes();
             assertThatThrownBy(() -> ModelRecord.read(bytes, SHAPE))
                     .isInstanceOf(InvalidRecordException.class)
@@ -127,7 +127,7 @@ class ModelRecordTest {
     void aSampleThatNoBatchCouldCarryIsRefused() {
         SplittableRandom random = new SplittableRandom(1);
         MixtureModel model = RandomMixtures.model(random);
-        byte[] bytes = record(Standardisation.identity(5), model, model, Integer.MAX_VALUE, random)
+        byte[] bytes = record(Units.identity(5), model, model, Integer.MAX_VALUE, random)
                 .toBytes();
         assertThatThrownBy(() -> ModelRecord.read(bytes, SHAPE)).isInstanceOf(InvalidRecordException.class);
     }

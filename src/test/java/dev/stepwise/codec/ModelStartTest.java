@@ -73,8 +73,8 @@ class ModelStartTest {
                         .mapToDouble(InitialComponent::weight)
                         .sum())
                 .isEqualTo(1);
-        assertThat(model.initial().getFirst().parameters().mean()).containsExactly(2.0, 54.0);
-        assertThat(model.initial().getLast().parameters().covariance())
+        assertThat(model.initial().getFirst().parameters().vector("mean")).containsExactly(2.0, 54.0);
+        assertThat(model.initial().getLast().parameters().matrix("covariance"))
                 .isEqualTo(List.of(List.of(.2, 0.0), List.of(0.0, 30.0)));
     }
 
@@ -91,7 +91,7 @@ class ModelStartTest {
                     - {weight: 0.3, label: b, parameters: {mean: [2], covariance: [[1]]}}
                     - {weight: 0.5, label: a, parameters: {mean: [3], covariance: [[1]]}}
                 """);
-        assertThat(model.initial().stream().map(c -> c.parameters().mean().getFirst()))
+        assertThat(model.initial().stream().map(c -> c.parameters().vector("mean").getFirst()))
                 .containsExactly(3.0, 2.0, 1.0);
     }
 
@@ -137,7 +137,7 @@ class ModelStartTest {
         Files.writeString(file, "features: [{name: x}]\ncomponents: 1\ninitial: {file: start.json}\n");
         assertThat(ModelFile.read(file).initial())
                 .singleElement()
-                .satisfies(c -> assertThat(c.parameters().mean()).containsExactly(1e-5));
+                .satisfies(c -> assertThat(c.parameters().vector("mean")).containsExactly(1e-5));
     }
 
     private static InvalidModelException invalid(String yaml) {

@@ -6,7 +6,7 @@ import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.StudentTFamily;
-import dev.stepwise.em.Standardisation;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -65,12 +65,12 @@ final class RandomMixtures {
         return MixtureStatistics.fromArray(SHAPE, COMPONENTS, anyNumbers(random, length));
     }
 
-    static Standardisation standardisation(RandomGenerator random) {
+    static Units standardisation(RandomGenerator random) {
         double[] location = new double[SHAPE.columns()];
         double[] scale = new double[SHAPE.columns()];
         Arrays.setAll(location, j -> random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
         Arrays.setAll(scale, j -> Math.pow(10, random.nextInt(-300, 300)));
-        return new Standardisation(location, scale);
+        return new Units(location, scale);
     }
 
     /** Doubles of any size: infinite, subnormal and negative zero among them. */

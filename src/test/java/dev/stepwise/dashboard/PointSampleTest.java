@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.http.Answer;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -28,7 +28,7 @@ class PointSampleTest {
     private static final ModelParameters PARAMETERS = new ModelParameters(
             1,
             1,
-            Standardisation.identity(COLUMNS),
+            Units.identity(COLUMNS),
             List.of(4, 9),
             new MixtureModel(
                     MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, COLUMNS)),

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +16,7 @@ class AdoptionTest {
     private static final MixtureModel MODEL =
             SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {0, 1}, new double[] {1, 1});
     private static final MixtureStatistics STATISTICS = SmallMixtures.LINE.zero(2);
-    private static final Standardisation UNITS = Standardisation.identity(1);
+    private static final Standardisation UNITS = Units.identity(1);
 
     private static Adoption of(int... origin) {
         return new Adoption(UNITS, MODEL, STATISTICS, origin);
@@ -50,7 +52,7 @@ class AdoptionTest {
         assertThat(of(1, 0)).isEqualTo(of(1, 0)).hasSameHashCodeAs(of(1, 0));
         assertThat(of(1, 0)).isNotEqualTo(of(0, 1)).isNotEqualTo("Adoption");
         assertThat(of(1, 0).hashCode()).isNotEqualTo(of(0, 1).hashCode());
-        Standardisation others = new Standardisation(new double[1], new double[] {2});
+        Units others = new Units(new double[1], new double[] {2});
         assertThat(of(1, 0)).isNotEqualTo(new Adoption(others, MODEL, STATISTICS, new int[] {1, 0}));
         MixtureModel other = MODEL.withWeights(new double[] {0.4, 0.6});
         assertThat(of(1, 0)).isNotEqualTo(new Adoption(UNITS, other, STATISTICS, new int[] {1, 0}));

@@ -11,6 +11,7 @@ import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Poisson;
 import dev.stepwise.distribution.PoissonFamily;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -193,13 +194,13 @@ class BackgroundTest {
                         new FullGaussian(new double[] {-0.5, 0}, new double[] {1, 0, 1}))));
         Dataset data = dirty(8_000, 6);
         LearnerSpec spec = new LearnerSpec(shape(Background.UNIFORM), 3).without(Set.of(Ingredient.CHALLENGES));
-        Standardisation units = Standardisation.of(shape(Background.UNIFORM), data);
-        Standardisation inverse = units.inverse();
+        Units units = Standardisation.of(shape(Background.UNIFORM), data);
+        Units inverse = units.inverse();
         Challenge challenge =
-                new Challenge(1, spec, units, wrong.rescale(inverse.location(), inverse.scale()), data, false);
+                new Challenge(1, spec, units, wrong.rescale(inverse), data, false);
         Adoption adoption = challenge.run().adoption();
         assertThat(adoption).isNotNull();
-        MixtureModel right = adoption.model().rescale(units.location(), units.scale());
+        MixtureModel right = adoption.model().rescale(units);
         assertThat(error(right)).isLessThan(0.02);
         assertThat(right.backgroundWeight()).isCloseTo(0.01, within(0.005));
         assertThat(adoption.statistics().backgroundMass()).isCloseTo(80, within(40.0));

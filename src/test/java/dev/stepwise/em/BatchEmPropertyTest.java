@@ -9,6 +9,7 @@ import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.MultinomialFamily;
+import dev.stepwise.distribution.NegativeBinomialFamily;
 import dev.stepwise.distribution.NormalInverseWishart;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.Prior;
@@ -47,6 +48,7 @@ class BatchEmPropertyTest {
         POISSON,
         BINOMIAL,
         MULTINOMIAL,
+        NEGATIVE_BINOMIAL,
         MIXED
     }
 
@@ -119,6 +121,11 @@ class BatchEmPropertyTest {
             case POISSON -> List.of(new PoissonFamily(d));
             case BINOMIAL -> List.of(new BinomialFamily(d));
             case MULTINOMIAL -> List.of(new MultinomialFamily(1 + d));
+            case NEGATIVE_BINOMIAL ->
+                List.of(
+                        random.nextBoolean()
+                                ? NegativeBinomialFamily.fixed(d, 3)
+                                : NegativeBinomialFamily.estimated(d, random.nextBoolean()));
             case MIXED ->
                 List.of(
                         new GaussianFamily(structure, d),

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -23,7 +25,7 @@ class CandidateTest {
     }
 
     /** In these units N(0, 1) is N(1, 4) in the user's. */
-    private static final Standardisation UNITS = new Standardisation(new double[] {1}, new double[] {2});
+    private static final Standardisation UNITS = new Units(new double[] {1}, new double[] {2});
 
     private static final Candidate CANDIDATE =
             new Candidate(UNITS, SmallMixtures.line(new double[] {1}, new double[] {0}, new double[] {1}));

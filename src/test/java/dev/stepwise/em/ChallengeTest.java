@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -24,7 +26,7 @@ class ChallengeTest {
     private static final Set<Ingredient> NO_FITS = Set.of(Ingredient.CHALLENGES);
 
     private static MixtureModel standardised(double[] weights, double[] means, double[] variances) {
-        Standardisation inverse = UNITS.inverse();
+        Units inverse = UNITS.inverse();
         return SmallMixtures.line(weights, means, variances).rescale(inverse.location(), inverse.scale());
     }
 
@@ -113,7 +115,7 @@ class ChallengeTest {
 
     @Test
     void unitsThatNoLongerFitAreGivenUp() {
-        Standardisation far = new Standardisation(new double[] {1000}, new double[] {0.1});
+        Units far = new Units(new double[] {1000}, new double[] {0.1});
         MixtureModel served = Standardisation.convert(wrong(), UNITS, far);
         Finding finding = new Challenge(7, SPEC.without(NO_SPLITS), far, served, GROUPS, false).run();
         assertThat(finding.adoption().standardisation()).isNotEqualTo(far);

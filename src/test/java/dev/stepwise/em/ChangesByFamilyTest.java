@@ -10,6 +10,7 @@ import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.MultinomialFamily;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.StudentTFamily;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class ChangesByFamilyTest {
             after = replay.run().learner().snapshot();
             before = half.getFirst();
             Dataset holdout = new MixtureSampler(truth, 3).draw(20_000, problem.missing(), 0);
-            double best = new Candidate(Standardisation.identity(holdout.columns()), truth).meanLogDensity(holdout);
+            double best = new Candidate(Units.identity(holdout.columns()), truth).meanLogDensity(holdout);
             gap = best - replay.logLikelihood(holdout);
         }
 

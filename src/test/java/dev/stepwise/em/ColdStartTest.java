@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -39,7 +41,7 @@ class ColdStartTest {
     void parametersThatAreGivenAreTaken() {
         MixtureModel initial = SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {2, 6}, new double[] {5, 5});
         Seed seed = ColdStart.fit(spec(new PriorChoice.Automatic(), initial), List.of());
-        assertThat(seed.standardisation()).isEqualTo(new Standardisation(new double[] {4}, new double[] {3}));
+        assertThat(seed.standardisation()).isEqualTo(new Units(new double[] {4}, new double[] {3}));
         assertThat(means(seed)).containsExactly(new double[] {2, 6}, within(1e-12));
         assertThat(seed.points()).isZero();
     }

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -50,7 +52,7 @@ class ComponentPruningTest {
 
     private static @Nullable LearnerEvent prune(LearnerSpec spec, LearnerState state, double batchWeight) {
         Ladder memories =
-                Ladder.remembering(new MStep(spec, Standardisation.identity(1)), THREE, statistics(60, 0.4, 120));
+                Ladder.remembering(new MStep(spec, Units.identity(1)), THREE, statistics(60, 0.4, 120));
         state.ladder = memories;
         Batch batch = new Batch(3, 50, 0, 10, 10 * batchWeight, -20, -20, 77, SHAPE.zero(3), List.of());
         return Burial.of(spec, state, memories, batch);
@@ -118,7 +120,7 @@ class ComponentPruningTest {
     @Test
     void beforeTheFirstEstimateAllLive() {
         LearnerState state = state(FREE);
-        Ladder start = Ladder.startingAt(new MStep(FREE, Standardisation.identity(1)), THREE, 500);
+        Ladder start = Ladder.startingAt(new MStep(FREE, Units.identity(1)), THREE, 500);
         assertThat(Burial.of(FREE, state, start, new Batch(3, 50, 0, 10, 10, 0, 0, 0, SHAPE.zero(3), List.of())))
                 .isNull();
     }

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.PointBlock;
@@ -64,7 +66,7 @@ class DatasetTest {
     @Test
     void blocksHaveStandardisedRowsWithoutThoseOfNoWeight() {
         Dataset data = rows(3);
-        List<PointBlock> blocks = data.blocks(new Standardisation(new double[] {1, 2}, new double[] {2, 4}));
+        List<PointBlock> blocks = data.blocks(new Units(new double[] {1, 2}, new double[] {2, 4}));
         assertThat(blocks).hasSize(1);
         PointBlock block = blocks.get(0);
         assertThat(block.size()).isEqualTo(2);
@@ -78,12 +80,12 @@ class DatasetTest {
     /** Row 0 has no weight: 129 rows fill a block of 128. */
     @Test
     void aBlockHas128Rows() {
-        assertThat(rows(129).blocks(Standardisation.identity(2)))
+        assertThat(rows(129).blocks(Units.identity(2)))
                 .extracting(PointBlock::size)
                 .isEqualTo(List.of(128));
-        assertThat(rows(130).blocks(Standardisation.identity(2)))
+        assertThat(rows(130).blocks(Units.identity(2)))
                 .extracting(PointBlock::size)
                 .isEqualTo(List.of(128, 1));
-        assertThat(rows(1).blocks(Standardisation.identity(2))).isEmpty();
+        assertThat(rows(1).blocks(Units.identity(2))).isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class EventTimeForgettingTest {
     private static final MixtureModel OTHER = new TrueMixture(3, 2, 4, 4).model;
 
     private static ModelParameters parameters() {
-        return new ModelParameters(1, 1, Standardisation.identity(2), List.of(1, 2, 3), TRUTH.model, OTHER, 64);
+        return new ModelParameters(1, 1, Units.identity(2), List.of(1, 2, 3), TRUTH.model, OTHER, 64);
     }
 
     /** The batch of points that come in this order at these times. */
@@ -63,7 +64,7 @@ class EventTimeForgettingTest {
                     data.weight(i) * Math.pow(2, (times.applyAsLong(i) - newest) / HALF_LIFE),
                     PointBlock.UNLABELLED);
         }
-        return EmPass.over(weighted.blocks(Standardisation.identity(2)), OTHER)
+        return EmPass.over(weighted.blocks(Units.identity(2)), OTHER)
                 .statistics()
                 .toArray();
     }

@@ -10,6 +10,7 @@ import dev.stepwise.distribution.Gaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.MultinomialFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.NegativeBinomialFamily;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.StudentTFamily;
 import dev.stepwise.linalg.Cholesky;
@@ -113,6 +114,13 @@ class ExtremesTest {
         extremes.add(new Extreme("no events", 3, rows(100, 2, i -> new double[2]), new PoissonFamily(2)));
         extremes.add(new Extreme(
                 "huge counts", 3, rows(100, 1, i -> new double[] {i == 50 ? 1e15 : i % 3}), new PoissonFamily(1)));
+        extremes.add(new Extreme(
+                "no spread events", 3, rows(100, 2, i -> new double[2]), NegativeBinomialFamily.estimated(2, false)));
+        extremes.add(new Extreme(
+                "huge spread counts",
+                3,
+                rows(100, 1, i -> new double[] {i == 50 ? 1e15 : i % 3}),
+                NegativeBinomialFamily.estimated(1, true)));
         extremes.add(new Extreme("no success", 2, rows(100, 2, i -> new double[] {0, 10}), new BinomialFamily(1)));
         extremes.add(new Extreme("no trials", 2, rows(100, 2, i -> new double[2]), new BinomialFamily(1)));
         extremes.add(new Extreme("no words", 2, rows(100, 3, i -> new double[3]), new MultinomialFamily(3)));

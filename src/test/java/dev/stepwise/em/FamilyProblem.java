@@ -6,6 +6,8 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.MultinomialFamily;
+import dev.stepwise.distribution.NegativeBinomial;
+import dev.stepwise.distribution.NegativeBinomialFamily;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.StudentTFamily;
 import dev.stepwise.linalg.Packed;
@@ -61,6 +63,9 @@ record FamilyProblem(String name, MixtureModel truth, double missing, double lab
             }
             case PoissonFamily poisson ->
                 poisson.distribution(random.doubles(d, 1, 15).toArray());
+            case NegativeBinomialFamily _ ->
+                new NegativeBinomial(
+                        random.doubles(d, 1, 15).toArray(), random.doubles(d, 2, 6).toArray());
             case BinomialFamily binomial ->
                 binomial.distribution(random.doubles(d / 2, 0.1, 0.9).toArray());
             case MultinomialFamily multinomial -> {

@@ -8,6 +8,7 @@ import dev.stepwise.distribution.CategoricalFamily;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.MultinomialFamily;
+import dev.stepwise.distribution.NegativeBinomialFamily;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.StudentT;
 import dev.stepwise.distribution.StudentTFamily;
@@ -51,6 +52,8 @@ class FamilyRecoveryTest {
         problems.add(FamilyProblem.of("bernoulli with gaps", WEIGHTS, 0.2, 0, CategoricalFamily.bernoulli(12)));
         problems.add(FamilyProblem.of("categorical", WEIGHTS, 0, 0, CategoricalFamily.of(List.of(4, 3, 5, 4, 3, 4))));
         problems.add(FamilyProblem.of("poisson", WEIGHTS, 0, 0, new PoissonFamily(3)));
+        problems.add(FamilyProblem.of(
+                "negative-binomial with gaps", WEIGHTS, 0.1, 0, NegativeBinomialFamily.estimated(4, false)));
         problems.add(FamilyProblem.of("binomial", WEIGHTS, 0, 0, new BinomialFamily(3)));
         problems.add(FamilyProblem.of("multinomial", WEIGHTS, 0, 0, new MultinomialFamily(6)));
         problems.add(FamilyProblem.of(

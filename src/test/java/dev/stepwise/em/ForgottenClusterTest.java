@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -52,7 +53,7 @@ class ForgottenClusterTest {
 
     private static Learner seeded(LearnerSpec spec) {
         Learner learner = new Learner(spec);
-        learner.apply(new Seed(Standardisation.identity(2), some(FIRST), 500));
+        learner.apply(new Seed(Units.identity(2), some(FIRST), 500));
         return learner;
     }
 

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -26,7 +28,7 @@ class HardClustersTest {
     private static HardClusters clusters(MixtureModel model, double... values) {
         LearnerSpec spec = new LearnerSpec(
                 model.shape(), model.components(), new PriorChoice.None(), new MemoryChoice.Automatic(), null, true, 9, 1);
-        Standardisation units = Standardisation.identity(1);
+        Units units = Units.identity(1);
         return new HardClusters(new MStep(spec, units), SmallDatasets.column(values).blocks(units), model);
     }
 

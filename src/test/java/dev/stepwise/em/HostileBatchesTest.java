@@ -11,6 +11,7 @@ import dev.stepwise.distribution.Gaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.MultinomialFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.NegativeBinomialFamily;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.distribution.StudentT;
 import dev.stepwise.distribution.StudentTFamily;
@@ -64,6 +65,7 @@ class HostileBatchesTest {
         add(targets, "bernoulli", 0, CategoricalFamily.bernoulli(2));
         add(targets, "categorical", 0, CategoricalFamily.of(List.of(3, 4)));
         add(targets, "poisson", 0, new PoissonFamily(2));
+        add(targets, "negative-binomial", 0, NegativeBinomialFamily.estimated(2, false));
         add(targets, "binomial", 0, new BinomialFamily(1));
         add(targets, "multinomial", 0, new MultinomialFamily(3));
         add(
@@ -208,6 +210,7 @@ class HostileBatchesTest {
                     }
                 }
                 case PoissonFamily poisson -> fillCounts(at, poisson.dimension(), trouble, huge);
+                case NegativeBinomialFamily counts -> fillCounts(at, counts.dimension(), trouble, huge);
                 case MultinomialFamily multinomial -> fillCounts(at, multinomial.dimension(), trouble, huge);
                 case BinomialFamily binomial -> {
                     for (int j = 0; j < binomial.dimension(); j += 2) {

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,7 +17,7 @@ class JudgementTest {
         for (double weight : weights) {
             data.add(new double[] {0}, weight, PointBlock.UNLABELLED);
         }
-        return new SampleBlocks(data, Standardisation.identity(1));
+        return new SampleBlocks(data, Units.identity(1));
     }
 
     /** Differences 1, 2, 6: mean 3, sum of squared deviations 14. */

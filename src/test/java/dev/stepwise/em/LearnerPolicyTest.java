@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -66,7 +68,7 @@ class LearnerPolicyTest {
     }
 
     private void seed() {
-        learner.apply(new Seed(Standardisation.identity(1), START, 200));
+        learner.apply(new Seed(Units.identity(1), START, 200));
     }
 
     private MixtureModel served() {
@@ -89,14 +91,14 @@ class LearnerPolicyTest {
 
     @Test
     void theFirstSeedIsTakenAndALateOneDropped() {
-        Learner.Update update = learner.apply(new Seed(Standardisation.identity(1), START, 200));
+        Learner.Update update = learner.apply(new Seed(Units.identity(1), START, 200));
         assertThat(update.newVersion()).isTrue();
         assertThat(update.events())
                 .containsExactly(new LearnerEvent(Kind.SEEDED, 1, 0, Long.MIN_VALUE, List.of(1, 2), 0));
         ModelParameters parameters = learner.parameters();
         assertThat(Objects.requireNonNull(parameters).epoch()).isEqualTo(1);
         assertThat(parameters.sampleRows()).isEqualTo(512);
-        assertThat(learner.apply(new Seed(Standardisation.identity(1), model(1, 2, 3), 900)))
+        assertThat(learner.apply(new Seed(Units.identity(1), model(1, 2, 3), 900)))
                 .isEqualTo(Learner.Update.NOTHING);
         assertThat(learner.parameters()).isSameAs(parameters);
     }
@@ -134,7 +136,7 @@ class LearnerPolicyTest {
     @Test
     void whoDoesNotLearnCountsAndKeepsTheParameters() {
         Learner resting = new Learner(spec(false, new MemoryChoice.Automatic()));
-        resting.apply(new Seed(Standardisation.identity(1), START, 200));
+        resting.apply(new Seed(Units.identity(1), START, 200));
         ModelParameters before = Objects.requireNonNull(resting.parameters());
         assertThat(before.accumulating()).isNull();
         assertThat(resting.apply(batch(1, points(500, 1, 2), List.of())).newVersion())
@@ -148,7 +150,7 @@ class LearnerPolicyTest {
     @Test
     void aBatchThatIsLateByAHalfLifeCountsHalf() {
         Learner timed = new Learner(spec(true, new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY)));
-        timed.apply(new Seed(Standardisation.identity(1), START, 200));
+        timed.apply(new Seed(Units.identity(1), START, 200));
         for (long[] step : new long[][] {{8_000, 100}, {7_000, 40}, {9_000, 40}}) {
             MixtureStatistics statistics = points(step[1], 20, 200);
             timed.apply(new Batch(
@@ -184,7 +186,7 @@ class LearnerPolicyTest {
 
     private List<LearnerEvent> adopt(long number, MixtureModel model, MixtureStatistics rows) {
         Learner.Update update =
-                learner.apply(new Finding(number, 0.5, new Adoption(Standardisation.identity(1), model, rows)));
+                learner.apply(new Finding(number, 0.5, new Adoption(Units.identity(1), model, rows)));
         assertThat(update.newVersion()).isTrue();
         return update.events();
     }
@@ -193,7 +195,7 @@ class LearnerPolicyTest {
     void anAnswerToAnotherRequestOrWithoutAnAdoptionChangesNothing() {
         long number = ask();
         ModelParameters before = learner.parameters();
-        Adoption adoption = new Adoption(Standardisation.identity(1), model(1, 2), points(10, 1, 2));
+        Adoption adoption = new Adoption(Units.identity(1), model(1, 2), points(10, 1, 2));
         assertThat(learner.apply(new Finding(number + 1, 1, adoption))).isEqualTo(Learner.Update.NOTHING);
         assertThat(learner.pendingChallengeNumber()).isEqualTo(number);
         assertThat(learner.apply(new Finding(number, 1, null))).isEqualTo(Learner.Update.NOTHING);
@@ -207,7 +209,7 @@ class LearnerPolicyTest {
         long number = ask();
         ModelParameters before = learner.parameters();
         MixtureModel broken = START.withWeights(new double[] {Double.NaN, 0.5});
-        Adoption adoption = new Adoption(Standardisation.identity(1), broken, points(10, 1, 2));
+        Adoption adoption = new Adoption(Units.identity(1), broken, points(10, 1, 2));
         assertThat(learner.apply(new Finding(number, 1, adoption))).isEqualTo(Learner.Update.NOTHING);
         assertThat(learner.parameters()).isSameAs(before);
         assertThat(learner.pendingChallengeNumber())

@@ -7,6 +7,7 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.NormalInverseWishart;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import java.util.ArrayList;
@@ -264,7 +265,7 @@ class LearnerTest {
         Seed first = (Seed) records().get(0);
         assertThat(learner.apply(first).newVersion()).isTrue();
         ModelParameters taken = learner.parameters();
-        Seed other = new Seed(Standardisation.identity(2), TRUTH.model, 500);
+        Seed other = new Seed(Units.identity(2), TRUTH.model, 500);
         assertThat(learner.apply(other)).isEqualTo(Learner.Update.NOTHING);
         assertThat(learner.parameters()).isSameAs(taken);
     }
@@ -295,8 +296,8 @@ class LearnerTest {
         MixtureModel start = new TrueMixture(3, 2, 2, 6).model;
         List<MixtureModel> batch = new ArrayList<>();
         BatchEm em = new BatchEm(start.shape(), prior, new BatchEm.Options(1, 1, 0, 30, 0, 0));
-        Standardisation units = Standardisation.of(start.shape(), data);
-        em.onIteration(iteration -> batch.add(iteration.model().rescale(units.location(), units.scale())))
+        Units units = Standardisation.of(start.shape(), data);
+        em.onIteration(iteration -> batch.add(iteration.model().rescale(units)))
                 .fitFrom(data, start);
 
         LearnerSpec spec =

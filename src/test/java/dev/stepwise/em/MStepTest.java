@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,7 +23,7 @@ class MStepTest {
 
     private static MStep mStep(MixtureShape shape, PriorChoice prior) {
         LearnerSpec spec = new LearnerSpec(shape, 2, prior, new MemoryChoice.Automatic(), null, true, 500, 1);
-        return new MStep(spec, Standardisation.identity(shape.columns()));
+        return new MStep(spec, Units.identity(shape.columns()));
     }
 
     private static MixtureStatistics statistics(double scatter) {
@@ -74,7 +76,7 @@ class MStepTest {
         MStep mStep = mStep(shape, new PriorChoice.Variational(WeightPrior.DIRICHLET));
         Estimate estimate = mStep.spec()
                 .prior()
-                .resolve(shape, Standardisation.identity(2), statistics)
+                .resolve(shape, Units.identity(2), statistics)
                 .step(shape, statistics, Estimation.STREAM);
         MixtureModel model = mStep.estimate(statistics);
         assertThat(model).isEqualTo(estimate.model());

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,7 +26,7 @@ class MemoriesStateTest {
 
     private static MStep mStep(MixtureShape shape, PriorChoice prior, MemoryChoice memory, Ingredient... without) {
         LearnerSpec spec = new LearnerSpec(shape, 3, prior, memory, null, true, 500, 1).without(Set.of(without));
-        return new MStep(spec, Standardisation.identity(1));
+        return new MStep(spec, Units.identity(1));
     }
 
     private static MStep mStep(Ingredient... without) {
@@ -57,7 +59,7 @@ class MemoriesStateTest {
         for (int i = 0; i < rows; i++) {
             data.add(new double[] {count}, 1, PointBlock.UNLABELLED);
         }
-        return new SampleBlocks(data, Standardisation.identity(1));
+        return new SampleBlocks(data, Units.identity(1));
     }
 
     /** Of three components, the first of which has moved, so that the shortest memory leads and the longest lags behind. */

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,7 +26,7 @@ class MemoriesTest {
     private static MStep mStep(Ingredient... without) {
         LearnerSpec spec =
                 new LearnerSpec(SHAPE, 1, new PriorChoice.None(), new MemoryChoice.Automatic(), null, true, 500, 1);
-        return new MStep(spec.without(Set.of(without)), Standardisation.identity(1));
+        return new MStep(spec.without(Set.of(without)), Units.identity(1));
     }
 
     private static MixtureStatistics points(double mass, double rate) {
@@ -40,7 +42,7 @@ class MemoriesTest {
         for (int i = 0; i < rows; i++) {
             data.add(new double[] {count}, 1, PointBlock.UNLABELLED);
         }
-        return new SampleBlocks(data, Standardisation.identity(1));
+        return new SampleBlocks(data, Units.identity(1));
     }
 
     private static double rate(Level level) {
@@ -165,7 +167,7 @@ class MemoriesTest {
                 new LearnerSpec(SHAPE, 1, new PriorChoice.None(), new MemoryChoice.Unlimited(), null, true, 500, 1);
         for (double[] large :
                 new double[][] {{1e308, 1, 3, 1}, {1, 1e308, 3, 1}}) { // in masses, or in a block's evidence
-            Ladder memories = Ladder.startingAt(new MStep(spec, Standardisation.identity(1)), model(3), 1);
+            Ladder memories = Ladder.startingAt(new MStep(spec, Units.identity(1)), model(3), 1);
             MixtureStatistics batch = MixtureStatistics.fromArray(SHAPE, 1, large);
             memories.fold(batch, 1);
             Level unlimited = memories.longest();

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,7 +26,7 @@ class MiniBatchAccumulatorTest {
         return new ModelParameters(
                 version,
                 5,
-                Standardisation.identity(1),
+                Units.identity(1),
                 List.of(1),
                 SERVED,
                 accumulating,

@@ -5,6 +5,7 @@ import dev.stepwise.distribution.Categorical;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Gaussian;
 import dev.stepwise.distribution.Multinomial;
+import dev.stepwise.distribution.NegativeBinomial;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Poisson;
 import dev.stepwise.distribution.StudentT;
@@ -12,6 +13,7 @@ import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
 import org.apache.commons.math3.distribution.PoissonDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -88,6 +90,7 @@ final class MixtureSampler {
                     }
                     return rates;
                 };
+            case NegativeBinomial counts -> () -> negativeBinomial(counts);
             case Binomial binomial ->
                 () -> {
                     double[] p = binomial.toArray();
@@ -109,6 +112,17 @@ final class MixtureSampler {
                 };
             default -> throw new IllegalArgumentException(distribution.toString());
         };
+    }
+
+    /** Poisson counts whose rates are drawn from a gamma distribution. */
+    private double[] negativeBinomial(NegativeBinomial counts) {
+        double[] values = counts.rates();
+        for (int j = 0; j < values.length; j++) {
+            double size = counts.sizes()[j];
+            double rate = new GammaDistribution(random, size, values[j] / size).sample();
+            values[j] = rate > 0 ? new PoissonDistribution(random, rate, 1e-12, 1_000_000).sample() : 0;
+        }
+        return values;
     }
 
     private Sampler normal(Gaussian gaussian) {

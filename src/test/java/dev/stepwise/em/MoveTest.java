@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MoveTest {
 
     private static final double ROUNDING = 1e-10;
-    private static final Standardisation UNITS = Standardisation.identity(1);
+    private static final Standardisation UNITS = Units.identity(1);
 
     /** The weights are not those of the points, of which each cluster has four. */
     private static final MixtureModel MODEL = SmallMixtures.line(

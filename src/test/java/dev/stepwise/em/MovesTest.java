@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Which splits and merges are proposed, and in which order. */
 class MovesTest {
 
-    private static final Standardisation UNITS = Standardisation.identity(1);
+    private static final Standardisation UNITS = Units.identity(1);
 
     private final AtomicInteger steps = new AtomicInteger();
 

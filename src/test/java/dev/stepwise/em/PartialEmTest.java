@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** EM on some components, the others held. */
 class PartialEmTest {
 
-    private static final Standardisation UNITS = Standardisation.identity(1);
+    private static final Standardisation UNITS = Units.identity(1);
     private static final Dataset GROUPS = SmallDatasets.groups(60, 5, 0, 20, 40);
     private static final List<PointBlock> POINTS = GROUPS.blocks(UNITS);
 

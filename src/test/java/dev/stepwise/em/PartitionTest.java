@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,7 +22,7 @@ class PartitionTest {
     private static final double ROUNDING = 1e-12;
 
     private static MixtureModel start(MixtureShape shape, Dataset data, int k, long seed) {
-        List<PointBlock> blocks = data.blocks(Standardisation.identity(shape.columns()));
+        List<PointBlock> blocks = data.blocks(Units.identity(shape.columns()));
         return new Partition(shape, blocks).start(k, new SplittableRandom(seed));
     }
 

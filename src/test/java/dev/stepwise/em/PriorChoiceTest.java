@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.Estimation;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What a model file says of the prior becomes one in standardised units. */
 class PriorChoiceTest {
 
-    private static final Standardisation UNITS = new Standardisation(new double[] {4}, new double[] {2});
+    private static final Standardisation UNITS = new Units(new double[] {4}, new double[] {2});
 
     /** Four points of scatter 8 and two of scatter 4: pooled variance 2. */
     private static final MixtureStatistics STATISTICS = new MixtureStatistics(

@@ -3,6 +3,7 @@ package dev.stepwise.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class ReplayTest {
         Dataset holdout = after.draw(20_000, 3);
         Replay replay =
                 new Replay(new LearnerSpec(after.model.shape(), 3), data, new Replay.Options(500, 1, 0), null).run();
-        double oracle = new Candidate(Standardisation.identity(2), after.model).meanLogDensity(holdout);
+        double oracle = new Candidate(Units.identity(2), after.model).meanLogDensity(holdout);
         assertThat(replay.logLikelihood(holdout)).isGreaterThan(oracle - 0.05);
     }
 
@@ -87,7 +88,7 @@ class ReplayTest {
         Replay replay = new Replay(spec, data, new Replay.Options(250, 1, 0), null)
                 .onEvent(event -> events.add(event.kind()))
                 .run();
-        double oracle = new Candidate(Standardisation.identity(3), truth.model).meanLogDensity(data);
+        double oracle = new Candidate(Units.identity(3), truth.model).meanLogDensity(data);
         assertThat(replay.prequentialLogLikelihood()).isGreaterThan(oracle - 0.005);
         assertThat(events).contains(Kind.SEEDED).doesNotContain(Kind.ADOPTED);
     }

@@ -10,6 +10,7 @@ import dev.stepwise.distribution.Gaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.PoissonFamily;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.List;
@@ -86,7 +87,7 @@ class RoundingTest {
         Rounding rounding = Rounding.of(clusters(2_000, 3, Math::rint, x -> x), PLANE);
         FullGaussian wide = new FullGaussian(new double[] {1, 2}, new double[] {4, 1.5, 1});
         FullGaussian ridge = new FullGaussian(new double[] {1, 2}, new double[] {1e-8, 0, 1});
-        Standardisation units = new Standardisation(new double[2], new double[] {2, 5});
+        Units units = new Units(new double[2], new double[] {2, 5});
         MixtureModel model = new MixtureModel(PLANE, new double[] {0.5, 0.5}, List.of(List.of(wide, ridge)));
         MixtureModel widened = rounding.widened(model, units);
         assertThat(((Gaussian) widened.distribution(0, 0)).covariance())
@@ -104,7 +105,7 @@ class RoundingTest {
         FullGaussian ridge = new FullGaussian(new double[2], new double[] {1, 0.9999, 1});
         MixtureModel model = new MixtureModel(PLANE, new double[] {1}, List.of(List.of(ridge)));
         double[] covariance =
-                ((Gaussian) rounding.widened(model, Standardisation.identity(2)).distribution(0, 0)).covariance();
+                ((Gaussian) rounding.widened(model, Units.identity(2)).distribution(0, 0)).covariance();
         double least = 1 / (2 * Math.PI);
         assertThat(covariance[0] - covariance[1]).isCloseTo(least, within(1e-9)); // the smaller eigenvalue
         assertThat(covariance[0] + covariance[1]).isCloseTo(1.9999, within(1e-9));
@@ -112,7 +113,7 @@ class RoundingTest {
         MixtureModel axes = new MixtureModel(
                 diagonal, new double[] {1}, List.of(List.of(new DiagonalGaussian(new double[2], new double[] {1e-6, 3
                 }))));
-        assertThat(rounding.widened(axes, Standardisation.identity(2))
+        assertThat(rounding.widened(axes, Units.identity(2))
                         .distribution(0, 0)
                         .toArray())
                 .containsExactly(new double[] {0, 0, least, 3}, within(1e-12));

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,7 +22,7 @@ class RowScoresTest {
     private static BatchEm.Result fit(MixtureModel model) {
         return new BatchEm.Result(
                 model,
-                new Standardisation(new double[] {1}, new double[] {2}),
+                new Units(new double[] {1}, new double[] {2}),
                 MixturePrior.none(1),
                 0,
                 0,

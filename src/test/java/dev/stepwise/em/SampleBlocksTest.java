@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SampleBlocksTest {
 
     private static final double ROUNDING = 1e-12;
-    private static final Standardisation UNITS = new Standardisation(new double[] {1}, new double[] {2});
+    private static final Standardisation UNITS = new Units(new double[] {1}, new double[] {2});
 
     /** Row i is i / 10 of weight 1 + i mod 3; every tenth has no weight. */
     private static SampleBlocks rows(int n) {

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
@@ -22,7 +24,7 @@ class ScoredBlockTest {
     private static final ModelParameters PARAMETERS = new ModelParameters(
             12,
             3,
-            new Standardisation(new double[] {0, 100, -3}, new double[] {1, 10, 0.5}),
+            new Units(new double[] {0, 100, -3}, new double[] {1, 10, 0.5}),
             List.of(4, 9),
             MixtureModel.fromArray(SHAPE, 2, new double[] {0.5, 0.5, 6, 2, -1, 0, 1, 0, 1, 1, 2, 1, 0, 1}),
             null,

@@ -8,6 +8,7 @@ import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.lang.management.ManagementFactory;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ScorerTest {
 
     private static final MixtureShape SHAPE = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 2));
-    private static final Standardisation UNITS = new Standardisation(new double[] {100, -3}, new double[] {10, 0.01});
+    private static final Units UNITS = new Units(new double[] {100, -3}, new double[] {10, 0.01});
     private static final MixtureModel MODEL = new MixtureModel(
             SHAPE,
             new double[] {0.3, 0.7},
@@ -98,7 +99,7 @@ class ScorerTest {
 
     private static MultivariateNormalDistribution normal(int k) {
         FullGaussian gaussian =
-                (FullGaussian) MODEL.rescale(UNITS.location(), UNITS.scale()).distribution(k, 0);
+                (FullGaussian) MODEL.rescale(UNITS).distribution(k, 0);
         double[] c = gaussian.covariance();
         return new MultivariateNormalDistribution(gaussian.mean(), new double[][] {{c[0], c[1]}, {c[1], c[2]}});
     }

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ScoringKernelTest {
 
     private static final MixtureShape SHAPE = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 2));
-    private static final Standardisation UNITS = new Standardisation(new double[] {100, -3}, new double[] {10, 0.5});
+    private static final Standardisation UNITS = new Units(new double[] {100, -3}, new double[] {10, 0.5});
     private static final MixtureModel SERVED = model(SHAPE, 0.25, 0.75, -1, 1);
     private static final MixtureModel OTHER = model(SHAPE, 0.5, 0.5, -2, 2);
     private static final double ROUNDING = 1e-12;
@@ -167,7 +169,7 @@ class ScoringKernelTest {
         ModelParameters parameters = new ModelParameters(
                 1,
                 1,
-                Standardisation.identity(2),
+                Units.identity(2),
                 List.of(4, 9),
                 model,
                 null,

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -33,7 +35,7 @@ class SnapshotTest {
     @Test
     void parametersKeepTheirOwnIdsToo() {
         List<Integer> ids = new ArrayList<>(List.of(4, 9));
-        ModelParameters parameters = new ModelParameters(1, 1, Standardisation.identity(1), ids, MODEL, null, 64);
+        ModelParameters parameters = new ModelParameters(1, 1, Units.identity(1), ids, MODEL, null, 64);
         ids.set(0, 5);
         assertThat(parameters.ids()).containsExactly(4, 9);
         assertThat(parameters.accumulating()).isNull();

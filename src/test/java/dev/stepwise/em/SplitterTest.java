@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SplitterTest {
 
     private static HardClusters.Split split(Dataset data, MixtureModel model, int component) {
-        Standardisation units = Standardisation.identity(data.columns());
+        Units units = Units.identity(data.columns());
         List<PointBlock> points = data.blocks(units);
         MStep mStep = new MStep(new LearnerSpec(model.shape(), model.components()), units);
         HardClusters clusters = new HardClusters(mStep, points, model);

@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,9 +21,9 @@ class StandardisationTest {
     /** A few roundings of numbers of about 1. */
     private static final double ROUNDING = 1e-12;
 
-    private static final Standardisation UNITS = new Standardisation(new double[] {1, -2}, new double[] {2, 0.5});
+    private static final Standardisation UNITS = new Units(new double[] {1, -2}, new double[] {2, 0.5});
 
-    private static Standardisation of(MixtureShape shape, double[]... weightThenRow) {
+    private static Units of(MixtureShape shape, double[]... weightThenRow) {
         Dataset data = new Dataset(shape.columns());
         double[] row = new double[shape.columns()];
         for (double[] given : weightThenRow) {
@@ -35,7 +37,7 @@ class StandardisationTest {
     @Test
     void columnsGetTheirWeightedMeanAndDeviation() {
         double[][] rows = {{1, 0}, {3, 4}, {0, 1000}, {5, Double.NaN}};
-        Standardisation units = of(SmallMixtures.LINE, rows);
+        Units units = of(SmallMixtures.LINE, rows);
         assertThat(units.location()[0]).isCloseTo(3, within(ROUNDING));
         assertThat(units.scale()[0]).isCloseTo(Math.sqrt(3), within(ROUNDING));
     }
@@ -43,8 +45,8 @@ class StandardisationTest {
     @Test
     void columnsWithoutSpreadOrValuesHaveTheUnitOne() {
         assertThat(of(SmallMixtures.LINE, new double[] {1, 7}, new double[] {1, 7}))
-                .isEqualTo(new Standardisation(new double[] {7}, new double[] {1}));
-        assertThat(of(SmallMixtures.LINE, new double[] {1, Double.NaN})).isEqualTo(Standardisation.identity(1));
+                .isEqualTo(new Units(new double[] {7}, new double[] {1}));
+        assertThat(of(SmallMixtures.LINE, new double[] {1, Double.NaN})).isEqualTo(Units.identity(1));
         // rounding errors of the mean are no spread
         assertThat(of(SmallMixtures.LINE, new double[] {1, 0.1}, new double[] {1, 0.1}, new double[] {1, 0.1})
                         .scale()[0])
@@ -55,7 +57,7 @@ class StandardisationTest {
 
     @Test
     void noSquareOverflows() {
-        Standardisation units = of(SmallMixtures.LINE, new double[] {1, -3e200}, new double[] {1, 3e200});
+        Units units = of(SmallMixtures.LINE, new double[] {1, -3e200}, new double[] {1, 3e200});
         assertThat(units.scale()[0]).isCloseTo(3e200, within(ROUNDING * 3e200));
     }
 
@@ -63,7 +65,7 @@ class StandardisationTest {
     void aSphereHasOneScaleAndCountsStayAsTheyAre() {
         MixtureShape shape = new MixtureShape(
                 List.of(new PoissonFamily(1), new GaussianFamily(CovarianceStructure.SPHERICAL, 2)), List.of());
-        Standardisation units = of(shape, new double[] {1, 5, 0, 10}, new double[] {1, 9, 2, 24});
+        Units units = of(shape, new double[] {1, 5, 0, 10}, new double[] {1, 9, 2, 24});
         assertThat(units.location()).containsExactly(0, 1, 17);
         double common = Math.sqrt((1 + 49) / 2.0); // of the deviations 1 and 7
         assertThat(units.scale()).containsExactly(new double[] {1, common, common}, within(ROUNDING));
@@ -75,11 +77,11 @@ class StandardisationTest {
     void aMixtureHasTheMomentsOfWhatItDraws() {
         double[] means = {0, 4};
         double[] variances = {1, 2};
-        Standardisation units =
+        Units units =
                 Standardisation.of(SmallMixtures.line(new double[] {0.25, 0.75}, means, variances));
         assertThat(units.location()[0]).isCloseTo(3, within(ROUNDING));
         assertThat(units.scale()[0]).isCloseTo(Math.sqrt(4.75), within(ROUNDING));
-        Standardisation withBackground = Standardisation.of(SmallMixtures.of(
+        Units withBackground = Standardisation.of(SmallMixtures.of(
                 SmallMixtures.LINE_WITH_BACKGROUND, new double[] {0.2, 0.6}, means, variances));
         assertThat(withBackground.location()[0]).isCloseTo(3, within(ROUNDING));
         assertThat(withBackground.scale()[0]).isCloseTo(Math.sqrt(4.75), within(ROUNDING));
@@ -92,8 +94,8 @@ class StandardisationTest {
         assertThat(row).containsExactly(2, -2);
         UNITS.inverse().apply(row, row);
         assertThat(row).containsExactly(5, -3);
-        assertThat(Standardisation.identity(2).location()).containsExactly(0, 0);
-        assertThat(Standardisation.identity(2).scale()).containsExactly(1, 1);
+        assertThat(Units.identity(2).location()).containsExactly(0, 0);
+        assertThat(Units.identity(2).scale()).containsExactly(1, 1);
         assertThat(UNITS.columns()).isEqualTo(2);
     }
 
@@ -106,12 +108,12 @@ class StandardisationTest {
     @Test
     void aModelIsConvertedByWayOfTheUsersUnits() {
         MixtureModel model = SmallMixtures.line(new double[] {1}, new double[] {3}, new double[] {4});
-        Standardisation from = new Standardisation(new double[] {1}, new double[] {2});
-        Standardisation to = new Standardisation(new double[] {5}, new double[] {8});
+        Units from = new Units(new double[] {1}, new double[] {2});
+        Units to = new Units(new double[] {5}, new double[] {8});
         MixtureModel converted = Standardisation.convert(model, from, to); // the user's mean is 7, the variance 16
         assertThat(SmallMixtures.mean(converted, 0)).isCloseTo(0.25, within(ROUNDING));
         assertThat(SmallMixtures.variance(converted, 0)).isCloseTo(0.25, within(ROUNDING));
-        assertThat(Standardisation.convert(model, from, new Standardisation(new double[] {1}, new double[] {2})))
+        assertThat(Standardisation.convert(model, from, new Units(new double[] {1}, new double[] {2})))
                 .isSameAs(model);
     }
 
@@ -129,21 +131,21 @@ class StandardisationTest {
     }
 
     private static boolean near(double location, double scale, double otherLocation, double otherScale) {
-        return new Standardisation(new double[] {0, location}, new double[] {1, scale})
-                .isNear(new Standardisation(new double[] {0, otherLocation}, new double[] {1, otherScale}));
+        return new Units(new double[] {0, location}, new double[] {1, scale})
+                .isNear(new Units(new double[] {0, otherLocation}, new double[] {1, otherScale}));
     }
 
     @Test
     void unitsAreValues() {
         double[] location = {1, -2};
-        Standardisation same = new Standardisation(location, UNITS.scale());
+        Units same = new Units(location, UNITS.scale());
         location[0] = 9;
         same.location()[0] = 9;
         same.scale()[0] = 9;
         assertThat(same).isEqualTo(UNITS).hasSameHashCodeAs(UNITS);
-        assertThat(same).isNotEqualTo(new Standardisation(new double[] {1, -3}, UNITS.scale()));
-        assertThat(same).isNotEqualTo(new Standardisation(UNITS.location(), new double[] {2, 0.6}));
-        assertThat(same.hashCode()).isNotEqualTo(Standardisation.identity(2).hashCode());
+        assertThat(same).isNotEqualTo(new Units(new double[] {1, -3}, UNITS.scale()));
+        assertThat(same).isNotEqualTo(new Units(UNITS.location(), new double[] {2, 0.6}));
+        assertThat(same.hashCode()).isNotEqualTo(Units.identity(2).hashCode());
         assertThat(same).hasToString("Standardisation[location=[1.0, -2.0], scale=[2.0, 0.5]]");
     }
 }

@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.distribution.Units;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,9 +78,9 @@ class StateLayoutsTest {
         assertThat(update.events())
                 .extracting(LearnerEvent::kind)
                 .contains(LearnerEvent.Kind.DRIFT_CONFIRMED, LearnerEvent.Kind.ADOPTED);
-        assertThat(new Candidate(Standardisation.identity(2), learner.snapshot().model())
+        assertThat(new Candidate(Units.identity(2), learner.snapshot().model())
                         .meanLogDensity(StateSample.AFTER.draw(5_000, 3)))
-                .isGreaterThan(new Candidate(Standardisation.identity(2), StateSample.AFTER.model)
+                .isGreaterThan(new Candidate(Units.identity(2), StateSample.AFTER.model)
                                 .meanLogDensity(StateSample.AFTER.draw(5_000, 3))
                         - 0.1);
     }

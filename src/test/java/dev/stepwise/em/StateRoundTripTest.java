@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.Finite;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ class StateRoundTripTest {
     private final Learner learner = new Learner(SPEC);
 
     private static Seed seed() {
-        return new Seed(Standardisation.identity(2), BEFORE.model, 500);
+        return new Seed(Units.identity(2), BEFORE.model, 500);
     }
 
     private static void learn(Learner learner, Dataset data) {
@@ -79,7 +80,7 @@ class StateRoundTripTest {
     }
 
     private Finding found(Challenge challenge, MixtureModel model, int... origin) {
-        Standardisation units = learner.parameters().standardisation();
+        Units units = learner.parameters().standardisation();
         return new Finding(
                 challenge.number(),
                 0.1,

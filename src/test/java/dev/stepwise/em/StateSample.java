@@ -1,5 +1,7 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.Units;
+
 import dev.stepwise.distribution.PointBlock;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class StateSample {
         Dataset data = BEFORE.draw(25 * BATCH, 1);
         AFTER.draw(data, 25 * BATCH, 2);
         Learner learner = new Learner(SPEC);
-        learner.apply(new Seed(Standardisation.identity(2), BEFORE.model, 500));
+        learner.apply(new Seed(Units.identity(2), BEFORE.model, 500));
         Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
         double[] row = new double[2];
         for (int i = 0; i < data.size(); i++) {

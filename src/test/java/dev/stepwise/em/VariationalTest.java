@@ -11,6 +11,7 @@ import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.MultinomialFamily;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.PoissonFamily;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.WeightPrior;
@@ -60,7 +61,7 @@ class VariationalTest {
     void ofOneNormalComponentTheBoundIsTheEvidence(CovarianceStructure structure) {
         SplittableRandom random = new SplittableRandom(1);
         Dataset data = column(50, i -> random.nextGaussian());
-        Standardisation units = Standardisation.of(MixtureShape.of(new GaussianFamily(structure, 1)), data);
+        Units units = Standardisation.of(MixtureShape.of(new GaussianFamily(structure, 1)), data);
         double n = data.size();
         double squares = 0;
         for (int i = 0; i < data.size(); i++) {
@@ -205,7 +206,7 @@ class VariationalTest {
                 new LearnerSpec(truth.model.shape(), 8, DIRICHLET, new MemoryChoice.Automatic(), null, true, 500, 1);
         Replay replay = new Replay(spec, data, new Replay.Options(500, 1, 0), null).run();
         assertThat(occupied(replay.learner().snapshot().model())).isEqualTo(3);
-        double oracle = new Candidate(Standardisation.identity(2), truth.model).meanLogDensity(holdout);
+        double oracle = new Candidate(Units.identity(2), truth.model).meanLogDensity(holdout);
         assertThat(replay.logLikelihood(holdout)).isGreaterThan(oracle - 0.005);
     }
 

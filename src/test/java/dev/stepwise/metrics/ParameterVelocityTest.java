@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.stepwise.distribution.CovarianceStructure;
 import dev.stepwise.distribution.FullGaussian;
 import dev.stepwise.distribution.GaussianFamily;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.topology.LatestModels.Published;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class ParameterVelocityTest {
 
-    private static final Standardisation UNITS = Standardisation.identity(1);
+    private static final Units UNITS = Units.identity(1);
 
     private final ParameterVelocity velocity = new ParameterVelocity();
 
     /** Components of variance 1 and equal weight at these means, published at a time. */
-    private static Published at(long millis, Standardisation units, List<Integer> ids, double... means) {
+    private static Published at(long millis, Units units, List<Integer> ids, double... means) {
         double[] weights = new double[means.length];
         Arrays.fill(weights, 1.0 / means.length);
         MixtureModel model = new MixtureModel(
@@ -60,7 +60,7 @@ class ParameterVelocityTest {
     @Test
     void acrossAChangeOfUnitsItSaysNothing() {
         velocity.look(at(0, UNITS, List.of(1), 0));
-        Standardisation others = new Standardisation(new double[] {1}, new double[] {2});
+        Units others = new Units(new double[] {1}, new double[] {2});
         assertThat(velocity.look(at(1_000, others, List.of(1), 0))).isNaN();
         assertThat(velocity.look(at(2_000, others, List.of(1), 0))).isZero();
     }

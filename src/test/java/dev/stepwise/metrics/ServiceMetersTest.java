@@ -1,5 +1,7 @@
 package dev.stepwise.metrics;
 
+import dev.stepwise.distribution.Units;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -169,7 +171,7 @@ class ServiceMetersTest {
     /** Of one point. */
     private static ScoredBlock block() {
         MixtureModel model = MixtureModel.fromArray(MixtureShape.of(new PoissonFamily(1)), 1, new double[] {1, 5});
-        ModelParameters parameters = new ModelParameters(1, 1, Standardisation.identity(1), List.of(1), model, null, 0);
+        ModelParameters parameters = new ModelParameters(1, 1, Units.identity(1), List.of(1), model, null, 0);
         return new Scorer(1, 1, 0, () -> parameters).add(new double[] {3}, 1, -1, 0);
     }
 

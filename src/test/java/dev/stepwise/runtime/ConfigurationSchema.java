@@ -1,5 +1,7 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.event.FeatureFamilies;
+import dev.stepwise.event.FeatureFamily;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,9 @@ final class ConfigurationSchema {
         keys.put("features", Map.of("type", "array", "minItems", 1, "items", feature()));
         keys.put("components", Map.of("oneOf", List.of(COUNT, section(Map.of("min", COUNT, "max", COUNT), "max"))));
         keys.put("covariance", word("diagonal", "full", "spherical", "tied", "tied-diagonal", "tied-spherical"));
-        keys.put("degreesOfFreedom", Map.of("oneOf", List.of(POSITIVE, word("estimate", "estimate-shared"))));
+        for (String shape : FeatureFamilies.shapeParameters()) {
+            keys.put(shape, Map.of("oneOf", List.of(POSITIVE, word("estimate", "estimate-shared"))));
+        }
         keys.put("estimator", word("em", "variational", "variational-process"));
         keys.put("learn", FLAG);
         keys.put(
@@ -120,14 +124,10 @@ final class ConfigurationSchema {
                         "required", FLAG,
                         "size", COUNT,
                         "family",
-                                word(
-                                        "bernoulli",
-                                        "binomial",
-                                        "categorical",
-                                        "gaussian",
-                                        "multinomial",
-                                        "poisson",
-                                        "student-t"),
+                                word(FeatureFamilies.ALL.stream()
+                                        .map(FeatureFamily::label)
+                                        .sorted()
+                                        .toArray(String[]::new)),
                         "levels", WORDS,
                         "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))),
                 "name");

@@ -13,9 +13,9 @@ import dev.stepwise.codec.ModelFile;
 import dev.stepwise.codec.StatisticsRecord;
 import dev.stepwise.codec.StatisticsRecord.Content;
 import dev.stepwise.distribution.FullGaussianStatistics;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.Batch;
 import dev.stepwise.em.Learner;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
 import dev.stepwise.testing.ServiceProcess;
@@ -162,7 +162,7 @@ class ExactlyOnceIT {
     private static void batchesAddUpToTheInput(Topics topics) {
         ServedModel model = ServedModel.of(ModelFile.parse(MODEL));
         Learner learner = new Learner(model.spec());
-        Map<Long, Standardisation> units = new TreeMap<>();
+        Map<Long, Units> units = new TreeMap<>();
         Tally tally = new Tally();
         double[] sums = new double[2];
         for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
@@ -190,7 +190,7 @@ class ExactlyOnceIT {
         theLearnersStateIsThatOf(learner, topics);
     }
 
-    private static void add(Batch batch, Standardisation units, double[] sums) {
+    private static void add(Batch batch, Units units, double[] sums) {
         for (int k = 0; k < batch.statistics().components(); k++) {
             double[] numbers =
                     ((FullGaussianStatistics) batch.statistics().block(0).get(k)).toArray();

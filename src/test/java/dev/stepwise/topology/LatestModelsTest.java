@@ -4,8 +4,8 @@ import static dev.stepwise.topology.CloudsStream.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.ModelFingerprint;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ class LatestModelsTest {
                 MixtureModel.fromArray(MODEL.spec().shape(), 2, new double[] {0.5, 0.5, 0, 0, 1, 0, 1, 8, 8, 1, 0, 1});
         return new ModelRecord(
                         fingerprint,
-                        new ModelParameters(version, 1, Standardisation.identity(2), List.of(1, 2), model, model, 64))
+                        new ModelParameters(version, 1, Units.identity(2), List.of(1, 2), model, model, 64))
                 .toBytes();
     }
 

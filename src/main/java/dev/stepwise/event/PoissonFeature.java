@@ -1,0 +1,40 @@
+package dev.stepwise.event;
+
+import dev.stepwise.distribution.PoissonFamily;
+import dev.stepwise.event.ModelSchema.Feature;
+import java.util.List;
+
+/** Counts without a limit whose variance within a component is their mean. */
+public record PoissonFeature() implements FeatureFamily {
+
+    @Override
+    public String label() {
+        return "poisson";
+    }
+
+    @Override
+    public int block() {
+        return 3;
+    }
+
+    @Override
+    public Values values() {
+        return new Values.Count();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(new Parameter("rate", Parameter.Form.POSITIVE_BY_NAME, "rate of"));
+    }
+
+    @Override
+    public List<double[]> outcomes(int largest, int most) {
+        return CountsMapping.upTo(largest, most);
+    }
+
+    @Override
+    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+        List<String> names = Feature.names(features);
+        return new CountsMapping(new PoissonFamily(names.size()), names, "rate");
+    }
+}
