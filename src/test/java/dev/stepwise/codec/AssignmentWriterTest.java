@@ -18,7 +18,8 @@ import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.em.Standardisation;
-import dev.stepwise.event.FeatureFamily;
+import dev.stepwise.event.BernoulliFeature;
+import dev.stepwise.event.CategoricalFeature;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.linalg.Packed;
@@ -164,8 +165,8 @@ class AssignmentWriterTest {
             List.of(
                     new Feature("x", "/x", false, 1),
                     new Feature("y", "/y", false, 1),
-                    new Feature("sold", "/sold", false, 1, new FeatureFamily.Bernoulli()),
-                    new Feature("colo\"r", "/c", false, 1, new FeatureFamily.Categorical(List.of("red", "blé")))),
+                    new Feature("sold", "/sold", false, 1, new BernoulliFeature()),
+                    new Feature("colo\"r", "/c", false, 1, new CategoricalFeature(List.of("red", "blé")))),
             null,
             null);
 

@@ -16,7 +16,7 @@ class AdoptionTest {
     private static final MixtureModel MODEL =
             SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {0, 1}, new double[] {1, 1});
     private static final MixtureStatistics STATISTICS = SmallMixtures.LINE.zero(2);
-    private static final Standardisation UNITS = Units.identity(1);
+    private static final Units UNITS = Units.identity(1);
 
     private static Adoption of(int... origin) {
         return new Adoption(UNITS, MODEL, STATISTICS, origin);

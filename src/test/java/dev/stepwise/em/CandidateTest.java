@@ -25,7 +25,7 @@ class CandidateTest {
     }
 
     /** In these units N(0, 1) is N(1, 4) in the user's. */
-    private static final Standardisation UNITS = new Units(new double[] {1}, new double[] {2});
+    private static final Units UNITS = new Units(new double[] {1}, new double[] {2});
 
     private static final Candidate CANDIDATE =
             new Candidate(UNITS, SmallMixtures.line(new double[] {1}, new double[] {0}, new double[] {1}));

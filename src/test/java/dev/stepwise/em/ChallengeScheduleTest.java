@@ -88,22 +88,22 @@ class ChallengeScheduleTest {
 
     @Test
     void aChangeMovesTheNextOneUpToTwoThousandRowsAndNeverBack() {
-        schedule.soon(5_000);
+        schedule.moveUp(5_000);
         comesAt(7_000);
-        schedule.soon(8_500);
+        schedule.moveUp(8_500);
         comesAt(9_000);
     }
 
     @Test
     void aChallengeThatIsDueAlreadyIsNotMoved() {
-        schedule.soon(8_000);
+        schedule.moveUp(8_000);
         assertThat(isAskedAt(8_000)).isTrue();
     }
 
     @Test
     void refitsAreNotMovedUp() {
         schedule.begin(500);
-        schedule.soon(100);
+        schedule.moveUp(100);
         comesAt(2_000);
         comesAt(8_000);
         comesAt(16_000);
@@ -148,7 +148,7 @@ class ChallengeScheduleTest {
         schedule.begin(500);
         comesAt(2_000);
         comesAt(8_000);
-        schedule.soon(9_000);
+        schedule.moveUp(9_000);
         assertThat(isAskedAt(11_000)).isTrue();
         StateWriter out = new StateWriter(2);
         schedule.writeHeader(out);

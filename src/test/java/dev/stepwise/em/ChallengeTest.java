@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ChallengeTest {
 
     private static final Dataset GROUPS = SmallDatasets.groups(60, 3, 0, 12, 60);
-    private static final Standardisation UNITS = Standardisation.of(SmallMixtures.LINE, GROUPS);
+    private static final Units UNITS = Standardisation.of(SmallMixtures.LINE, GROUPS);
     private static final LearnerSpec SPEC = new LearnerSpec(SmallMixtures.LINE, 3);
 
     private static final Set<Ingredient> NO_SPLITS = Set.of(Ingredient.SPLIT_MERGE);
@@ -27,7 +27,7 @@ class ChallengeTest {
 
     private static MixtureModel standardised(double[] weights, double[] means, double[] variances) {
         Units inverse = UNITS.inverse();
-        return SmallMixtures.line(weights, means, variances).rescale(inverse.location(), inverse.scale());
+        return SmallMixtures.line(weights, means, variances).rescale(inverse);
     }
 
     /** One component for the groups at 0 and 12, two for the group at 60. */
@@ -48,8 +48,7 @@ class ChallengeTest {
     }
 
     private static void hasThreeGroups(Adoption adoption) {
-        MixtureModel user = adoption.model()
-                .rescale(adoption.standardisation().location(), adoption.standardisation().scale());
+        MixtureModel user = adoption.model().rescale(adoption.standardisation());
         double[] means = new double[user.components()];
         Arrays.setAll(means, k -> SmallMixtures.mean(user, k));
         Arrays.sort(means);
@@ -97,8 +96,8 @@ class ChallengeTest {
 
     @Test
     void heldParametersBelongToTheComponentsAsTheyAre() {
-        MixtureModel values = wrong().rescale(UNITS.location(), UNITS.scale());
-        HeldParameters held = new HeldParameters(List.of(), values, Set.of("mean"), Set.of());
+        MixtureModel values = wrong().rescale(UNITS);
+        HeldParameters held = new HeldParameters(List.of(), values, Set.of("mean"));
         LearnerSpec holding = new LearnerSpec(
                 SmallMixtures.LINE,
                 3,

@@ -97,7 +97,7 @@ class LearnerSpecTest {
 
     @Test
     void heldParametersAreNotFree() {
-        HeldParameters means = new HeldParameters(List.of(), initial(3), Set.of("mean"), Set.of());
+        HeldParameters means = new HeldParameters(List.of(), initial(3), Set.of("mean"));
         LearnerSpec holding = new LearnerSpec(
                 SmallMixtures.LINE,
                 3,

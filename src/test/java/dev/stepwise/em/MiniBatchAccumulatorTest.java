@@ -35,8 +35,9 @@ class MiniBatchAccumulatorTest {
                 limit);
     }
 
-    private static ScoringKernel kernel(ModelParameters parameters) {
-        return new ScoringKernel(parameters, 8);
+    /** Scores a block under these parameters, and adds it. */
+    private static void add(BatchAccumulator batch, ModelParameters parameters, PointBlock block) {
+        batch.add(block, new ScoringKernel(parameters, 8).evaluate(block));
     }
 
     private static BatchAccumulator accumulator(ModelParameters parameters) {
@@ -58,8 +59,8 @@ class MiniBatchAccumulatorTest {
         BatchAccumulator batch = accumulator(parameters);
         batch.sawTimestamp(30);
         batch.sawTimestamp(20);
-        batch.add(block(1, 2, 0), kernel(parameters));
-        batch.add(block(4), kernel(parameters));
+        add(batch, parameters, block(1, 2, 0));
+        add(batch, parameters, block(4));
         List<SampledPoint> sample = List.of(new SampledPoint(new double[] {0}, 1, -1));
         Batch snapshot = batch.snapshot(3, sample);
         assertThat(snapshot.epoch()).isEqualTo(5);
@@ -79,10 +80,10 @@ class MiniBatchAccumulatorTest {
     @Test
     void newerParametersOfTheEpochGoOnWithTheSameSums() {
         BatchAccumulator batch = accumulator(parameters(7, SERVED, Double.NaN));
-        batch.add(block(1, 1), kernel(parameters(7, SERVED, Double.NaN)));
+        add(batch, parameters(7, SERVED, Double.NaN), block(1, 1));
         ModelParameters newer = parameters(8, OTHER, Double.NaN);
         batch.use(newer);
-        batch.add(block(1), kernel(newer));
+        add(batch, newer, block(1));
         Batch snapshot = batch.snapshot(0, List.of());
         assertThat(snapshot.version()).isEqualTo(8);
         assertThat(snapshot.statistics().totalMass()).isEqualTo(3);
@@ -93,7 +94,7 @@ class MiniBatchAccumulatorTest {
     void whereNothingIsLearnedThereAreNoStatistics() {
         ModelParameters parameters = parameters(7, null, Double.NaN);
         BatchAccumulator batch = accumulator(parameters);
-        batch.add(block(1, 1), kernel(parameters));
+        add(batch, parameters, block(1, 1));
         batch.use(parameters(8, SERVED, Double.NaN));
         Batch snapshot = batch.snapshot(0, List.of());
         assertThat(snapshot.statistics()).isEqualTo(SHAPE.zero(1));
@@ -104,9 +105,9 @@ class MiniBatchAccumulatorTest {
     @Test
     void anomaliesAreCountedAmongThePointsThatHadALimit() {
         BatchAccumulator batch = accumulator(parameters(7, SERVED, Double.NaN));
-        batch.add(block(1, 1, 1), kernel(parameters(7, SERVED, Double.NaN)));
-        batch.add(block(1, 1), kernel(parameters(7, SERVED, -3)));
-        batch.add(block(1, 1, 1, 1), kernel(parameters(7, SERVED, -6)));
+        add(batch, parameters(7, SERVED, Double.NaN), block(1, 1, 1));
+        add(batch, parameters(7, SERVED, -3), block(1, 1));
+        add(batch, parameters(7, SERVED, -6), block(1, 1, 1, 1));
         assertThat(batch.snapshot(0, List.of()).anomalies())
                 .isEqualTo(new AnomalyCount(6, 2, (2 * -3.0 + 4 * -6.0) / 6));
     }
@@ -120,7 +121,7 @@ class MiniBatchAccumulatorTest {
         BatchAccumulator batch = new BatchAccumulator(parameters, 8, fading);
         for (int second = 0; second <= 40; second++) {
             fading.saw(1_000L * second);
-            batch.add(block(1), kernel(parameters));
+            add(batch, parameters, block(1));
         }
         Batch snapshot = batch.snapshot(0, List.of());
         assertThat(snapshot.span()).isEqualTo(new EventSpan(0, 40_000, 40));

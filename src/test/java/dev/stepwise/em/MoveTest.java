@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MoveTest {
 
     private static final double ROUNDING = 1e-10;
-    private static final Standardisation UNITS = Units.identity(1);
+    private static final Units UNITS = Units.identity(1);
 
     /** The weights are not those of the points, of which each cluster has four. */
     private static final MixtureModel MODEL = SmallMixtures.line(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Which splits and merges are proposed, and in which order. */
 class MovesTest {
 
-    private static final Standardisation UNITS = Units.identity(1);
+    private static final Units UNITS = Units.identity(1);
 
     private final AtomicInteger steps = new AtomicInteger();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** EM on some components, the others held. */
 class PartialEmTest {
 
-    private static final Standardisation UNITS = Units.identity(1);
+    private static final Units UNITS = Units.identity(1);
     private static final Dataset GROUPS = SmallDatasets.groups(60, 5, 0, 20, 40);
     private static final List<PointBlock> POINTS = GROUPS.blocks(UNITS);
 

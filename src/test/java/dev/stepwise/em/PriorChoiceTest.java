@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What a model file says of the prior becomes one in standardised units. */
 class PriorChoiceTest {
 
-    private static final Standardisation UNITS = new Units(new double[] {4}, new double[] {2});
+    private static final Units UNITS = new Units(new double[] {4}, new double[] {2});
 
     /** Four points of scatter 8 and two of scatter 4: pooled variance 2. */
     private static final MixtureStatistics STATISTICS = new MixtureStatistics(

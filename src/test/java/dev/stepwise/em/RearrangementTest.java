@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Splits and merges that are worth it on rows that they have not seen. */
 class RearrangementTest {
 
-    private static final Standardisation UNITS = Units.identity(1);
+    private static final Units UNITS = Units.identity(1);
     private static final Dataset GROUPS = SmallDatasets.groups(60, 3, 0, 12, 60);
 
     private static Rearrangement.Result rearrange(MixtureModel model, int fewest, int most, Dataset rows) {

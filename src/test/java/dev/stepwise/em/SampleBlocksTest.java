@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SampleBlocksTest {
 
     private static final double ROUNDING = 1e-12;
-    private static final Standardisation UNITS = new Units(new double[] {1}, new double[] {2});
+    private static final Units UNITS = new Units(new double[] {1}, new double[] {2});
 
     /** Row i is i / 10 of weight 1 + i mod 3; every tenth has no weight. */
     private static SampleBlocks rows(int n) {

@@ -31,14 +31,14 @@ class ScoredBlockTest {
             64);
 
     private final ScoringKernel kernel = new ScoringKernel(PARAMETERS, 4);
-    private final ScoredBlock block = kernel.scored();
+    private ScoredBlock block;
 
     private void score(double[]... rows) {
         PointBlock points = new PointBlock(3, 4);
         for (double[] row : rows) {
             points.add(row, 1, PointBlock.UNLABELLED);
         }
-        kernel.evaluate(points);
+        block = kernel.evaluate(points);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ScoringKernelTest {
 
     private static final MixtureShape SHAPE = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 2));
-    private static final Standardisation UNITS = new Units(new double[] {100, -3}, new double[] {10, 0.5});
+    private static final Units UNITS = new Units(new double[] {100, -3}, new double[] {10, 0.5});
     private static final MixtureModel SERVED = model(SHAPE, 0.25, 0.75, -1, 1);
     private static final MixtureModel OTHER = model(SHAPE, 0.5, 0.5, -2, 2);
     private static final double ROUNDING = 1e-12;

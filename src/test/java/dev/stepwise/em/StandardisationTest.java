@@ -21,7 +21,7 @@ class StandardisationTest {
     /** A few roundings of numbers of about 1. */
     private static final double ROUNDING = 1e-12;
 
-    private static final Standardisation UNITS = new Units(new double[] {1, -2}, new double[] {2, 0.5});
+    private static final Units UNITS = new Units(new double[] {1, -2}, new double[] {2, 0.5});
 
     private static Units of(MixtureShape shape, double[]... weightThenRow) {
         Dataset data = new Dataset(shape.columns());
@@ -131,8 +131,9 @@ class StandardisationTest {
     }
 
     private static boolean near(double location, double scale, double otherLocation, double otherScale) {
-        return new Units(new double[] {0, location}, new double[] {1, scale})
-                .isNear(new Units(new double[] {0, otherLocation}, new double[] {1, otherScale}));
+        return Standardisation.areNear(
+                new Units(new double[] {0, location}, new double[] {1, scale}),
+                new Units(new double[] {0, otherLocation}, new double[] {1, otherScale}));
     }
 
     @Test
@@ -146,6 +147,6 @@ class StandardisationTest {
         assertThat(same).isNotEqualTo(new Units(new double[] {1, -3}, UNITS.scale()));
         assertThat(same).isNotEqualTo(new Units(UNITS.location(), new double[] {2, 0.6}));
         assertThat(same.hashCode()).isNotEqualTo(Units.identity(2).hashCode());
-        assertThat(same).hasToString("Standardisation[location=[1.0, -2.0], scale=[2.0, 0.5]]");
+        assertThat(same).hasToString("Units[location=[1.0, -2.0], scale=[2.0, 0.5]]");
     }
 }
