@@ -88,22 +88,22 @@ class ChallengeScheduleTest {
 
     @Test
     void aChangeMovesTheNextOneUpToTwoThousandRowsAndNeverBack() {
-        schedule.soon(5_000);
+        schedule.moveUp(5_000);
         comesAt(7_000);
-        schedule.soon(8_500);
+        schedule.moveUp(8_500);
         comesAt(9_000);
     }
 
     @Test
     void aChallengeThatIsDueAlreadyIsNotMoved() {
-        schedule.soon(8_000);
+        schedule.moveUp(8_000);
         assertThat(isAskedAt(8_000)).isTrue();
     }
 
     @Test
     void refitsAreNotMovedUp() {
         schedule.begin(500);
-        schedule.soon(100);
+        schedule.moveUp(100);
         comesAt(2_000);
         comesAt(8_000);
         comesAt(16_000);
@@ -139,7 +139,7 @@ class ChallengeScheduleTest {
 
     private static ChallengeSchedule restored(byte[] state) {
         ChallengeSchedule restored = new ChallengeSchedule();
-        restored.readHeader(new StateReader(state, 2));
+        restored.restore(PartBytes.readChallenges(new StateReader(state, 2)));
         return restored;
     }
 
@@ -148,14 +148,12 @@ class ChallengeScheduleTest {
         schedule.begin(500);
         comesAt(2_000);
         comesAt(8_000);
-        schedule.soon(9_000);
+        schedule.moveUp(9_000);
         assertThat(isAskedAt(11_000)).isTrue();
         StateWriter out = new StateWriter(2);
-        schedule.writeHeader(out);
+        PartBytes.write(out, schedule.state());
         ChallengeSchedule restored = restored(out.toBytes());
-        StateWriter again = new StateWriter(2);
-        restored.writeHeader(again);
-        assertThat(again.toBytes()).isEqualTo(out.toBytes());
+        assertThat(restored.state()).isEqualTo(schedule.state());
         assertThat(restored.pending()).isEqualTo(3);
         assertThat(restored.isProvisional()).isFalse();
         assertThat(restored.answer(3)).isTrue();
