@@ -58,7 +58,7 @@ record Burial(int component, int[] kept, Ladder remaining, double evidence) {
     }
 
     /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */
-    private static int forgotten(MixtureShape shape, Ladder ladder, double weight) {
+    static int forgotten(MixtureShape shape, Ladder ladder, double weight) {
         for (int k = shape.componentsOfClasses(); k < ladder.components(); k++) {
             double most = 0;
             for (Level level : ladder.levels()) {

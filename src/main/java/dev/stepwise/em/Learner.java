@@ -42,7 +42,8 @@ public final class Learner {
         this(spec, new LearnerState(spec));
     }
 
-    private Learner(LearnerSpec spec, LearnerState state) {
+    /** One that knows this. */
+    Learner(LearnerSpec spec, LearnerState state) {
         this.spec = spec;
         this.state = state;
         Ladder ladder = state.ladder();

@@ -158,18 +158,12 @@ class AlarmTest {
         add(at(-2));
         alarm.add(200, 300, -1000);
         Alarm restored = new Alarm();
-        restored.readHeader(new StateReader(state(alarm), 2));
-        assertThat(state(restored)).isEqualTo(state(alarm));
+        restored.restore(ThroughBytes.of(alarm.state(), PartBytes::write, PartBytes::readAlarm));
+        assertThat(restored.state()).isEqualTo(alarm.state());
         assertThat(restored.statistic()).isEqualTo(alarm.statistic()).isPositive();
         assertThat(restored.fall()).isEqualTo(alarm.fall()).isPositive();
         assertThat(restored.add(56, 60, -1e5)).isTrue();
         assertThat(alarm.add(56, 60, -1e5)).isTrue();
         assertThat(restored.fall()).isEqualTo(alarm.fall());
-    }
-
-    private static byte[] state(Alarm alarm) {
-        StateWriter out = new StateWriter(2);
-        alarm.writeHeader(out);
-        return out.toBytes();
     }
 }

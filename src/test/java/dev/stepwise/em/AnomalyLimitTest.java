@@ -192,8 +192,8 @@ class AnomalyLimitTest {
         moveAfter(1_000, 3);
         for (AnomalyLimit one : both) {
             AnomalyLimit restored = of(RATE);
-            restored.read(new StateReader(one.toState(2), 2));
-            assertThat(restored.toState(2)).isEqualTo(one.toState(2));
+            restored.restore(ThroughBytes.of(one.state(), PartBytes::write, PartBytes::readAnomalyLimit));
+            assertThat(restored.state()).isEqualTo(one.state());
             assertThat(restored.isOpen()).isEqualTo(one == young);
             for (AnomalyLimit goesOn : new AnomalyLimit[] {restored, one}) {
                 goesOn.begin(goesOn.isOpen() ? ladder(156, 0.1) : new double[0]);

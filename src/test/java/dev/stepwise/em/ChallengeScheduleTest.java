@@ -139,7 +139,7 @@ class ChallengeScheduleTest {
 
     private static ChallengeSchedule restored(byte[] state) {
         ChallengeSchedule restored = new ChallengeSchedule();
-        restored.readHeader(new StateReader(state, 2));
+        restored.restore(PartBytes.readChallenges(new StateReader(state, 2)));
         return restored;
     }
 
@@ -151,11 +151,9 @@ class ChallengeScheduleTest {
         schedule.moveUp(9_000);
         assertThat(isAskedAt(11_000)).isTrue();
         StateWriter out = new StateWriter(2);
-        schedule.writeHeader(out);
+        PartBytes.write(out, schedule.state());
         ChallengeSchedule restored = restored(out.toBytes());
-        StateWriter again = new StateWriter(2);
-        restored.writeHeader(again);
-        assertThat(again.toBytes()).isEqualTo(out.toBytes());
+        assertThat(restored.state()).isEqualTo(schedule.state());
         assertThat(restored.pending()).isEqualTo(3);
         assertThat(restored.isProvisional()).isFalse();
         assertThat(restored.answer(3)).isTrue();

@@ -38,24 +38,31 @@ class ComponentPruningTest {
 
     private static LearnerState state(LearnerSpec spec) {
         LearnerState state = new LearnerState(spec);
-        state.ids = List.of(4, 7, 9);
-        state.epoch = 3;
-        state.version = 50;
-        state.points = 1_000;
-        state.timestampMillis = 77;
-        state.steady.keep(THREE, 0);
+        state.steady().keep(THREE, 0);
         for (int i = 0; i < 11; i++) {
-            state.ring.add(new SampledPoint(new double[] {1}, 1, -1), i);
+            state.ring().add(new SampledPoint(new double[] {1}, 1, -1), i);
         }
         return state;
     }
 
+    private static Ladder memories(LearnerSpec spec, double... masses) {
+        return Ladder.remembering(new MStep(spec, Units.identity(1)), THREE, statistics(masses));
+    }
+
+    /** Ten points that are of none of the components. */
+    private static Batch batch(double weight) {
+        return new Batch(3, 50, 0, 10, 10 * weight, -20, -20, 77, SHAPE.zero(3), List.of());
+    }
+
+    /** What a learner that knows this says of a batch. */
     private static @Nullable LearnerEvent prune(LearnerSpec spec, LearnerState state, double batchWeight) {
-        Ladder memories =
-                Ladder.remembering(new MStep(spec, Units.identity(1)), THREE, statistics(60, 0.4, 120));
-        state.ladder = memories;
-        Batch batch = new Batch(3, 50, 0, 10, 10 * batchWeight, -20, -20, 77, SHAPE.zero(3), List.of());
-        return Burial.of(spec, state, memories, batch);
+        Units units = Units.identity(1);
+        state.restore(
+                new LearnerState.Header(50, 3, 990, 0, 70, units, List.of(4, 7, 9), 10), memories(spec, 60, 0.4, 120));
+        List<LearnerEvent> events =
+                new Learner(spec, state).apply(batch(batchWeight)).events();
+        assertThat(events).hasSizeLessThanOrEqualTo(1);
+        return events.isEmpty() ? null : events.getFirst();
     }
 
     @Test
@@ -70,19 +77,19 @@ class ComponentPruningTest {
         assertThat(event.evidence())
                 .as("by BIC, a weight and a rate spared")
                 .isCloseTo(2 / 2.0 * Math.log(180) / 180, within(1e-12));
-        assertThat(state.ids).containsExactly(4, 9);
-        assertThat(state.epoch).isEqualTo(4);
-        assertThat(Objects.requireNonNull(state.ladder).servedLevel().components())
+        assertThat(state.ids()).containsExactly(4, 9);
+        assertThat(state.epoch()).isEqualTo(4);
+        assertThat(Objects.requireNonNull(state.ladder()).servedLevel().components())
                 .isEqualTo(2);
-        assertThat(state.steady.model()).isEqualTo(THREE.reorder(new int[] {0, 2}));
+        assertThat(state.steady().model()).isEqualTo(THREE.reorder(new int[] {0, 2}));
     }
 
     private static void allLive(LearnerSpec spec, double batchWeight) {
         LearnerState state = state(spec);
         assertThat(prune(spec, state, batchWeight)).isNull();
-        assertThat(state.ids).containsExactly(4, 7, 9);
-        assertThat(state.epoch).isEqualTo(3);
-        assertThat(state.steady.model()).isEqualTo(THREE);
+        assertThat(state.ids()).containsExactly(4, 7, 9);
+        assertThat(state.epoch()).isEqualTo(3);
+        assertThat(state.steady().model()).isEqualTo(THREE);
     }
 
     @Test
@@ -95,12 +102,12 @@ class ComponentPruningTest {
     void oneHeavyBatchIsNoMeasureOfAllOtherPoints() {
         LearnerState light = state(FREE);
         for (int i = 0; i < 12; i++) {
-            light.ring.add(new SampledPoint(new double[] {1}, 0.1, -1), 20 + i);
+            light.ring().add(new SampledPoint(new double[] {1}, 0.1, -1), 20 + i);
         }
         assertThat(prune(FREE, light, 100)).as("the median row weighs 0.1").isNull();
         LearnerState even = state(FREE);
         assertThat(Objects.requireNonNull(prune(FREE, even, 100)).ids()).containsExactly(7);
-        assertThat(even.ids).as("60 points are more than the median row").containsExactly(4, 9);
+        assertThat(even.ids()).as("60 points are more than the median row").containsExactly(4, 9);
     }
 
     @Test
@@ -118,10 +125,21 @@ class ComponentPruningTest {
     }
 
     @Test
+    void theOthersKeepTheirOrder() {
+        Ring rows = state(FREE).ring();
+        int[][] others = {{1, 2}, {0, 2}, {0, 1}};
+        for (int dead = 0; dead < 3; dead++) {
+            double[] masses = {60, 60, 60};
+            masses[dead] = 0.4;
+            Burial decision = Objects.requireNonNull(Burial.of(FREE, memories(FREE, masses), rows, batch(1)));
+            assertThat(decision.component()).isEqualTo(dead);
+            assertThat(decision.kept()).containsExactly(others[dead]);
+        }
+    }
+
+    @Test
     void beforeTheFirstEstimateAllLive() {
-        LearnerState state = state(FREE);
         Ladder start = Ladder.startingAt(new MStep(FREE, Units.identity(1)), THREE, 500);
-        assertThat(Burial.of(FREE, state, start, new Batch(3, 50, 0, 10, 10, 0, 0, 0, SHAPE.zero(3), List.of())))
-                .isNull();
+        assertThat(Burial.of(FREE, start, state(FREE).ring(), batch(1))).isNull();
     }
 }

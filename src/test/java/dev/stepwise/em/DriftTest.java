@@ -76,10 +76,8 @@ class DriftTest {
     void itGoesOnWhereItsStateWasWritten() {
         drift.raised(100);
         drift.pass(500);
-        StateWriter out = new StateWriter(2);
-        drift.writeHeader(out);
         Drift restored = new Drift();
-        restored.readHeader(new StateReader(out.toBytes(), 2));
+        restored.restore(ThroughBytes.of(drift.state(), PartBytes::write, PartBytes::readDrift));
         assertThat(restored.alarms()).isEqualTo(1);
         restored.pass(19_499);
         assertThat(restored.isUnderWay()).isTrue();

@@ -167,20 +167,14 @@ class LikelihoodTraceTest {
         assertThat(trace.recentMean()).isNaN();
     }
 
-    private static byte[] state(LikelihoodTrace trace) {
-        StateWriter out = new StateWriter(2);
-        trace.writeHeader(out);
-        return out.toBytes();
-    }
-
     @Test
     void itGoesOnWhereItsStateWasWritten() {
         LikelihoodTrace level = with(1, 0, true);
         level.add(200, 100, -50, true);
         LikelihoodTrace restored = new LikelihoodTrace();
         restored.add(POINTS, POINTS, -99, true);
-        restored.readHeader(new StateReader(state(level), 2));
-        assertThat(state(restored)).isEqualTo(state(level));
+        restored.restore(ThroughBytes.of(level.state(), PartBytes::write, PartBytes::readLikelihood));
+        assertThat(restored.state()).isEqualTo(level.state());
         assertThat(restored.isConverged()).isTrue();
         restored.add(56, 28, -14, true);
         level.add(56, 28, -14, true);

@@ -14,6 +14,7 @@ import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.mixture.WeightPrior;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,22 +71,26 @@ class MemoriesStateTest {
         return memories;
     }
 
-    private record Header(double startPoints, double folded, double step, double[] logWeights, double[] deficits) {
-        static Header of(Ladder memories) {
-            StateWriter out = new StateWriter(2);
-            memories.writeHeader(out);
-            StateReader in = new StateReader(out.toBytes(), 2);
-            in.readDoubles();
-            return new Header(in.readDouble(), in.readDouble(), in.readDouble(), in.readDoubles(), in.readDoubles());
+    /** What the memories know besides their statistics. */
+    private record Choice(
+            double startPoints, double folded, double step, List<Double> logWeights, List<Double> deficits) {
+        static Choice of(Ladder memories) {
+            Ladder.State state = memories.state();
+            return new Choice(
+                    state.startPoints(), state.folded(), state.lastStep(), state.logWeights(), state.deficits());
         }
+    }
+
+    private static int forgotten(Ladder memories, double weight) {
+        return Burial.forgotten(memories.servedLevel().model().shape(), memories, weight);
     }
 
     @Test
     void aComponentIsForgottenWhenNoMemoryHoldsTheWeight() {
         Ladder memories = three(mStep(), 0.4, 0.1, 1_999.5);
-        assertThat(memories.forgotten(0.4)).isEqualTo(1);
-        assertThat(memories.forgotten(0.1)).isEqualTo(-1);
-        assertThat(memories.forgotten(0.41)).isZero();
+        assertThat(forgotten(memories, 0.4)).isEqualTo(1);
+        assertThat(forgotten(memories, 0.1)).isEqualTo(-1);
+        assertThat(forgotten(memories, 0.41)).isZero();
     }
 
     @Test
@@ -93,18 +98,16 @@ class MemoriesStateTest {
         MixtureShape labelled = new MixtureShape(SHAPE.families(), 2);
         MStep mStep = mStep(labelled, new PriorChoice.None(), new MemoryChoice.Automatic());
         MixtureModel start = new MixtureModel(labelled, THREE.weights(), List.of(THREE.block(0)));
-        assertThat(Ladder.remembering(mStep, start, points(new double[] {0, 0, 50}, 1, 5, 9))
-                        .forgotten(1))
+        assertThat(forgotten(Ladder.remembering(mStep, start, points(new double[] {0, 0, 50}, 1, 5, 9)), 1))
                 .isEqualTo(-1);
-        assertThat(Ladder.remembering(mStep, start, points(new double[] {0, 50, 0}, 1, 5, 9))
-                        .forgotten(1))
+        assertThat(forgotten(Ladder.remembering(mStep, start, points(new double[] {0, 50, 0}, 1, 5, 9)), 1))
                 .isEqualTo(2);
     }
 
     @Test
     void withoutAComponentTheOthersAndTheChoiceGoOn() {
         Ladder before = judged();
-        Ladder memories = Objects.requireNonNull(before.without(1));
+        Ladder memories = Objects.requireNonNull(before.reduced(new int[] {0, 2}));
         assertThat(memories.longest().statistics())
                 .isEqualTo(before.longest().statistics().reorder(new int[] {0, 2}));
         double[] masses = memories.longest().statistics().masses();
@@ -113,26 +116,20 @@ class MemoriesStateTest {
                         new double[] {masses[0] / (masses[0] + masses[1]), masses[1] / (masses[0] + masses[1])},
                         within(ROUNDING));
         assertThat(memories.leader().memory()).isEqualTo(200);
-        Header after = Header.of(memories);
-        assertThat(after).usingRecursiveComparison().isEqualTo(Header.of(before));
-        assertThat(after.deficits()[3]).isPositive();
-        assertThat(memories.forgotten(1)).isEqualTo(-1);
+        Choice after = Choice.of(memories);
+        assertThat(after).isEqualTo(Choice.of(before));
+        assertThat(after.deficits().get(3)).isPositive();
+        assertThat(forgotten(memories, 1)).isEqualTo(-1);
     }
 
     @Test
-    void whereNoEstimateIsANumberAComponentStays() {
+    void whereNoEstimateIsANumberThereAreNoMemoriesWithoutAComponent() {
         MStep unlimited = mStep(SHAPE, new PriorChoice.None(), new MemoryChoice.Unlimited());
         double[] values = points(new double[] {10, 20, 30}, 1, 5, 9).toArray();
         values[2] = Double.POSITIVE_INFINITY;
         Ladder memories = Ladder.remembering(unlimited, THREE, MixtureStatistics.fromArray(SHAPE, 3, values));
-        assertThat(memories.without(0)).isNull();
-        assertThat(memories.without(2)).isNotNull();
-    }
-
-    @Test
-    void othersAreAllButOne() {
-        assertThat(Ladder.others(1, 3)).containsExactly(0, 2);
-        assertThat(Ladder.others(0, 1)).isEmpty();
+        assertThat(memories.reduced(new int[] {1, 2})).isNull();
+        assertThat(memories.reduced(new int[] {0, 1})).isNotNull();
     }
 
     @Test
@@ -156,8 +153,8 @@ class MemoriesStateTest {
                     .containsExactly(new double[] {50}, within(ROUNDING));
             assertThat(pair[1].model().weights()).containsExactly(new double[] {0.05, 0.2, 0.75}, within(ROUNDING));
         }
-        assertThat(Header.of(memories).logWeights()).isEqualTo(Header.of(before).logWeights());
-        assertThat(Header.of(memories).deficits()).as("of models that are gone").containsOnly(0);
+        assertThat(Choice.of(memories).logWeights()).isEqualTo(Choice.of(before).logWeights());
+        assertThat(Choice.of(memories).deficits()).as("of models that are gone").containsOnly(0.0);
         assertThat(memories.lastStep()).isEqualTo(before.lastStep());
     }
 
@@ -194,7 +191,7 @@ class MemoriesStateTest {
         for (double points : new double[] {800, 2_000}) {
             Ladder memories =
                     Ladder.remembering(automatic, start, points(new double[] {0.25 * points, 0.75 * points}, 3, 3));
-            assertThat(memories.accumulatingModel().weight(0))
+            assertThat(memories.eStepMemory().model().weight(0))
                     .isCloseTo((0.25 * points + 0.5) / (points + 1), within(ROUNDING));
             assertThat(memories.leader().model().weight(0)).isCloseTo(50.5 / 201, within(ROUNDING));
         }
@@ -207,7 +204,7 @@ class MemoriesStateTest {
         return new double[] {
             memories.leader().model().weight(0),
             served / memories.longest().effectivePoints(),
-            memories.accumulatingModel().weight(0)
+            memories.eStepMemory().model().weight(0)
         };
     }
 
@@ -229,50 +226,52 @@ class MemoriesStateTest {
         MStep variational =
                 mStep(SHAPE, new PriorChoice.Variational(WeightPrior.DIRICHLET), new MemoryChoice.Automatic());
         Ladder memories = three(variational, 10, 30, 60);
-        MixtureModel expected = memories.accumulatingModel();
+        MixtureModel expected = memories.eStepMemory().model();
         assertThat(expected).isNotEqualTo(memories.servedLevel().model());
         assertThat(Arrays.stream(expected.weights()).sum())
                 .as("expected logarithms")
                 .isLessThan(1);
     }
 
-    private static byte[][] drained(Ladder memories) {
-        byte[][] levels = new byte[memories.size()][];
-        Arrays.setAll(levels, l -> memories.drainLevel(l, 2));
-        return levels;
+    /** The owner of these memories, of which nothing has been written. */
+    private static LearnerState owner(MStep mStep, Ladder memories) {
+        LearnerState state = new LearnerState(mStep.spec());
+        state.begin(new Seed(Units.identity(1), THREE, 500), memories);
+        state.receive(1, 0);
+        return state;
     }
 
-    private static StateReader header(Ladder memories, int layout) {
-        StateWriter out = new StateWriter(layout);
-        memories.writeHeader(out);
-        return new StateReader(out.toBytes(), 2);
+    private static LearnerState read(MStep mStep, Map<String, byte[]> entries) {
+        return LearnerStateBytes.read(mStep.spec(), entries);
     }
 
-    private static Ladder read(MStep mStep, StateReader header, byte[]... levels) {
-        return Ladder.read(mStep, 3, header, l -> new StateReader(levels[l], 2));
+    private static Ladder memories(LearnerState state) {
+        return Objects.requireNonNull(state.ladder());
     }
 
     @Test
     void theyGoOnWhereTheirStateWasWritten() {
         Ladder memories = judged();
-        byte[][] levels = drained(memories);
-        Ladder restored = read(mStep(), header(memories, 2), levels);
-        assertThat(Header.of(restored)).usingRecursiveComparison().isEqualTo(Header.of(memories));
+        LearnerState owner = owner(mStep(), memories);
+        LearnerState restoredOwner = read(mStep(), LearnerStateBytes.drain(owner));
+        Ladder restored = memories(restoredOwner);
+        assertThat(Choice.of(restored)).isEqualTo(Choice.of(memories));
         assertThat(restored.longest()).isEqualTo(memories.longest());
         assertThat(restored.leader()).isEqualTo(memories.leader());
         assertThat(restored.lastStep()).isEqualTo(memories.lastStep()).isLessThan(1);
-        assertThat(Arrays.asList(drained(restored))).as("nothing has changed").containsOnlyNulls();
+        assertThat(LearnerStateBytes.drain(restoredOwner))
+                .as("nothing has changed")
+                .isEmpty();
         restored.fold(points(new double[] {1, 2, 3}, 2, 2, 2), 1);
-        assertThat(Arrays.asList(drained(restored))).doesNotContainNull();
-        assertThat(Arrays.asList(drained(memories))).containsOnlyNulls();
+        assertThat(LearnerStateBytes.drain(restoredOwner)).containsOnlyKeys("level-0", "level-1", "level-2", "level-3");
+        assertThat(LearnerStateBytes.drain(owner)).isEmpty();
     }
 
     @Test
     void belowTheStartingPointsTheStartIsReadAgain() {
         Ladder memories = Ladder.startingAt(mStep(), THREE, 500);
         memories.fold(points(new double[] {100, 100, 299}, 2, 2, 2), 1);
-        byte[][] levels = drained(memories);
-        Ladder restored = read(mStep(), header(memories, 2), levels);
+        Ladder restored = memories(read(mStep(), LearnerStateBytes.drain(owner(mStep(), memories))));
         assertThat(restored.servedLevel().model()).isEqualTo(THREE);
         assertThat(restored.longest().effectivePoints()).isEqualTo(499);
         restored.fold(points(new double[] {1, 0, 0}, 2, 2, 2), 1);
@@ -281,27 +280,27 @@ class MemoriesStateTest {
 
     @Test
     void whereTheModelFileWantsAnotherNumberOfMemoriesTheChoiceBeginsAnew() {
-        Ladder memories = judged();
-        byte[][] levels = drained(memories);
         MStep two = mStep(SHAPE, new PriorChoice.None(), new MemoryChoice.HalfLifePoints(1_000));
-        Ladder fewer = read(two, header(memories, 2), levels);
+        LearnerState ofTwo = read(two, LearnerStateBytes.drain(owner(mStep(), judged())));
+        Ladder fewer = memories(ofTwo);
         assertThat(fewer.size()).isEqualTo(2);
-        assertThat(Header.of(fewer).logWeights()).containsOnly(-Math.log(2));
+        assertThat(Choice.of(fewer).logWeights()).containsOnly(-Math.log(2));
         assertThat(fewer.longest().memory()).isEqualTo(1_000 / Math.log(2));
-        byte[][] both = drained(fewer);
-        assertThat(Arrays.asList(both)).doesNotContainNull();
-        Ladder more = read(mStep(), header(fewer, 2), both);
+        ofTwo.receive(1, 0);
+        Map<String, byte[]> both = LearnerStateBytes.drain(ofTwo);
+        assertThat(both).containsOnlyKeys("header", "level-0", "level-1");
+        Ladder more = memories(read(mStep(), both));
         assertThat(more.size()).isEqualTo(4);
         assertThat(more.longest().statistics()).isEqualTo(fewer.longest().statistics());
-        assertThat(Header.of(more).deficits()).containsOnly(0);
+        assertThat(Choice.of(more).deficits()).containsOnly(0.0);
     }
 
     @Test
     void aMemoryOfAnotherNumberOfComponentsBeginsEmpty() {
         Ladder memories = judged();
-        byte[][] levels = drained(memories);
-        levels[3] = new StateWriter(2).put(new double[] {5, 5, 25, 5}).toBytes();
-        Ladder restored = read(mStep(), header(memories, 2), levels);
+        Map<String, byte[]> entries = LearnerStateBytes.drain(owner(mStep(), memories));
+        entries.put("level-3", new StateWriter(2).put(new double[] {5, 5, 25, 5}).toBytes());
+        Ladder restored = memories(read(mStep(), entries));
         assertThat(restored.longest().effectivePoints()).isZero();
         assertThat(restored.longest().model()).isEqualTo(THREE);
         assertThat(restored.leader()).isEqualTo(memories.leader());
@@ -310,11 +309,12 @@ class MemoriesStateTest {
     @Test
     void theFirstLayoutHadNoDeficits() {
         Ladder memories = judged();
-        byte[][] levels = drained(memories);
-        Ladder restored = read(mStep(), header(memories, 1), levels);
-        assertThat(Header.of(memories).deficits()[3]).isPositive();
-        assertThat(Header.of(restored).deficits()).containsOnly(0);
-        assertThat(Header.of(restored).logWeights())
-                .isEqualTo(Header.of(memories).logWeights());
+        Ladder.State read =
+                ThroughBytes.of(1, memories.state(), PartBytes::write, in -> PartBytes.readLadder(in, SHAPE, 3));
+        Ladder restored = Ladder.restore(mStep(), read.withLevels(memories.state().levels()));
+        assertThat(Choice.of(memories).deficits().get(3)).isPositive();
+        assertThat(Choice.of(restored).deficits()).containsOnly(0.0);
+        assertThat(Choice.of(restored).logWeights())
+                .isEqualTo(Choice.of(memories).logWeights());
     }
 }

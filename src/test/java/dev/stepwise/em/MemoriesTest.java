@@ -88,19 +88,8 @@ class MemoriesTest {
                 .toArray();
     }
 
-    private static StateReader header(Ladder memories) {
-        StateWriter out = new StateWriter(2);
-        memories.writeHeader(out);
-        return new StateReader(out.toBytes(), 2);
-    }
-
     private static double[] weights(Ladder memories) {
-        StateReader in = header(memories);
-        in.readDoubles();
-        in.readDouble();
-        in.readDouble();
-        in.readDouble();
-        return Arrays.stream(in.readDoubles()).map(Math::exp).toArray();
+        return memories.state().logWeights().stream().mapToDouble(Math::exp).toArray();
     }
 
     private static double[] even() {
@@ -125,7 +114,7 @@ class MemoriesTest {
         memories.fold(points(499, 3), 1);
         assertThat(memories.atStart()).isTrue();
         assertThat(memories.servedLevel().model()).isEqualTo(model(9));
-        assertThat(memories.accumulatingModel()).isEqualTo(model(9));
+        assertThat(memories.eStepMemory().model()).isEqualTo(model(9));
         memories.fold(points(1, 3), 1);
         assertThat(memories.atStart()).isFalse();
         assertThat(rate(memories.servedLevel())).isCloseTo(3, within(ROUNDING));
@@ -199,7 +188,7 @@ class MemoriesTest {
             memories.judge(sample(64, 6));
         }
         assertThat(memories.served()).isZero();
-        assertThat(memories.stands(true)).isFalse();
+        assertThat(memories.isUpToDate(true)).isFalse();
         for (int rows = 0; memories.served() == 0; rows += 20) {
             assertThat(rows).as("rows after the switch").isLessThan(100);
             memories.judge(sample(20, 3));
@@ -220,8 +209,8 @@ class MemoriesTest {
             }
             assertThat(memories.served()).as("after %d rows", rows).isEqualTo(longest);
             assertThat(memories.servedLevel().memory()).isEqualTo(LENGTHS[longest]);
-            assertThat(memories.stands(false)).isEqualTo(longest == 3);
-            assertThat(memories.stands(true)).isEqualTo(expected[3] >= expected[0] * Math.exp(-3));
+            assertThat(memories.isUpToDate(false)).isEqualTo(longest == 3);
+            assertThat(memories.isUpToDate(true)).isEqualTo(expected[3] >= expected[0] * Math.exp(-3));
             served[longest]++;
         }
         assertThat(served[3]).isPositive();
@@ -266,13 +255,9 @@ class MemoriesTest {
     }
 
     private static double[] deficits(Ladder memories) {
-        StateReader in = header(memories);
-        in.readDoubles();
-        in.readDouble();
-        in.readDouble();
-        in.readDouble();
-        in.readDoubles();
-        return in.readDoubles();
+        return memories.state().deficits().stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The newest rows, and how they are forgotten. */
@@ -109,13 +108,11 @@ class RingTest {
 
     private static Ring restored(Ring ring, int layout) {
         Ring restored = new Ring(1);
-        StateWriter header = new StateWriter(layout);
-        ring.writeHeader(header);
-        restored.readHeader(new StateReader(header.toBytes(), 2));
+        restored.restore(ThroughBytes.of(layout, ring.state(), PartBytes::write, PartBytes::readRing));
         for (int segment = 0; segment < ring.segments(); segment++) {
-            byte[] bytes = ring.drainSegment(segment, 2);
-            if (bytes != null) {
-                restored.readSegment(segment, new StateReader(bytes, 2));
+            double[] numbers = ring.drainSegment(segment);
+            if (numbers != null) {
+                restored.restoreSegment(segment, numbers);
             }
         }
         return restored;
@@ -156,16 +153,14 @@ class RingTest {
         assertThat(ring.segments()).as("of 500 rows").isEqualTo(16);
         assertThat(new Ring(200).segments()).as("of 32,768 numbers, 203 a row").isEqualTo(50);
         add(0, 501);
-        assertThat(new StateReader(Objects.requireNonNull(ring.drainSegment(0, 2)), 2).readDoubles())
-                .hasSize(2_000);
-        assertThat(new StateReader(Objects.requireNonNull(ring.drainSegment(1, 2)), 2).readDoubles())
-                .hasSize(4);
-        assertThat(ring.drainSegment(2, 2)).isNull();
+        assertThat(ring.drainSegment(0)).hasSize(2_000);
+        assertThat(ring.drainSegment(1)).hasSize(4);
+        assertThat(ring.drainSegment(2)).isNull();
         add(501, 502);
-        assertThat(ring.drainSegment(0, 2)).isNull();
-        assertThat(ring.drainSegment(1, 2)).isNotNull();
+        assertThat(ring.drainSegment(0)).isNull();
+        assertThat(ring.drainSegment(1)).isNotNull();
         add(502, Ring.CAPACITY + 1);
-        assertThat(ring.drainSegment(0, 2))
+        assertThat(ring.drainSegment(0))
                 .as("the newest row is in the place of the oldest")
                 .isNotNull();
     }
