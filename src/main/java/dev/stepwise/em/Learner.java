@@ -387,7 +387,15 @@ public final class Learner {
                 state.alarm.statistic(),
                 state.drift.alarms(),
                 parameters.ids(),
-                parameters.userModel());
+                parameters.userModel(),
+                dispersion(state.ladder, parameters.served()));
+    }
+
+    /** Of the rows that the served parameters rest on. */
+    private List<Dispersion> dispersion(Ladder ladder, MixtureModel served) {
+        return new DispersionAccumulator(served).isIdle()
+                ? List.of()
+                : Dispersion.of(state.ring.rowsAfter(oldestUseful(ladder)).blocks(state.standardisation), served);
     }
 
     private boolean isBootstrapping() {

@@ -20,6 +20,8 @@ import java.util.List;
  * @param alarms times that drift has been suspected
  * @param ids of the components, in their order
  * @param model the served set in the user's units
+ * @param dispersion of the newest sampled rows by column of a point; empty where no family of the model fixes the spread of its
+ *     values
  */
 public record Snapshot(
         long version,
@@ -35,9 +37,11 @@ public record Snapshot(
         double driftStatistic,
         long alarms,
         List<Integer> ids,
-        MixtureModel model) {
+        MixtureModel model,
+        List<Dispersion> dispersion) {
 
     public Snapshot {
         ids = List.copyOf(ids);
+        dispersion = List.copyOf(dispersion);
     }
 }

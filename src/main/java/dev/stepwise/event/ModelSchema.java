@@ -1,7 +1,10 @@
 package dev.stepwise.event;
 
+import dev.stepwise.em.Dispersion;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,21 @@ public record ModelSchema(
         return features.stream()
                 .flatMap(feature -> feature.columnNames().stream())
                 .toList();
+    }
+
+    /** Dispersions by column as those of the features that have one, by name; empty where nothing is given. */
+    public SequencedMap<String, Dispersion> dispersion(List<Dispersion> byColumn) {
+        SequencedMap<String, Dispersion> named = new LinkedHashMap<>();
+        int column = 0;
+        for (Feature feature : features) {
+            for (String name : feature.names()) {
+                if (!byColumn.isEmpty() && feature.family().moreDispersed().isPresent()) {
+                    named.put(name, byColumn.get(column));
+                }
+                column += feature.family().columns();
+            }
+        }
+        return named;
     }
 
     /**
