@@ -80,13 +80,7 @@ public class ListenerBenchmark {
         MixtureShape shape = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, dimensions));
         List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
         ModelParameters parameters = new ModelParameters(
-                1,
-                1,
-                Units.identity(dimensions),
-                ids,
-                new MixtureModel(shape, weights, List.of(gaussians)),
-                null,
-                0);
+                1, 1, Units.identity(dimensions), ids, new MixtureModel(shape, weights, List.of(gaussians)), null, 0);
         scorer = new Scorer(dimensions, CAPACITY, 0, () -> parameters, block -> measured.accept(block));
         rows = new double[CAPACITY][];
         Arrays.setAll(rows, i -> random.doubles(dimensions, -3, 3).toArray());

@@ -120,12 +120,13 @@ final class FitText {
             for (String name : feature.names()) {
                 Dispersion dispersion = report.dispersion().get(name);
                 if (dispersion != null && dispersion.isClear()) {
-                    text.append("%s spreads more within components than %s counts do, %s times as much: use family %s.%n"
-                            .formatted(
-                                    name,
-                                    feature.family().label(),
-                                    Numbers.fixed(dispersion.ratio(), 2),
-                                    feature.family().moreDispersed().orElseThrow()));
+                    text.append(
+                            "%s spreads more within components than %s counts do, %s times as much: use family %s.%n"
+                                    .formatted(
+                                            name,
+                                            feature.family().label(),
+                                            Numbers.fixed(dispersion.ratio(), 2),
+                                            feature.family().moreDispersed().orElseThrow()));
                 }
             }
         }

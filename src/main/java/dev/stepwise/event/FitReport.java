@@ -124,8 +124,8 @@ public record FitReport(
             RowScores.of(
                     data,
                     result,
-                    (row, probabilities, _, _) ->
-                            accumulator.add(column -> data.value(row, column), data.weight(row), k -> probabilities[k]));
+                    (row, probabilities, _, _) -> accumulator.add(
+                            column -> data.value(row, column), data.weight(row), k -> probabilities[k]));
         }
         return accumulator.snapshot();
     }

@@ -86,7 +86,9 @@ public record ModelSchema(
 
         /** Names of the values of several features. */
         static List<String> names(List<Feature> features) {
-            return features.stream().flatMap(feature -> feature.names().stream()).toList();
+            return features.stream()
+                    .flatMap(feature -> feature.names().stream())
+                    .toList();
         }
 
         /** Columns that it takes in a row: one for each value, and after each binomial value one for its trials. */

@@ -35,9 +35,7 @@ public record HeldParameters(
 
     /** The same knowledge in the user's units, of one in these units. */
     HeldParameters rescale(Units units) {
-        return values == null
-                ? this
-                : new HeldParameters(weights, values.rescale(units), parameters, components);
+        return values == null ? this : new HeldParameters(weights, values.rescale(units), parameters, components);
     }
 
     /** How many of the parameters of a mixture are not free. */

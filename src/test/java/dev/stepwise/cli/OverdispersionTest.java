@@ -58,8 +58,17 @@ class OverdispersionTest {
         Path data = points(1000);
         Path assignments = folder.resolve("assignments.csv");
         JsonNode report = json(
-                "fit", "--data", data, "--model", model("negative-binomial"), "--restarts", 1, "--format", "json",
-                "--assignments", assignments);
+                "fit",
+                "--data",
+                data,
+                "--model",
+                model("negative-binomial"),
+                "--restarts",
+                1,
+                "--format",
+                "json",
+                "--assignments",
+                assignments);
         assertThat(report.get("components")).hasSize(3);
         for (JsonNode size : report.findValues("size")) {
             assertThat(size.get("a").asDouble()).isBetween(2.0, 4.5); // four standard errors of 200 points
@@ -70,7 +79,8 @@ class OverdispersionTest {
         int column = List.of(clusters.getFirst().split(",")).indexOf("cluster");
         for (int i = 1; i < rows.size(); i++) {
             String truth = rows.get(i).substring(rows.get(i).lastIndexOf(',') + 1);
-            agreement.add(Integer.parseInt(truth), Integer.parseInt(clusters.get(i).split(",")[column]));
+            agreement.add(
+                    Integer.parseInt(truth), Integer.parseInt(clusters.get(i).split(",")[column]));
         }
         assertThat(agreement.value()).isGreaterThan(0.8);
     }
@@ -78,8 +88,15 @@ class OverdispersionTest {
     @Test
     void aStreamFindsThreeNegativeBinomialClusters() throws IOException {
         JsonNode report = json(
-                "replay", "--data", points(4000), "--model", model("negative-binomial"), "--truth", "cluster",
-                "--format", "json");
+                "replay",
+                "--data",
+                points(4000),
+                "--model",
+                model("negative-binomial"),
+                "--truth",
+                "cluster",
+                "--format",
+                "json");
         assertThat(report.get("components")).hasSize(3);
         assertThat(report.get("adjustedRandIndex").asDouble()).isGreaterThan(0.8);
     }
@@ -87,11 +104,20 @@ class OverdispersionTest {
     @Test
     void aPoissonFitTellsOfItAndNamesTheRemedy() throws IOException {
         Path data = points(500);
-        CommandRun run = CommandRun.of(
-                "fit", "--data", data, "--model", model("poisson"), "--components", 3, "--restarts", 1);
+        CommandRun run =
+                CommandRun.of("fit", "--data", data, "--model", model("poisson"), "--components", 3, "--restarts", 1);
         assertThat(run.out()).contains("dispersion of a").contains("use family negative-binomial");
         JsonNode report = json(
-                "fit", "--data", data, "--model", model("poisson"), "--components", 3, "--restarts", 1, "--format",
+                "fit",
+                "--data",
+                data,
+                "--model",
+                model("poisson"),
+                "--components",
+                3,
+                "--restarts",
+                1,
+                "--format",
                 "json");
         assertThat(report.at("/dispersion/a").asDouble()).isGreaterThan(5);
     }

@@ -18,7 +18,6 @@ import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.event.BernoulliFeature;
 import dev.stepwise.event.CategoricalFeature;
-import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.linalg.Packed;
@@ -165,8 +164,7 @@ class AssignmentWriterTest {
                         List.of(numbers.distribution(new double[] {0, 0}, new double[] {1, 0.5, 1})),
                         List.of(sold.distribution(new double[] {0.75, 0.25})),
                         List.of(colour.distribution(new double[] {0.125, 0.875}))));
-        Units units =
-                new Units(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
+        Units units = new Units(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
         return new ModelParameters(1, 1, units, List.of(1), model, null, 0);
     }
 
@@ -224,8 +222,7 @@ class AssignmentWriterTest {
                     weights,
                     List.of(Collections.nCopies(components, family.distribution(mean, ones))));
             List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
-            ModelParameters parameters =
-                    new ModelParameters(components, 1, Units.identity(10), ids, model, null, 0);
+            ModelParameters parameters = new ModelParameters(components, 1, Units.identity(10), ids, model, null, 0);
             List<JsonNode> written = new ArrayList<>();
             new Scorer(10, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))))
                     .add(row, 1, PointBlock.UNLABELLED, 0);
@@ -248,8 +245,7 @@ class AssignmentWriterTest {
         }
         MixtureModel model = new MixtureModel(
                 MixtureShape.of(family), new double[] {1}, List.of(List.of(family.distribution(mean, ones))));
-        ModelParameters parameters =
-                new ModelParameters(1, 1, Units.identity(50), List.of(1), model, null, 0);
+        ModelParameters parameters = new ModelParameters(1, 1, Units.identity(50), List.of(1), model, null, 0);
         List<JsonNode> written = new ArrayList<>();
         Scorer scorer = new Scorer(50, 1, 0, () -> parameters, block -> written.add(parse(imputing.write(block, 0))));
         double[] row = new double[50];

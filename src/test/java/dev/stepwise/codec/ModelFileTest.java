@@ -365,7 +365,8 @@ class ModelFileTest {
                     - {weight: 0.3, label: b, parameters: {mean: [2], covariance: [[1]]}}
                     - {weight: 0.5, label: a, parameters: {mean: [3], covariance: [[1]]}}
                 """);
-        assertThat(model.initial().stream().map(c -> c.parameters().vector("mean").getFirst()))
+        assertThat(model.initial().stream()
+                        .map(c -> c.parameters().vector("mean").getFirst()))
                 .containsExactly(3.0, 2.0, 1.0);
     }
 

@@ -40,9 +40,8 @@ class FamiliesInInterfacesTest {
         JsonNode schemas = new ObjectMapper().readTree(resource("openapi.json")).at("/components/schemas");
         JsonNode family = schemas.at("/Features").findValue("family").get("enum");
         assertThat(texts(family))
-                .containsExactlyInAnyOrderElementsOf(FeatureFamilies.ALL.stream()
-                        .map(FeatureFamily::label)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        FeatureFamilies.ALL.stream().map(FeatureFamily::label).toList());
         List<String> parameters = new ArrayList<>();
         schemas.at("/Parameters/properties").fieldNames().forEachRemaining(parameters::add);
         assertThat(parameters)
@@ -56,7 +55,8 @@ class FamiliesInInterfacesTest {
         String marginals = resource("marginals.js");
         String families = resource("families.js");
         for (FeatureFamily family : FeatureFamilies.ALL) {
-            boolean isCountOfItsOwn = family.trials().isEmpty() && !family.outcomes(1, 2).isEmpty();
+            boolean isCountOfItsOwn =
+                    family.trials().isEmpty() && !family.outcomes(1, 2).isEmpty();
             if (family.isNumeric() || isCountOfItsOwn) {
                 assertThat(marginals).contains('"' + family.label() + '"');
             }

@@ -56,8 +56,7 @@ class DispersionTest {
     @Test
     void aSnapshotTellsOfIt() {
         Dataset data = new MixtureSampler(SPREAD, 3).draw(4000, 0, 0);
-        Snapshot snapshot = new Replay(
-                        new LearnerSpec(POISSON.shape(), 2), data, new Replay.Options(1000, 1, 0), null)
+        Snapshot snapshot = new Replay(new LearnerSpec(POISSON.shape(), 2), data, new Replay.Options(1000, 1, 0), null)
                 .run()
                 .learner()
                 .snapshot();
