@@ -87,8 +87,7 @@ public class PointsAndAssignmentsBenchmark {
                 weights,
                 List.of(components));
         List<Integer> ids = IntStream.range(0, COMPONENTS).boxed().toList();
-        ModelParameters parameters =
-                new ModelParameters(12_345, 1, Units.identity(DIMENSIONS), ids, model, model, 64);
+        ModelParameters parameters = new ModelParameters(12_345, 1, Units.identity(DIMENSIONS), ids, model, model, 64);
         for (int i = 0; i < EVENTS; i++) {
             double[] mean = means[random.nextInt(COMPONENTS)];
             Arrays.setAll(rows[i], j -> mean[j] + 0.8 * random.nextGaussian());

@@ -52,7 +52,8 @@ final class ComponentText {
                     table,
                     numbers.get(i),
                     components,
-                    c -> Numbers.spread(c.parameters().vector("mean").get(column), Math.sqrt(spread(c, column, column))));
+                    c -> Numbers.spread(
+                            c.parameters().vector("mean").get(column), Math.sqrt(spread(c, column, column))));
         }
         if (numbers.size() <= COLUMNS_WITH_CORRELATIONS) {
             correlations(table, components, numbers);

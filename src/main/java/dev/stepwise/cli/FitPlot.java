@@ -114,7 +114,9 @@ final class FitPlot {
         if (feature.size() > 1 || sorted.length == 0 || sorted[sorted.length - 1] > MOST_COUNTS) {
             return new double[0][];
         }
-        return feature.family().outcomes((int) sorted[sorted.length - 1], MOST_COUNTS + 1).toArray(double[][]::new);
+        return feature.family()
+                .outcomes((int) sorted[sorted.length - 1], MOST_COUNTS + 1)
+                .toArray(double[][]::new);
     }
 
     private void counts(double[][] counts) {

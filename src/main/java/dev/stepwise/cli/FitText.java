@@ -1,5 +1,6 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.em.Dispersion;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.Criterion;
 import dev.stepwise.event.FitChoice;
@@ -38,12 +39,15 @@ final class FitText {
         report.evidenceBound().ifPresent(bound -> table.row("evidence, lower bound", List.of(Numbers.fixed(bound, 3))));
         report.heldOutLogLikelihood()
                 .ifPresent(heldOut -> table.row("held-out log-likelihood", List.of(Numbers.fixed(heldOut, 3))));
+        report.dispersion()
+                .forEach((name, of) -> table.row("dispersion of " + name, List.of(Numbers.fixed(of.ratio(), 3))));
         table.row("parameters", List.of(Integer.toString(report.parameterCount())))
                 .row("BIC", List.of(Numbers.fixed(report.bic(), 3)))
                 .row("AIC", List.of(Numbers.fixed(report.aic(), 3)))
                 .row("ICL", List.of(Numbers.fixed(report.icl(), 3)));
         return head + ComponentText.of(report.components(), schema) + "\n" + table
                 + "\nBIC, AIC, ICL: smaller is better." + spread(schema) + "\n"
+                + overDispersed(report, schema)
                 + (report.imputed() == null ? "" : imputed(report.imputed()));
     }
 
@@ -107,6 +111,26 @@ final class FitText {
         }
         int more = imputed.size() - MOST_IMPUTED;
         return text + (more > 0 ? "… and %,d more rows: --assignments FILE.csv has all of them%n".formatted(more) : "");
+    }
+
+    /** A warning for every feature whose values spread clearly more than its family lets them. */
+    private static String overDispersed(FitReport report, ModelSchema schema) {
+        StringBuilder text = new StringBuilder();
+        for (ModelSchema.Feature feature : schema.features()) {
+            for (String name : feature.names()) {
+                Dispersion dispersion = report.dispersion().get(name);
+                if (dispersion != null && dispersion.isClear()) {
+                    text.append(
+                            "%s spreads more within components than %s counts do, %s times as much: use family %s.%n"
+                                    .formatted(
+                                            name,
+                                            feature.family().label(),
+                                            Numbers.fixed(dispersion.ratio(), 2),
+                                            feature.family().moreDispersed().orElseThrow()));
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static String spread(ModelSchema schema) {

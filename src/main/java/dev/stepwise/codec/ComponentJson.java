@@ -1,11 +1,13 @@
 package dev.stepwise.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.stepwise.em.Dispersion;
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.ComponentSummary;
 import dev.stepwise.event.ImputedPoint;
 import dev.stepwise.event.ParameterValue;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -70,6 +72,13 @@ public final class ComponentJson {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** Writes {@code "dispersion":{"name":ratio, …}}; nothing where no feature has one. */
+    static void dispersion(JsonGenerator json, SequencedMap<String, Dispersion> dispersion) throws IOException {
+        SequencedMap<String, Double> ratios = new LinkedHashMap<>();
+        dispersion.forEach((name, of) -> ratios.put(name, of.ratio()));
+        named(json, "dispersion", ratios);
     }
 
     /** Writes a number; one that is not finite is null. */

@@ -79,6 +79,7 @@ public final class FitReportJson {
         if (report.background().isPresent()) {
             ComponentJson.number(json, "background", report.background().getAsDouble());
         }
+        ComponentJson.dispersion(json, report.dispersion());
         measures(json, report);
         if (report.imputed() != null) {
             json.writeArrayFieldStart("imputed");

@@ -72,8 +72,8 @@ final class InitialChecks {
 
     private void single(List<String> wrong, String name, boolean given, boolean needed) {
         if (given && !needed) {
-            String labels = FeatureFamilies.labels(
-                    family -> family.parameters().stream().anyMatch(own -> own.name().equals(name)));
+            String labels = FeatureFamilies.labels(family ->
+                    family.parameters().stream().anyMatch(own -> own.name().equals(name)));
             wrong.add("%s has a meaning for %s features only".formatted(name, labels));
         } else if (!given && needed && !isGiven(name)) {
             wrong.add(name + " is required where they are estimated");

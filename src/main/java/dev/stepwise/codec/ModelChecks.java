@@ -31,8 +31,7 @@ final class ModelChecks {
         this.model = model;
         this.keys = keys;
         List<Feature> features = model.schema().features();
-        this.families =
-                features.stream().map(Feature::family).distinct().toList();
+        this.families = features.stream().map(Feature::family).distinct().toList();
         this.numbers = features.stream()
                 .filter(feature -> feature.family().isNumeric())
                 .mapToInt(Feature::size)
@@ -73,8 +72,7 @@ final class ModelChecks {
             if (keys.has(name)
                     && families.stream()
                             .noneMatch(family -> family.shapeParameters().contains(name))) {
-                keys.problem(
-                        name, meaning(family -> family.shapeParameters().contains(name)));
+                keys.problem(name, meaning(family -> family.shapeParameters().contains(name)));
             }
         }
     }

@@ -79,8 +79,8 @@ final class SchemaParser {
             String path = keys.optional("path", SchemaParser::pointer).orElse("/" + escaped(name));
             boolean required = keys.optional("required", YamlValue::flag).orElse(false);
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
-            FeatureFamily family = keys.optional("family", v -> v.choice("family", FAMILIES))
-                    .orElseGet(GaussianFeature::new);
+            FeatureFamily family =
+                    keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
             return new Feature(name, path, required, size, withTrials(withLevels(family, keys), keys));
         }
     }

@@ -49,9 +49,7 @@ public final class NegativeBinomial implements Distribution {
      * {@code −ln x!}.
      */
     static double logKernel(double x, double rate, double size) {
-        return RisingFactorial.log(x, size)
-                + LinearFamily.timesLog(x, rate)
-                - (x + size) * Math.log1p(rate / size);
+        return RisingFactorial.log(x, size) + LinearFamily.timesLog(x, rate) - (x + size) * Math.log1p(rate / size);
     }
 
     @Override

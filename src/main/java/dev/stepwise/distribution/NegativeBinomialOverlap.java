@@ -68,7 +68,7 @@ final class NegativeBinomialOverlap {
 
     /** {@code √(p(x) q(x))}. */
     private static double root(double x, double m, double s, double n, double t) {
-        return Math.exp(
-                0.5 * (NegativeBinomial.logKernel(x, m, s) + NegativeBinomial.logKernel(x, n, t)) - Gamma.logGamma(x + 1));
+        return Math.exp(0.5 * (NegativeBinomial.logKernel(x, m, s) + NegativeBinomial.logKernel(x, n, t))
+                - Gamma.logGamma(x + 1));
     }
 }

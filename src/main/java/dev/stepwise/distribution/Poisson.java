@@ -3,7 +3,7 @@ package dev.stepwise.distribution;
 import java.util.Arrays;
 
 /** Rates of independent Poisson counts. */
-public final class Poisson implements Distribution {
+public final class Poisson implements Equidispersed {
 
     private final double[] rates;
 
@@ -22,7 +22,7 @@ public final class Poisson implements Distribution {
         return rates.length;
     }
 
-    /** A copy. */
+    @Override
     public double[] rates() {
         return rates.clone();
     }

@@ -77,9 +77,7 @@ final class SizeEquation {
 
     /** What the derivative has beside A': {@code Σ [−n ln(1 + m/s) + (n m − Σ r x)/(s + m)]}, and pseudo-points. */
     private double rest(double s) {
-        double sum = priorMass > 0
-                ? components * priorMass * (Gamma.digamma(priorRate + s) - Gamma.digamma(s))
-                : 0;
+        double sum = priorMass > 0 ? components * priorMass * (Gamma.digamma(priorRate + s) - Gamma.digamma(s)) : 0;
         for (int k = 0; k < components; k++) {
             sum += (masses[k] * rates[k] - counts[k]) / (s + rates[k]) - masses[k] * Math.log1p(rates[k] / s);
         }
@@ -97,6 +95,8 @@ final class SizeEquation {
         if (!(low < high) || derivative.value(low) <= 0) {
             return from;
         }
-        return derivative.value(high) >= 0 ? to : Math.exp(new BrentSolver(1e-14, 1e-13, 1e-15).solve(200, derivative, low, high));
+        return derivative.value(high) >= 0
+                ? to
+                : Math.exp(new BrentSolver(1e-14, 1e-13, 1e-15).solve(200, derivative, low, high));
     }
 }

@@ -14,8 +14,7 @@ import java.util.Arrays;
  * @param origin for each component the one of the model before that it is, whose memory goes on; {@link #NEW}: it has none.
  *     Where any goes on, the units are the ones before
  */
-public record Adoption(
-        Units standardisation, MixtureModel model, MixtureStatistics statistics, int[] origin) {
+public record Adoption(Units standardisation, MixtureModel model, MixtureStatistics statistics, int[] origin) {
 
     /** The origin of a component without one. */
     public static final int NEW = -1;

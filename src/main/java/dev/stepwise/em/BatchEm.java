@@ -220,13 +220,7 @@ public final class BatchEm {
     public Result fitFrom(Dataset data, MixtureModel start) {
         Units standardisation = Standardisation.of(shape, data);
         Units inverse = standardisation.inverse();
-        return polish(
-                data,
-                data.blocks(standardisation),
-                standardisation,
-                start.rescale(inverse),
-                0,
-                0);
+        return polish(data, data.blocks(standardisation), standardisation, start.rescale(inverse), 0, 0);
     }
 
     /** One run from this start, in standardised units. */
@@ -256,9 +250,7 @@ public final class BatchEm {
         boolean variational = priorChoice.isVariational();
         EmPass atModel = variational ? EmPass.over(points, run.model) : run.pass;
         MixtureModel user = run.model.rescale(standardisation);
-        MixturePrior userPrior = variational
-                ? run.prior
-                : MixtureModel.rescale(shape, run.prior, standardisation);
+        MixturePrior userPrior = variational ? run.prior : MixtureModel.rescale(shape, run.prior, standardisation);
         return new Result(
                 run.model,
                 standardisation,

@@ -33,13 +33,7 @@ public final class Challenge {
     private final boolean refit;
 
     /** @param refit whether the served parameters are first ones, found from few points */
-    Challenge(
-            long number,
-            LearnerSpec spec,
-            Units standardisation,
-            MixtureModel served,
-            Dataset rows,
-            boolean refit) {
+    Challenge(long number, LearnerSpec spec, Units standardisation, MixtureModel served, Dataset rows, boolean refit) {
         this.number = number;
         this.spec = spec;
         this.standardisation = standardisation;
@@ -159,8 +153,9 @@ public final class Challenge {
     }
 
     private Adoption adoption(BatchEm em, Candidate winner) {
-        Units units =
-                Standardisation.areNear(winner.standardisation(), standardisation) ? standardisation : winner.standardisation();
+        Units units = Standardisation.areNear(winner.standardisation(), standardisation)
+                ? standardisation
+                : winner.standardisation();
         MixtureModel model = Standardisation.convert(winner.model(), winner.standardisation(), units);
         try {
             model = em.polish(rows, units, model).model();

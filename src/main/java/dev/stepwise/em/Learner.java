@@ -334,7 +334,15 @@ public final class Learner {
         if (ladder == null) {
             throw new IllegalStateException("there are no parameters yet");
         }
-        return Snapshot.of(state, ladder);
+        return Snapshot.of(state, ladder, dispersion(ladder));
+    }
+
+    /** The dispersion of the sampled rows that the served parameters rest on. */
+    private List<Dispersion> dispersion(Ladder ladder) {
+        MixtureModel served = ladder.servedLevel().model();
+        return new DispersionAccumulator(served).isIdle()
+                ? List.of()
+                : Dispersion.of(state.ring().rowsAfter(oldestUseful(ladder)).blocks(state.standardisation()), served);
     }
 
     /** The state's entries that have changed since the last call. */

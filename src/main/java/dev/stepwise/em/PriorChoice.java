@@ -45,15 +45,13 @@ public sealed interface PriorChoice {
             case Variational(WeightPrior weights) -> MixturePrior.variational(shape, statistics, weights);
             case ByHand(MixturePrior prior) -> {
                 Units inverse = standardisation.inverse();
-                yield MixtureModel.rescale(shape, prior, inverse)
-                        .resolve(shape, statistics);
+                yield MixtureModel.rescale(shape, prior, inverse).resolve(shape, statistics);
             }
             case Holding(PriorChoice free, HeldParameters held) -> {
                 Units inverse = standardisation.inverse();
                 MixturePrior known = MixturePrior.none(shape.families().size()).holding(held);
                 yield free.resolve(shape, standardisation, statistics)
-                        .holding(MixtureModel.rescale(shape, known, inverse)
-                                .held());
+                        .holding(MixtureModel.rescale(shape, known, inverse).held());
             }
         };
     }

@@ -22,6 +22,8 @@ import java.util.List;
  * @param alarms times that drift has been suspected
  * @param ids of the components, in their order
  * @param model the served set in the user's units
+ * @param dispersion of the newest sampled rows by column of a point; empty where no family of the model fixes the spread of its
+ *     values
  */
 public record Snapshot(
         long version,
@@ -37,14 +39,16 @@ public record Snapshot(
         double driftStatistic,
         long alarms,
         List<Integer> ids,
-        MixtureModel model) {
+        MixtureModel model,
+        List<Dispersion> dispersion) {
 
     public Snapshot {
         ids = List.copyOf(ids);
+        dispersion = List.copyOf(dispersion);
     }
 
-    /** Of this state now. */
-    static Snapshot of(LearnerState state, Ladder ladder) {
+    /** The snapshot of this state now. */
+    static Snapshot of(LearnerState state, Ladder ladder, List<Dispersion> dispersion) {
         Level served = ladder.servedLevel();
         LearnerState.Header header = state.header();
         Units units = header.standardisation();
@@ -62,6 +66,7 @@ public record Snapshot(
                 state.alarm().statistic(),
                 state.drift().alarms(),
                 header.ids(),
-                served.model().rescale(units));
+                served.model().rescale(units),
+                dispersion);
     }
 }

@@ -59,6 +59,8 @@ public final class FeatureFamilies {
         List<String> labels =
                 ALL.stream().filter(property).map(FeatureFamily::label).toList();
         int last = labels.size() - 1;
-        return last < 1 ? String.join("", labels) : String.join(", ", labels.subList(0, last)) + " and " + labels.get(last);
+        return last < 1
+                ? String.join("", labels)
+                : String.join(", ", labels.subList(0, last)) + " and " + labels.get(last);
     }
 }

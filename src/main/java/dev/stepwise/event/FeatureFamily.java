@@ -51,6 +51,11 @@ public interface FeatureFamily {
         return true;
     }
 
+    /** Label of a family for values that spread more within a component than this one lets them, if it fixes their spread. */
+    default Optional<String> moreDispersed() {
+        return Optional.empty();
+    }
+
     /**
      * All outcomes of one value, each as the columns of a row, for a drawing; empty for a family that is not drawn by its counts.
      *

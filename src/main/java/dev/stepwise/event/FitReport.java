@@ -2,13 +2,18 @@ package dev.stepwise.event;
 
 import dev.stepwise.em.BatchEm;
 import dev.stepwise.em.Dataset;
+import dev.stepwise.em.Dispersion;
+import dev.stepwise.em.DispersionAccumulator;
 import dev.stepwise.em.RowScores;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param entropy {@code −Σ v r ln r}, how undecided the memberships are
  * @param iterations M-steps of the run that led here
  * @param converged whether both tolerances were met
+ * @param dispersion of features whose family fixes the spread of their values, by name
  * @param imputed the points that lack values, with what is expected in their place; null: not asked for
  */
 public record FitReport(
@@ -44,10 +50,12 @@ public record FitReport(
         double entropy,
         int iterations,
         boolean converged,
+        SequencedMap<String, Dispersion> dispersion,
         @Nullable List<ImputedPoint> imputed) {
 
     public FitReport {
         components = List.copyOf(components);
+        dispersion = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(dispersion));
         imputed = imputed == null ? null : List.copyOf(imputed);
     }
 
@@ -77,6 +85,7 @@ public record FitReport(
                 result.entropy(),
                 result.iterations(),
                 result.converged(),
+                definition.schema().dispersion(dispersion(data, result)),
                 definition.impute() ? imputed(definition.schema(), data, result) : null);
     }
 
@@ -96,6 +105,7 @@ public record FitReport(
                 entropy,
                 iterations,
                 converged,
+                dispersion,
                 imputed);
     }
 
@@ -106,6 +116,18 @@ public record FitReport(
                 .sorted(Comparator.comparingDouble((Integer k) -> -user.weight(k))
                         .thenComparing(k -> user.distribution(k, 0).toArray(), (a, b) -> Arrays.compare(b, a)))
                 .toList();
+    }
+
+    private static List<Dispersion> dispersion(Dataset data, BatchEm.Result result) {
+        DispersionAccumulator accumulator = new DispersionAccumulator(result.userModel());
+        if (!accumulator.isIdle()) {
+            RowScores.of(
+                    data,
+                    result,
+                    (row, probabilities, _, _) -> accumulator.add(
+                            column -> data.value(row, column), data.weight(row), k -> probabilities[k]));
+        }
+        return accumulator.snapshot();
     }
 
     private static List<ImputedPoint> imputed(ModelSchema schema, Dataset data, BatchEm.Result result) {

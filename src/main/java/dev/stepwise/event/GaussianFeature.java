@@ -30,6 +30,7 @@ public record GaussianFeature() implements FeatureFamily {
 
     @Override
     public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
-        return NumbersMapping.gaussian(model.covariance(), Feature.names(features).size());
+        return NumbersMapping.gaussian(
+                model.covariance(), Feature.names(features).size());
     }
 }

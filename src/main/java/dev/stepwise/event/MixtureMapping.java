@@ -45,6 +45,11 @@ public final class MixtureMapping {
         return shape;
     }
 
+    /** What a point is. */
+    public ModelSchema schema() {
+        return model.schema();
+    }
+
     /** Number of components. */
     public int components() {
         return model.components().max();

@@ -1,7 +1,10 @@
 package dev.stepwise.event;
 
+import dev.stepwise.em.Dispersion;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,21 @@ public record ModelSchema(
                 .toList();
     }
 
+    /** Dispersions by column as those of the features that have one, by name; empty where nothing is given. */
+    public SequencedMap<String, Dispersion> dispersion(List<Dispersion> byColumn) {
+        SequencedMap<String, Dispersion> named = new LinkedHashMap<>();
+        int column = 0;
+        for (Feature feature : features) {
+            for (String name : feature.names()) {
+                if (!byColumn.isEmpty() && feature.family().moreDispersed().isPresent()) {
+                    named.put(name, byColumn.get(column));
+                }
+                column += feature.family().columns();
+            }
+        }
+        return named;
+    }
+
     /**
      * A field of an event.
      *
@@ -68,7 +86,9 @@ public record ModelSchema(
 
         /** Names of the values of several features. */
         static List<String> names(List<Feature> features) {
-            return features.stream().flatMap(feature -> feature.names().stream()).toList();
+            return features.stream()
+                    .flatMap(feature -> feature.names().stream())
+                    .toList();
         }
 
         /** Columns that it takes in a row: one for each value, and after each binomial value one for its trials. */

@@ -50,8 +50,7 @@ record NumbersMapping(Family family) implements BlockMapping {
                     .scalar(StudentTFeature.DEGREES_OF_FREEDOM, studentT.degreesOfFreedom());
         } else {
             Gaussian gaussian = (Gaussian) distribution;
-            into.vector("mean", Rows.list(gaussian.mean()))
-                    .matrix("covariance", Rows.unpack(gaussian.covariance(), d));
+            into.vector("mean", Rows.list(gaussian.mean())).matrix("covariance", Rows.unpack(gaussian.covariance(), d));
         }
     }
 }

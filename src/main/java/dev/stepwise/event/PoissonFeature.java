@@ -3,6 +3,7 @@ package dev.stepwise.event;
 import dev.stepwise.distribution.PoissonFamily;
 import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
+import java.util.Optional;
 
 /** Counts without a limit whose variance within a component is their mean. */
 public record PoissonFeature() implements FeatureFamily {
@@ -25,6 +26,11 @@ public record PoissonFeature() implements FeatureFamily {
     @Override
     public List<Parameter> parameters() {
         return List.of(new Parameter("rate", Parameter.Form.POSITIVE_BY_NAME, "rate of"));
+    }
+
+    @Override
+    public Optional<String> moreDispersed() {
+        return Optional.of(new NegativeBinomialFeature().label());
     }
 
     @Override

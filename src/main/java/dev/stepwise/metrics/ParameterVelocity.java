@@ -1,6 +1,5 @@
 package dev.stepwise.metrics;
 
-import dev.stepwise.distribution.Units;
 import dev.stepwise.em.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.topology.LatestModels.Published;
@@ -44,7 +43,6 @@ final class ParameterVelocity {
         }
         return Math.sqrt(sum / weight);
     }
-
 
     private static double squaredDistance(MixtureModel a, int j, MixtureModel b, int k) {
         double sum = 0;

@@ -128,8 +128,7 @@ public final class MixtureModel {
         for (int b = 0; b < blocks.size(); b++) {
             Family family = shape.families().get(b);
             Units own = shape.slice(units, b);
-            rescaled.add(
-                    blocks.get(b).stream().map(d -> family.rescale(d, own)).toList());
+            rescaled.add(blocks.get(b).stream().map(d -> family.rescale(d, own)).toList());
         }
         return new MixtureModel(shape, weights, rescaled);
     }

@@ -181,8 +181,7 @@ class AssignmentWriterTest {
                         List.of(numbers.distribution(new double[] {0, 0}, new double[] {1, 0.5, 1})),
                         List.of(sold.distribution(new double[] {0.75, 0.25})),
                         List.of(colour.distribution(new double[] {0.125, 0.875}))));
-        Units units =
-                new Units(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
+        Units units = new Units(new double[] {100, 0, 0, 0}, new double[] {10, Math.scalb(1.0, -40), 1, 1});
         return new ModelParameters(1, 1, units, List.of(1), model, null, 0);
     }
 

@@ -133,7 +133,8 @@ class FormatsPageTest {
                 1,
                 1,
                 List.of(1, 4),
-                mapping.start().orElseThrow());
+                mapping.start().orElseThrow(),
+                List.of());
         JsonNode written = JSON.readTree(SnapshotJson.write("geyser", mapping, snapshot, 1));
         assertThat(members(JSON.readTree(example))).isEqualTo(members(written));
         assertThat(written.at("/components/0/parameters"))

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.event.BernoulliFeature;
 import dev.stepwise.event.BinomialFeature;
 import dev.stepwise.event.CategoricalFeature;
-import dev.stepwise.event.MultinomialFeature;
-import dev.stepwise.event.PoissonFeature;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
@@ -21,7 +19,9 @@ import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;
+import dev.stepwise.event.MultinomialFeature;
 import dev.stepwise.event.Point;
+import dev.stepwise.event.PoissonFeature;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,10 +88,8 @@ class JsonFieldsTest {
 
     @Test
     void countsAreWholeAndNotNegative() {
-        for (FeatureFamily family : List.of(
-                new PoissonFeature(),
-                new MultinomialFeature(),
-                new BinomialFeature(new Trials.Constant(20)))) {
+        for (FeatureFamily family :
+                List.of(new PoissonFeature(), new MultinomialFeature(), new BinomialFeature(new Trials.Constant(20)))) {
             ModelSchema schema = of(family);
             assertThat(row(schema, "{\"x\":12,\"y\":5}")[1]).isEqualTo(12);
             assertThat(row(schema, "{\"x\":1e1,\"y\":5}")[1]).isEqualTo(10);

@@ -87,7 +87,8 @@ class SnapshotJsonTest {
                 1.25,
                 2,
                 List.of(4, 9),
-                model);
+                model,
+                List.of());
     }
 
     private static byte[] written(Snapshot snapshot) {
@@ -112,7 +113,21 @@ class SnapshotJsonTest {
     void whatIsNotKnownYetIsNull() throws IOException {
         MixtureModel model = start(ModelFile.parse(FEATURES + COMPONENTS));
         Snapshot first = new Snapshot(
-                1, 1, Long.MIN_VALUE, 0, 0, 0, 0, 0, Convergence.BOOTSTRAPPING, Double.NaN, 0, 0, List.of(1, 2), model);
+                1,
+                1,
+                Long.MIN_VALUE,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Convergence.BOOTSTRAPPING,
+                Double.NaN,
+                0,
+                0,
+                List.of(1, 2),
+                model,
+                List.of());
         JsonNode json = JSON.readTree(written(first));
         assertThat(json.get("newestEventTime").isNull()).isTrue();
         assertThat(json.get("meanLogLikelihood").isNull()).isTrue();

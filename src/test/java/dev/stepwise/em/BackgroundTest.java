@@ -196,8 +196,7 @@ class BackgroundTest {
         LearnerSpec spec = new LearnerSpec(shape(Background.UNIFORM), 3).without(Set.of(Ingredient.CHALLENGES));
         Units units = Standardisation.of(shape(Background.UNIFORM), data);
         Units inverse = units.inverse();
-        Challenge challenge =
-                new Challenge(1, spec, units, wrong.rescale(inverse), data, false);
+        Challenge challenge = new Challenge(1, spec, units, wrong.rescale(inverse), data, false);
         Adoption adoption = challenge.run().adoption();
         assertThat(adoption).isNotNull();
         MixtureModel right = adoption.model().rescale(units);

@@ -65,7 +65,8 @@ record FamilyProblem(String name, MixtureModel truth, double missing, double lab
                 poisson.distribution(random.doubles(d, 1, 15).toArray());
             case NegativeBinomialFamily _ ->
                 new NegativeBinomial(
-                        random.doubles(d, 1, 15).toArray(), random.doubles(d, 2, 6).toArray());
+                        random.doubles(d, 1, 15).toArray(),
+                        random.doubles(d, 2, 6).toArray());
             case BinomialFamily binomial ->
                 binomial.distribution(random.doubles(d / 2, 0.1, 0.9).toArray());
             case MultinomialFamily multinomial -> {

@@ -113,9 +113,7 @@ class RoundingTest {
         MixtureModel axes = new MixtureModel(
                 diagonal, new double[] {1}, List.of(List.of(new DiagonalGaussian(new double[2], new double[] {1e-6, 3
                 }))));
-        assertThat(rounding.widened(axes, Units.identity(2))
-                        .distribution(0, 0)
-                        .toArray())
+        assertThat(rounding.widened(axes, Units.identity(2)).distribution(0, 0).toArray())
                 .containsExactly(new double[] {0, 0, least, 3}, within(1e-12));
     }
 

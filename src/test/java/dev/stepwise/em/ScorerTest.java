@@ -98,8 +98,7 @@ class ScorerTest {
     }
 
     private static MultivariateNormalDistribution normal(int k) {
-        FullGaussian gaussian =
-                (FullGaussian) MODEL.rescale(UNITS).distribution(k, 0);
+        FullGaussian gaussian = (FullGaussian) MODEL.rescale(UNITS).distribution(k, 0);
         double[] c = gaussian.covariance();
         return new MultivariateNormalDistribution(gaussian.mean(), new double[][] {{c[0], c[1]}, {c[1], c[2]}});
     }
