@@ -47,7 +47,9 @@ class ChallengeTest {
 
     private static void hasThreeGroups(Adoption adoption) {
         MixtureModel user = adoption.model()
-                .rescale(adoption.standardisation().location(), adoption.standardisation().scale());
+                .rescale(
+                        adoption.standardisation().location(),
+                        adoption.standardisation().scale());
         double[] means = new double[user.components()];
         Arrays.setAll(means, k -> SmallMixtures.mean(user, k));
         Arrays.sort(means);

@@ -75,10 +75,9 @@ class EmPassTest {
     @Test
     void theBackgroundHasItsShare() {
         MixtureModel model = SmallMixtures.of(
-                SmallMixtures.LINE_WITH_BACKGROUND,
-                new double[] {0.25, 0.75 - 0.2},
-                new double[] {0, 4},
-                new double[] {1, 2});
+                SmallMixtures.LINE_WITH_BACKGROUND, new double[] {0.25, 0.75 - 0.2}, new double[] {0, 4}, new double[] {
+                    1, 2
+                });
         int[] labels = {-1, -1, -1, -1, -1};
         equalsBayesRule(EmPass.over(points(labels), model), 0.2, labels);
     }

@@ -21,8 +21,7 @@ class JudgementTest {
     /** Differences 1, 2, 6: mean 3, sum of squared deviations 14. */
     @Test
     void theGainIsTheMeanDifferenceWithItsStandardError() {
-        Judgement judgement =
-                Judgement.of(new double[] {2, 1, 7}, new double[] {1, -1, 1}, weighted(1, 1, 1));
+        Judgement judgement = Judgement.of(new double[] {2, 1, 7}, new double[] {1, -1, 1}, weighted(1, 1, 1));
         assertThat(judgement.gain()).isCloseTo(3, within(1e-15));
         assertThat(judgement.standardError()).isCloseTo(Math.sqrt(14 / 2.0 / 3), within(1e-15));
     }

@@ -76,8 +76,7 @@ class KMeansTest {
 
     @Test
     void aPointGoesByTheValuesThatItHasAndOneWithoutAnyIsNoSeed() {
-        double[][] points = {
-            {0, 0}, {0, 1}, {9, 9}, {9, 8}, {Double.NaN, 9}, {0, Double.NaN}, {Double.NaN, Double.NaN}
+        double[][] points = {{0, 0}, {0, 1}, {9, 9}, {9, 8}, {Double.NaN, 9}, {0, Double.NaN}, {Double.NaN, Double.NaN}
         };
         for (long seed = 0; seed < 20; seed++) {
             int[] cluster = cluster(points, ones(7), 2, seed);

@@ -67,10 +67,14 @@ class LearnerSpecTest {
 
     @Test
     void noMemoryIsLongerThanTheHalfLifeSays() {
-        double[] memories = with(new MemoryChoice.HalfLifePoints(1_000 * Math.log(2))).memories(3);
+        double[] memories =
+                with(new MemoryChoice.HalfLifePoints(1_000 * Math.log(2))).memories(3);
         assertThat(memories).containsExactly(new double[] {200, 1_000}, within(1e-9));
-        assertThat(with(new MemoryChoice.HalfLifePoints(10 * Math.log(2))).memories(3)).hasSize(1);
-        assertThat(with(new MemoryChoice.HalfLife(1e6, 1e6)).memories(3)).hasSize(4).endsWith(102_400);
+        assertThat(with(new MemoryChoice.HalfLifePoints(10 * Math.log(2))).memories(3))
+                .hasSize(1);
+        assertThat(with(new MemoryChoice.HalfLife(1e6, 1e6)).memories(3))
+                .hasSize(4)
+                .endsWith(102_400);
     }
 
     @Test
@@ -137,12 +141,12 @@ class LearnerSpecTest {
         assertThatThrownBy(() -> new LearnerSpec(classes, 2)).hasMessageStartingWith("2 components for 2 classes");
         assertThatThrownBy(() -> new LearnerSpec(classes, 4).withFewestComponents(2))
                 .hasMessage("from 2 to 4 components");
-        assertThat(new LearnerSpec(classes, 4).withFewestComponents(3).fewestComponents()).isEqualTo(3);
+        assertThat(new LearnerSpec(classes, 4).withFewestComponents(3).fewestComponents())
+                .isEqualTo(3);
         assertThatThrownBy(() -> SPEC.withFewestComponents(0)).hasMessage("from 0 to 3 components");
         assertThatThrownBy(() -> SPEC.withFewestComponents(4)).hasMessage("from 4 to 3 components");
         assertThat(SPEC.withFewestComponents(1).fewestComponents()).isEqualTo(1);
-        assertThatThrownBy(() -> new LearnerSpec(
-                        SmallMixtures.LINE, 1, SPEC.prior(), SPEC.memory(), null, true, 0, 1))
+        assertThatThrownBy(() -> new LearnerSpec(SmallMixtures.LINE, 1, SPEC.prior(), SPEC.memory(), null, true, 0, 1))
                 .hasMessageEndingWith("from 0 points");
     }
 

@@ -36,13 +36,15 @@ class MStepTest {
     @Test
     void withoutAPriorParametersAreMeansOfTheStatistics() {
         MixtureModel model = mStep(SmallMixtures.LINE, new PriorChoice.None()).estimate(statistics(6));
-        assertThat(model).isEqualTo(SmallMixtures.line(new double[] {0.75, 0.25}, new double[] {5, -5}, new double[] {2, 4}));
+        assertThat(model)
+                .isEqualTo(SmallMixtures.line(new double[] {0.75, 0.25}, new double[] {5, -5}, new double[] {2, 4}));
     }
 
     /** Half a point more for each weight; two more points of the pooled variance 10/4, and the ridge of 1e-6, for each variance. */
     @Test
     void theAutomaticPriorAddsAFewPoints() {
-        MixtureModel model = mStep(SmallMixtures.LINE, new PriorChoice.Automatic()).estimate(statistics(6));
+        MixtureModel model =
+                mStep(SmallMixtures.LINE, new PriorChoice.Automatic()).estimate(statistics(6));
         assertThat(model.weights()).containsExactly(3.5 / 5, 1.5 / 5);
         double pooled = 2.5 + Estimation.EPSILON;
         assertThat(SmallMixtures.variance(model, 0))
@@ -54,8 +56,10 @@ class MStepTest {
     @Test
     void sumsBeyondTheRangeOfADoubleHaveNoEstimate() {
         MixtureStatistics infinite = new MixtureStatistics(
-                new double[] {Double.POSITIVE_INFINITY, 1}, List.of(statistics(6).block(0)));
-        assertThat(mStep(SmallMixtures.LINE, new PriorChoice.None()).estimate(infinite)).isNull();
+                new double[] {Double.POSITIVE_INFINITY, 1},
+                List.of(statistics(6).block(0)));
+        assertThat(mStep(SmallMixtures.LINE, new PriorChoice.None()).estimate(infinite))
+                .isNull();
     }
 
     @Test

@@ -27,7 +27,8 @@ class MoveTest {
 
     private static final HardClusters CLUSTERS = new HardClusters(
             M_STEP,
-            SmallDatasets.column(-2, -1, 1, 2, 8, 9, 11, 12, 18, 19, 21, 22, 28, 29, 31, 32).blocks(UNITS),
+            SmallDatasets.column(-2, -1, 1, 2, 8, 9, 11, 12, 18, 19, 21, 22, 28, 29, 31, 32)
+                    .blocks(UNITS),
             MODEL);
 
     private static HardClusters.Split split(int component) {
@@ -38,8 +39,7 @@ class MoveTest {
         Move.Outcome outcome = move.of(MODEL, CLUSTERS, M_STEP);
         for (int k = 0; k < outcome.origin().length; k++) {
             if (outcome.origin()[k] >= 0) {
-                assertThat(outcome.model().distribution(k, 0))
-                        .isSameAs(MODEL.distribution(outcome.origin()[k], 0));
+                assertThat(outcome.model().distribution(k, 0)).isSameAs(MODEL.distribution(outcome.origin()[k], 0));
             }
         }
         assertThat(Arrays.stream(outcome.model().weights()).sum()).isCloseTo(1, within(ROUNDING));
@@ -62,8 +62,7 @@ class MoveTest {
         assertThat(means(outcome.model())).containsExactly(new double[] {0, 8.5, 20, 30, 11.5}, within(ROUNDING));
         // two of 16 points each; what they leave is shared out as 0.1 : 0.3 : 0.4
         assertThat(outcome.model().weights())
-                .containsExactly(
-                        new double[] {0.75 / 8, 0.125, 0.75 * 3 / 8, 0.75 * 4 / 8, 0.125}, within(ROUNDING));
+                .containsExactly(new double[] {0.75 / 8, 0.125, 0.75 * 3 / 8, 0.75 * 4 / 8, 0.125}, within(ROUNDING));
     }
 
     @Test
@@ -85,14 +84,16 @@ class MoveTest {
         assertThat(outcome.origin()).containsExactly(-1, -1, -1, 3);
         assertThat(outcome.moving()).containsExactly(0, 1, 2);
         assertThat(means(outcome.model())).containsExactly(new double[] {5, 21.5, 18.5, 30}, within(ROUNDING));
-        assertThat(outcome.model().weights())
-                .containsExactly(new double[] {0.5, 0.125, 0.125, 0.25}, within(ROUNDING));
+        assertThat(outcome.model().weights()).containsExactly(new double[] {0.5, 0.125, 0.125, 0.25}, within(ROUNDING));
     }
 
     @Test
     void withoutAnEstimateAMoveLeadsNowhere() {
-        MixtureStatistics endless = SmallMixtures.LINE.zero(1).plus(new MixtureStatistics(
-                new double[] {Double.POSITIVE_INFINITY}, List.of(SmallMixtures.LINE.zero(1).block(0))));
+        MixtureStatistics endless = SmallMixtures.LINE
+                .zero(1)
+                .plus(new MixtureStatistics(
+                        new double[] {Double.POSITIVE_INFINITY},
+                        List.of(SmallMixtures.LINE.zero(1).block(0))));
         HardClusters.Split broken = new HardClusters.Split(0, 1, endless, endless);
         assertThat(new Move(broken, null, 0).of(MODEL, CLUSTERS, M_STEP)).isNull();
     }

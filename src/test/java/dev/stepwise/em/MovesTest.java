@@ -47,7 +47,8 @@ class MovesTest {
         Move best = exchanges.get(0);
         assertThat(best.split().component()).isZero();
         assertThat(best.pair()).containsExactly(1, 2);
-        assertThat(exchanges).isSortedAccordingTo(Comparator.comparingDouble(Move::score).reversed());
+        assertThat(exchanges)
+                .isSortedAccordingTo(Comparator.comparingDouble(Move::score).reversed());
         for (Move move : exchanges) {
             assertThat(move.pair()).doesNotContain(move.split().component());
         }
@@ -60,10 +61,12 @@ class MovesTest {
     @Test
     void growthsAndShrinkagesComeWithTheBestFirst() {
         Moves moves = moves(twoForOne(SmallMixtures.LINE), GROUPS);
-        assertThat(moves.growths()).isSortedAccordingTo(Comparator.comparingDouble(Move::score).reversed());
+        assertThat(moves.growths())
+                .isSortedAccordingTo(Comparator.comparingDouble(Move::score).reversed());
         assertThat(moves.growths().get(0).split().component()).isZero();
         assertThat(moves.growths().get(0).pair()).isNull();
-        assertThat(moves.shrinkages()).isSortedAccordingTo(Comparator.comparingDouble(Move::score).reversed());
+        assertThat(moves.shrinkages())
+                .isSortedAccordingTo(Comparator.comparingDouble(Move::score).reversed());
         assertThat(moves.shrinkages()).hasSize(3);
         assertThat(moves.shrinkages().get(0).pair()).containsExactly(1, 2);
         assertThat(moves.shrinkages().get(0).split()).isNull();
@@ -114,7 +117,6 @@ class MovesTest {
         Arrays.fill(weights, 1.0 / components);
         Arrays.fill(variances, 1);
         Arrays.setAll(centres, k -> 10 * k);
-        return mergesAlone(
-                SmallMixtures.line(weights, centres, variances), SmallDatasets.groups(10, 1, centres));
+        return mergesAlone(SmallMixtures.line(weights, centres, variances), SmallDatasets.groups(10, 1, centres));
     }
 }

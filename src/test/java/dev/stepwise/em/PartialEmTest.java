@@ -84,8 +84,7 @@ class PartialEmTest {
     @Test
     void pointsAreSharedWithTheHeldComponents() {
         Dataset near = SmallDatasets.groups(400, 2, 0, 3);
-        MixtureModel start =
-                SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {0, 4}, new double[] {1, 1});
+        MixtureModel start = SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {0, 4}, new double[] {1, 1});
         MixtureModel end = run(start, near.blocks(UNITS), new PriorChoice.None(), 1);
         // standard errors of the mean of 400 points that overlap: about 0.07
         assertThat(SmallMixtures.mean(end, 1)).isCloseTo(3, within(0.25));
@@ -136,8 +135,7 @@ class PartialEmTest {
         for (double x : new double[] {1, 2, 3}) {
             endless.add(new double[] {x}, Double.MAX_VALUE / 2, PointBlock.UNLABELLED);
         }
-        MixtureModel start =
-                SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {1, 2}, new double[] {1, 1});
+        MixtureModel start = SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {1, 2}, new double[] {1, 1});
         MixtureModel end = run(start, List.of(endless), new PriorChoice.None(), 1);
         assertThat(end == null || end.equals(start)).isTrue();
     }

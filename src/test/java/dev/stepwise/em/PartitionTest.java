@@ -54,7 +54,8 @@ class PartitionTest {
         }
         assertThat(without).isBetween(8, 32); // of 40 fair coins: four standard deviations
         for (long seed = 0; seed < 10; seed++) {
-            assertThat(SmallMixtures.mean(start(SmallMixtures.LINE, data, 1, seed), 0)).isGreaterThan(4);
+            assertThat(SmallMixtures.mean(start(SmallMixtures.LINE, data, 1, seed), 0))
+                    .isGreaterThan(4);
         }
     }
 

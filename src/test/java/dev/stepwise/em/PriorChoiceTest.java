@@ -35,8 +35,8 @@ class PriorChoiceTest {
             Set.of("mean"),
             Set.of());
 
-    private static final PriorChoice HAND = new PriorChoice.ByHand(new MixturePrior(
-            List.of(new NormalInverseWishart(new double[] {10}, 3, 5, new double[] {8})), 1.5));
+    private static final PriorChoice HAND = new PriorChoice.ByHand(
+            new MixturePrior(List.of(new NormalInverseWishart(new double[] {10}, 3, 5, new double[] {8})), 1.5));
 
     private static MixturePrior resolve(PriorChoice choice) {
         return choice.resolve(SmallMixtures.LINE, UNITS, STATISTICS);
@@ -66,8 +66,10 @@ class PriorChoiceTest {
         MixturePrior prior = resolve(new PriorChoice.Holding(HAND, HELD));
         assertThat(prior.blocks()).isEqualTo(resolve(HAND).blocks());
         assertThat(prior.held().weights()).containsExactly(0.5, 0.5);
-        assertThat(SmallMixtures.mean(Objects.requireNonNull(prior.held().values()), 0)).isEqualTo(3);
-        assertThat(SmallMixtures.variance(Objects.requireNonNull(prior.held().values()), 0)).isEqualTo(1);
+        assertThat(SmallMixtures.mean(Objects.requireNonNull(prior.held().values()), 0))
+                .isEqualTo(3);
+        assertThat(SmallMixtures.variance(Objects.requireNonNull(prior.held().values()), 0))
+                .isEqualTo(1);
     }
 
     @Test

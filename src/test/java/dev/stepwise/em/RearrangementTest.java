@@ -46,7 +46,8 @@ class RearrangementTest {
         hasThreeGroups(result.model());
         assertThat(result.origin()).containsExactly(-1, -1, -1);
         assertThat(result.moved()).containsExactly(0, 1, 2);
-        // two groups of variance 1 under one normal of variance 37 instead of their own: ½ ln 37 − ln 2 of 2/3 of all rows
+        // two groups of variance 1 under one normal of variance 37 instead of their own: ½ ln 37 − ln 2 of 2/3 of all
+        // rows
         assertThat(result.gain()).isCloseTo((0.5 * Math.log(37) - Math.log(2)) * 2 / 3, within(0.25));
     }
 

@@ -45,8 +45,7 @@ class RowScoresTest {
             double x = row / 30.0;
             double first = 0.25 * SmallMixtures.normal(x, 1, 4);
             double both = first + 0.75 * SmallMixtures.normal(x, 9, 8);
-            assertThat(probabilities)
-                    .containsExactly(new double[] {first / both, 1 - first / both}, within(ROUNDING));
+            assertThat(probabilities).containsExactly(new double[] {first / both, 1 - first / both}, within(ROUNDING));
             assertThat(logDensity).isCloseTo(Math.log(both), within(ROUNDING));
             assertThat(expectation).containsExactly(new double[] {x}, within(ROUNDING));
         });

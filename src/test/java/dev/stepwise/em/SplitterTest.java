@@ -80,8 +80,7 @@ class SplitterTest {
         }
         MixtureShape plane = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 2));
         FullGaussian wide = new FullGaussian(new double[] {10, 1}, new double[] {100, 0, 1});
-        HardClusters.Split split =
-                split(data, new MixtureModel(plane, new double[] {1}, List.of(List.of(wide))), 0);
+        HardClusters.Split split = split(data, new MixtureModel(plane, new double[] {1}, List.of(List.of(wide))), 0);
         assertThat(split.first().totalMass()).isEqualTo(8);
         assertThat(split.second().totalMass()).isEqualTo(8);
         assertThat(Math.abs(mean(split.first())[0] - mean(split.second())[0])).isCloseTo(20.25, within(1e-9));

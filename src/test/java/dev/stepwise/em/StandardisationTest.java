@@ -49,7 +49,8 @@ class StandardisationTest {
         assertThat(of(SmallMixtures.LINE, new double[] {1, 0.1}, new double[] {1, 0.1}, new double[] {1, 0.1})
                         .scale()[0])
                 .isEqualTo(1);
-        assertThat(of(SmallMixtures.LINE, new double[] {1, 1}, new double[] {1, 1 + 4e-15}).scale()[0])
+        assertThat(of(SmallMixtures.LINE, new double[] {1, 1}, new double[] {1, 1 + 4e-15})
+                        .scale()[0])
                 .isCloseTo(2e-15, within(3e-16)); // values near 1 are multiples of 2.2e-16
     }
 
@@ -75,12 +76,11 @@ class StandardisationTest {
     void aMixtureHasTheMomentsOfWhatItDraws() {
         double[] means = {0, 4};
         double[] variances = {1, 2};
-        Standardisation units =
-                Standardisation.of(SmallMixtures.line(new double[] {0.25, 0.75}, means, variances));
+        Standardisation units = Standardisation.of(SmallMixtures.line(new double[] {0.25, 0.75}, means, variances));
         assertThat(units.location()[0]).isCloseTo(3, within(ROUNDING));
         assertThat(units.scale()[0]).isCloseTo(Math.sqrt(4.75), within(ROUNDING));
-        Standardisation withBackground = Standardisation.of(SmallMixtures.of(
-                SmallMixtures.LINE_WITH_BACKGROUND, new double[] {0.2, 0.6}, means, variances));
+        Standardisation withBackground = Standardisation.of(
+                SmallMixtures.of(SmallMixtures.LINE_WITH_BACKGROUND, new double[] {0.2, 0.6}, means, variances));
         assertThat(withBackground.location()[0]).isCloseTo(3, within(ROUNDING));
         assertThat(withBackground.scale()[0]).isCloseTo(Math.sqrt(4.75), within(ROUNDING));
     }

@@ -45,8 +45,7 @@ class LogSumExpTest {
                         new double[] {1 / 8., 3 / 4., 1 / 3., 9, 3 / 8., 1 / 4., 1 / 3., 9, 1 / 2., 0, 1 / 3., 9},
                         within(ROUNDING));
         assertThat(sum)
-                .containsExactly(
-                        new double[] {Math.log(8), Math.log(4), 700 + Math.log(3), 9}, within(700 * ROUNDING));
+                .containsExactly(new double[] {Math.log(8), Math.log(4), 700 + Math.log(3), 9}, within(700 * ROUNDING));
         assertThat(scratch[3]).isEqualTo(9);
     }
 

@@ -50,8 +50,7 @@ class SymmetricEigenTest {
         for (double unit : new double[] {1e-200, 1e200}) {
             double[] raised = SymmetricEigen.floor(new double[] {unit, 2 * unit, unit}, 2, 0.5 * unit);
             assertThat(raised)
-                    .containsExactly(
-                            new double[] {1.75 * unit, 1.25 * unit, 1.75 * unit}, within(ROUNDING * 2 * unit));
+                    .containsExactly(new double[] {1.75 * unit, 1.25 * unit, 1.75 * unit}, within(ROUNDING * 2 * unit));
         }
     }
 
@@ -66,7 +65,8 @@ class SymmetricEigenTest {
 
     @Test
     void nothingIsRaisedToTheFloorInEveryDirection() {
-        assertThat(SymmetricEigen.floor(new double[6], 3, 2)).containsExactly(new double[] {2, 0, 2, 0, 0, 2}, within(0.0));
+        assertThat(SymmetricEigen.floor(new double[6], 3, 2))
+                .containsExactly(new double[] {2, 0, 2, 0, 0, 2}, within(0.0));
     }
 
     /** All entries equal: rank one, the worst for rounding. */
@@ -86,6 +86,7 @@ class SymmetricEigenTest {
     void whereARaisedMatrixIsBeyondADoubleTheDiagonalRemains() {
         double[] huge = {-1e308, 1.5e308, -1e308};
         assertThat(SymmetricEigen.floor(huge, 2, 0.5)[0]).isPositive().isFinite();
-        assertThat(SymmetricEigen.floor(new double[] {1e308, 1.7e308, 1e308}, 2, 0.5)).containsExactly(1e308, 0, 1e308);
+        assertThat(SymmetricEigen.floor(new double[] {1e308, 1.7e308, 1e308}, 2, 0.5))
+                .containsExactly(1e308, 0, 1e308);
     }
 }
