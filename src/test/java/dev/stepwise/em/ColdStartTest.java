@@ -30,9 +30,7 @@ class ColdStartTest {
 
     private static double[] means(Seed seed) {
         MixtureModel user = seed.model()
-                .rescale(
-                        seed.standardisation().location(),
-                        seed.standardisation().scale());
+                .rescale(seed.standardisation());
         double[] means = new double[user.components()];
         Arrays.setAll(means, k -> SmallMixtures.mean(user, k));
         Arrays.sort(means);

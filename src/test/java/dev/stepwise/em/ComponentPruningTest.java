@@ -120,7 +120,7 @@ class ComponentPruningTest {
     @Test
     void whereSplitsAndMergesAreLeftOutOrParametersAreHeldAllLive() {
         allLive(FREE.without(Set.of(Ingredient.SPLIT_MERGE)), 1);
-        HeldParameters held = new HeldParameters(List.of(), THREE, Set.of("rate"), Set.of());
+        HeldParameters held = new HeldParameters(List.of(), THREE, Set.of("rate"));
         allLive(spec(new PriorChoice.Holding(new PriorChoice.None(), held), 5, 1), 1);
     }
 

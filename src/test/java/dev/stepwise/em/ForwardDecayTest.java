@@ -21,8 +21,12 @@ class ForwardDecayTest {
         for (int i = 0; i < 8; i++) {
             assertThat(fading.saw(0)).isZero();
         }
-        fading.clear();
+        forgetTheBlock();
         fading.begin();
+    }
+
+    private void forgetTheBlock() {
+        fading.weigh(block(0));
     }
 
     private static PointBlock block(int points) {
@@ -86,7 +90,7 @@ class ForwardDecayTest {
         fading.saw(0);
         for (int second = 1; second <= 32; second++) {
             fading.saw(1_000L * second);
-            fading.clear();
+            forgetTheBlock();
         }
         assertThat(fading.isFar()).isFalse();
         fading.saw(32_001);
@@ -101,7 +105,7 @@ class ForwardDecayTest {
         begin();
         fading.saw(0);
         fading.saw(1_000);
-        fading.clear();
+        forgetTheBlock();
         fading.saw(2_000);
         assertThat(weighed(1)).containsExactly(new double[] {12}, within(ROUNDING));
         fading.saw(3_000);

@@ -19,17 +19,31 @@ class HardClustersTest {
 
     private static final double ROUNDING = 1e-10;
 
-    private static final MixtureModel MODEL = SmallMixtures.line(
-            new double[] {0.4, 0.3, 0.3}, new double[] {0, 10, 20}, new double[] {4, 4, 4});
+    private static final MixtureModel MODEL =
+            SmallMixtures.line(new double[] {0.4, 0.3, 0.3}, new double[] {0, 10, 20}, new double[] {4, 4, 4});
     private static final double[] LOW = {-2, -1, 1, 2};
     private static final double[] MIDDLE = {9, 10, 11.5};
     private static final double[] HIGH = {18, 20, 21};
 
     private static HardClusters clusters(MixtureModel model, double... values) {
         LearnerSpec spec = new LearnerSpec(
+<<<<<<< HEAD
                 model.shape(), model.components(), new PriorChoice.None(), new MemoryChoice.Automatic(), null, true, 9, 1);
         Units units = Units.identity(1);
         return new HardClusters(new MStep(spec, units), SmallDatasets.column(values).blocks(units), model);
+=======
+                model.shape(),
+                model.components(),
+                new PriorChoice.None(),
+                new MemoryChoice.Automatic(),
+                null,
+                true,
+                9,
+                1);
+        Standardisation units = Standardisation.identity(1);
+        return new HardClusters(
+                new MStep(spec, units), SmallDatasets.column(values).blocks(units), model);
+>>>>>>> adapt
     }
 
     private static HardClusters clusters() {
@@ -75,8 +89,7 @@ class HardClustersTest {
     void splittingGainsWhatTheClassificationLikelihoodRises() {
         HardClusters.Split split = clusters().split(0, new boolean[] {false, false, true, true});
         assertThat(split.component()).isZero();
-        assertThat(split.gain())
-                .isCloseTo(likelihood(-2, -1) + likelihood(1, 2) - likelihood(LOW), within(ROUNDING));
+        assertThat(split.gain()).isCloseTo(likelihood(-2, -1) + likelihood(1, 2) - likelihood(LOW), within(ROUNDING));
         assertThat(mean(split.first(), 0)).isCloseTo(-1.5, within(ROUNDING));
         assertThat(mean(split.second(), 0)).isCloseTo(1.5, within(ROUNDING));
     }
@@ -122,13 +135,13 @@ class HardClustersTest {
 
     @Test
     void aComponentWithoutPointsIsEmpty() {
-        MixtureModel model =
-                SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {0, 500}, new double[] {4, 4});
+        MixtureModel model = SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {0, 500}, new double[] {4, 4});
         HardClusters clusters = clusters(model, LOW);
         assertThat(clusters.size(1)).isZero();
         assertThat(clusters.cluster(1)).isEmpty();
         assertThat(clusters.after(null, null).masses()).containsExactly(4, 0);
         MixtureShape shape = model.shape();
-        assertThat(clusters.after(null, null).block(0).get(1)).isEqualTo(shape.zero(1).block(0).get(0));
+        assertThat(clusters.after(null, null).block(0).get(1))
+                .isEqualTo(shape.zero(1).block(0).get(0));
     }
 }

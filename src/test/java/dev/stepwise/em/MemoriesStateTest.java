@@ -299,7 +299,8 @@ class MemoriesStateTest {
     void aMemoryOfAnotherNumberOfComponentsBeginsEmpty() {
         Ladder memories = judged();
         Map<String, byte[]> entries = LearnerStateBytes.drain(owner(mStep(), memories));
-        entries.put("level-3", new StateWriter(2).put(new double[] {5, 5, 25, 5}).toBytes());
+        entries.put(
+                "level-3", new StateWriter(2).put(new double[] {5, 5, 25, 5}).toBytes());
         Ladder restored = memories(read(mStep(), entries));
         assertThat(restored.longest().effectivePoints()).isZero();
         assertThat(restored.longest().model()).isEqualTo(THREE);
@@ -311,7 +312,8 @@ class MemoriesStateTest {
         Ladder memories = judged();
         Ladder.State read =
                 ThroughBytes.of(1, memories.state(), PartBytes::write, in -> PartBytes.readLadder(in, SHAPE, 3));
-        Ladder restored = Ladder.restore(mStep(), read.withLevels(memories.state().levels()));
+        Ladder restored =
+                Ladder.restore(mStep(), read.withLevels(memories.state().levels()));
         assertThat(Choice.of(memories).deficits().get(3)).isPositive();
         assertThat(Choice.of(restored).deficits()).containsOnly(0.0);
         assertThat(Choice.of(restored).logWeights())

@@ -62,11 +62,9 @@ class ScoringKernelTest {
     void logDensitiesAreInTheUsersUnitsColumnByColumn() {
         ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, Double.NaN), 8);
         double nan = Double.NaN;
-        assertThat(kernel.evaluate(points(
-                        new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan
-                        })))
-                .isNull();
-        ScoredBlock scored = kernel.scored();
+        ScoredBlock scored = kernel.evaluate(
+                points(new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan}));
+        assertThat(scored.expected).isNull();
         double x = Math.log(served(0.5, 1) / (10 * 0.5));
         double y = Math.log(normal(1, 0) / 0.5);
         double z = Math.log(served(0.5, 1) / normal(1, 0) / 10);
@@ -75,15 +73,14 @@ class ScoringKernelTest {
         assertThat(scored.logDensity(1)).isCloseTo(y, within(ROUNDING));
         assertThat(scored.logDensity(2)).isCloseTo(z, within(ROUNDING));
         assertThat(scored.logDensity(3)).isCloseTo(0, within(ROUNDING));
-        assertThat(kernel.logLikelihood()).as("weighted by 1, 2, 3, 4").isCloseTo(x + 2 * y + 3 * z, within(ROUNDING));
-        assertThat(kernel.accumulatingLogLikelihood()).as("nothing is learned").isZero();
+        assertThat(scored.logLikelihood).as("weighted by 1, 2, 3, 4").isCloseTo(x + 2 * y + 3 * z, within(ROUNDING));
+        assertThat(scored.accumulatingLogLikelihood).as("nothing is learned").isZero();
     }
 
     @Test
     void theClusterIsTheLikeliestAndTheFirstOfEqualOnes() {
         ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null, Double.NaN), 8);
-        kernel.evaluate(points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
-        ScoredBlock scored = kernel.scored();
+        ScoredBlock scored = kernel.evaluate(points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
         assertThat(List.of(scored.cluster(0), scored.cluster(1), scored.cluster(2)))
                 .containsExactly(4, 9, 4);
         double odds = normal(0.1, 1) / normal(0.1, -1);
@@ -96,23 +93,25 @@ class ScoringKernelTest {
     @Test
     void theEStepOfTheServedSetIsItsOwnScores() {
         ScoringKernel kernel = new ScoringKernel(parameters(SERVED, SERVED, Double.NaN), 8);
-        Responsibilities expected = Objects.requireNonNull(kernel.evaluate(points(new double[] {0.5, 1})));
-        assertThat(expected.values()[8]).isEqualTo(kernel.scored().probability(1, 0));
-        assertThat(kernel.accumulatingLogLikelihood())
-                .isEqualTo(kernel.logLikelihood())
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
+        Responsibilities expected = Objects.requireNonNull(scored.expected);
+        assertThat(expected.values()[8]).isEqualTo(scored.probability(1, 0));
+        assertThat(scored.accumulatingLogLikelihood)
+                .isEqualTo(scored.logLikelihood)
                 .isNotZero();
     }
 
     @Test
     void theEStepOfAnotherSetLeavesTheScoresAlone() {
         ScoringKernel kernel = new ScoringKernel(parameters(SERVED, OTHER, Double.NaN), 8);
-        Responsibilities expected = Objects.requireNonNull(kernel.evaluate(points(new double[] {0.5, 1})));
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
+        Responsibilities expected = Objects.requireNonNull(scored.expected);
         double odds = normal(0.5, 2) / normal(0.5, -2);
         assertThat(expected.values()[8]).isCloseTo(odds / (1 + odds), within(ROUNDING));
-        assertThat(kernel.scored().probability(1, 0))
+        assertThat(scored.probability(1, 0))
                 .isCloseTo(0.75 * normal(0.5, 1) * normal(1, 0) / served(0.5, 1), within(ROUNDING));
-        assertThat(kernel.logLikelihood()).isCloseTo(Math.log(served(0.5, 1) / 5), within(ROUNDING));
-        assertThat(kernel.accumulatingLogLikelihood())
+        assertThat(scored.logLikelihood).isCloseTo(Math.log(served(0.5, 1) / 5), within(ROUNDING));
+        assertThat(scored.accumulatingLogLikelihood)
                 .isCloseTo(Math.log(density(OTHER.weights(), -2, 2, 0.5, 1) / 5), within(ROUNDING));
     }
 
@@ -123,27 +122,28 @@ class ScoringKernelTest {
         ScoringKernel kernel = new ScoringKernel(parameters(model, model, Double.NaN), 8);
         PointBlock block = points(new double[] {0.5, 1});
         block.add(new double[] {0.5, 1}, 1, 0);
-        Responsibilities expected = Objects.requireNonNull(kernel.evaluate(block));
+        ScoredBlock scored = kernel.evaluate(block);
+        Responsibilities expected = Objects.requireNonNull(scored.expected);
         double free = 0.25 * normal(0.5, -1) * normal(1, 0) / served(0.5, 1);
         assertThat(expected.values()[0]).isCloseTo(free, within(ROUNDING));
         assertThat(expected.values()[1]).isEqualTo(1);
-        assertThat(kernel.scored().probability(0, 1)).isCloseTo(free, within(ROUNDING));
-        assertThat(kernel.accumulatingLogLikelihood()).isEqualTo(kernel.logLikelihood());
+        assertThat(scored.probability(0, 1)).isCloseTo(free, within(ROUNDING));
+        assertThat(scored.accumulatingLogLikelihood).isEqualTo(scored.logLikelihood);
     }
 
     @Test
     void belowTheLimitAPointIsAnAnomalyAndAtItIsNot() {
         PointBlock block = points(new double[] {0.5, 1});
         ScoringKernel unmarked = new ScoringKernel(parameters(SERVED, null, Double.NaN), 8);
-        unmarked.evaluate(block);
-        assertThat(unmarked.isMarking()).isFalse();
-        assertThat(unmarked.scored().isAnomaly(0)).isFalse();
-        double limit = unmarked.scored().logDensity(0);
+        ScoredBlock without = unmarked.evaluate(block);
+        assertThat(without.isMarked()).isFalse();
+        assertThat(without.isAnomaly(0)).isFalse();
+        double limit = without.logDensity(0);
         for (double marked : new double[] {limit, Math.nextUp(limit)}) {
             ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, marked), 8);
-            kernel.evaluate(block);
+            ScoredBlock scored = kernel.evaluate(block);
             assertThat(kernel.isMarking()).isTrue();
-            assertThat(kernel.scored().isAnomaly(0)).isEqualTo(marked > limit);
+            assertThat(scored.isAnomaly(0)).isEqualTo(marked > limit);
         }
     }
 
@@ -153,7 +153,6 @@ class ScoringKernelTest {
         MixtureShape dirty = new MixtureShape(SHAPE.families(), List.of(), Background.UNIFORM);
         ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null, -20), 8);
         kernel.evaluate(points(new double[] {0.5, 1}, new double[] {30, 0}));
-        ScoredBlock scored = kernel.scored();
         assertThat(scored.logDensity(1)).isCloseTo(Math.log(0.1 / 36 / 5), within(ROUNDING));
         assertThat(scored.isAnomaly(0)).isFalse();
         assertThat(scored.isAnomaly(1)).isTrue();
@@ -178,8 +177,8 @@ class ScoringKernelTest {
                 Double.NaN);
         ScoringKernel kernel = new ScoringKernel(parameters, 8);
         kernel.evaluate(points(new double[] {0, 0}, new double[] {Double.NaN, Double.NaN}));
-        assertThat(kernel.scored().logDensity(0)).isCloseTo(-6, within(ROUNDING));
-        assertThat(kernel.scored().tail(0)).isCloseTo((3 + 1.0 / 6) / 4, within(ROUNDING));
-        assertThat(kernel.scored().tail(1)).isEqualTo(1);
+        assertThat(scored.logDensity(0)).isCloseTo(-6, within(ROUNDING));
+        assertThat(scored.tail(0)).isCloseTo((3 + 1.0 / 6) / 4, within(ROUNDING));
+        assertThat(scored.tail(1)).isEqualTo(1);
     }
 }

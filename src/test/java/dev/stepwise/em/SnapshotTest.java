@@ -18,7 +18,7 @@ class SnapshotTest {
             MixtureModel.fromArray(MixtureShape.of(new PoissonFamily(1)), 2, new double[] {0.5, 0.5, 1, 2});
 
     private static Snapshot with(List<Integer> ids) {
-        return new Snapshot(3, 1, 77, 100, 10, 200, 90, 0.5, Convergence.LEARNING, -2, 0, 0, ids, MODEL);
+        return new Snapshot(3, 1, 77, 100, 10, 200, 90, 0.5, Convergence.LEARNING, -2, 0, 0, ids, MODEL, List.of());
     }
 
     @Test
