@@ -48,14 +48,7 @@ class ChallengeTest {
     }
 
     private static void hasThreeGroups(Adoption adoption) {
-<<<<<<< HEAD
         MixtureModel user = adoption.model().rescale(adoption.standardisation());
-=======
-        MixtureModel user = adoption.model()
-                .rescale(
-                        adoption.standardisation().location(),
-                        adoption.standardisation().scale());
->>>>>>> adapt
         double[] means = new double[user.components()];
         Arrays.setAll(means, k -> SmallMixtures.mean(user, k));
         Arrays.sort(means);

@@ -27,23 +27,9 @@ class HardClustersTest {
 
     private static HardClusters clusters(MixtureModel model, double... values) {
         LearnerSpec spec = new LearnerSpec(
-<<<<<<< HEAD
                 model.shape(), model.components(), new PriorChoice.None(), new MemoryChoice.Automatic(), null, true, 9, 1);
         Units units = Units.identity(1);
         return new HardClusters(new MStep(spec, units), SmallDatasets.column(values).blocks(units), model);
-=======
-                model.shape(),
-                model.components(),
-                new PriorChoice.None(),
-                new MemoryChoice.Automatic(),
-                null,
-                true,
-                9,
-                1);
-        Standardisation units = Standardisation.identity(1);
-        return new HardClusters(
-                new MStep(spec, units), SmallDatasets.column(values).blocks(units), model);
->>>>>>> adapt
     }
 
     private static HardClusters clusters() {

@@ -142,7 +142,7 @@ class ScoringKernelTest {
         for (double marked : new double[] {limit, Math.nextUp(limit)}) {
             ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, marked), 8);
             ScoredBlock scored = kernel.evaluate(block);
-            assertThat(kernel.isMarking()).isTrue();
+            assertThat(scored.isMarked()).isTrue();
             assertThat(scored.isAnomaly(0)).isEqualTo(marked > limit);
         }
     }
@@ -152,7 +152,7 @@ class ScoringKernelTest {
     void theBackgroundMakesNoPointLessOfAnAnomaly() {
         MixtureShape dirty = new MixtureShape(SHAPE.families(), List.of(), Background.UNIFORM);
         ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null, -20), 8);
-        kernel.evaluate(points(new double[] {0.5, 1}, new double[] {30, 0}));
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}, new double[] {30, 0}));
         assertThat(scored.logDensity(1)).isCloseTo(Math.log(0.1 / 36 / 5), within(ROUNDING));
         assertThat(scored.isAnomaly(0)).isFalse();
         assertThat(scored.isAnomaly(1)).isTrue();
@@ -176,7 +176,7 @@ class ScoringKernelTest {
                 new DensityRanks(new double[] {-30, -20, -7, -1}),
                 Double.NaN);
         ScoringKernel kernel = new ScoringKernel(parameters, 8);
-        kernel.evaluate(points(new double[] {0, 0}, new double[] {Double.NaN, Double.NaN}));
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0, 0}, new double[] {Double.NaN, Double.NaN}));
         assertThat(scored.logDensity(0)).isCloseTo(-6, within(ROUNDING));
         assertThat(scored.tail(0)).isCloseTo((3 + 1.0 / 6) / 4, within(ROUNDING));
         assertThat(scored.tail(1)).isEqualTo(1);
