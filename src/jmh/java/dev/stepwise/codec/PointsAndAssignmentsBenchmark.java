@@ -11,7 +11,7 @@ import dev.stepwise.em.ModelParameters;
 import dev.stepwise.em.ScoredBlock;
 import dev.stepwise.em.Scorer;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.Point;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;

@@ -6,7 +6,7 @@ import dev.stepwise.em.Dataset;
 import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelDefinition;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,5 +1,7 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.event.Feature;
+
 import dev.stepwise.em.Dispersion;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.Criterion;
@@ -116,7 +118,7 @@ final class FitText {
     /** A warning for every feature whose values spread clearly more than its family lets them. */
     private static String overDispersed(FitReport report, ModelSchema schema) {
         StringBuilder text = new StringBuilder();
-        for (ModelSchema.Feature feature : schema.features()) {
+        for (Feature feature : schema.features()) {
             for (String name : feature.names()) {
                 Dispersion dispersion = report.dispersion().get(name);
                 if (dispersion != null && dispersion.isClear()) {

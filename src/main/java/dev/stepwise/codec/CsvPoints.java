@@ -4,7 +4,7 @@ import dev.stepwise.codec.CsvReaders.CellReader;
 import dev.stepwise.em.Dataset;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.Point;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.stepwise.codec;
 import dev.stepwise.codec.BadPointException.Reason;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.Point;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

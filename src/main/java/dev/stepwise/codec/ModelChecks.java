@@ -8,7 +8,7 @@ import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.ModelDefinition;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.Parameter;
 import dev.stepwise.event.PriorDefinition;
 import java.util.List;

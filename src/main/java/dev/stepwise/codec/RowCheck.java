@@ -2,7 +2,7 @@ package dev.stepwise.codec;
 
 import dev.stepwise.codec.BadPointException.Reason;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.stepwise.event.FeatureFamilies;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.GaussianFeature;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;

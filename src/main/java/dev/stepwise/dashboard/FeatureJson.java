@@ -1,5 +1,7 @@
 package dev.stepwise.dashboard;
 
+import dev.stepwise.event.Feature;
+
 import dev.stepwise.event.ModelSchema;
 import dev.stepwise.event.Values;
 import dev.stepwise.http.Answer;
@@ -14,7 +16,7 @@ final class FeatureJson {
         return Answer.object(json -> {
             json.writeStringField("model", model);
             json.writeArrayFieldStart("features");
-            for (ModelSchema.Feature feature : schema.features()) {
+            for (Feature feature : schema.features()) {
                 json.writeStartObject();
                 json.writeStringField("name", feature.name());
                 json.writeStringField("family", feature.family().label());

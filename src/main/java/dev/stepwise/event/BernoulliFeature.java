@@ -1,6 +1,5 @@
 package dev.stepwise.event;
 
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 
 /** 0 or 1, false or true. */
@@ -27,7 +26,7 @@ public record BernoulliFeature() implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         return LevelsMapping.bernoulli(Feature.names(features));
     }
 }

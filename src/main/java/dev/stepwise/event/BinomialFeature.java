@@ -1,7 +1,6 @@
 package dev.stepwise.event;
 
 import dev.stepwise.distribution.BinomialFamily;
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -54,7 +53,7 @@ public record BinomialFeature(Trials given) implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         List<String> names = Feature.names(features);
         return new CountsMapping(new BinomialFamily(names.size()), names, "probability");
     }

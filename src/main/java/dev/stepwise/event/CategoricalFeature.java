@@ -1,6 +1,5 @@
 package dev.stepwise.event;
 
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 
 /**
@@ -40,7 +39,7 @@ public record CategoricalFeature(List<String> levels) implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         return LevelsMapping.categorical(features);
     }
 }

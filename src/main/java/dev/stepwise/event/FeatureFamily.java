@@ -1,6 +1,5 @@
 package dev.stepwise.event;
 
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,8 +69,9 @@ public interface FeatureFamily {
      * The block of all features of this family in a model.
      *
      * @param features in order
+     * @param options what the model says of their distributions
      */
-    BlockMapping mapping(List<Feature> features, ModelDefinition model);
+    BlockMapping mapping(List<Feature> features, FamilyOptions options);
 
     /** Columns that a value takes in a row. */
     default int columns() {

@@ -1,6 +1,5 @@
 package dev.stepwise.event;
 
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 
 /** Numbers; all gaussian features of a model form one block with one covariance structure. */
@@ -29,8 +28,8 @@ public record GaussianFeature() implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         return NumbersMapping.gaussian(
-                model.covariance(), Feature.names(features).size());
+                options.covariance(), Feature.names(features).size());
     }
 }

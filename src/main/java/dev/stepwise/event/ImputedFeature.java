@@ -22,7 +22,7 @@ public record ImputedFeature(String name, int column, int offset, List<String> l
         List<ImputedFeature> features = new ArrayList<>();
         int column = 0;
         int offset = 0;
-        for (ModelSchema.Feature feature : schema.features()) {
+        for (Feature feature : schema.features()) {
             for (String name : feature.names()) {
                 int numbers = feature.family().columns();
                 switch (feature.family().values()) {

@@ -4,7 +4,6 @@ import dev.stepwise.distribution.Categorical;
 import dev.stepwise.distribution.CategoricalFamily;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Prior;
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

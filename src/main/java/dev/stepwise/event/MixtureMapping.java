@@ -2,7 +2,6 @@ package dev.stepwise.event;
 
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.em.PriorChoice;
-import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;

@@ -42,7 +42,8 @@ public record ModelDefinition(
         boolean impute,
         Background background,
         double anomalyRate,
-        List<InitialComponent> initial) {
+        List<InitialComponent> initial)
+        implements FamilyOptions {
 
     public ModelDefinition {
         componentsPerClass = List.copyOf(componentsPerClass);
@@ -50,7 +51,7 @@ public record ModelDefinition(
         initial = List.copyOf(initial);
     }
 
-    /** How a parameter of shape is set. */
+    @Override
     public ShapeParameter shape(String name) {
         return shapes.getOrDefault(name, ShapeParameter.DEFAULT);
     }

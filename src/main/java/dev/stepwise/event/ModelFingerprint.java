@@ -1,7 +1,6 @@
 package dev.stepwise.event;
 
 import dev.stepwise.distribution.Background;
-import dev.stepwise.event.ModelSchema.Feature;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,6 @@
 package dev.stepwise.event;
 
 import dev.stepwise.distribution.MultinomialFamily;
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 
 /** The count of one word; all multinomial features of a model form one block of counts. */
@@ -28,7 +27,7 @@ public record MultinomialFeature() implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         List<String> names = Feature.names(features);
         return new CountsMapping(new MultinomialFamily(names.size()), names, "multinomial");
     }

@@ -1,7 +1,6 @@
 package dev.stepwise.event;
 
 import dev.stepwise.distribution.NegativeBinomialFamily;
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 
 /** Counts without a limit that spread more within a component than Poisson counts do. */
@@ -47,10 +46,10 @@ public record NegativeBinomialFeature() implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         List<String> names = Feature.names(features);
         return new NegativeBinomialMapping(
-                switch (model.shape(SIZE)) {
+                switch (options.shape(SIZE)) {
                     case ShapeParameter.Given(double value) -> NegativeBinomialFamily.fixed(names.size(), value);
                     case ShapeParameter.Estimated(boolean shared) ->
                         NegativeBinomialFamily.estimated(names.size(), shared);

@@ -1,7 +1,6 @@
 package dev.stepwise.event;
 
 import dev.stepwise.distribution.PoissonFamily;
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +38,7 @@ public record PoissonFeature() implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         List<String> names = Feature.names(features);
         return new CountsMapping(new PoissonFamily(names.size()), names, "rate");
     }

@@ -1,6 +1,5 @@
 package dev.stepwise.event;
 
-import dev.stepwise.event.ModelSchema.Feature;
 import java.util.List;
 
 /** Numbers with outliers; all student-t features of a model form one block with one scale structure. */
@@ -42,8 +41,8 @@ public record StudentTFeature() implements FeatureFamily {
     }
 
     @Override
-    public BlockMapping mapping(List<Feature> features, ModelDefinition model) {
+    public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
         return NumbersMapping.studentT(
-                model.covariance(), Feature.names(features).size(), model.shape(DEGREES_OF_FREEDOM));
+                options.covariance(), Feature.names(features).size(), options.shape(DEGREES_OF_FREEDOM));
     }
 }

@@ -21,7 +21,7 @@ import dev.stepwise.em.Standardisation;
 import dev.stepwise.event.BernoulliFeature;
 import dev.stepwise.event.CategoricalFeature;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;

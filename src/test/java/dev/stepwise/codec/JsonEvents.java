@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.WeightField;
 import dev.stepwise.event.Point;

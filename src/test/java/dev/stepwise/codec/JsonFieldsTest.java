@@ -15,7 +15,7 @@ import dev.stepwise.event.CategoricalFeature;
 import dev.stepwise.event.FeatureFamily;
 import dev.stepwise.event.FeatureFamily.Trials;
 import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;

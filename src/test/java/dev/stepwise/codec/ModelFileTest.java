@@ -14,7 +14,7 @@ import dev.stepwise.event.HeldValues;
 import dev.stepwise.event.Learning;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelInput;
-import dev.stepwise.event.ModelSchema.Feature;
+import dev.stepwise.event.Feature;
 import dev.stepwise.event.ModelSchema.LabelField;
 import dev.stepwise.event.ModelSchema.UnknownLabel;
 import dev.stepwise.event.ModelSchema.WeightField;
