@@ -53,7 +53,7 @@ public final class Dirichlet {
     }
 
     /** {@code KL(Gamma(a, b) ‖ Gamma(a₀, b₀))} with shapes a and rates b. */
-    static double gammaDivergence(double a, double b, double a0, double b0) {
+    public static double gammaDivergence(double a, double b, double a0, double b0) {
         return (a - a0) * Gamma.digamma(a)
                 - Gamma.logGamma(a)
                 + Gamma.logGamma(a0)

@@ -21,17 +21,17 @@ public final class ExpectedDensity implements Distribution {
     }
 
     /** Costs as much for every point that has any of the columns. */
-    static ExpectedDensity perPoint(Distribution base, double cost) {
+    public static ExpectedDensity perPoint(Distribution base, double cost) {
         return new ExpectedDensity(base, cost, new double[0], new double[0]);
     }
 
     /** Costs for each column that a point has. */
-    static ExpectedDensity perColumn(Distribution base, double[] costs) {
+    public static ExpectedDensity perColumn(Distribution base, double[] costs) {
         return new ExpectedDensity(base, 0, costs.clone(), new double[0]);
     }
 
     /** Costs for each trial of a binomial column, with the trials in the columns after the successes. */
-    static ExpectedDensity perTrial(Distribution base, double[] costs) {
+    public static ExpectedDensity perTrial(Distribution base, double[] costs) {
         return new ExpectedDensity(base, 0, new double[0], costs.clone());
     }
 

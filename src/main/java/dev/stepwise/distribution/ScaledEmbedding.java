@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** Columns transformed one by one, centred, and divided so that each, or all together, have variance 1. */
-final class ScaledEmbedding implements Embedding {
+public final class ScaledEmbedding implements Embedding {
 
     /** Value of one column of one point after the transformation; NaN is missing. */
-    interface Transformation {
+    public interface Transformation {
         double value(PointBlock points, int i, int column);
     }
 
@@ -17,7 +17,7 @@ final class ScaledEmbedding implements Embedding {
     private final double[] scale;
 
     /** @param together whether the variances of all columns add up to 1, else each is 1 */
-    ScaledEmbedding(List<PointBlock> points, int columns, Transformation transformation, boolean together) {
+    public ScaledEmbedding(List<PointBlock> points, int columns, Transformation transformation, boolean together) {
         this.transformation = transformation;
         this.mean = new double[columns];
         this.scale = new double[columns];

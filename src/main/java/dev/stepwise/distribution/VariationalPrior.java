@@ -14,14 +14,14 @@ import java.util.Arrays;
 public record VariationalPrior(int components, double[] rates) implements Prior {
 
     /** β₀, how many points the prior mean counts for. */
-    static final double MEAN_COUNT = 1;
+    public static final double MEAN_COUNT = 1;
 
     public VariationalPrior {
         rates = rates.clone();
     }
 
     /** Diagonal of the inverse-Wishart's scale. */
-    double scale(int dimension) {
+    public double scale(int dimension) {
         return Math.pow(components, -2.0 / dimension);
     }
 

@@ -63,10 +63,12 @@ record FamilyProblem(String name, MixtureModel truth, double missing, double lab
             }
             case PoissonFamily poisson ->
                 poisson.distribution(random.doubles(d, 1, 15).toArray());
-            case NegativeBinomialFamily _ ->
-                new NegativeBinomial(
-                        random.doubles(d, 1, 15).toArray(),
-                        random.doubles(d, 2, 6).toArray());
+            case NegativeBinomialFamily _ -> {
+                double[] rates = random.doubles(d, 1, 5)
+                        .map(rate -> rate * Math.pow(4, k))
+                        .toArray();
+                yield new NegativeBinomial(rates, random.doubles(d, 2, 6).toArray());
+            }
             case BinomialFamily binomial ->
                 binomial.distribution(random.doubles(d / 2, 0.1, 0.9).toArray());
             case MultinomialFamily multinomial -> {

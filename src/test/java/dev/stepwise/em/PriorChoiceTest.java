@@ -34,8 +34,7 @@ class PriorChoiceTest {
     private static final HeldParameters HELD = new HeldParameters(
             List.of(0.5, 0.5),
             SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {10, 4}, new double[] {4, 1}),
-            Set.of("mean"),
-            Set.of());
+            Set.of("mean"));
 
     private static final PriorChoice HAND = new PriorChoice.ByHand(
             new MixturePrior(List.of(new NormalInverseWishart(new double[] {10}, 3, 5, new double[] {8})), 1.5));
