@@ -1,13 +1,13 @@
 package dev.stepwise.dashboard;
 
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.distribution.CovarianceStructure;
-import dev.stepwise.distribution.FullGaussian;
-import dev.stepwise.distribution.GaussianFamily;
+import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Scorer;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.FullGaussian;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.http.Answer;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
@@ -79,13 +79,7 @@ public class ListenerBenchmark {
         MixtureShape shape = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, dimensions));
         List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
         ModelParameters parameters = new ModelParameters(
-                1,
-                1,
-                Units.identity(dimensions),
-                ids,
-                new MixtureModel(shape, weights, List.of(gaussians)),
-                null,
-                0);
+                1, 1, Units.identity(dimensions), ids, new MixtureModel(shape, weights, List.of(gaussians)), null, 0);
         scorer = new Scorer(dimensions, CAPACITY, 0, () -> parameters);
         rows = new double[CAPACITY][];
         Arrays.setAll(rows, i -> random.doubles(dimensions, -3, 3).toArray());

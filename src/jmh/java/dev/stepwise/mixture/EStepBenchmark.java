@@ -1,9 +1,9 @@
 package dev.stepwise.mixture;
 
-import dev.stepwise.distribution.CovarianceStructure;
-import dev.stepwise.distribution.FullGaussian;
-import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.FullGaussian;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.linalg.Packed;
 import java.util.ArrayList;
 import java.util.Arrays;

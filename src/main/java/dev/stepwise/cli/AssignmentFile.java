@@ -1,7 +1,7 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.em.LearnerSpec;
-import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.em.search.LearnerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -1,11 +1,11 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.em.BatchEm;
-import dev.stepwise.em.Dataset;
-import dev.stepwise.em.RowScores;
-import dev.stepwise.event.FitReport;
-import dev.stepwise.event.ImputedFeature;
-import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.RowScores;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.model.ImputedFeature;
+import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.report.FitReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -1,14 +1,15 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.cli.terminal.Progress;
 import dev.stepwise.distribution.CollapseException;
-import dev.stepwise.em.BatchEm;
-import dev.stepwise.em.CrossValidation;
-import dev.stepwise.em.Dataset;
-import dev.stepwise.event.ComponentCount;
-import dev.stepwise.event.FitReport;
-import dev.stepwise.event.MixtureMapping;
-import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.CrossValidation;
+import dev.stepwise.em.points.Dataset;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.model.ComponentCount;
+import dev.stepwise.model.MixtureMapping;
+import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.report.FitReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.cli.bench.BenchCommand;
+import dev.stepwise.cli.demo.DemoCommand;
+import dev.stepwise.cli.terminal.Failures;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,7 +1,11 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.codec.BadDataException;
-import dev.stepwise.codec.CsvJson;
+import dev.stepwise.cli.demo.DemoStream;
+import dev.stepwise.cli.option.KafkaOptions;
+import dev.stepwise.cli.terminal.FailedException;
+import dev.stepwise.cli.terminal.Progress;
+import dev.stepwise.codec.csv.BadDataException;
+import dev.stepwise.codec.csv.CsvJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.em.Dataset;
-import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Snapshot;
-import dev.stepwise.event.ReplayWindow;
+import dev.stepwise.em.learner.Snapshot;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.model.report.ReplayWindow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;

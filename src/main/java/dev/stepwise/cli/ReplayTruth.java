@@ -1,8 +1,8 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.codec.CsvColumn;
-import dev.stepwise.em.AdjustedRandIndex;
-import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.codec.csv.CsvColumn;
+import dev.stepwise.em.batch.AdjustedRandIndex;
+import dev.stepwise.em.scoring.ScoredBlock;
 import java.nio.file.Path;
 
 /** Compares the clusters that points are assigned to, in order, with the true ones; rows without a true one do not count. */

@@ -2,9 +2,10 @@ package dev.stepwise.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.stepwise.runtime.ConfigurationFile;
+import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.runtime.Reset;
-import dev.stepwise.runtime.ServiceOptions;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.ServedModel;
 import java.io.BufferedReader;
 import java.io.IOException;

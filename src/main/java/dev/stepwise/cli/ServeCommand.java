@@ -1,8 +1,9 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.runtime.ConfigurationFile;
-import dev.stepwise.runtime.ServiceConfiguration;
+import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.runtime.ServiceRunner;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.io.PrintWriter;

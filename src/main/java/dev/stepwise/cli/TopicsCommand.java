@@ -1,8 +1,8 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.runtime.ConfigurationFile;
-import dev.stepwise.runtime.ServiceConfiguration;
 import dev.stepwise.runtime.ServiceTopics;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

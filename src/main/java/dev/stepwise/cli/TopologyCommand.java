@@ -1,9 +1,9 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.codec.Limits;
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.event.ModelDefinition;
-import dev.stepwise.event.ModelInput;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.ModelInput;
 import dev.stepwise.topology.BackgroundChallenges;
 import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.LearningTopology;

@@ -1,5 +1,10 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.cli.option.Format;
+import dev.stepwise.cli.option.KafkaOptions;
+import dev.stepwise.cli.terminal.FailedException;
+import dev.stepwise.cli.terminal.Terminal;
+import dev.stepwise.cli.text.RecordText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

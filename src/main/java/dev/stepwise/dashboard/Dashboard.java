@@ -1,10 +1,10 @@
 package dev.stepwise.dashboard;
 
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.http.History;
-import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.topology.AssignmentCounts;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class Dashboard implements ServiceListener, AutoCloseable {
     }
 
     @Override
-    public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
+    public void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {
         of(model).figures.assigned(tally, System.currentTimeMillis());
     }
 

@@ -1,10 +1,9 @@
 package dev.stepwise.dashboard;
 
-import dev.stepwise.event.Feature;
-
-import dev.stepwise.event.ModelSchema;
-import dev.stepwise.event.Values;
 import dev.stepwise.http.Answer;
+import dev.stepwise.model.ModelSchema;
+import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.Values;
 
 /** Writes what a point is. */
 final class FeatureJson {

@@ -1,9 +1,9 @@
 package dev.stepwise.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.codec.ComponentJson;
-import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.codec.report.ComponentJson;
+import dev.stepwise.topology.AssignmentCounts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -66,7 +66,7 @@ final class Figures {
         }
     }
 
-    synchronized void assigned(AssignmentTally tally, long nowMillis) {
+    synchronized void assigned(AssignmentCounts tally, long nowMillis) {
         tally.points().values().forEach(points::add);
         List<Long> timestamps = tally.timestampsMillis();
         for (int i = 0; i < timestamps.size() && latencyCount < MOST_LATENCIES; i++) {

@@ -35,7 +35,7 @@ final class ModelMemory implements History {
     private final Broadcast broadcast = new Broadcast();
     private final Thinned<Kept> snapshots = new Thinned<>(MOST_SNAPSHOTS, MOST_SNAPSHOT_BYTES);
     private final Deque<String> events = new ArrayDeque<>();
-    private final Stories stories = new Stories();
+    private final ComponentHistory stories = new ComponentHistory();
     private final Thinned<Figure> figureSeries = new Thinned<>(MOST_FIGURES, Long.MAX_VALUE);
     final Figures figures;
     final PointSample sample;

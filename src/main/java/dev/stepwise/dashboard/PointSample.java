@@ -1,6 +1,6 @@
 package dev.stepwise.dashboard;
 
-import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.scoring.ScoredBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package dev.stepwise.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.em.scoring.ScoredBlock;
 import java.io.IOException;
 
 /**

@@ -23,7 +23,7 @@ public interface Backend {
      *
      * @param points each one JSON object
      * @return their assignments as JSON, in order; null while the model has no parameters
-     * @throws dev.stepwise.codec.BadPointException when one cannot be a point, naming which
+     * @throws dev.stepwise.codec.json.BadPointException when one cannot be a point, naming which
      */
     @Nullable
     List<byte[]> score(String model, List<byte[]> points);

@@ -1,9 +1,9 @@
 package dev.stepwise.metrics;
 
-import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.topology.AssignmentCounts;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -85,7 +85,7 @@ final class InstanceMeters {
         Objects.requireNonNull(deadLetters.get(reason)).increment();
     }
 
-    void batchEnded(Batch batch) {
+    void batchEnded(MiniBatch batch) {
         points.increment(batch.points());
         anomalies.increment(batch.anomalies() == null ? 0 : batch.anomalies().anomalies());
         batchPoints.record(batch.points());
@@ -96,7 +96,7 @@ final class InstanceMeters {
         }
     }
 
-    void assigned(AssignmentTally tally) {
+    void assigned(AssignmentCounts tally) {
         tally.points()
                 .forEach((cluster, count) -> assignments
                         .computeIfAbsent(cluster, id -> make.counter(MeterNames.ASSIGNMENTS, ofCluster(id)))

@@ -1,7 +1,7 @@
 package dev.stepwise.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.stepwise.em.Convergence;
+import dev.stepwise.em.learner.Convergence;
 import dev.stepwise.topology.LatestModels.Published;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

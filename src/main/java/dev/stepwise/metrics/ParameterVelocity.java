@@ -1,6 +1,6 @@
 package dev.stepwise.metrics;
 
-import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.topology.LatestModels.Published;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.stepwise.metrics;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.topology.AssignmentCounts;
 import dev.stepwise.topology.LatestModels.Published;
 import dev.stepwise.topology.ServiceListener;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,7 +82,7 @@ public final class ServiceMeters implements ServiceListener {
     }
 
     @Override
-    public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
+    public void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {
         batches.forEach(of(model).instance()::batchEnded);
         of(model).instance().assigned(tally);
     }

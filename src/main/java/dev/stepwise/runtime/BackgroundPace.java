@@ -1,6 +1,6 @@
 package dev.stepwise.runtime;
 
-import dev.stepwise.em.Pace;
+import dev.stepwise.em.batch.Pace;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

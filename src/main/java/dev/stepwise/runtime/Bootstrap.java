@@ -1,12 +1,12 @@
 package dev.stepwise.runtime;
 
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.codec.JsonPointReader;
-import dev.stepwise.codec.Limits;
-import dev.stepwise.em.ColdStart;
-import dev.stepwise.em.SampledPoint;
-import dev.stepwise.em.Seed;
-import dev.stepwise.event.Point;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.codec.json.JsonPointReader;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.search.ColdStart;
+import dev.stepwise.em.search.Seed;
+import dev.stepwise.model.Point;
 import dev.stepwise.topology.ServedModel;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package dev.stepwise.runtime;
 
-import dev.stepwise.em.Seed;
-import dev.stepwise.event.ModelInput.From;
+import dev.stepwise.em.search.Seed;
+import dev.stepwise.model.ModelInput.From;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.ScoringTopology;
 import dev.stepwise.topology.ServedModel;
@@ -39,7 +40,7 @@ final class InputScoring implements AutoCloseable {
     private final List<ServedModel> models;
     private final ServiceOptions options;
     private final LatestModels latest;
-    private final FindingSender seeds;
+    private final ChallengeResultSender seeds;
     private final ServiceListener listener;
     private final Consumer<KafkaStreams> starter;
     private final Map<String, Bootstrap> bootstraps = new HashMap<>();
@@ -54,7 +55,7 @@ final class InputScoring implements AutoCloseable {
             List<ServedModel> models,
             ServiceOptions options,
             LatestModels latest,
-            FindingSender seeds,
+            ChallengeResultSender seeds,
             ServiceListener listener,
             Consumer<KafkaStreams> starter) {
         this.topic = topic;

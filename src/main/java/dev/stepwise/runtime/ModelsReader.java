@@ -2,7 +2,7 @@ package dev.stepwise.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.ServedModel;
 import java.time.Duration;

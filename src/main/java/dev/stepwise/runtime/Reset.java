@@ -2,6 +2,8 @@ package dev.stepwise.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.runtime.configuration.KafkaSettings;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.LearningTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;

@@ -2,6 +2,9 @@ package dev.stepwise.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.runtime.configuration.KafkaSettings;
+import dev.stepwise.runtime.configuration.RecordSizes;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.LearningTopology;
 import dev.stepwise.topology.ServedModel;
@@ -54,7 +57,7 @@ public final class Service implements AutoCloseable {
     private volatile @Nullable KafkaStreams learning;
     private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
     private BiConsumer<String, byte[]> onEvent = (model, event) -> {};
-    private @Nullable FindingSender findings;
+    private @Nullable ChallengeResultSender findings;
     private volatile @Nullable LatestSnapshots snapshots;
 
     /**
@@ -92,7 +95,8 @@ public final class Service implements AutoCloseable {
                 throw new IncompatibleModelException(problems);
             }
         }
-        FindingSender sender = new FindingSender(options.topics().statistics(), kafka.producer());
+        ChallengeResultSender sender =
+                new ChallengeResultSender(options.topics().statistics(), kafka.producer());
         findings = sender;
         byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
             InputScoring starting = new InputScoring(input, models, options, latest, sender, listener, client -> {

@@ -1,15 +1,16 @@
 package dev.stepwise.runtime;
 
-import dev.stepwise.codec.AssignmentWriter;
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.codec.JsonPointReader;
+import dev.stepwise.codec.json.AssignmentWriter;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.codec.json.JsonPointReader;
 import dev.stepwise.dashboard.Dashboard;
-import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Scorer;
-import dev.stepwise.event.Point;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.http.Backend;
 import dev.stepwise.http.History;
+import dev.stepwise.model.Point;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.ServedModel;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.stepwise.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.runtime.configuration.ServiceOptions;
+import dev.stepwise.runtime.configuration.TopicOptions;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.em.Challenge;
+import dev.stepwise.em.search.Challenge;
 
 /** Runs the fits that learners ask for, away from their thread, and sends each finding to the topic {@code statistics}. */
 public interface BackgroundChallenges {

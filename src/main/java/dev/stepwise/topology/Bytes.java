@@ -1,6 +1,6 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.topology.Emission.Tick;
+import dev.stepwise.topology.Output.Tick;
 import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -35,7 +35,7 @@ final class Bytes {
     static final Serde<byte[]> VALUES = Serdes.ByteArray();
 
     /** Writes any emission; only ticks are ever read back. */
-    static final Serde<Emission> EMISSIONS =
+    static final Serde<Output> EMISSIONS =
             Serdes.serdeFrom((topic, emission) -> emission.bytes(), (topic, bytes) -> Tick.TICK);
 
     private Bytes() {}

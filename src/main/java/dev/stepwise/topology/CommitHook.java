@@ -1,6 +1,6 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.topology.Emission.Tick;
+import dev.stepwise.topology.Output.Tick;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
@@ -35,7 +35,7 @@ final class CommitHook {
      */
     static void request(
             HeapStore<?> heap,
-            FixedKeyProcessorContext<byte[], Emission> context,
+            FixedKeyProcessorContext<byte[], Output> context,
             FixedKeyRecord<byte[], byte[]> record,
             String worker) {
         if (heap.markDirty()) {
@@ -60,13 +60,13 @@ final class CommitHook {
      * @param worker name of the processor that {@linkplain #request requests} them, and how the nodes are called
      * @param emitted what it forwards
      */
-    static KStream<byte[], Emission> beforeCommit(String worker, KStream<byte[], Emission> emitted) {
+    static KStream<byte[], Output> beforeCommit(String worker, KStream<byte[], Output> emitted) {
         return emitted.filter((key, emission) -> emission == Tick.TICK, Named.as(ticksOf(worker)))
                 .groupByKey(Grouped.with("one-key-of-" + worker, Bytes.ONE_FOR_ALL, Bytes.EMISSIONS))
                 .reduce(
                         (earlier, tick) -> tick,
                         Named.as("once-a-commit-of-" + worker),
-                        Materialized.<byte[], Emission>as(Stores.inMemoryKeyValueStore("waiting-of-" + worker))
+                        Materialized.<byte[], Output>as(Stores.inMemoryKeyValueStore("waiting-of-" + worker))
                                 .withKeySerde(Bytes.ONE_FOR_ALL)
                                 .withValueSerde(Bytes.EMISSIONS)
                                 .withCachingEnabled()

@@ -2,8 +2,8 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.topology.Emission.Message;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.topology.Output.Message;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -55,7 +55,7 @@ public final class DeadLetters {
     }
 
     /** @param mostBytes that a value may have, and that key and headers may have together */
-    static FixedKeyRecord<byte[], Emission> of(
+    static FixedKeyRecord<byte[], Output> of(
             FixedKeyRecord<byte[], byte[]> event,
             RecordMetadata source,
             String model,
@@ -83,7 +83,7 @@ public final class DeadLetters {
         headers.add(TOPIC, text(source.topic()));
         headers.add(PARTITION, text(String.valueOf(source.partition())));
         headers.add(OFFSET, text(String.valueOf(source.offset())));
-        return event.withValue((Emission) new Message(value)).withHeaders(headers);
+        return event.withValue((Output) new Message(value)).withHeaders(headers);
     }
 
     private static byte[] text(String value) {

@@ -1,8 +1,8 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.InvalidRecordException;
-import dev.stepwise.codec.ModelRecord;
-import dev.stepwise.em.ModelParameters;
+import dev.stepwise.codec.record.InvalidRecordException;
+import dev.stepwise.codec.record.ModelRecord;
+import dev.stepwise.em.scoring.ModelParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,14 +2,14 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.stepwise.codec.EventJson;
-import dev.stepwise.codec.InvalidRecordException;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.codec.StatisticsRecord.Content;
-import dev.stepwise.em.Challenge;
-import dev.stepwise.em.Learner;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.topology.Emission.Message;
+import dev.stepwise.codec.record.InvalidRecordException;
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
+import dev.stepwise.codec.report.EventJson;
+import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.search.Challenge;
+import dev.stepwise.topology.Output.Message;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives every record of the topic {@code statistics} to the learner of its model, in order. */
-final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
+final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Learn.class);
     private static final int MOST_REMEMBERED = 1_000;
@@ -33,7 +33,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
     private final BackgroundChallenges challenges;
     private final ServiceListener listener;
     private final Set<String> leftAlone = new HashSet<>();
-    private FixedKeyProcessorContext<byte[], Emission> context;
+    private FixedKeyProcessorContext<byte[], Output> context;
     private HeapStore<Learners> heap;
 
     @SuppressWarnings("NullAway.Init") // by init
@@ -43,7 +43,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
     }
 
     @Override
-    public void init(FixedKeyProcessorContext<byte[], Emission> context) {
+    public void init(FixedKeyProcessorContext<byte[], Output> context) {
         this.context = context;
         heap = context.getStateStore(LearningTopology.HEAP);
         KeyValueStore<String, byte[]> store = context.getStateStore(LearningTopology.STORE);
@@ -97,7 +97,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Emission> {
         entry.touched = true;
         for (LearnerEvent event : update.events()) {
             long now = context.currentSystemTimeMs();
-            Emission message = new Message(EventJson.write(id, event, now));
+            Output message = new Message(EventJson.write(id, event, now));
             context.forward(statistics.withValue(message).withTimestamp(now), LearningTopology.EVENTS);
             listener.happened(id, event);
         }

@@ -1,8 +1,8 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.em.Challenge;
-import dev.stepwise.em.Learner;
-import dev.stepwise.em.ModelParameters;
+import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.search.Challenge;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -62,7 +62,7 @@ public final class LearningTopology {
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
                         .withCachingDisabled()
                         .withLoggingEnabled(Map.of()));
-        KStream<byte[], Emission> learned = builder.stream(
+        KStream<byte[], Output> learned = builder.stream(
                         topics.statistics(),
                         Consumed.with(Bytes.KEYS, Bytes.VALUES)
                                 .withTimestampExtractor(new EventTime())
@@ -71,7 +71,7 @@ public final class LearningTopology {
         learned.to(
                 topics.clusterEvents(),
                 Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(EVENTS));
-        KStream<byte[], Emission> published = CommitHook.beforeCommit(WORKER, learned)
+        KStream<byte[], Output> published = CommitHook.beforeCommit(WORKER, learned)
                 .process(() -> new Publish(snapshotInterval), Named.as("publish"), HEAP, STORE);
         published.to(topics.models(), Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(MODELS));
         published.to(

@@ -2,10 +2,10 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.stepwise.codec.ModelRecord;
-import dev.stepwise.codec.SnapshotJson;
-import dev.stepwise.em.ModelParameters;
-import dev.stepwise.topology.Emission.Message;
+import dev.stepwise.codec.record.ModelRecord;
+import dev.stepwise.codec.report.SnapshotJson;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.topology.Output.Message;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -17,12 +17,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Before every commit: what learners have learned goes into the store, and their newest parameters to the scorers.
  * Snapshots are published with every new epoch, and in intervals while there is anything new.
  */
-final class Publish implements Processor<byte[], Emission, byte[], Emission> {
+final class Publish implements Processor<byte[], Output, byte[], Output> {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Duration snapshotInterval;
-    private ProcessorContext<byte[], Emission> context;
+    private ProcessorContext<byte[], Output> context;
     private HeapStore<Learners> heap;
     private KeyValueStore<String, byte[]> store;
 
@@ -33,7 +33,7 @@ final class Publish implements Processor<byte[], Emission, byte[], Emission> {
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Emission> context) {
+    public void init(ProcessorContext<byte[], Output> context) {
         this.context = context;
         this.heap = context.getStateStore(LearningTopology.HEAP);
         this.store = context.getStateStore(LearningTopology.STORE);
@@ -44,7 +44,7 @@ final class Publish implements Processor<byte[], Emission, byte[], Emission> {
     }
 
     @Override
-    public void process(Record<byte[], Emission> tick) {
+    public void process(Record<byte[], Output> tick) {
         Learners learners = CommitHook.take(heap);
         learners.pace().committing(context.currentSystemTimeMs());
         for (Learners.Entry entry : learners.all()) {
@@ -84,6 +84,6 @@ final class Publish implements Processor<byte[], Emission, byte[], Emission> {
 
     private void forward(ServedModel model, byte[] value, String node) {
         byte[] key = model.id().getBytes(UTF_8);
-        context.forward(new Record<byte[], Emission>(key, new Message(value), context.currentSystemTimeMs()), node);
+        context.forward(new Record<byte[], Output>(key, new Message(value), context.currentSystemTimeMs()), node);
     }
 }

@@ -2,11 +2,11 @@ package dev.stepwise.topology;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.codec.JsonPointReader;
-import dev.stepwise.codec.Limits;
-import dev.stepwise.event.Point;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.codec.json.JsonPointReader;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.model.Point;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Reads events and gives them to the task's scorer. What cannot be a point goes to the dead letters; nothing else in an
  * event can make it fail.
  */
-final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission>, ScoringTask.Outlet {
+final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, ScoringTask.Outlet {
 
     private final ServedModel model;
     private final Nodes nodes;
@@ -27,7 +27,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission>, 
     private final ServiceListener listener;
     private final JsonPointReader reader;
     private final Point point;
-    private FixedKeyProcessorContext<byte[], Emission> context;
+    private FixedKeyProcessorContext<byte[], Output> context;
     private HeapStore<ScoringTask> heap;
 
     /** @param flushInterval after which an open block is scored; zero: at the commit */
@@ -43,7 +43,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission>, 
     }
 
     @Override
-    public void init(FixedKeyProcessorContext<byte[], Emission> context) {
+    public void init(FixedKeyProcessorContext<byte[], Output> context) {
         this.context = context;
         this.heap = context.getStateStore(nodes.heap());
         if (flushInterval.isPositive()) {
@@ -74,7 +74,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Emission>, 
     }
 
     @Override
-    public void forward(FixedKeyRecord<byte[], byte[]> event, Emission assignment) {
+    public void forward(FixedKeyRecord<byte[], byte[]> event, Output assignment) {
         context.forward(event.withValue(assignment), nodes.assignments());
     }
 

@@ -1,12 +1,12 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.AssignmentWriter;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Scorer;
-import dev.stepwise.event.Point;
-import dev.stepwise.topology.Emission.Assignment;
+import dev.stepwise.codec.json.AssignmentWriter;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.em.scoring.Scorer;
+import dev.stepwise.model.Point;
+import dev.stepwise.topology.Output.Assignment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,14 +20,14 @@ final class ScoringTask {
 
     /** Takes the assignment of an event. */
     interface Outlet {
-        void forward(FixedKeyRecord<byte[], byte[]> event, Emission assignment);
+        void forward(FixedKeyRecord<byte[], byte[]> event, Output assignment);
     }
 
     private final String model;
     private final int partition;
     private final long seed;
     private final ServiceListener listener;
-    private final TallyAccumulator tally = new TallyAccumulator();
+    private final AssignmentCountsAccumulator tally = new AssignmentCountsAccumulator();
     private final AssignmentWriter writer;
     private final Scorer scorer;
     private final FixedKeyRecord<byte[], byte[]>[] open;
@@ -93,12 +93,12 @@ final class ScoringTask {
     }
 
     /** Ends the batch of all points until the last flush. */
-    List<Batch> drain() {
+    List<MiniBatch> drain() {
         return scorer.drain();
     }
 
     /** What has been assigned since the last call. */
-    AssignmentTally drainTally() {
+    AssignmentCounts drainTally() {
         return tally.drain();
     }
 }

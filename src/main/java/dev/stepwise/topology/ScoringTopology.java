@@ -1,7 +1,7 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.Limits;
-import dev.stepwise.topology.Emission.Assignment;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.topology.Output.Assignment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +73,7 @@ public final class ScoringTopology {
             Nodes nodes = new Nodes(model.id());
             builder.addStateStore(HeapStore.builder(
                     nodes.heap(), task -> new ScoringTask(model, task.partition(), latest.of(model.id()), listener)));
-            KStream<byte[], Emission> scored = points.processValues(
+            KStream<byte[], Output> scored = points.processValues(
                     () -> new ScorePoints(model, nodes, limits, flushInterval, listener),
                     Named.as(nodes.worker()),
                     nodes.heap());
@@ -84,8 +84,8 @@ public final class ScoringTopology {
                     topics.deadLetters(),
                     Produced.with(Bytes.keysOfAtMost(limits.bytes()), Bytes.EMISSIONS)
                             .withName(nodes.deadLetters()));
-            KStream<byte[], Emission> last = CommitHook.beforeCommit(nodes.worker(), scored)
-                    .process(() -> new HandOver(model, nodes, listener), Named.as(nodes.flusher()), nodes.heap());
+            KStream<byte[], Output> last = CommitHook.beforeCommit(nodes.worker(), scored)
+                    .process(() -> new FlushBatch(model, nodes, listener), Named.as(nodes.flusher()), nodes.heap());
             last.to(
                     topics.assignments(model.id()),
                     Produced.with(Bytes.KEYS, Bytes.EMISSIONS, samePartition()).withName(nodes.lastAssignments()));
@@ -97,7 +97,7 @@ public final class ScoringTopology {
     }
 
     /** The partition with the number that the point came from. */
-    private static StreamPartitioner<byte[], Emission> samePartition() {
+    private static StreamPartitioner<byte[], Output> samePartition() {
         return (topic, key, emission, partitions) -> {
             int partition = ((Assignment) emission).partition();
             return partition < CACHED_PARTITIONS ? PARTITIONS.get(partition) : Optional.of(Set.of(partition));

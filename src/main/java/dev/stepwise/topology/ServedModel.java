@@ -1,12 +1,12 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.AssignmentWriter;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.em.LearnerSpec;
-import dev.stepwise.event.Learning;
-import dev.stepwise.event.MixtureMapping;
-import dev.stepwise.event.ModelDefinition;
-import dev.stepwise.event.ModelFingerprint;
+import dev.stepwise.codec.json.AssignmentWriter;
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.model.Learning;
+import dev.stepwise.model.MixtureMapping;
+import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.ModelFingerprint;
 
 /**
  * A model as the service runs it.
@@ -36,7 +36,7 @@ public record ServedModel(
     /**
      * A value of the topic {@code statistics} about it.
      *
-     * @throws dev.stepwise.codec.InvalidRecordException when these bytes are none
+     * @throws dev.stepwise.codec.record.InvalidRecordException when these bytes are none
      */
     public StatisticsRecord read(byte[] bytes) {
         return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), spec.components());

@@ -1,9 +1,9 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ScoredBlock;
 import java.util.List;
 
 /** Is told what the topologies do, on their threads: for meters. Must be quick and must not throw. */
@@ -29,7 +29,7 @@ public interface ServiceListener {
      * @param batches of its points: one, and one more for each time that the parameters came to be of another epoch meanwhile
      * @param tally of their assignments
      */
-    default void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {}
+    default void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {}
 
     /** A learner has said something. */
     default void happened(String model, LearnerEvent event) {}

@@ -1,9 +1,9 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.em.ScoredBlock;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ScoredBlock;
 import java.util.List;
 
 /**
@@ -28,7 +28,7 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
-    public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
+    public void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {
         all.forEach(each -> each.batchesEnded(model, batches, tally));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.em.AdjustedRandIndex;
+import dev.stepwise.em.batch.AdjustedRandIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,11 @@ package dev.stepwise.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwise.distribution.NegativeBinomial;
-import dev.stepwise.event.MixtureMapping;
-import dev.stepwise.event.ModelDefinition;
+import dev.stepwise.codec.model.InvalidModelException;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.distribution.count.NegativeBinomial;
+import dev.stepwise.model.MixtureMapping;
+import dev.stepwise.model.ModelDefinition;
 import org.junit.jupiter.api.Test;
 
 class NegativeBinomialModelTest {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.runtime.ConfigurationFile;
 import dev.stepwise.runtime.ServiceRunner;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.testing.Topics;
 import java.io.IOException;
 import java.nio.file.Files;

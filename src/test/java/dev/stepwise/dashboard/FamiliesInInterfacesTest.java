@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.event.FeatureFamilies;
-import dev.stepwise.event.FeatureFamily;
-import dev.stepwise.event.Parameter;
+import dev.stepwise.model.family.FeatureFamilies;
+import dev.stepwise.model.family.FeatureFamily;
+import dev.stepwise.model.family.Parameter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,9 +3,9 @@ package dev.stepwise.dashboard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.http.Answer;
-import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.topology.AssignmentCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -15,8 +15,8 @@ class FiguresTest {
 
     private final Figures figures = new Figures(1_000);
 
-    private static AssignmentTally tally(Map<Integer, Long> points, List<Long> timestamps) {
-        return new AssignmentTally(points, 0.1, timestamps);
+    private static AssignmentCounts tally(Map<Integer, Long> points, List<Long> timestamps) {
+        return new AssignmentCounts(points, 0.1, timestamps);
     }
 
     @Test

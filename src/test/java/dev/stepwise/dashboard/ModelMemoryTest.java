@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.codec.ModelFile;
+import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.util.List;

@@ -3,6 +3,13 @@ package dev.stepwise.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.count.BinomialFamily;
+import dev.stepwise.distribution.count.CategoricalFamily;
+import dev.stepwise.distribution.count.MultinomialFamily;
+import dev.stepwise.distribution.count.PoissonFamily;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.distribution.gaussian.StudentTFamily;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.distribution.NormalDistribution;

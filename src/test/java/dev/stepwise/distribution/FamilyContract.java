@@ -13,36 +13,36 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** What every family owes to those who use it: the laws of its statistics, and a density that fits them. */
-abstract class FamilyContract {
+public abstract class FamilyContract {
 
     /** Rounding of a few dozen additions of numbers of this size. */
     private static final double ROUNDING = 1e-9;
 
     private static final int CAPACITY = 16;
 
-    abstract Family family();
+    public abstract Family family();
 
     /** A distribution of the family with random parameters. */
-    abstract Distribution random(RandomGenerator random);
+    public abstract Distribution random(RandomGenerator random);
 
     /** Fills a row with a point that the family can produce. */
-    abstract void draw(RandomGenerator random, double[] row);
+    public abstract void draw(RandomGenerator random, double[] row);
 
     @Property(tries = 50)
-    void mergeCommutes(@ForAll long seed) {
+    public void mergeCommutes(@ForAll long seed) {
         List<SufficientStatistics> s = statistics(seed, 2);
         assertClose(s.get(0).plus(s.get(1)), s.get(1).plus(s.get(0)));
     }
 
     @Property(tries = 50)
-    void mergeAssociates(@ForAll long seed) {
+    public void mergeAssociates(@ForAll long seed) {
         List<SufficientStatistics> s = statistics(seed, 3);
         assertClose(
                 s.get(0).plus(s.get(1)).plus(s.get(2)), s.get(0).plus(s.get(1).plus(s.get(2))));
     }
 
     @Property(tries = 50)
-    void scaleComposesAndDistributes(@ForAll long seed) {
+    public void scaleComposesAndDistributes(@ForAll long seed) {
         List<SufficientStatistics> s = statistics(seed, 2);
         assertClose(s.get(0).scale(0.3).scale(0.7), s.get(0).scale(0.3 * 0.7));
         assertClose(
@@ -51,14 +51,14 @@ abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    void zeroIsNeutralToTheBit(@ForAll long seed) {
+    public void zeroIsNeutralToTheBit(@ForAll long seed) {
         SufficientStatistics s = statistics(seed, 1).get(0);
         assertThat(s.plus(family().zero()).toArray()).isEqualTo(s.toArray());
         assertThat(family().zero().plus(s).toArray()).isEqualTo(s.toArray());
     }
 
     @Property(tries = 20)
-    void statisticsAndDistributionsAreReadBackToTheBit(@ForAll long seed) {
+    public void statisticsAndDistributionsAreReadBackToTheBit(@ForAll long seed) {
         SufficientStatistics s = statistics(seed, 1).get(0);
         assertThat(s.toArray()).hasSize(family().statisticsLength());
         assertThat(family().statistics(s.toArray())).isEqualTo(s);
@@ -68,7 +68,7 @@ abstract class FamilyContract {
     }
 
     @Property(tries = 5)
-    void statisticsAreFiniteAsLongAsEveryNumberIs(@ForAll long seed) {
+    public void statisticsAreFiniteAsLongAsEveryNumberIs(@ForAll long seed) {
         SufficientStatistics s = statistics(seed, 1).get(0);
         assertThat(s.isFinite()).isTrue();
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
@@ -83,7 +83,7 @@ abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    void aPointOfWeightThreeIsThreePoints(@ForAll long seed) {
+    public void aPointOfWeightThreeIsThreePoints(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution centre = random(random);
         double[] row = new double[family().dimension()];
@@ -98,7 +98,7 @@ abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    void aPointOfResponsibilityZeroChangesNothing(@ForAll long seed) {
+    public void aPointOfResponsibilityZeroChangesNothing(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution centre = random(random);
         Accumulator one = centre.accumulator(0, CAPACITY);
@@ -111,7 +111,7 @@ abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    void theEstimateMaximisesTheLikelihoodOfItsPoints(@ForAll long seed) {
+    public void theEstimateMaximisesTheLikelihoodOfItsPoints(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution centre = random(random);
         List<double[]> rows = rows(random, 200);
@@ -131,15 +131,15 @@ abstract class FamilyContract {
     }
 
     /** Estimates one after the other until they maximise: one, unless the statistics depend on the parameters. */
-    int iterations() {
+    public int iterations() {
         return 1;
     }
 
     /** A distribution a little off, of the same kind. */
-    abstract Distribution near(Distribution distribution, RandomGenerator random);
+    public abstract Distribution near(Distribution distribution, RandomGenerator random);
 
     @Property(tries = 20)
-    void aRowWithNothingObservedHasDensityOneAndTeachesNothing(@ForAll long seed) {
+    public void aRowWithNothingObservedHasDensityOneAndTeachesNothing(@ForAll long seed) {
         Distribution distribution = random(new SplittableRandom(seed));
         double[] empty = new double[family().dimension()];
         Arrays.fill(empty, Double.NaN);
@@ -153,7 +153,7 @@ abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    void theDistanceOfADistributionFromItselfIsZero(@ForAll long seed) {
+    public void theDistanceOfADistributionFromItselfIsZero(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution a = random(random);
         Distribution b = random(random);
@@ -163,7 +163,7 @@ abstract class FamilyContract {
                 .isCloseTo(family().distance(b, a), within(1e-9 * family().distance(a, b)));
     }
 
-    final double logLikelihood(Distribution distribution, List<double[]> rows) {
+    public final double logLikelihood(Distribution distribution, List<double[]> rows) {
         DensityKernel kernel = distribution.kernel(0, CAPACITY);
         double sum = 0;
         for (List<double[]> part : parts(rows)) {

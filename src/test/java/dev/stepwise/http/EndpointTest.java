@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwise.codec.BadPointException;
-import dev.stepwise.codec.BadPointException.Reason;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.codec.json.BadPointException.Reason;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

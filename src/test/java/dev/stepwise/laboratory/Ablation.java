@@ -1,6 +1,6 @@
 package dev.stepwise.laboratory;
 
-import dev.stepwise.em.Ingredient;
+import dev.stepwise.em.search.Ingredient;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.stepwise.laboratory;
 
-import dev.stepwise.em.LearnerSpec;
-import dev.stepwise.em.MemoryChoice;
-import dev.stepwise.em.PriorChoice;
+import dev.stepwise.em.batch.PriorChoice;
+import dev.stepwise.em.scoring.MemoryChoice;
+import dev.stepwise.em.search.LearnerSpec;
 import java.util.SplittableRandom;
 
 /** The start from which EM alone never finds its way: two seeds in one cluster, none in another. */

@@ -1,7 +1,7 @@
 package dev.stepwise.laboratory;
 
-import dev.stepwise.em.LearnerSpec;
-import dev.stepwise.em.Replay;
+import dev.stepwise.em.replay.Replay;
+import dev.stepwise.em.search.LearnerSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.stepwise.laboratory;
 
 import dev.stepwise.distribution.PointBlock;
-import dev.stepwise.em.Dataset;
+import dev.stepwise.em.points.Dataset;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;

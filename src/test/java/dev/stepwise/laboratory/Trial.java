@@ -1,11 +1,11 @@
 package dev.stepwise.laboratory;
 
 import dev.stepwise.distribution.PointBlock;
-import dev.stepwise.em.AdjustedRandIndex;
-import dev.stepwise.em.Dataset;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.em.LearnerSpec;
-import dev.stepwise.em.Replay;
+import dev.stepwise.em.batch.AdjustedRandIndex;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.replay.Replay;
+import dev.stepwise.em.search.LearnerSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.stepwise.laboratory;
 
-import dev.stepwise.distribution.CovarianceStructure;
-import dev.stepwise.distribution.FullGaussian;
-import dev.stepwise.distribution.GaussianFamily;
-import dev.stepwise.distribution.StudentTFamily;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.FullGaussian;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.distribution.gaussian.StudentTFamily;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;

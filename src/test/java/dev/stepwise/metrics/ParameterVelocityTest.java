@@ -3,11 +3,11 @@ package dev.stepwise.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.stepwise.distribution.CovarianceStructure;
-import dev.stepwise.distribution.FullGaussian;
-import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.ModelParameters;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.FullGaussian;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.topology.LatestModels.Published;

@@ -1,26 +1,24 @@
 package dev.stepwise.metrics;
 
-import dev.stepwise.distribution.Units;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.codec.BadPointException.Reason;
-import dev.stepwise.distribution.PoissonFamily;
-import dev.stepwise.em.AnomalyCount;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.em.ModelParameters;
-import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.em.Scorer;
-import dev.stepwise.em.Standardisation;
+import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.count.PoissonFamily;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.AnomalyCount;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.metrics.MeterNames.Subject;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
-import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.topology.AssignmentCounts;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,7 +46,7 @@ class ServiceMetersTest {
              "components":[{"id":3,"weight":0.25},{"id":5,"weight":0.75}]}
             """.getBytes(UTF_8);
 
-    private static final AssignmentTally NOTHING_ASSIGNED = new AssignmentTally(Map.of(), Double.NaN, List.of());
+    private static final AssignmentCounts NOTHING_ASSIGNED = new AssignmentCounts(Map.of(), Double.NaN, List.of());
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ServiceMeters meters = new ServiceMeters(registry, List.of("a"));
@@ -64,7 +62,7 @@ class ServiceMetersTest {
         meters.parameters(model -> null);
         meters.age("a");
         meters.lag("points", () -> 5);
-        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 1L), 0.1, List.of(0L)));
+        meters.batchesEnded("a", List.of(), new AssignmentCounts(Map.of(3, 1L), 0.1, List.of(0L)));
         meters.blockScored("a", block(), 1_000);
     }
 
@@ -164,7 +162,7 @@ class ServiceMetersTest {
         MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
         meters.batchesEnded(
                 "a",
-                List.of(new Batch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of())),
+                List.of(new MiniBatch(0, 0, 0, 40, 80, -120, -120, 0, null, anomalies, nothing, List.of())),
                 NOTHING_ASSIGNED);
     }
 
@@ -260,14 +258,14 @@ class ServiceMetersTest {
                 .contains("stepwise_batch_log_likelihood_nats{model=\"a\"} -2.0");
     }
 
-    private static Batch batch(long points, double weight, double logLikelihood) {
+    private static MiniBatch batch(long points, double weight, double logLikelihood) {
         MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
-        return new Batch(0, 0, 0, points, weight, logLikelihood, logLikelihood, 0, nothing, List.of());
+        return new MiniBatch(0, 0, 0, points, weight, logLikelihood, logLikelihood, 0, nothing, List.of());
     }
 
     @Test
     void assignmentsAreCountedByClusterAndForgottenWithTheCluster() {
-        meters.batchesEnded("a", List.of(), new AssignmentTally(Map.of(3, 40L, 4, 2L), 0.5, List.of()));
+        meters.batchesEnded("a", List.of(), new AssignmentCounts(Map.of(3, 40L, 4, 2L), 0.5, List.of()));
         meters.batchesEnded("a", List.of(), NOTHING_ASSIGNED);
         assertThat(registry.scrape())
                 .contains("stepwise_assignments_total{cluster=\"3\",model=\"a\"} 40.0")
@@ -285,7 +283,7 @@ class ServiceMetersTest {
         meters.batchesEnded(
                 "a",
                 List.of(),
-                new AssignmentTally(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
+                new AssignmentCounts(Map.of(3, 3L), 0, List.of(now + 60_000, now - 30_000, now - 3_600_000)));
         assertThat(registry.scrape())
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"0.01\"} 1")
                 .contains("stepwise_latency_seconds_bucket{model=\"a\",le=\"60.0\"} 2")

@@ -3,10 +3,10 @@ package dev.stepwise.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.stepwise.distribution.CategoricalFamily;
-import dev.stepwise.distribution.CovarianceStructure;
-import dev.stepwise.distribution.GaussianFamily;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.count.CategoricalFamily;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

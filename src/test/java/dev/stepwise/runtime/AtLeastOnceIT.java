@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
-import dev.stepwise.runtime.KafkaSettings.Guarantee;
+import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;

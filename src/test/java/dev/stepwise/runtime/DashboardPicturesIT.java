@@ -3,6 +3,8 @@ package dev.stepwise.runtime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Browser;
 import dev.stepwise.testing.Topics;
 import java.net.URI;

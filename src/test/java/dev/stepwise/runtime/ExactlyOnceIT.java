@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.broker.EmbeddedBroker;
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.codec.StatisticsRecord.Content;
-import dev.stepwise.distribution.FullGaussianStatistics;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.Learner;
+import dev.stepwise.distribution.gaussian.FullGaussianStatistics;
+import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
 import dev.stepwise.testing.ServiceProcess;
@@ -190,7 +190,7 @@ class ExactlyOnceIT {
         theLearnersStateIsThatOf(learner, topics);
     }
 
-    private static void add(Batch batch, Units units, double[] sums) {
+    private static void add(MiniBatch batch, Units units, double[] sums) {
         for (int k = 0; k < batch.statistics().components(); k++) {
             double[] numbers =
                     ((FullGaussianStatistics) batch.statistics().block(0).get(k)).toArray();

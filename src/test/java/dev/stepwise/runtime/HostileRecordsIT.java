@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
-import dev.stepwise.codec.BadPointException;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.AsyncApi;
 import dev.stepwise.testing.OpenApi;
 import dev.stepwise.testing.Topics;

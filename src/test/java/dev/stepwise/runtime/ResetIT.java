@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.LatestModels.Published;
 import java.nio.file.Files;

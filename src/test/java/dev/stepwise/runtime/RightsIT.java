@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.broker.FreePorts;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;

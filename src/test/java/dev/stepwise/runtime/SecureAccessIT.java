@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Browser;
 import dev.stepwise.testing.SelfSigned;
 import java.io.IOException;

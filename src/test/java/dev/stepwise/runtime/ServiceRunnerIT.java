@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Topics;
 import java.net.ConnectException;
 import java.net.URI;

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.broker.FreePorts;
-import dev.stepwise.codec.Limits;
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.runtime.KafkaSettings.Guarantee;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.runtime.configuration.KafkaSettings;
+import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
+import dev.stepwise.runtime.configuration.ServiceOptions;
+import dev.stepwise.runtime.configuration.TopicOptions;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package dev.stepwise.testing;
 
-import dev.stepwise.codec.Limits;
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.LearnerEvent;
-import dev.stepwise.runtime.KafkaSettings;
-import dev.stepwise.runtime.KafkaSettings.Guarantee;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.runtime.Service;
-import dev.stepwise.runtime.ServiceOptions;
-import dev.stepwise.topology.AssignmentTally;
+import dev.stepwise.runtime.configuration.KafkaSettings;
+import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
+import dev.stepwise.runtime.configuration.ServiceOptions;
+import dev.stepwise.topology.AssignmentCounts;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
 import dev.stepwise.topology.TopicNames;
@@ -34,7 +34,7 @@ public final class ServiceProcess {
         String[] halt = arguments[3].split(" ");
         ServiceListener listener = new ServiceListener() {
             @Override
-            public void batchesEnded(String model, List<Batch> batches, AssignmentTally tally) {
+            public void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {
                 if (halt.length == 1) {
                     Halt.scheduleOnce(halt[0]);
                 }

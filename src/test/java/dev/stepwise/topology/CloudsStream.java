@@ -2,15 +2,15 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.codec.StatisticsRecord.Content;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.PointBlock;
-import dev.stepwise.em.Challenge;
-import dev.stepwise.em.ColdStart;
-import dev.stepwise.em.Learner;
-import dev.stepwise.em.SampledPoint;
-import dev.stepwise.em.Scorer;
+import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.scoring.Scorer;
+import dev.stepwise.em.search.Challenge;
+import dev.stepwise.em.search.ColdStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
-import dev.stepwise.topology.Emission.Message;
+import dev.stepwise.topology.Output.Message;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -68,9 +68,9 @@ final class CountingService {
         private long sum;
     }
 
-    private static final class Count implements FixedKeyProcessor<byte[], byte[], Emission> {
+    private static final class Count implements FixedKeyProcessor<byte[], byte[], Output> {
         private final String haltAfterMillis;
-        private FixedKeyProcessorContext<byte[], Emission> context;
+        private FixedKeyProcessorContext<byte[], Output> context;
         private HeapStore<Sum> heap;
         private long seen;
 
@@ -79,7 +79,7 @@ final class CountingService {
         }
 
         @Override
-        public void init(FixedKeyProcessorContext<byte[], Emission> context) {
+        public void init(FixedKeyProcessorContext<byte[], Output> context) {
             this.context = context;
             this.heap = context.getStateStore(HEAP);
         }
@@ -97,18 +97,18 @@ final class CountingService {
         }
     }
 
-    private static final class Flush implements Processor<byte[], Emission, byte[], Emission> {
-        private ProcessorContext<byte[], Emission> context;
+    private static final class Flush implements Processor<byte[], Output, byte[], Output> {
+        private ProcessorContext<byte[], Output> context;
         private HeapStore<Sum> heap;
 
         @Override
-        public void init(ProcessorContext<byte[], Emission> context) {
+        public void init(ProcessorContext<byte[], Output> context) {
             this.context = context;
             this.heap = context.getStateStore(HEAP);
         }
 
         @Override
-        public void process(Record<byte[], Emission> tick) {
+        public void process(Record<byte[], Output> tick) {
             Sum sum = CommitHook.take(heap);
             String text = sum.count + " " + sum.sum;
             sum.count = 0;

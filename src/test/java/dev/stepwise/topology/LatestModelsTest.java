@@ -3,11 +3,11 @@ package dev.stepwise.topology;
 import static dev.stepwise.topology.CloudsStream.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.ModelParameters;
-import dev.stepwise.event.ModelFingerprint;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.model.ModelFingerprint;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;

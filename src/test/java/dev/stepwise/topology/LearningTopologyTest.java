@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.codec.InvalidRecordException;
-import dev.stepwise.codec.ModelRecord;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.em.Challenge;
-import dev.stepwise.em.ModelParameters;
+import dev.stepwise.codec.record.InvalidRecordException;
+import dev.stepwise.codec.record.ModelRecord;
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.search.Challenge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

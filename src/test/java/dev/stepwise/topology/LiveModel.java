@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.codec.Limits;
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.em.ColdStart;
-import dev.stepwise.em.SampledPoint;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.search.ColdStart;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.codec.StatisticsRecord.Content;
-import dev.stepwise.em.Batch;
-import dev.stepwise.em.Learner;
-import dev.stepwise.em.ScoredBlock;
-import dev.stepwise.event.Point;
-import dev.stepwise.topology.Emission.Assignment;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
+import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.model.Point;
+import dev.stepwise.topology.Output.Assignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class ScoringTaskTest {
         }
     }
 
-    private void take(FixedKeyRecord<byte[], byte[]> event, Emission assignment) {
+    private void take(FixedKeyRecord<byte[], byte[]> event, Output assignment) {
         events.add(event);
         assignments.add((Assignment) assignment);
     }
@@ -66,10 +66,10 @@ class ScoringTaskTest {
     }
 
     /** As at a commit. */
-    private List<Batch> drain() {
+    private List<MiniBatch> drain() {
         task.flush(this::take);
-        List<Batch> batches = task.drain();
-        AssignmentTally tally = task.drainTally();
+        List<MiniBatch> batches = task.drain();
+        AssignmentCounts tally = task.drainTally();
         tallied.add(tally.points());
         entropies.add(tally.meanEntropy());
         lookedAt.addAll(tally.timestampsMillis());
@@ -108,9 +108,9 @@ class ScoringTaskTest {
     @Test
     void theBatchHasThePointsOfTheOpenBlockAndIsHandedOverOnce() {
         add(130);
-        List<Batch> batches = drain();
+        List<MiniBatch> batches = drain();
         assertThat(assignments).hasSize(130);
-        assertThat(batches).extracting(Batch::points).containsExactly(130L);
+        assertThat(batches).extracting(MiniBatch::points).containsExactly(130L);
         assertThat(batches.getFirst().partition()).isEqualTo(PARTITION);
         assertThat(batches.getFirst().newestTimestampMillis()).isEqualTo(129);
         assertThat(drain()).isEmpty();

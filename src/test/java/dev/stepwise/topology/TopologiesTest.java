@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stepwise.codec.Limits;
-import dev.stepwise.codec.ModelFile;
-import dev.stepwise.codec.ModelRecord;
-import dev.stepwise.codec.StatisticsRecord;
-import dev.stepwise.em.ColdStart;
-import dev.stepwise.em.ModelParameters;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.codec.record.ModelRecord;
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.search.ColdStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

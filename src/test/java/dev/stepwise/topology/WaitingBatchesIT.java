@@ -3,7 +3,7 @@ package dev.stepwise.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
-import dev.stepwise.codec.ModelRecord;
+import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.testing.Topics;
 import java.nio.file.Path;
 import java.time.Duration;

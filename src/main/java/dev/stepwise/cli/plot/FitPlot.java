@@ -1,0 +1,214 @@
+package dev.stepwise.cli.plot;
+
+import dev.stepwise.codec.csv.BadDataException;
+import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.FeatureFamilies;
+import dev.stepwise.model.family.FeatureFamily;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A fit as a drawing of its columns of numbers: the density of one, a scatter of two, pairs of more; or of its counts, if
+ * they are all it has.
+ */
+public final class FitPlot {
+
+    private static final int MARGIN = 56;
+    private static final int HEADER = 64;
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 540;
+    private static final int MOST_COLUMNS = 6;
+    private static final int MOST_COUNTS = 200;
+    private static final int CELL = 170;
+    private static final int GAP = 12;
+    private static final double ROOM_FOR_NAME = 0.2;
+    private static final int TICKS = 60;
+    private static final int TICKS_OF_CELL = 36;
+
+    /** More points than that, in all panels together, are thinned evenly. */
+    static final int MOST_POINTS = 6_000;
+
+    private final PlotScene scene;
+    private final List<String> columns;
+    private final Svg svg;
+    private final int width;
+    private final int height;
+    /** One of so many points is drawn. */
+    private final int step;
+
+    private FitPlot(PlotScene scene, List<String> columns, int width, int height) {
+        this.scene = scene;
+        this.columns = columns;
+        this.width = width;
+        this.height = height;
+        this.svg = new Svg(width, height);
+        int panels = columns.size() * (columns.size() - 1) / 2;
+        this.step = Math.ceilDiv(Math.max(1, scene.rows() * panels), MOST_POINTS);
+    }
+
+    /** The text of an SVG file. */
+    public static String of(ModelDefinition model, Dataset points, BatchEm.Result fit) {
+        List<String> columns = model.schema().features().stream()
+                .filter(feature -> feature.family().isNumeric())
+                .flatMap(feature -> feature.names().stream())
+                .limit(MOST_COLUMNS)
+                .toList();
+        PlotScene scene = new PlotScene(points, fit);
+        if (columns.isEmpty()) {
+            Feature feature = model.schema().features().getFirst();
+            double[][] counts = model.schema().features().size() == 1 ? counts(feature, scene) : new double[0][];
+            if (counts.length == 0) {
+                throw new BadDataException("--plot draws %s features, or one that is %s or %s with constant trials"
+                        .formatted(
+                                FeatureFamilies.labels(FeatureFamily::isNumeric),
+                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
+                                                && family.trials().isEmpty())
+                                        .replace(" and ", " or "),
+                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
+                                        && family.trials().isPresent())));
+            }
+            FitPlot plot = new FitPlot(scene, List.of(feature.name()), WIDTH, HEIGHT);
+            plot.header(model.id());
+            plot.counts(counts);
+            return plot.svg.toString();
+        }
+        int side = 2 * MARGIN + columns.size() * (CELL + GAP);
+        FitPlot plot = columns.size() > 2
+                ? new FitPlot(scene, columns, side, side + HEADER - MARGIN)
+                : new FitPlot(scene, columns, WIDTH, HEIGHT);
+        plot.header(model.id());
+        switch (columns.size()) {
+            case 1 -> plot.density();
+            case 2 -> plot.scatter();
+            default -> plot.pairs();
+        }
+        return plot.svg.toString();
+    }
+
+    private void header(String title) {
+        svg.text(MARGIN, 26, "start", "title", title);
+        if (step > 1) {
+            String drawn =
+                    String.format(Locale.ROOT, "%,d of %,d points", Math.ceilDiv(scene.rows(), step), scene.rows());
+            svg.text(width - 20.0, 26, "end", "legend", drawn);
+        }
+        double x = MARGIN;
+        for (int k = 0; k < scene.components() && x < width - MARGIN; k++) {
+            String text = String.format(Locale.ROOT, "%d: %.1f %%", k + 1, 100 * scene.weight(k));
+            svg.add("<circle cx=\"%.1f\" cy=\"44\" r=\"5\" fill=\"%s\"/>", x + 5, PlotColours.of(k));
+            svg.text(x + 14, 48, "start", "legend", text);
+            x += 80;
+        }
+    }
+
+    private static boolean isDrawnByCounts(FeatureFamily family) {
+        return !family.outcomes(1, MOST_COUNTS).isEmpty();
+    }
+
+    /** All counts that a feature may have or has had, from 0 on, as rows; empty if it has no counts or too many. */
+    private static double[][] counts(Feature feature, PlotScene scene) {
+        double[] sorted = scene.sorted(0);
+        if (feature.size() > 1 || sorted.length == 0 || sorted[sorted.length - 1] > MOST_COUNTS) {
+            return new double[0][];
+        }
+        return feature.family()
+                .outcomes((int) sorted[sorted.length - 1], MOST_COUNTS + 1)
+                .toArray(double[][]::new);
+    }
+
+    private void counts(double[][] counts) {
+        PlotAxis x = new PlotAxis(-0.6, counts.length - 0.4, MARGIN, width - 20);
+        below(x, height - MARGIN, height - MARGIN);
+        new CountsPanel(scene, counts).draw(svg, x, HEADER, height - MARGIN);
+        svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.getFirst());
+        svg.upwards(MARGIN - 20, (HEADER + height - MARGIN) / 2.0, "probability");
+    }
+
+    private void density() {
+        PlotAxis x = scene.axis(0, MARGIN, width - 20);
+        below(x, HEADER, height - MARGIN);
+        new DensityPanel(scene, 0).draw(svg, x, HEADER, height - MARGIN, 0.05);
+        svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.getFirst());
+        svg.upwards(MARGIN - 20, (HEADER + height - MARGIN) / 2.0, "density");
+    }
+
+    private void scatter() {
+        PlotAxis x = scene.axis(0, MARGIN + 8, width - 20);
+        PlotAxis y = scene.axis(1, height - MARGIN, HEADER);
+        below(x, HEADER, height - MARGIN);
+        left(y, x.from(), x.to());
+        clipped(0, x, y, () -> new ScatterPanel(scene, 0, 1, step).draw(svg, x, y, 3.5));
+        svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.get(0));
+        svg.upwards(18, (HEADER + height - MARGIN) / 2.0, columns.get(1));
+    }
+
+    private void pairs() {
+        int d = columns.size();
+        for (int i = 0; i < d; i++) {
+            double top = HEADER + i * (CELL + GAP);
+            for (int j = 0; j <= i; j++) {
+                double from = MARGIN + j * (CELL + GAP);
+                PlotAxis x = scene.axis(j, from, from + CELL);
+                PlotAxis y = scene.axis(i, top + CELL, top);
+                int column = i;
+                int other = j;
+                if (i == j) {
+                    new DensityPanel(scene, i).draw(svg, x, top, top + CELL, ROOM_FOR_NAME);
+                    svg.text(from + CELL / 2.0, top + 14, "middle", "title", columns.get(i));
+                } else {
+                    grid(x, y);
+                    clipped(i * d + j, x, y, () -> new ScatterPanel(scene, other, column, step).draw(svg, x, y, 2));
+                    if (j == 0) {
+                        left(y, x.from(), x.from());
+                    }
+                }
+                if (i == d - 1) {
+                    below(x, top + CELL, top + CELL);
+                }
+            }
+        }
+    }
+
+    private void grid(PlotAxis x, PlotAxis y) {
+        svg.add(
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\" class=\"grid\"/>",
+                x.from(), y.to(), x.to() - x.from(), y.from() - y.to());
+    }
+
+    /** Nothing of an ellipse shall leave its panel. */
+    private void clipped(int id, PlotAxis x, PlotAxis y, Runnable drawing) {
+        svg.add(
+                "<clipPath id=\"panel%d\"><rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/></clipPath>",
+                id, x.from(), y.to(), x.to() - x.from(), y.from() - y.to());
+        svg.add("<g clip-path=\"url(#panel%d)\">", id);
+        drawing.run();
+        svg.add("</g>");
+    }
+
+    /** Labels under an axis, and its lines up to {@code top}. */
+    private void below(PlotAxis x, double top, double bottom) {
+        for (PlotAxis.Tick tick : x.ticks(columns.size() > 2 ? TICKS_OF_CELL : TICKS)) {
+            svg.add(
+                    "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" class=\"grid\"/>",
+                    tick.at(), top, bottom);
+            svg.text(tick.at(), bottom + 18, "middle", "", tick.label());
+        }
+        svg.add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" class=\"axis\"/>", x.from(), x.to(), bottom);
+    }
+
+    /** Labels to the left of an axis, and its lines from there to {@code right}. */
+    private void left(PlotAxis y, double left, double right) {
+        for (PlotAxis.Tick tick : y.ticks(columns.size() > 2 ? TICKS_OF_CELL : TICKS)) {
+            svg.add(
+                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" class=\"grid\"/>",
+                    left, right, tick.at());
+            svg.text(left - 6, tick.at() + 4, "end", "", tick.label());
+        }
+        svg.add(
+                "<line x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$.1f\" y2=\"%3$.1f\" class=\"axis\"/>",
+                left, y.from(), y.to());
+    }
+}

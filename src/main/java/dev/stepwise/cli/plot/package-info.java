@@ -1,0 +1,5 @@
+/** Drawings of fits and replays as SVG. */
+@NullMarked
+package dev.stepwise.cli.plot;
+
+import org.jspecify.annotations.NullMarked;

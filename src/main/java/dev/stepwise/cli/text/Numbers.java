@@ -1,0 +1,31 @@
+package dev.stepwise.cli.text;
+
+import java.util.Locale;
+
+/** Numbers rounded for reading. */
+public final class Numbers {
+
+    private static final int MOST_DECIMALS = 9;
+    private static final double LARGEST_PLAIN = 1e12;
+
+    private Numbers() {}
+
+    /** With so many decimals. */
+    public static String fixed(double value, int decimals) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%,." + decimals + "f", value) : "–";
+    }
+
+    /** A mean and its standard deviation, both to three digits of the deviation: {@code 4.290 ± 0.412}. */
+    static String spread(double mean, double deviation) {
+        int decimals = decimals(deviation);
+        if (decimals > MOST_DECIMALS || Math.abs(mean) >= LARGEST_PLAIN || deviation >= LARGEST_PLAIN) {
+            return String.format(Locale.ROOT, "%.6g ± %.3g", mean, deviation);
+        }
+        return fixed(mean, decimals) + " ± " + fixed(deviation, decimals);
+    }
+
+    /** Decimals that show three digits of a positive number. */
+    private static int decimals(double value) {
+        return value > 0 ? Math.max(0, 2 - (int) Math.floor(Math.log10(value))) : 3;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.stepwise.cli.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.topology.DeadLetters;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** A record as one line for reading: what it is shows in its fields. */
+public final class RecordText {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST = 160;
+
+    private RecordText() {}
+
+    public static String of(ConsumerRecord<byte[], byte[]> record) {
+        LocalTime time = LocalTime.ofInstant(Instant.ofEpochMilli(record.timestamp()), ZoneId.systemDefault());
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8) + "  ";
+        return "%s  %d@%d  %s%s"
+                .formatted(
+                        time.truncatedTo(ChronoUnit.MILLIS),
+                        record.partition(),
+                        record.offset(),
+                        key,
+                        header(record, DeadLetters.MESSAGE) + value(record.value()));
+    }
+
+    /** Of a dead letter, why it is one. */
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? ""
+                : shortened(new String(header.value(), StandardCharsets.UTF_8)) + ": ";
+    }
+
+    private static String value(byte[] value) {
+        if (value == null) {
+            return "(deleted)";
+        }
+        try {
+            JsonNode node = JSON.readTree(value);
+            if (node.has("probabilities")) {
+                return assignment(node);
+            }
+            if (node.has("components")) {
+                return snapshot(node);
+            }
+            return shortened(node.toString());
+        } catch (JsonProcessingException _) {
+            return "(%d bytes that are not JSON)".formatted(value.length);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String assignment(JsonNode node) {
+        double largest = 0;
+        for (JsonNode probability : node.get("probabilities")) {
+            largest = Math.max(largest, probability.asDouble());
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s v%d: cluster %s with %.1f %%, log-density %.3f, tail %.3f%s%s",
+                node.path("model").asText(),
+                node.path("version").asLong(),
+                node.path("cluster").asText(),
+                100 * largest,
+                node.path("logDensity").asDouble(),
+                node.path("tail").asDouble(),
+                node.has("background")
+                        ? String.format(
+                                Locale.ROOT,
+                                ", background %.1f %%",
+                                100 * node.path("background").asDouble())
+                        : "",
+                node.path("anomaly").asBoolean() ? ", an anomaly" : "");
+    }
+
+    private static String snapshot(JsonNode node) {
+        StringJoiner components = new StringJoiner(", ");
+        for (JsonNode component : node.get("components")) {
+            components.add(String.format(
+                    Locale.ROOT,
+                    "%s: %.1f %%",
+                    component.path("id").asText(),
+                    100 * component.path("weight").asDouble()));
+        }
+        return shortened("%s v%d: %s"
+                .formatted(node.path("model").asText(), node.path("version").asLong(), components));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+}

@@ -1,0 +1,41 @@
+package dev.stepwise.cli.text;
+
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.report.ReplayReport;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** What a replay found, for reading. */
+public final class ReplayText {
+
+    private ReplayText() {}
+
+    public static void print(ReplayReport report, ModelDefinition definition, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d points in %.1f s, %,.0f a second%n%n",
+                report.model(),
+                report.points(),
+                report.seconds(),
+                report.pointsPerSecond());
+        out.print(ComponentText.of(report.components(), definition.schema()));
+        TextTable table = new TextTable();
+        row(table, "log-likelihood a point, before learning", report.prequentialLogLikelihood(), 5);
+        row(table, "log-likelihood a point, held out", report.holdoutLogLikelihood(), 5);
+        row(table, "adjusted Rand index", report.adjustedRandIndex(), 4);
+        row(table, "adjusted Rand index, held out", report.holdoutAdjustedRandIndex(), 4);
+        row(table, "background", report.background().orElse(Double.NaN), 4);
+        out.print("\n" + table + "\n");
+        for (LearnerEvent event : report.events()) {
+            out.printf(Locale.ROOT, "%,12d  %s%n", event.points(), event.sentence());
+        }
+    }
+
+    private static void row(TextTable table, String name, double value, int decimals) {
+        if (!Double.isNaN(value)) {
+            table.row(name, List.of(Numbers.fixed(value, decimals)));
+        }
+    }
+}

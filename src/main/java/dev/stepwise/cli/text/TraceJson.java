@@ -1,0 +1,23 @@
+package dev.stepwise.cli.text;
+
+import dev.stepwise.codec.report.FitReportJson;
+import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.model.MixtureMapping;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+
+/** Prints every iteration of EM as a line of JSON. */
+public final class TraceJson {
+
+    private TraceJson() {}
+
+    public static void print(MixtureMapping mapping, BatchEm.Iteration iteration, PrintWriter out) {
+        try {
+            FitReportJson.write(mapping, iteration, out);
+            out.println();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

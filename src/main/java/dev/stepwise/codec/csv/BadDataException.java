@@ -1,0 +1,11 @@
+package dev.stepwise.codec.csv;
+
+/** A file of data that cannot be used; the message says where and why. */
+public final class BadDataException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1;
+
+    public BadDataException(String message) {
+        super(message);
+    }
+}

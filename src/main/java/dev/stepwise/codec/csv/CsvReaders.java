@@ -1,0 +1,138 @@
+package dev.stepwise.codec.csv;
+
+import dev.stepwise.codec.document.Problems;
+import dev.stepwise.model.ModelSchema;
+import dev.stepwise.model.ModelSchema.LabelField;
+import dev.stepwise.model.ModelSchema.UnknownLabel;
+import dev.stepwise.model.Point;
+import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.FeatureFamily.Trials;
+import dev.stepwise.model.family.Values;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** What the columns of a table mean to a model: how the cells of each are read into a point. */
+final class CsvReaders {
+
+    /** Reads a cell into a point. */
+    interface CellReader {
+        void read(CsvCell cell, Point into);
+    }
+
+    private final Map<String, String> paths = new HashMap<>();
+    private final Map<String, List<CellReader>> readers = new TreeMap<>();
+
+    CsvReaders(ModelSchema schema) {
+        int column = 0;
+        for (Feature feature : schema.features()) {
+            add(feature, column);
+            column += feature.columns();
+        }
+        if (schema.label() != null) {
+            add(schema.label().path(), label(schema.label()));
+        }
+        if (schema.weight() != null) {
+            add(schema.weight().path(), CsvReaders::weight);
+        }
+    }
+
+    /** Names of the columns that a table must have. */
+    Set<String> names() {
+        return readers.keySet();
+    }
+
+    /** How the cells of a column are read; empty for a column that the model does not name. */
+    List<CellReader> of(String name) {
+        return readers.getOrDefault(name, List.of());
+    }
+
+    private void add(Feature feature, int first) {
+        ToDoubleFunction<CsvCell> value = value(feature.family().values());
+        int width = feature.family().columns();
+        for (int j = 0; j < feature.size(); j++) {
+            int column = first + width * j;
+            String path = feature.size() == 1 ? feature.path() : feature.path() + (j + 1);
+            add(path, (cell, into) -> into.row[column] = orMissing(cell, feature.required(), value));
+            if (feature.family().trials().orElse(null) instanceof Trials.Field(String trials)) {
+                add(trials, (cell, into) -> into.row[column + 1] = orMissing(cell, feature.required(), CsvCell::count));
+            }
+        }
+    }
+
+    private void add(String path, CellReader reader) {
+        String name = lastStep(path);
+        String other = paths.putIfAbsent(name, path);
+        if (other != null && !other.equals(path)) {
+            throw new BadDataException(
+                    "two paths of the model end in '%s': a table has one column of that name".formatted(name));
+        }
+        readers.computeIfAbsent(name, _ -> new ArrayList<>()).add(reader);
+    }
+
+    /** The last name of a JSON pointer. */
+    private static String lastStep(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+    }
+
+    private static double orMissing(CsvCell cell, boolean required, ToDoubleFunction<CsvCell> value) {
+        if (!cell.isMissing()) {
+            return value.applyAsDouble(cell);
+        }
+        if (required) {
+            throw cell.bad("is required and missing");
+        }
+        return Double.NaN;
+    }
+
+    private static ToDoubleFunction<CsvCell> value(Values values) {
+        return switch (values) {
+            case Values.Number() -> CsvCell::number;
+            case Values.YesNo() -> CsvCell::yesNo;
+            case Values.Level(List<String> levels) -> {
+                Map<String, Integer> index = indices(levels);
+                yield cell -> known(cell, "level", index);
+            }
+            case Values.Count() -> CsvCell::count;
+        };
+    }
+
+    private static CellReader label(LabelField label) {
+        Map<String, Integer> index = indices(label.classes());
+        return (cell, into) -> {
+            Integer known = index.get(cell.text());
+            if (known != null) { // a class may be called NA
+                into.label = known;
+            } else if (!cell.isMissing() && label.unknown() == UnknownLabel.DEAD_LETTER) {
+                into.label = known(cell, "class", index);
+            }
+        };
+    }
+
+    private static void weight(CsvCell cell, Point into) {
+        if (!cell.isMissing()) {
+            into.weight = cell.number();
+            if (into.weight < 0) {
+                throw cell.bad("a weight must not be negative, as " + into.weight);
+            }
+        }
+    }
+
+    private static Map<String, Integer> indices(List<String> names) {
+        Map<String, Integer> indices = new HashMap<>();
+        names.forEach(name -> indices.put(name, indices.size()));
+        return indices;
+    }
+
+    private static int known(CsvCell cell, String what, Map<String, Integer> index) {
+        Integer known = index.get(cell.text());
+        if (known == null) {
+            throw cell.bad(Problems.unknown(what, cell.text(), index.keySet()));
+        }
+        return known;
+    }
+}

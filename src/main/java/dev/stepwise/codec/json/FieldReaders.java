@@ -1,0 +1,158 @@
+package dev.stepwise.codec.json;
+
+import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.model.ModelSchema.LabelField;
+import dev.stepwise.model.ModelSchema.UnknownLabel;
+import dev.stepwise.model.Point;
+import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.FeatureFamily.Trials;
+import dev.stepwise.model.family.Values;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How the fields of each kind are read. */
+final class FieldReaders {
+
+    private static final int MOST_NAMES_SHOWN = 10;
+
+    private FieldReaders() {}
+
+    /** Of a feature whose first column is given. */
+    static FieldReader feature(Feature feature, int column) {
+        String pointer = feature.path();
+        if (feature.size() == 1) {
+            return value(feature.family().values(), pointer, column);
+        }
+        FieldReader[] elements = new FieldReader[feature.size()];
+        int width = feature.family().columns();
+        Arrays.setAll(elements, j -> value(feature.family().values(), pointer + "/" + j, column + width * j));
+        return (json, into) -> vector(json, into, pointer, elements);
+    }
+
+    private static FieldReader value(Values values, String pointer, int column) {
+        return switch (values) {
+            case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
+            case Values.YesNo() -> (json, into) -> into.row[column] = yesNo(json, pointer);
+            case Values.Level(List<String> levels) -> {
+                Names names = new Names(levels);
+                yield (json, into) -> {
+                    int level = names.index(json, pointer);
+                    if (level == Names.UNKNOWN) {
+                        throw names.unknown(Reason.UNKNOWN_LEVEL, json, pointer);
+                    }
+                    into.row[column] = level == Names.NONE ? Double.NaN : level;
+                };
+            }
+            case Values.Count() -> (json, into) -> into.row[column] = FieldReader.count(json, pointer);
+        };
+    }
+
+    private static void vector(JsonCursor json, Point into, String pointer, FieldReader[] elements) {
+        if (json.peek() != '[') {
+            throw FieldReader.wrongType(json, pointer, "an array of " + elements.length);
+        }
+        int n = 0;
+        if (json.enter(']')) {
+            do {
+                if (n >= elements.length) {
+                    json.skip();
+                } else if (!json.nextIsNull()) {
+                    elements[n].read(json, into);
+                }
+                n++;
+            } while (json.more(']'));
+        }
+        if (n != elements.length) {
+            throw new BadPointException(
+                    Reason.WRONG_DIMENSION, pointer + " must be an array of " + elements.length + ", not of " + n);
+        }
+    }
+
+    private static double yesNo(JsonCursor json, String pointer) {
+        if (json.peek() == 't' || json.peek() == 'f') {
+            return json.bool() ? 1 : 0;
+        }
+        if (!json.atNumber()) {
+            throw FieldReader.wrongType(json, pointer, "0, 1, true or false");
+        }
+        int start = json.position();
+        double x = json.number();
+        if (x != 0 && x != 1) {
+            throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, "0, 1, true or false");
+        }
+        return x;
+    }
+
+    /** Of the trials in a field of their own, which all elements of a vector share. */
+    static FieldReader trials(Trials.Field trials, Feature feature, int column) {
+        return (json, into) -> {
+            double count = FieldReader.count(json, trials.path());
+            for (int j = 0; j < feature.size(); j++) {
+                into.row[column + 2 * j + 1] = count;
+            }
+        };
+    }
+
+    /** Of the field that says how many points one stands for. */
+    static FieldReader weight(String pointer) {
+        return (json, into) -> {
+            int start = json.position();
+            double weight = FieldReader.number(json, pointer);
+            if (weight < 0) {
+                throw FieldReader.bad(Reason.BAD_WEIGHT, json, start, pointer, "a number that is not negative");
+            }
+            into.weight = weight;
+        };
+    }
+
+    /** Of the field with a point's class; empty text is no class. */
+    static FieldReader label(LabelField label) {
+        Names names = new Names(label.classes());
+        String pointer = label.path();
+        boolean unknownIsMissing = label.unknown() == UnknownLabel.MISSING;
+        return (json, into) -> {
+            int known = names.index(json, pointer);
+            if (known == Names.UNKNOWN && !unknownIsMissing) {
+                throw names.unknown(Reason.UNKNOWN_LABEL, json, pointer);
+            }
+            into.label = known >= 0 ? known : Point.UNLABELLED;
+        };
+    }
+
+    /** Levels or classes to find a value among, as text. */
+    private static final class Names {
+
+        static final int NONE = -1;
+        static final int UNKNOWN = -2;
+
+        private final List<String> names;
+        private final NameTable table;
+        private int start;
+
+        Names(List<String> names) {
+            this.names = names;
+            this.table = new NameTable(names);
+        }
+
+        /** The index of the name that the next value is, or one of the above: of empty text, of another. */
+        int index(JsonCursor json, String pointer) {
+            if (json.peek() == '{' || json.peek() == '[') {
+                throw FieldReader.wrongType(json, pointer, oneOfThem());
+            }
+            start = json.position();
+            json.scalarText();
+            int index = table.indexOf(json.text());
+            return index >= 0 ? index : json.text().from() == json.text().to() ? NONE : UNKNOWN;
+        }
+
+        BadPointException unknown(Reason reason, JsonCursor json, String pointer) {
+            return FieldReader.bad(reason, json, start, pointer, oneOfThem());
+        }
+
+        private String oneOfThem() {
+            return names.stream().limit(MOST_NAMES_SHOWN).collect(Collectors.joining(", ", "one of ", ""))
+                    + (names.size() > MOST_NAMES_SHOWN ? ", … (" + names.size() + " in all)" : "");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.stepwise.codec.model;
+
+import dev.stepwise.codec.document.YamlSection;
+import dev.stepwise.codec.document.YamlValue;
+import dev.stepwise.model.ModelSchema;
+import dev.stepwise.model.ModelSchema.LabelField;
+import dev.stepwise.model.ModelSchema.UnknownLabel;
+import dev.stepwise.model.ModelSchema.WeightField;
+import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.FeatureFamilies;
+import dev.stepwise.model.family.FeatureFamily;
+import dev.stepwise.model.family.GaussianFeature;
+import dev.stepwise.model.family.Values;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Reads what a point is: the keys {@code features}, {@code label} and {@code weight}. */
+final class SchemaParser {
+
+    private static final int MAX_COLUMNS = 10_000;
+    private static final int MAX_COMPONENTS_PER_CLASS = 1000;
+
+    private static final Map<String, FeatureFamily> FAMILIES = FeatureFamilies.byLabel();
+
+    private static final Map<String, UnknownLabel> UNKNOWN_LABELS =
+            Map.of("dead-letter", UnknownLabel.DEAD_LETTER, "missing", UnknownLabel.MISSING);
+
+    private SchemaParser() {}
+
+    /**
+     * What a point is.
+     *
+     * @param schema features, label and weight
+     * @param componentsPerClass how many components each class of the label has
+     */
+    record Points(ModelSchema schema, List<Integer> componentsPerClass) {}
+
+    private record Label(LabelField field, List<Integer> componentsPerClass) {}
+
+    /** What a point is; empty if there are no usable features. */
+    static Optional<Points> parse(YamlSection keys) {
+        Optional<List<Feature>> features = keys.required("features", SchemaParser::features);
+        Optional<Label> label = keys.optional("label", SchemaParser::label);
+        Optional<WeightField> weight = keys.optional("weight", SchemaParser::weight);
+        return features.map(list -> new Points(
+                new ModelSchema(list, label.map(Label::field).orElse(null), weight.orElse(null)),
+                label.map(Label::componentsPerClass).orElse(List.of())));
+    }
+
+    private static List<Feature> features(YamlValue value) {
+        List<Feature> features = value.list(SchemaParser::feature);
+        if (features.isEmpty()) {
+            throw value.invalid("must list at least one");
+        }
+        Set<String> columns = new HashSet<>();
+        Set<String> paths = new HashSet<>();
+        for (Feature feature : features) {
+            for (String column : feature.names()) {
+                if (!columns.add(column)) {
+                    throw value.invalid("two columns are called '" + column + "'");
+                }
+            }
+            if (!paths.add(feature.path())) {
+                throw value.invalid("two features have the path " + feature.path());
+            }
+        }
+        if (columns.size() > MAX_COLUMNS) {
+            throw value.invalid("must not have more than " + MAX_COLUMNS + " columns together");
+        }
+        return features;
+    }
+
+    private static Feature feature(YamlValue value) {
+        try (YamlSection keys = value.section()) {
+            String name = keys.required("name", YamlValue::text).orElse("?");
+            String path = keys.optional("path", SchemaParser::pointer).orElse("/" + escaped(name));
+            boolean required = keys.optional("required", YamlValue::flag).orElse(false);
+            int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
+            FeatureFamily family =
+                    keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
+            return new Feature(name, path, required, size, withTrials(withLevels(family, keys), keys));
+        }
+    }
+
+    private static FeatureFamily withLevels(FeatureFamily family, YamlSection keys) {
+        if (!(family.values() instanceof Values.Level)) {
+            String with = FeatureFamilies.labels(other -> other.values() instanceof Values.Level);
+            keys.forbidden("levels", "belongs to %s features".formatted(with));
+            return family;
+        }
+        return keys.required("levels", v -> distinct(v, v.list(YamlValue::word), 2))
+                .map(family::withLevels)
+                .orElse(family);
+    }
+
+    private static FeatureFamily withTrials(FeatureFamily family, YamlSection keys) {
+        if (family.trials().isEmpty()) {
+            String with = FeatureFamilies.labels(other -> other.trials().isPresent());
+            keys.forbidden("trials", "belongs to %s features".formatted(with));
+            return family;
+        }
+        return keys.required("trials", SchemaParser::trials)
+                .map(family::withTrials)
+                .orElse(family);
+    }
+
+    private static FeatureFamily.Trials trials(YamlValue value) {
+        if (!value.isMapping()) {
+            return new FeatureFamily.Trials.Constant(value.count(Integer.MAX_VALUE));
+        }
+        try (YamlSection keys = value.section()) {
+            return new FeatureFamily.Trials.Field(
+                    keys.required("path", SchemaParser::pointer).orElse("/"));
+        }
+    }
+
+    private static Label label(YamlValue value) {
+        try (YamlSection keys = value.section()) {
+            String path = keys.required("path", SchemaParser::pointer).orElse("/");
+            SequencedMap<String, Integer> classes =
+                    keys.required("classes", SchemaParser::classes).orElseGet(LinkedHashMap::new);
+            UnknownLabel unknown = keys.optional("unknown", v -> v.choice("choice", UNKNOWN_LABELS))
+                    .orElse(UnknownLabel.DEAD_LETTER);
+            return new Label(
+                    new LabelField(path, List.copyOf(classes.sequencedKeySet()), unknown),
+                    List.copyOf(classes.sequencedValues()));
+        }
+    }
+
+    /** The classes, each with the number of its components: one, unless it is given. */
+    private static SequencedMap<String, Integer> classes(YamlValue value) {
+        if (value.isMapping()) {
+            return value.map(count -> count.count(MAX_COMPONENTS_PER_CLASS));
+        }
+        SequencedMap<String, Integer> classes = new LinkedHashMap<>();
+        distinct(value, value.list(YamlValue::word), 1).forEach(name -> classes.put(name, 1));
+        return classes;
+    }
+
+    private static WeightField weight(YamlValue value) {
+        try (YamlSection keys = value.section()) {
+            return new WeightField(keys.required("path", SchemaParser::pointer).orElse("/"));
+        }
+    }
+
+    private static List<String> distinct(YamlValue value, List<String> words, int least) {
+        if (new HashSet<>(words).size() < words.size()) {
+            throw value.invalid("must all be different");
+        }
+        if (words.size() < least) {
+            throw value.invalid("must be at least " + least);
+        }
+        return words;
+    }
+
+    /** A JSON pointer to a field. */
+    private static String pointer(YamlValue value) {
+        String text = value.text();
+        if (!text.startsWith("/")) {
+            throw value.invalid("must be a JSON pointer, which begins with '/': '/%s'?".formatted(text));
+        }
+        if (text.replace("~0", "").replace("~1", "").contains("~")) {
+            throw value.invalid("must be a JSON pointer, in which '~' is written ~0 and '/' within a name ~1");
+        }
+        return text;
+    }
+
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

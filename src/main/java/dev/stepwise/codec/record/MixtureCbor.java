@@ -1,0 +1,70 @@
+package dev.stepwise.codec.record;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.function.ToIntFunction;
+
+/** What several internal records have in common. The shape comes from the model file and is not written. */
+final class MixtureCbor {
+
+    private MixtureCbor() {}
+
+    static void write(CborOut out, Units units) {
+        out.put(units.location()).put(units.scale());
+    }
+
+    static Units readUnits(CborIn in, MixtureShape shape) {
+        double[] location = in.readDoubles(shape.columns());
+        double[] scale = in.readDoubles(shape.columns());
+        for (int j = 0; j < scale.length; j++) {
+            if (!Double.isFinite(location[j]) || !(scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY)) {
+                throw new InvalidRecordException("units of " + location[j] + " and " + scale[j]);
+            }
+        }
+        return new Units(location, scale);
+    }
+
+    static MixtureModel readModel(CborIn in, MixtureShape shape, int components) {
+        return readModel(in, shape, components, components);
+    }
+
+    /** As many components as there are numbers for. */
+    static MixtureModel readModel(CborIn in, MixtureShape shape, int fewest, int most) {
+        int one = length(shape, 1, Family::distributionLength);
+        double[] numbers = in.readDoubles(fewest * one, Math.multiplyExact(most, one), one);
+        int components = numbers.length / one;
+        for (int k = 0; k < components; k++) {
+            if (!(numbers[k] >= 0 && numbers[k] < Double.POSITIVE_INFINITY)) {
+                throw new InvalidRecordException("a component of weight " + numbers[k]);
+            }
+        }
+        try {
+            return MixtureModel.fromArray(shape, components, numbers);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRecordException("numbers that are no distribution", e);
+        }
+    }
+
+    /** Statistics may be beyond the range of numbers, because points can be; learners leave such statistics out. */
+    static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int components) {
+        return readStatistics(in, shape, components, components);
+    }
+
+    /** As many components as there are numbers for. */
+    static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int fewest, int most) {
+        int one = length(shape, 1, Family::statisticsLength);
+        int background = shape.hasBackground() ? 1 : 0;
+        double[] numbers = in.readDoubles(
+                fewest * one + background, Math.addExact(Math.multiplyExact(most, one), background), one);
+        return MixtureStatistics.fromArray(shape, numbers.length / one, numbers);
+    }
+
+    /** Numbers of a mixture: one for each component, and those of its blocks. */
+    private static int length(MixtureShape shape, int components, ToIntFunction<Family> ofOne) {
+        return Math.multiplyExact(
+                components, 1 + shape.families().stream().mapToInt(ofOne).sum());
+    }
+}

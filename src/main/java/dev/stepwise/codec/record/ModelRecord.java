@@ -1,0 +1,103 @@
+package dev.stepwise.codec.record;
+
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.scoring.DensityRanks;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.model.ModelFingerprint;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A value of the topic {@code models}: the newest parameters of a model, as CBOR.
+ *
+ * @param fingerprint of the definition that they were learned under
+ * @param parameters for scoring
+ */
+public record ModelRecord(ModelFingerprint fingerprint, ModelParameters parameters) {
+
+    private static final int LAYOUT = 1;
+    private static final int NOTHING_LEARNED = 0;
+    private static final int SAME_SET = 1;
+    private static final int TWO_SETS = 2;
+    private static final int MOST_COMPONENTS = 1 << 16;
+    private static final int MOST_SAMPLE_ROWS = 1 << 12;
+
+    public byte[] toBytes() {
+        CborOut out = new CborOut(LAYOUT)
+                .put(fingerprint.toString())
+                .put(parameters.version())
+                .put(parameters.epoch())
+                .put((long) parameters.ids().size());
+        parameters.ids().forEach(id -> out.put((long) id));
+        out.put((long) parameters.sampleRows());
+        MixtureCbor.write(out, parameters.standardisation());
+        out.put(parameters.served().toArray());
+        MixtureModel accumulating = parameters.accumulating();
+        if (accumulating == null) {
+            out.put((long) NOTHING_LEARNED);
+        } else if (accumulating == parameters.served()) {
+            out.put((long) SAME_SET);
+        } else {
+            out.put((long) TWO_SETS).put(accumulating.toArray());
+        }
+        double[] ranks = parameters.ranks().toArray();
+        out.put((long) ranks.length).put(ranks);
+        if (!Double.isNaN(parameters.anomalyLimit())) {
+            out.put(parameters.anomalyLimit());
+        }
+        return out.toBytes();
+    }
+
+    /** Only the fingerprint, which can be read whatever the shape. */
+    public static ModelFingerprint readFingerprint(byte[] bytes) {
+        return fingerprint(new CborIn(bytes, LAYOUT));
+    }
+
+    private static ModelFingerprint fingerprint(CborIn in) {
+        try {
+            return ModelFingerprint.parse(in.readString());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRecordException("a record without a fingerprint", e);
+        }
+    }
+
+    /**
+     * @param shape of the model
+     * @throws InvalidRecordException when these bytes are no parameters of this shape
+     */
+    public static ModelRecord read(byte[] bytes, MixtureShape shape) {
+        CborIn in = new CborIn(bytes, LAYOUT);
+        ModelFingerprint fingerprint = fingerprint(in);
+        long version = in.readLong();
+        long epoch = in.readLong();
+        List<Integer> ids = readIds(in);
+        int sampleRows = in.readInt(0, MOST_SAMPLE_ROWS);
+        Units standardisation = MixtureCbor.readUnits(in, shape);
+        MixtureModel served = MixtureCbor.readModel(in, shape, ids.size());
+        MixtureModel accumulating = switch (in.readInt(NOTHING_LEARNED, TWO_SETS)) {
+            case NOTHING_LEARNED -> null;
+            case SAME_SET -> served;
+            default -> MixtureCbor.readModel(in, shape, ids.size());
+        };
+        DensityRanks ranks = new DensityRanks(in.readDoubles(in.readInt(0, DensityRanks.MOST)));
+        double anomalyLimit = in.readDoubleOrEnd();
+        in.close();
+        if (Double.isInfinite(anomalyLimit)) {
+            throw new InvalidRecordException("a limit of " + anomalyLimit);
+        }
+        return new ModelRecord(
+                fingerprint,
+                new ModelParameters(
+                        version, epoch, standardisation, ids, served, accumulating, sampleRows, ranks, anomalyLimit));
+    }
+
+    private static List<Integer> readIds(CborIn in) {
+        List<Integer> ids = new ArrayList<>();
+        for (int rest = in.readInt(1, MOST_COMPONENTS); rest > 0; rest--) {
+            ids.add(in.readInt(0, Integer.MAX_VALUE));
+        }
+        return ids;
+    }
+}

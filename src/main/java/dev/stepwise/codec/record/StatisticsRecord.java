@@ -1,0 +1,243 @@
+package dev.stepwise.codec.record;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.scoring.AnomalyCount;
+import dev.stepwise.em.scoring.EventSpan;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.search.Adoption;
+import dev.stepwise.em.search.ChallengeResult;
+import dev.stepwise.em.search.Seed;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of the topic {@code statistics}, as CBOR: all that ever changes a learner.
+ *
+ * @param structure digest of what gives the statistics their meaning (see {@link dev.stepwise.model.ModelFingerprint})
+ * @param content what happened
+ */
+public record StatisticsRecord(String structure, Content content) {
+
+    private static final int LAYOUT = 1;
+    private static final int SEED = 1;
+    private static final int BATCH = 2;
+    private static final int FINDING = 3;
+    private static final int BATCH_WITH_MORE = 4;
+    private static final int CHANGE = 5;
+
+    /** Most rows of a sample. */
+    private static final int MOST_ROWS = 1 << 20;
+
+    /** What can happen to a learner. */
+    public sealed interface Content {
+
+        /** First parameters were found. */
+        record OfSeed(Seed seed) implements Content {}
+
+        /** Points were scored. */
+        record OfBatch(MiniBatch batch) implements Content {}
+
+        /** A fit in the background came to its end. */
+        record OfFinding(ChallengeResult finding) implements Content {}
+    }
+
+    public static StatisticsRecord of(String structure, Seed seed) {
+        return new StatisticsRecord(structure, new Content.OfSeed(seed));
+    }
+
+    public static StatisticsRecord of(String structure, MiniBatch batch) {
+        return new StatisticsRecord(structure, new Content.OfBatch(batch));
+    }
+
+    public static StatisticsRecord of(String structure, ChallengeResult finding) {
+        return new StatisticsRecord(structure, new Content.OfFinding(finding));
+    }
+
+    public byte[] toBytes() {
+        CborOut out = new CborOut(LAYOUT).put(structure);
+        switch (content) {
+            case Content.OfSeed(Seed seed) -> write(out, seed);
+            case Content.OfBatch(MiniBatch batch) -> write(out, batch);
+            case Content.OfFinding(ChallengeResult finding) -> write(out, finding);
+        }
+        return out.toBytes();
+    }
+
+    private static void write(CborOut out, Seed seed) {
+        out.put((long) SEED).put(seed.points());
+        MixtureCbor.write(out, seed.standardisation());
+        out.put(seed.model().toArray());
+    }
+
+    private static void write(CborOut out, MiniBatch batch) {
+        boolean plain = batch.span() == null && batch.anomalies() == null;
+        out.put((long) (plain ? BATCH : BATCH_WITH_MORE));
+        if (!plain) {
+            write(out, batch.span());
+            write(out, batch.anomalies());
+        }
+        out.put(batch.epoch())
+                .put(batch.version())
+                .put((long) batch.partition())
+                .put(batch.points())
+                .put(batch.weight())
+                .put(batch.logLikelihood())
+                .put(batch.accumulatingLogLikelihood())
+                .put(batch.newestTimestampMillis())
+                .put(batch.statistics().toArray())
+                .put((long) batch.sample().size());
+        for (SampledPoint point : batch.sample()) {
+            out.put(point.row()).put(point.weight()).put((long) point.label());
+        }
+    }
+
+    private static void write(CborOut out, @Nullable EventSpan span) {
+        out.put(span == null ? 0L : 1L);
+        if (span != null) {
+            out.put(span.firstMillis()).put(span.lastMillis()).put(span.halfLives());
+        }
+    }
+
+    private static void write(CborOut out, @Nullable AnomalyCount count) {
+        out.put(count == null ? 0L : 1L);
+        if (count != null) {
+            out.put(count.points()).put(count.anomalies()).put(count.meanLimit());
+        }
+    }
+
+    private static void write(CborOut out, ChallengeResult finding) {
+        Adoption adoption = finding.adoption();
+        boolean whole = adoption == null || adoption.isWhole();
+        out.put((long) (whole ? FINDING : CHANGE)).put(finding.request()).put(finding.gain());
+        out.put(adoption == null ? 0L : 1L);
+        if (adoption != null) {
+            MixtureCbor.write(out, adoption.standardisation());
+            out.put(adoption.model().toArray()).put(adoption.statistics().toArray());
+            for (int k = 0; !whole && k < adoption.model().components(); k++) {
+                out.put((long) adoption.origin()[k]);
+            }
+        }
+    }
+
+    /** Only the structure, which can be read whatever the shape. */
+    public static String readStructure(byte[] bytes) {
+        return new CborIn(bytes, LAYOUT).readString();
+    }
+
+    /**
+     * @param shape of the model
+     * @param fewest components that it may have
+     * @param most components that it may have
+     * @throws InvalidRecordException when these bytes are no record about a model of this shape
+     */
+    public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int fewest, int most) {
+        CborIn in = new CborIn(bytes, LAYOUT);
+        String structure = in.readString();
+        Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
+            case SEED -> new Content.OfSeed(readSeed(in, shape, fewest, most));
+            case BATCH -> new Content.OfBatch(readBatch(in, null, null, shape, fewest, most));
+            case BATCH_WITH_MORE ->
+                new Content.OfBatch(readBatch(in, readSpan(in), readAnomalies(in), shape, fewest, most));
+            case FINDING -> new Content.OfFinding(readFinding(in, shape, fewest, most, true));
+            case CHANGE -> new Content.OfFinding(readFinding(in, shape, fewest, most, false));
+            default -> throw new InvalidRecordException("a record of a kind that this release does not know");
+        };
+        in.close();
+        return new StatisticsRecord(structure, content);
+    }
+
+    private static Seed readSeed(CborIn in, MixtureShape shape, int fewest, int most) {
+        long points = in.readLong();
+        Units standardisation = MixtureCbor.readUnits(in, shape);
+        return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points);
+    }
+
+    private static @Nullable AnomalyCount readAnomalies(CborIn in) {
+        if (in.readInt(0, 1) == 0) {
+            return null;
+        }
+        long points = in.readLong();
+        long anomalies = in.readLong();
+        double meanLimit = in.readDouble();
+        if (anomalies < 0 || anomalies > points || !Double.isFinite(meanLimit)) {
+            throw new InvalidRecordException(anomalies + " anomalies of " + points + " points");
+        }
+        return new AnomalyCount(points, anomalies, meanLimit);
+    }
+
+    private static @Nullable EventSpan readSpan(CborIn in) {
+        if (in.readInt(0, 1) == 0) {
+            return null;
+        }
+        long first = in.readLong();
+        long last = in.readLong();
+        double halfLives = in.readDouble();
+        if (first > last || !(halfLives >= 0)) {
+            throw new InvalidRecordException("a batch that ends before it begins");
+        }
+        return new EventSpan(first, last, halfLives);
+    }
+
+    private static MiniBatch readBatch(
+            CborIn in,
+            @Nullable EventSpan span,
+            @Nullable AnomalyCount anomalies,
+            MixtureShape shape,
+            int fewest,
+            int most) {
+        long epoch = in.readLong();
+        long version = in.readLong();
+        int partition = in.readInt(0, Integer.MAX_VALUE);
+        long points = in.readLong();
+        double weight = in.readDouble();
+        double logLikelihood = in.readDouble();
+        double accumulatingLogLikelihood = in.readDouble();
+        long newestTimestampMillis = in.readLong();
+        MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, fewest, most);
+        List<SampledPoint> sample = new ArrayList<>();
+        for (int rows = in.readInt(0, MOST_ROWS); rows > 0; rows--) {
+            sample.add(new SampledPoint(
+                    in.readDoubles(shape.columns()),
+                    in.readDouble(),
+                    in.readInt(PointBlock.UNLABELLED, shape.classes() - 1)));
+        }
+        return new MiniBatch(
+                epoch,
+                version,
+                partition,
+                points,
+                weight,
+                logLikelihood,
+                accumulatingLogLikelihood,
+                newestTimestampMillis,
+                span,
+                anomalies,
+                statistics,
+                sample);
+    }
+
+    private static ChallengeResult readFinding(CborIn in, MixtureShape shape, int fewest, int most, boolean whole) {
+        long request = in.readLong();
+        double gain = in.readDouble();
+        if (in.readInt(0, 1) == 0) {
+            return new ChallengeResult(request, gain, null);
+        }
+        Units standardisation = MixtureCbor.readUnits(in, shape);
+        MixtureModel model = MixtureCbor.readModel(in, shape, fewest, most);
+        MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, model.components());
+        if (whole) {
+            return new ChallengeResult(request, gain, new Adoption(standardisation, model, statistics));
+        }
+        int[] origin = new int[model.components()];
+        for (int k = 0; k < origin.length; k++) {
+            origin[k] = in.readInt(Adoption.NEW, most - 1);
+        }
+        return new ChallengeResult(request, gain, new Adoption(standardisation, model, statistics, origin));
+    }
+}

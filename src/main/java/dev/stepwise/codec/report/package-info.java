@@ -1,0 +1,5 @@
+/** Reports, snapshots and events as JSON and CSV. */
+@NullMarked
+package dev.stepwise.codec.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.stepwise.distribution.count;
+
+import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
+
+/** Probabilities of success of independent counts. */
+public final class Binomial implements Distribution {
+
+    private final double[] probabilities;
+
+    /** @param probabilities of success, in [0, 1] */
+    public Binomial(double[] probabilities) {
+        this.probabilities = probabilities.clone();
+        for (double p : probabilities) {
+            if (!(p >= 0 && p <= 1)) {
+                throw new IllegalArgumentException(p + " is no probability");
+            }
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return 2 * probabilities.length;
+    }
+
+    /** A copy. */
+    public double[] probabilities() {
+        return probabilities.clone();
+    }
+
+    /** {@code ln C(n, x) + x ln p + (n − x) ln (1 − p)}. */
+    @Override
+    public DensityKernel kernel(int firstColumn, int capacity) {
+        return (points, logDensities, distances, offset) -> {
+            double[] values = points.values();
+            for (int j = 0; j < probabilities.length; j++) {
+                int from = (firstColumn + 2 * j) * points.capacity();
+                double logSuccess = LinearFamily.safeLog(probabilities[j]);
+                double logFailure = LinearFamily.safeLog(1 - probabilities[j]);
+                for (int i = 0; i < points.size(); i++) {
+                    double x = values[from + i];
+                    double failures = values[from + points.capacity() + i] - x;
+                    if (x >= 0 && failures >= 0) {
+                        logDensities[offset + i] += LogFactorial.of(x + failures)
+                                - LogFactorial.of(x)
+                                - LogFactorial.of(failures)
+                                + x * logSuccess
+                                + failures * logFailure;
+                    }
+                }
+            }
+        };
+    }
+
+    @Override
+    public Accumulator accumulator(int firstColumn, int capacity) {
+        return new LinearAccumulator(2 * probabilities.length) {
+            @Override
+            boolean add(double[] sums, double[] values, int stride, int i, double r) {
+                boolean any = false;
+                for (int j = 0; j < probabilities.length; j++) {
+                    int at = (firstColumn + 2 * j) * stride + i;
+                    double x = values[at];
+                    double failures = values[at + stride] - x;
+                    if (x >= 0 && failures >= 0) {
+                        sums[2 * j] += r * x;
+                        sums[2 * j + 1] += r * failures;
+                        any = true;
+                    }
+                }
+                return any;
+            }
+        };
+    }
+
+    /** Without its trials a count has no expectation: NaN. */
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < probabilities.length; j++) {
+            int from = (firstColumn + 2 * j) * points.capacity() + i;
+            double x = points.values()[from];
+            double trials = points.values()[from + points.capacity()];
+            into[at + 2 * j] += r * (Double.isNaN(x) ? trials * probabilities[j] : x);
+            into[at + 2 * j + 1] += r * trials;
+        }
+    }
+
+    @Override
+    public double[] toArray() {
+        return probabilities.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Binomial that && Arrays.equals(probabilities, that.probabilities);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(probabilities);
+    }
+
+    @Override
+    public String toString() {
+        return "Binomial" + Arrays.toString(probabilities);
+    }
+}

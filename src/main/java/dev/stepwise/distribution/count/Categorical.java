@@ -1,0 +1,103 @@
+package dev.stepwise.distribution.count;
+
+import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
+
+/** Probabilities of the levels of independent columns. */
+public final class Categorical implements Distribution {
+
+    private final CategoricalFamily family;
+    private final double[] probabilities;
+
+    Categorical(CategoricalFamily family, double[] probabilities) {
+        this.family = family;
+        this.probabilities = probabilities.clone();
+        for (double p : probabilities) {
+            if (!(p >= 0 && p <= 1 + 1e-9)) {
+                throw new IllegalArgumentException(p + " is no probability");
+            }
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return family.dimension();
+    }
+
+    /** Of the levels of one column; a copy. */
+    public double[] probabilities(int column) {
+        return Arrays.copyOfRange(probabilities, family.firstLevels()[column], family.firstLevels()[column + 1]);
+    }
+
+    @Override
+    public DensityKernel kernel(int firstColumn, int capacity) {
+        int[] first = family.firstLevels();
+        double[] logs = Arrays.stream(probabilities).map(LinearFamily::safeLog).toArray();
+        return (points, logDensities, distances, offset) -> {
+            double[] x = points.values();
+            for (int j = 0; j + 1 < first.length; j++) {
+                int from = (firstColumn + j) * points.capacity();
+                int last = first[j + 1] - first[j] - 1;
+                for (int i = 0; i < points.size(); i++) {
+                    double level = x[from + i];
+                    if (level >= 0 && level <= last) {
+                        logDensities[offset + i] += logs[first[j] + (int) level];
+                    }
+                }
+            }
+        };
+    }
+
+    @Override
+    public Accumulator accumulator(int firstColumn, int capacity) {
+        int[] first = family.firstLevels();
+        return new LinearAccumulator(probabilities.length) {
+            @Override
+            boolean add(double[] sums, double[] x, int stride, int i, double r) {
+                boolean any = false;
+                for (int j = 0; j + 1 < first.length; j++) {
+                    double level = x[(firstColumn + j) * stride + i];
+                    if (level >= 0 && level < first[j + 1] - first[j]) {
+                        sums[first[j] + (int) level] += r;
+                        any = true;
+                    }
+                }
+                return any;
+            }
+        };
+    }
+
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        int[] first = family.firstLevels();
+        for (int j = 0; j + 1 < first.length; j++) {
+            double level = points.values()[(firstColumn + j) * points.capacity() + i];
+            for (int l = first[j]; l < first[j + 1]; l++) {
+                into[at + l] += r * (Double.isNaN(level) ? probabilities[l] : level == l - first[j] ? 1 : 0);
+            }
+        }
+    }
+
+    @Override
+    public double[] toArray() {
+        return probabilities.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Categorical that && Arrays.equals(probabilities, that.probabilities);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(probabilities);
+    }
+
+    @Override
+    public String toString() {
+        return family + Arrays.toString(probabilities);
+    }
+}

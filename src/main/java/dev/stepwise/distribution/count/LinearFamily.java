@@ -1,0 +1,184 @@
+package dev.stepwise.distribution.count;
+
+import dev.stepwise.distribution.Dirichlet;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.ExpectedDensity;
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Prior;
+import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.VariationalPosterior;
+import dev.stepwise.distribution.VariationalPrior;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** What families with {@link LinearStatistics} and {@link PseudoCounts} have in common. */
+abstract sealed class LinearFamily implements Family
+        permits CategoricalFamily, PoissonFamily, BinomialFamily, MultinomialFamily {
+
+    /** Length of the sums. */
+    abstract int sums();
+
+    /** What the automatic prior adds: one point like all points together. */
+    abstract double[] automaticCounts(double[] pooledSums, double evidence);
+
+    /** What a count by hand adds, when these are the sums of all components. */
+    abstract double[] addedBy(double pseudoCount, double[] pooledSums);
+
+    /** The estimate from sums with the prior's added. */
+    abstract Distribution estimate(double[] sums);
+
+    /** {@code Σ added · ln p} or what the family has in its place. */
+    abstract double logPriorKernel(Distribution distribution, double[] added);
+
+    /** The variational posterior of one component with these sums. */
+    abstract Variational variational(double[] sums, VariationalPrior prior);
+
+    /** Posterior mean, expectation and divergence of one component. */
+    record Variational(Distribution mean, ExpectedDensity expectation, double divergence) {}
+
+    @Override
+    public final VariationalPosterior variational(List<SufficientStatistics> components, VariationalPrior prior) {
+        List<Distribution> means = new ArrayList<>();
+        List<ExpectedDensity> expectations = new ArrayList<>();
+        double divergence = 0;
+        for (SufficientStatistics s : components) {
+            Variational one = variational(((LinearStatistics) s).sums(), prior);
+            means.add(one.mean());
+            expectations.add(one.expectation());
+            divergence += one.divergence();
+        }
+        return new VariationalPosterior(means, expectations, divergence);
+    }
+
+    /** Parameters of a Dirichlet posterior whose prior parameters are all 1. */
+    static double[] dirichlet(double[] sums, int from, int to) {
+        double[] alpha = Arrays.copyOfRange(sums, from, to);
+        for (int j = 0; j < alpha.length; j++) {
+            alpha[j] += 1;
+        }
+        return alpha;
+    }
+
+    /** {@code exp E[ln p]}, which add up to less than 1. */
+    static double[] expected(double[] alpha) {
+        double[] expected = Dirichlet.expectedLogs(alpha);
+        for (int j = 0; j < expected.length; j++) {
+            expected[j] = Math.exp(expected[j]);
+        }
+        return expected;
+    }
+
+    @Override
+    public final Scaling scaling() {
+        return Scaling.NONE;
+    }
+
+    @Override
+    public final SufficientStatistics zero() {
+        return new LinearStatistics(0, new double[sums()]);
+    }
+
+    @Override
+    public final SufficientStatistics statistics(double[] values) {
+        return LinearStatistics.fromArray(values);
+    }
+
+    @Override
+    public final int statisticsLength() {
+        return 1 + sums();
+    }
+
+    @Override
+    public final Prior automaticPrior(List<SufficientStatistics> components) {
+        LinearStatistics pooled = pooled(components);
+        return new PseudoCounts(automaticCounts(pooled.sums(), pooled.evidence()));
+    }
+
+    @Override
+    public final Prior startingPrior(List<SufficientStatistics> components) {
+        return automaticPrior(components);
+    }
+
+    @Override
+    public final Prior resolve(Prior prior, List<SufficientStatistics> components) {
+        return prior instanceof PseudoCount(double count)
+                ? new PseudoCounts(addedBy(count, pooled(components).sums()))
+                : prior;
+    }
+
+    private LinearStatistics pooled(List<SufficientStatistics> components) {
+        SufficientStatistics sum = zero();
+        for (SufficientStatistics s : components) {
+            sum = sum.plus(s);
+        }
+        return (LinearStatistics) sum;
+    }
+
+    @Override
+    public final List<Distribution> estimate(
+            List<SufficientStatistics> components, Prior prior, Estimation estimation) {
+        List<Distribution> estimates = new ArrayList<>();
+        for (SufficientStatistics s : components) {
+            estimates.add(estimate(PseudoCounts.plus(s, prior)));
+        }
+        return estimates;
+    }
+
+    @Override
+    public final double logPriorKernel(List<Distribution> components, Prior prior) {
+        double sum = 0;
+        if (prior instanceof PseudoCounts(double[] added)) {
+            for (Distribution distribution : components) {
+                sum += logPriorKernel(distribution, added);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public final Distribution rescale(Distribution distribution, Units units) {
+        return distribution;
+    }
+
+    @Override
+    public final Prior rescale(Prior prior, Units units) {
+        return prior;
+    }
+
+    /** Name of its only parameter, as in a model file. */
+    abstract String parameter();
+
+    @Override
+    public final int parameterCount(int components, String parameter) {
+        return parameter.equals(parameter()) ? parameterCount(components) : 0;
+    }
+
+    @Override
+    public final Distribution hold(Distribution estimate, Distribution held, Set<String> parameters) {
+        return parameters.contains(parameter()) ? held : estimate;
+    }
+
+    /** {@code a ln p}, where nothing times anything is nothing. */
+    static double timesLog(double a, double p) {
+        return a == 0 ? 0 : a * safeLog(p);
+    }
+
+    /** A probability of 0 is as improbable as a double can say, but not impossible: densities stay finite. */
+    static double safeLog(double p) {
+        return Math.log(Math.max(p, Double.MIN_NORMAL));
+    }
+
+    /** Parts of the whole; even ones where there is nothing. */
+    static double[] shares(double[] counts, int from, int to, double pseudoCount) {
+        double[] shares = Arrays.copyOfRange(counts, from, to);
+        double total = Arrays.stream(shares).sum() + pseudoCount * shares.length;
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = total > 0 ? (shares[i] + pseudoCount) / total : 1.0 / shares.length;
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.stepwise.distribution.count;
+
+import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
+
+/** Probabilities of outcomes that are counted together. */
+public final class Multinomial implements Distribution {
+
+    private final double[] probabilities;
+
+    /** @param probabilities in [0, 1], adding up to 1 */
+    public Multinomial(double[] probabilities) {
+        this.probabilities = probabilities.clone();
+        for (double p : probabilities) {
+            if (!(p >= 0 && p <= 1 + 1e-9)) {
+                throw new IllegalArgumentException(p + " is no probability");
+            }
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return probabilities.length;
+    }
+
+    /** Sum of a point's counts; NaN when one is missing. */
+    static double total(double[] values, int at, int stride, int dimension) {
+        double total = 0;
+        for (int j = 0; j < dimension; j++) {
+            total += values[at + j * stride];
+        }
+        return total;
+    }
+
+    /** {@code ln n! − Σ ln x_j! + Σ x_j ln p_j}. */
+    @Override
+    public DensityKernel kernel(int firstColumn, int capacity) {
+        double[] logs = Arrays.stream(probabilities).map(LinearFamily::safeLog).toArray();
+        return (points, logDensities, distances, offset) -> {
+            double[] values = points.values();
+            int stride = points.capacity();
+            for (int i = 0; i < points.size(); i++) {
+                int at = firstColumn * stride + i;
+                double total = total(values, at, stride, logs.length);
+                if (total > 0) {
+                    double sum = LogFactorial.of(total);
+                    for (int j = 0; j < logs.length; j++) {
+                        double x = values[at + j * stride];
+                        if (x > 0) {
+                            sum += x * logs[j] - LogFactorial.of(x);
+                        }
+                    }
+                    logDensities[offset + i] += sum;
+                }
+            }
+        };
+    }
+
+    @Override
+    public Accumulator accumulator(int firstColumn, int capacity) {
+        return new LinearAccumulator(probabilities.length) {
+            @Override
+            boolean add(double[] sums, double[] values, int stride, int i, double r) {
+                int at = firstColumn * stride + i;
+                double total = total(values, at, stride, probabilities.length);
+                if (Double.isNaN(total)) {
+                    return false;
+                }
+                for (int j = 0; j < probabilities.length; j++) {
+                    sums[j] += r * values[at + j * stride];
+                }
+                return true;
+            }
+        };
+    }
+
+    /** Counts whose total is unknown have no expectation: NaN for those that are missing. */
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < probabilities.length; j++) {
+            into[at + j] += r * points.values()[(firstColumn + j) * points.capacity() + i];
+        }
+    }
+
+    @Override
+    public double[] toArray() {
+        return probabilities.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Multinomial that && Arrays.equals(probabilities, that.probabilities);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(probabilities);
+    }
+
+    @Override
+    public String toString() {
+        return "Multinomial" + Arrays.toString(probabilities);
+    }
+}

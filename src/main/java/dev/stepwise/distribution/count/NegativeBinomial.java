@@ -1,0 +1,115 @@
+package dev.stepwise.distribution.count;
+
+import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Rates and sizes of independent negative-binomial counts: Poisson counts whose own rate varies from point to point as a gamma
+ * distribution of shape s does. With mean m the variance is {@code m + m²/s}; for s → ∞ it is a Poisson distribution.
+ */
+public final class NegativeBinomial implements Distribution {
+
+    private final double[] rates;
+    private final double[] sizes;
+
+    /**
+     * @param rates mean counts m, finite and not negative
+     * @param sizes s, positive and finite, one for each rate
+     */
+    public NegativeBinomial(double[] rates, double[] sizes) {
+        this.rates = rates.clone();
+        this.sizes = sizes.clone();
+        for (int j = 0; j < rates.length; j++) {
+            if (!(rates[j] >= 0 && rates[j] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(rates[j] + " is no rate");
+            }
+            if (!(sizes[j] > 0 && sizes[j] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(sizes[j] + " is no size");
+            }
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return rates.length;
+    }
+
+    /** A copy. */
+    public double[] rates() {
+        return rates.clone();
+    }
+
+    /** A copy. */
+    public double[] sizes() {
+        return sizes.clone();
+    }
+
+    /**
+     * {@code ln [Γ(x + s) / (Γ(s) sˣ)] + x ln m − (x + s) ln(1 + m/s)}: the log-density of a count, whole or not, without
+     * {@code −ln x!}.
+     */
+    static double logKernel(double x, double rate, double size) {
+        return RisingFactorial.log(x, size) + LinearFamily.timesLog(x, rate) - (x + size) * Math.log1p(rate / size);
+    }
+
+    @Override
+    public DensityKernel kernel(int firstColumn, int capacity) {
+        CountTable[] tables = IntStream.range(0, rates.length)
+                .mapToObj(j -> new CountTable(x -> logKernel(x, rates[j], sizes[j]) - LogFactorial.of(x)))
+                .toArray(CountTable[]::new);
+        return (points, logDensities, distances, offset) -> {
+            double[] values = points.values();
+            for (int j = 0; j < tables.length; j++) {
+                int from = (firstColumn + j) * points.capacity();
+                for (int i = 0; i < points.size(); i++) {
+                    double x = values[from + i];
+                    if (x >= 0) {
+                        logDensities[offset + i] += tables[j].at(x);
+                    }
+                }
+            }
+        };
+    }
+
+    @Override
+    public Accumulator accumulator(int firstColumn, int capacity) {
+        return new NegativeBinomialAccumulator(this, firstColumn);
+    }
+
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < rates.length; j++) {
+            double x = points.values()[(firstColumn + j) * points.capacity() + i];
+            into[at + j] += r * (Double.isNaN(x) ? rates[j] : x);
+        }
+    }
+
+    /** The rates, then the sizes. */
+    @Override
+    public double[] toArray() {
+        double[] values = Arrays.copyOf(rates, 2 * rates.length);
+        System.arraycopy(sizes, 0, values, rates.length, sizes.length);
+        return values;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NegativeBinomial that
+                && Arrays.equals(rates, that.rates)
+                && Arrays.equals(sizes, that.sizes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(rates) + Arrays.hashCode(sizes);
+    }
+
+    @Override
+    public String toString() {
+        return "NegativeBinomial[rates=" + Arrays.toString(rates) + ", sizes=" + Arrays.toString(sizes) + "]";
+    }
+}

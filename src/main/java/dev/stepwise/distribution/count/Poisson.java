@@ -1,0 +1,97 @@
+package dev.stepwise.distribution.count;
+
+import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
+
+/** Rates of independent Poisson counts. */
+public final class Poisson implements Equidispersed {
+
+    private final double[] rates;
+
+    /** @param rates mean counts, finite and not negative */
+    public Poisson(double[] rates) {
+        this.rates = rates.clone();
+        for (double rate : rates) {
+            if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(rate + " is no rate");
+            }
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return rates.length;
+    }
+
+    @Override
+    public double[] rates() {
+        return rates.clone();
+    }
+
+    /** {@code x ln λ − λ − ln x!}. */
+    @Override
+    public DensityKernel kernel(int firstColumn, int capacity) {
+        double[] logs = Arrays.stream(rates).map(LinearFamily::safeLog).toArray();
+        return (points, logDensities, distances, offset) -> {
+            double[] values = points.values();
+            for (int j = 0; j < rates.length; j++) {
+                int from = (firstColumn + j) * points.capacity();
+                for (int i = 0; i < points.size(); i++) {
+                    double x = values[from + i];
+                    if (x >= 0) {
+                        logDensities[offset + i] += (x == 0 ? 0 : x * logs[j]) - rates[j] - LogFactorial.of(x);
+                    }
+                }
+            }
+        };
+    }
+
+    @Override
+    public Accumulator accumulator(int firstColumn, int capacity) {
+        return new LinearAccumulator(2 * rates.length) {
+            @Override
+            boolean add(double[] sums, double[] values, int stride, int i, double r) {
+                boolean any = false;
+                for (int j = 0; j < rates.length; j++) {
+                    double x = values[(firstColumn + j) * stride + i];
+                    if (x >= 0) {
+                        sums[2 * j] += r * x;
+                        sums[2 * j + 1] += r;
+                        any = true;
+                    }
+                }
+                return any;
+            }
+        };
+    }
+
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        for (int j = 0; j < rates.length; j++) {
+            double x = points.values()[(firstColumn + j) * points.capacity() + i];
+            into[at + j] += r * (Double.isNaN(x) ? rates[j] : x);
+        }
+    }
+
+    @Override
+    public double[] toArray() {
+        return rates.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Poisson that && Arrays.equals(rates, that.rates);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(rates);
+    }
+
+    @Override
+    public String toString() {
+        return "Poisson" + Arrays.toString(rates);
+    }
+}

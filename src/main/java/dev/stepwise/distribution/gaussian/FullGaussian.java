@@ -1,0 +1,105 @@
+package dev.stepwise.distribution.gaussian;
+
+import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.linalg.Cholesky;
+import dev.stepwise.linalg.Packed;
+import java.util.Arrays;
+
+/** A normal distribution with a covariance of any form. */
+public final class FullGaussian implements Gaussian {
+
+    private final double[] mean;
+    private final double[] covariance;
+    private final double[] factor;
+
+    /**
+     * @param mean d values
+     * @param covariance packed d × d
+     * @throws IllegalArgumentException when a value is not finite or the covariance is not positive definite
+     */
+    public FullGaussian(double[] mean, double[] covariance) {
+        this.mean = mean.clone();
+        this.covariance = covariance.clone();
+        double[] lower = Cholesky.factor(this.covariance, mean.length);
+        if (lower == null || !Arrays.stream(mean).allMatch(Double::isFinite)) {
+            throw new IllegalArgumentException("mean " + Arrays.toString(mean) + " and covariance "
+                    + Arrays.toString(covariance) + " (packed) are no normal distribution");
+        }
+        this.factor = lower;
+    }
+
+    static FullGaussian fromArray(double[] values, int d) {
+        return new FullGaussian(Arrays.copyOf(values, d), Arrays.copyOfRange(values, d, d + Packed.length(d)));
+    }
+
+    @Override
+    public int dimension() {
+        return mean.length;
+    }
+
+    @Override
+    public double[] mean() {
+        return mean.clone();
+    }
+
+    @Override
+    public double[] covariance() {
+        return covariance.clone();
+    }
+
+    /** Lower Cholesky factor of the covariance, packed; a copy. */
+    public double[] factor() {
+        return factor.clone();
+    }
+
+    @Override
+    public double logDeterminant() {
+        return Cholesky.logDeterminant(factor, mean.length);
+    }
+
+    @Override
+    public DensityKernel kernel(int firstColumn, int capacity) {
+        return new FullGaussianKernel(this, firstColumn, capacity);
+    }
+
+    @Override
+    public Accumulator accumulator(int firstColumn, int capacity) {
+        return new FullGaussianAccumulator(this, firstColumn, capacity);
+    }
+
+    @Override
+    public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
+        ConditionalGaussian conditional = new ConditionalCache(this).of(points, firstColumn, i);
+        double[] x = new double[mean.length];
+        conditional.complete(points, firstColumn, i, x);
+        for (int j = 0; j < x.length; j++) {
+            into[at + j] += r * x[j];
+        }
+    }
+
+    @Override
+    public double[] toArray() {
+        double[] values = Arrays.copyOf(mean, mean.length + covariance.length);
+        System.arraycopy(covariance, 0, values, mean.length, covariance.length);
+        return values;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FullGaussian that
+                && Arrays.equals(mean, that.mean)
+                && Arrays.equals(covariance, that.covariance);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(mean) + Arrays.hashCode(covariance);
+    }
+
+    @Override
+    public String toString() {
+        return "FullGaussian[mean=" + Arrays.toString(mean) + ", covariance=" + Arrays.toString(covariance) + "]";
+    }
+}

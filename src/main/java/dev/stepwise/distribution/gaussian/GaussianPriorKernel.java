@@ -1,0 +1,71 @@
+package dev.stepwise.distribution.gaussian;
+
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Prior;
+import dev.stepwise.linalg.Cholesky;
+import dev.stepwise.linalg.Packed;
+import java.util.List;
+import java.util.Objects;
+
+/** Log prior of normal components at given parameters, without normalising constants: what the M-step maximises. */
+final class GaussianPriorKernel {
+
+    private GaussianPriorKernel() {}
+
+    static double of(CovarianceStructure structure, int d, List<Distribution> components, Prior prior) {
+        return switch (prior) {
+            case NormalInverseWishart niw -> conjugate(structure, d, components, niw);
+            case PooledScatter pooled -> structure.isTied() ? 0 : automatic(d, components, pooled);
+            default -> 0;
+        };
+    }
+
+    /** {@code −(a/2) Σ_k [ln |Σ_k| + tr(Σ_k⁻¹ W)]}. */
+    private static double automatic(int d, List<Distribution> components, PooledScatter pooled) {
+        double sum = 0;
+        for (Distribution distribution : components) {
+            Gaussian gaussian = (Gaussian) distribution;
+            sum += gaussian.logDeterminant() + Packed.traceOfProduct(inverse(gaussian), pooled.covariance(), d);
+        }
+        return -0.5 * pooled.points() * sum;
+    }
+
+    /** {@code −½ [c ln |Σ| + tr(Λ Σ⁻¹)]} for every covariance and {@code −½ κ (μ−m)ᵀ Σ⁻¹ (μ−m)} for every mean. */
+    private static double conjugate(
+            CovarianceStructure structure, int d, List<Distribution> components, NormalInverseWishart niw) {
+        double sum = 0;
+        for (int k = 0; k < components.size(); k++) {
+            Gaussian gaussian = (Gaussian) components.get(k);
+            double[] inverse = inverse(gaussian);
+            double[] difference = gaussian.mean();
+            for (int j = 0; j < d; j++) {
+                difference[j] -= niw.mean()[j];
+            }
+            double[] outer = new double[inverse.length];
+            Packed.addOuterProduct(outer, niw.meanCount(), difference);
+            sum += Packed.traceOfProduct(inverse, outer, d);
+            if (k == 0 || !structure.isTied()) {
+                int sharing = structure.isTied() ? components.size() : 1;
+                sum += coefficient(structure, d, sharing, niw.degreesOfFreedom()) * gaussian.logDeterminant()
+                        + Packed.traceOfProduct(inverse, niw.scale(), d);
+            }
+        }
+        return -0.5 * sum;
+    }
+
+    /** Of ln |Σ|; it belongs to the denominators of the M-step. */
+    private static double coefficient(CovarianceStructure structure, int d, int sharing, double degreesOfFreedom) {
+        return switch (structure.shape()) {
+            case FULL -> degreesOfFreedom + d + sharing + 1;
+            case DIAGONAL -> degreesOfFreedom + sharing + 2;
+            case SPHERICAL -> (degreesOfFreedom + sharing * d + 2) / d;
+        };
+    }
+
+    private static double[] inverse(Gaussian gaussian) {
+        int d = gaussian.dimension();
+        double[] factor = Objects.requireNonNull(
+                Cholesky.factor(gaussian.covariance(), d), "a normal distribution has a covariance");
+        return Cholesky.inverseOfProduct(Cholesky.invert(factor, d), d);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.stepwise.em.batch;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Hard clusters to start from: greedy k-means++ (Arthur and Vassilvitskii 2007, four candidates a seed) and at most 30
+ * steps of Lloyd. Missing values: distances over what is present, times columns over columns present.
+ */
+public final class KMeans {
+
+    private static final int CANDIDATES = 4;
+    private static final int MOST_STEPS = 30;
+
+    private final double[][] points;
+    private final double[] weights;
+    private final double[] nearest;
+    private final int[] cluster;
+
+    /**
+     * @param points embedded rows of equal length, NaN is missing
+     * @param weights one for each, not negative
+     */
+    public KMeans(double[][] points, double[] weights) {
+        this.points = points;
+        this.weights = weights;
+        this.nearest = new double[points.length];
+        this.cluster = new int[points.length];
+    }
+
+    /** The cluster, from 0 to k − 1, of every point; some clusters may stay empty when points coincide. */
+    public int[] cluster(int k, SplittableRandom random) {
+        double[][] centres = seeds(k, random);
+        for (int step = 0; step < MOST_STEPS && (assign(centres) || step == 0); step++) {
+            centres = centroids(centres);
+        }
+        return cluster.clone();
+    }
+
+    private double[][] seeds(int k, SplittableRandom random) {
+        double[][] seeds = new double[k][];
+        double[] chance = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            chance[i] = isEmpty(points[i]) ? 0 : weights[i];
+        }
+        seeds[0] = points[draw(chance, random)];
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        lower(nearest, seeds[0]);
+        for (int c = 1; c < k; c++) {
+            double best = Double.POSITIVE_INFINITY;
+            double[] bestNearest = nearest;
+            for (int candidate = 0; candidate < CANDIDATES; candidate++) {
+                for (int i = 0; i < points.length; i++) {
+                    chance[i] = isEmpty(points[i]) ? 0 : weights[i] * nearest[i];
+                }
+                double[] seed = points[draw(chance, random)];
+                double[] lowered = nearest.clone();
+                lower(lowered, seed);
+                double cost = 0;
+                for (int i = 0; i < lowered.length; i++) {
+                    cost += weights[i] * lowered[i];
+                }
+                if (cost < best) {
+                    best = cost;
+                    bestNearest = lowered;
+                    seeds[c] = seed;
+                }
+            }
+            seeds[c] = seeds[c] == null ? seeds[0] : seeds[c];
+            System.arraycopy(bestNearest, 0, nearest, 0, nearest.length);
+        }
+        return seeds;
+    }
+
+    private void lower(double[] distances, double[] seed) {
+        for (int i = 0; i < points.length; i++) {
+            distances[i] = Math.min(distances[i], squaredDistance(points[i], seed));
+        }
+    }
+
+    /** An index with the chances given; when all are 0, any with an even chance. */
+    private static int draw(double[] chances, SplittableRandom random) {
+        double total = 0;
+        for (double chance : chances) {
+            total += chance;
+        }
+        if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
+            return random.nextInt(chances.length);
+        }
+        double rest = random.nextDouble() * total;
+        int last = 0;
+        for (int i = 0; i < chances.length; i++) {
+            if (chances[i] > 0) {
+                last = i;
+                rest -= chances[i];
+                if (rest < 0) {
+                    return i;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Whether any point has moved to another centre. */
+    private boolean assign(double[][] centres) {
+        boolean moved = false;
+        for (int i = 0; i < points.length; i++) {
+            int best = 0;
+            double least = Double.POSITIVE_INFINITY;
+            for (int c = 0; c < centres.length; c++) {
+                double distance = squaredDistance(points[i], centres[c]);
+                if (distance < least) {
+                    least = distance;
+                    best = c;
+                }
+            }
+            moved |= cluster[i] != best;
+            cluster[i] = best;
+        }
+        return moved;
+    }
+
+    private double[][] centroids(double[][] before) {
+        int columns = before[0].length;
+        double[][] sums = new double[before.length][columns];
+        double[][] counts = new double[before.length][columns];
+        for (int i = 0; i < points.length; i++) {
+            for (int j = 0; j < columns; j++) {
+                double x = points[i][j];
+                if (!Double.isNaN(x)) {
+                    counts[cluster[i]][j] += weights[i];
+                    sums[cluster[i]][j] += weights[i] * x;
+                }
+            }
+        }
+        for (int c = 0; c < sums.length; c++) {
+            for (int j = 0; j < columns; j++) {
+                sums[c][j] = counts[c][j] > 0 ? sums[c][j] / counts[c][j] : before[c][j];
+            }
+        }
+        return sums;
+    }
+
+    private static boolean isEmpty(double[] point) {
+        for (double x : point) {
+            if (!Double.isNaN(x)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Over the columns that both have; 0 when there is none. */
+    private static double squaredDistance(double[] a, double[] b) {
+        double sum = 0;
+        int present = 0;
+        for (int j = 0; j < a.length; j++) {
+            double difference = a[j] - b[j];
+            if (!Double.isNaN(difference)) {
+                sum += difference * difference;
+                present++;
+            }
+        }
+        return present == 0 ? 0 : sum * a.length / present;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.stepwise.em.learner;
+
+/**
+ * When a model is put to the test. Parameters found from few points are found again at 2,000 and at 8,000 sampled rows; from
+ * then on, and after an alarm, challenges come at row numbers that double.
+ */
+final class ChallengeSchedule {
+
+    /** Fewer rows than this do not make a challenge. */
+    static final int LEAST_ROWS = 250;
+
+    private static final long[] REFIT_ROWS = {2_000, RecentRows.CAPACITY};
+    private static final long FIRST_ROWS = RecentRows.CAPACITY;
+
+    /** So many rows after a memory has begun again, or a challenger was adopted, a challenge is due. */
+    private static final long ROWS_AFTER_CHANGE = 2_000;
+
+    /**
+     * Where the schedule stands.
+     *
+     * @param nextRefit which of the two early refits comes next, counted from 0; 2: none
+     * @param asked number of the last request; 0: none was made
+     * @param pending whether it is not yet answered
+     * @param begun rows ever sampled when the intervals began
+     * @param next rows from then to the next challenge
+     * @param refit whether the last request is to find the first parameters again
+     */
+    public record State(int nextRefit, long asked, boolean pending, long begun, long next, boolean refit) {
+
+        /** Of a learner that knew refits alone: challenges come from now on. */
+        static State ofRefits(int nextRefit, long asked, boolean pending) {
+            return new State(nextRefit, asked, pending, 0, 2 * FIRST_ROWS, pending);
+        }
+    }
+
+    private int nextRefit = REFIT_ROWS.length;
+    private long begun;
+    private long next = FIRST_ROWS;
+    private long asked;
+    private boolean pending;
+    private boolean refit;
+
+    /** @param points that the first parameters were found from; 0: they were given, and are not found again */
+    void begin(long points) {
+        nextRefit = points == 0 ? REFIT_ROWS.length : 0;
+        while (nextRefit < REFIT_ROWS.length && REFIT_ROWS[nextRefit] < 2 * points) {
+            nextRefit++;
+        }
+        next = nextRefit < REFIT_ROWS.length ? 2 * FIRST_ROWS : FIRST_ROWS;
+    }
+
+    /**
+     * Begins again with short intervals. What is under way is of the stream as it was, and no longer wanted.
+     *
+     * @param rows ever sampled
+     */
+    void alarm(long rows) {
+        begun = rows;
+        next = LEAST_ROWS;
+        nextRefit = REFIT_ROWS.length;
+        pending = false;
+    }
+
+    /**
+     * Begins again, if no sooner challenge is due, with longer intervals than after an alarm: memories have begun again, or a
+     * challenger was adopted, which may not yet be the last word.
+     *
+     * @param rows ever sampled
+     */
+    void moveUp(long rows) {
+        long left = begun + next - rows;
+        if (nextRefit == REFIT_ROWS.length && left > 0) {
+            begun = rows;
+            next = Math.min(left, ROWS_AFTER_CHANGE);
+        }
+    }
+
+    /**
+     * Asks for a challenge when it is time and none is under way.
+     *
+     * @param rows ever sampled
+     * @param usable those of them that a challenge would see
+     * @param challenges whether more than first parameters are to be found again
+     */
+    void ask(long rows, long usable, boolean challenges) {
+        if (pending) {
+            return;
+        }
+        long since = rows - begun;
+        if (nextRefit < REFIT_ROWS.length && since >= REFIT_ROWS[nextRefit]) {
+            nextRefit++;
+            ask(true);
+        } else if (challenges && since >= next && usable >= LEAST_ROWS) {
+            while (next <= since) {
+                next *= 2;
+            }
+            ask(false);
+        }
+    }
+
+    private void ask(boolean again) {
+        pending = true;
+        refit = again;
+        asked++;
+    }
+
+    /** Whether this is the number of the request under way, which is then no longer so. */
+    boolean answer(long number) {
+        boolean awaited = pending && number == asked;
+        pending &= !awaited;
+        return awaited;
+    }
+
+    /** Number of the request that is not yet answered; 0: none. */
+    long pending() {
+        return pending ? asked : 0;
+    }
+
+    /** Whether the parameters are still first ones, which are to be found again. */
+    boolean isProvisional() {
+        return nextRefit < REFIT_ROWS.length;
+    }
+
+    /** Whether that one is to find the first parameters again. */
+    boolean isRefit() {
+        return refit;
+    }
+
+    State state() {
+        return new State(nextRefit, asked, pending, begun, next, refit);
+    }
+
+    void restore(State state) {
+        nextRefit = state.nextRefit();
+        asked = state.asked();
+        pending = state.pending();
+        begun = state.begun();
+        next = state.next();
+        refit = state.refit();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.search.Ingredient;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.mixture.HeldParameters;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision to remove a component that needs no challenge. Where the number of components is free, one whose points have faded
+ * from every memory, to less than one point's weight, is gone: else it would come back as whatever cluster is born next, under its
+ * old id. Without it the model says the same. The owner of the state carries the decision out.
+ *
+ * @param component to remove
+ * @param kept the others, in their order
+ * @param remaining the memories without it
+ * @param evidence what its parameters cost by BIC, in nats per point
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ComponentPruning(int component, int[] kept, Memories remaining, double evidence) {
+
+    /**
+     * Looks for such a component.
+     *
+     * @param ladder the memories, with the batch
+     * @param rows the newest sampled ones
+     * @param batch that was folded last
+     * @return null where all components stay
+     */
+    static @Nullable ComponentPruning of(LearnerSpec spec, Memories ladder, RecentRows rows, MiniBatch batch) {
+        int components = ladder.components();
+        if (!spec.choosesComponents()
+                || components <= spec.fewestComponents()
+                || !spec.has(Ingredient.SPLIT_MERGE)
+                || !spec.prior().held().equals(HeldParameters.NONE)
+                || ladder.atStart()) {
+            return null;
+        }
+        int dead = dead(spec.shape(), ladder, rows, batch);
+        int[] kept = IntStream.range(0, components).filter(k -> k != dead).toArray();
+        Memories remaining = dead < 0 ? null : ladder.reduced(kept);
+        if (remaining == null) {
+            return null;
+        }
+        double points = remaining.longest().effectivePoints();
+        int spared = spec.parameterCount(components) - spec.parameterCount(components - 1);
+        return new ComponentPruning(dead, kept, remaining, spared / 2.0 * Math.log(points) / points);
+    }
+
+    private static int dead(MixtureShape shape, Memories ladder, RecentRows rows, MiniBatch batch) {
+        double weight = batch.weight() / batch.points();
+        int dead = forgotten(shape, ladder, weight);
+        return dead < 0
+                ? dead
+                : forgotten(
+                        shape,
+                        ladder,
+                        Math.min(weight, rows.medianWeight())); // one heavy point is no measure of all others
+    }
+
+    /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */
+    static int forgotten(MixtureShape shape, Memories ladder, double weight) {
+        for (int k = shape.componentsOfClasses(); k < ladder.components(); k++) {
+            double most = 0;
+            for (Memory level : ladder.levels()) {
+                most = Math.max(most, level.statistics().masses()[k]);
+            }
+            if (most < weight) {
+                return k;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.stepwise.em.learner;
+
+/** What is known of changes of the stream: whether one is under way, and whether a model that follows it has been found. */
+final class Drift {
+
+    /** So many points after its last sign a change is over, */
+    static final long QUIET_POINTS = 20_000;
+
+    /** and not before so many batches. */
+    private static final long QUIET_BATCHES = 4;
+
+    /**
+     * What is known of changes.
+     *
+     * @param alarms ever raised
+     * @param confirmed whether a model that follows the last change has been found
+     * @param left points after which the change is over; 0: none is under way
+     */
+    public record State(long alarms, boolean confirmed, long left) {}
+
+    private long alarms;
+    private boolean confirmed = true;
+    private long left;
+
+    /**
+     * An alarm.
+     *
+     * @param batchPoints points of the batch that showed it
+     */
+    void raised(long batchPoints) {
+        alarms++;
+        confirmed = false;
+        left = quiet(batchPoints);
+    }
+
+    /**
+     * Memories have begun again. True when there was no sign of a change before.
+     *
+     * @param batchPoints points of the batch that showed it
+     */
+    boolean rebased(long batchPoints) {
+        boolean first = left == 0;
+        confirmed &= !first;
+        left = quiet(batchPoints);
+        return first;
+    }
+
+    private static long quiet(long batchPoints) {
+        return Math.max(QUIET_POINTS, QUIET_BATCHES * batchPoints);
+    }
+
+    /** A challenge has succeeded, or memories have begun again. True for the first time in a change. */
+    boolean confirm() {
+        boolean first = !confirmed;
+        confirmed = true;
+        return first;
+    }
+
+    /** Points have come. */
+    void pass(long points) {
+        left = Math.max(0, left - points);
+    }
+
+    boolean isUnderWay() {
+        return left > 0;
+    }
+
+    /** Alarms ever raised. */
+    long alarms() {
+        return alarms;
+    }
+
+    State state() {
+        return new State(alarms, confirmed, left);
+    }
+
+    void restore(State state) {
+        alarms = state.alarms();
+        confirmed = state.confirmed();
+        left = state.left();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.em.search.MStep;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureStatistics;
+
+/**
+ * The memory that the E-step is made with, at a moment. It is a value, so that the parameters can be made of it later, if anybody
+ * asks for them.
+ *
+ * @param mStep that makes the parameters
+ * @param level the memory
+ * @param longer so many times the points of this memory are those of the served one
+ * @param atStart whether parameters are still those of the start
+ */
+record EStepMemory(MStep mStep, Memory level, double longer, boolean atStart) {
+
+    /**
+     * The parameters. A prior has the share in them that it has in what is served: in a short memory it would have a larger one, and
+     * values that are imputed under it would carry it into the sums of all memories.
+     */
+    MixtureModel model() {
+        if (atStart) {
+            return level.model();
+        }
+        MixtureStatistics statistics = longer > 1 ? level.statistics().scale(longer) : level.statistics();
+        MixtureModel model = longer > 1 ? mStep.estimate(statistics) : level.model();
+        return model == null ? mStep.expected(level.statistics(), level.model()) : mStep.expected(statistics, model);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.Tails;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.mixture.MixtureModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of the parameters, of which the costly parts (an M-step, and a sort of densities) are made when it is first asked for:
+ * where several batches share a commit, nobody asks for the versions between. What it is made of is taken at once, so it does not
+ * matter when that is. Not thread safe.
+ */
+final class LazyParameters {
+
+    /** Rows that a batch should carry. */
+    private static final int SAMPLE_ROWS = 64;
+
+    /** Rows that a batch should carry while there are too few for a good fit. */
+    private static final int FIRST_SAMPLE_ROWS = 512;
+
+    private final long version;
+    private final long epoch;
+    private final Units standardisation;
+    private final List<Integer> ids;
+    private final MixtureModel served;
+    private final @Nullable EStepMemory eStepMemory;
+    private final int sampleRows;
+    private final double[] densities;
+    private final double anomalyLimit;
+    private @Nullable ModelParameters made;
+
+    /** Takes what there is now. */
+    LazyParameters(LearnerSpec spec, LearnerState state, Memories ladder) {
+        AnomalyLimit limit = state.anomalyLimit();
+        version = state.version();
+        epoch = state.epoch();
+        standardisation = state.standardisation();
+        ids = state.ids();
+        served = ladder.servedLevel().model();
+        eStepMemory = spec.learns() ? ladder.eStepMemory() : null;
+        sampleRows = state.ring().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
+        densities = Tails.areClosed(spec.shape())
+                ? new double[0]
+                : state.densities().newest();
+        anomalyLimit = limit == null ? Double.NaN : limit.value();
+    }
+
+    /** The parameters; always the same object. */
+    ModelParameters get() {
+        if (made == null) {
+            made = new ModelParameters(
+                    version,
+                    epoch,
+                    standardisation,
+                    ids,
+                    served,
+                    eStepMemory == null ? null : eStepMemory.model(),
+                    sampleRows,
+                    RecentDensities.ranks(densities),
+                    anomalyLimit);
+        }
+        return made;
+    }
+}

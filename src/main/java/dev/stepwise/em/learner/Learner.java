@@ -1,0 +1,371 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.em.learner.LearnerEvent.Kind;
+import dev.stepwise.em.points.Candidate;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.points.SampleBlocks;
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.scoring.AnomalyCount;
+import dev.stepwise.em.scoring.Dispersion;
+import dev.stepwise.em.scoring.DispersionAccumulator;
+import dev.stepwise.em.scoring.EventClock;
+import dev.stepwise.em.scoring.EventSpan;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.Tails;
+import dev.stepwise.em.search.Adoption;
+import dev.stepwise.em.search.Challenge;
+import dev.stepwise.em.search.ChallengeResult;
+import dev.stepwise.em.search.Ingredient;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.em.search.MStep;
+import dev.stepwise.em.search.Seed;
+import dev.stepwise.mixture.MixtureModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns one model from a sequence of seeds, batches and findings, and is a function of that sequence alone: the same
+ * records in the same order give the same parameters, events and state, to the bit. Nothing that is not finite and valid
+ * is ever published. Not thread safe.
+ */
+public final class Learner {
+
+    /** A challenge sees rows that are no older than so many times the points that the served parameters rest on. */
+    private static final double ROW_AGE = 2;
+
+    /**
+     * What a record changed.
+     *
+     * @param newVersion whether {@link #parameters()} are newer than before
+     * @param events what people want to know, in order
+     */
+    public record Update(boolean newVersion, List<LearnerEvent> events) {
+
+        static final Update NOTHING = new Update(false, List.of());
+
+        public Update {
+            events = List.copyOf(events);
+        }
+    }
+
+    private final LearnerSpec spec;
+    private final LearnerState state;
+    private @Nullable LazyParameters parameters;
+
+    /** One that has seen nothing. */
+    public Learner(LearnerSpec spec) {
+        this(spec, new LearnerState(spec));
+    }
+
+    /** One that knows this. */
+    Learner(LearnerSpec spec, LearnerState state) {
+        this.spec = spec;
+        this.state = state;
+        Memories ladder = state.ladder();
+        parameters = ladder == null ? null : new LazyParameters(spec, state, ladder);
+    }
+
+    /**
+     * One that goes on where another has written this state.
+     *
+     * @throws IllegalArgumentException when the state is of another shape, or of a layout that this release does not know
+     */
+    public static Learner restore(LearnerSpec spec, Map<String, byte[]> entries) {
+        return new Learner(spec, LearnerStateBytes.read(spec, entries));
+    }
+
+    /** Takes the first seed; others are of those who were too late. */
+    public Update apply(Seed seed) {
+        if (state.ladder() != null) {
+            return Update.NOTHING;
+        }
+        double[] memories = spec.memories(seed.model().components());
+        Memories first = Memories.startingAt(
+                new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), memories[0]));
+        state.begin(seed, first);
+        publish(first);
+        return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), 0)));
+    }
+
+    /** Learns from a batch, or counts its points when its statistics are of another epoch. The order of the steps matters. */
+    public Update apply(MiniBatch batch) {
+        List<Occurrence> occurrences = new ArrayList<>();
+        Arrival arrival = receive(batch);
+        followLikelihood(batch, occurrences);
+        Memories ladder = state.ladder();
+        if (ladder == null || !isOf(batch, ladder)) {
+            state.drop(batch.points());
+            return update(false, occurrences);
+        }
+        followDensities(arrival, ladder.servedLevel().model());
+        if (!spec.learns()) {
+            return rest(ladder, occurrences);
+        }
+        MixtureModel before = ladder.longest().model();
+        watchForDrift(batch, before, occurrences);
+        judgeMemories(arrival, ladder, before, occurrences);
+        ladder.fold(batch.statistics().scale(arrival.weight()), arrival.left());
+        Memories pruned = prune(batch, ladder, occurrences);
+        askForChallenge(pruned);
+        publish(pruned);
+        return update(true, occurrences);
+    }
+
+    /** Takes the answer to the request that is pending; others are out of date. */
+    public Update apply(ChallengeResult finding) {
+        Memories ladder = state.ladder();
+        if (ladder == null || !spec.learns() || !state.answer(finding.request())) {
+            return Update.NOTHING;
+        }
+        Adoption adoption = finding.adoption();
+        if (adoption == null || !adoption.model().isFinite()) {
+            return Update.NOTHING;
+        }
+        return update(true, adopt(ladder, adoption, finding.gain()));
+    }
+
+    /** Every event carries the version that is the newest once its record is applied: the first that shows what happened. */
+    private Update update(boolean newVersion, List<Occurrence> occurrences) {
+        return new Update(
+                newVersion,
+                occurrences.stream().map(occurrence -> occurrence.in(state)).toList());
+    }
+
+    /** Counts the points, and keeps the sampled rows. */
+    private Arrival receive(MiniBatch batch) {
+        state.receive(batch.points(), batch.newestTimestampMillis());
+        Arrival arrival = new Arrival(batch, new Dataset(spec.shape().columns()), halfLivesTo(batch));
+        for (SampledPoint point : batch.sample()) {
+            double weight = point.weight() * arrival.weight();
+            arrival.sample().add(point.row(), weight, point.label());
+            state.ring().add(new SampledPoint(point.row(), weight, point.label()), state.points());
+        }
+        return arrival;
+    }
+
+    /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
+    private double halfLivesTo(MiniBatch batch) {
+        EventClock clock = state.clock();
+        EventSpan span = batch.span();
+        boolean learned = state.ladder() != null
+                && batch.epoch() == state.epoch()
+                && batch.statistics().totalMass() > 0;
+        return learned && clock != null && span != null ? clock.observe(span) : 0;
+    }
+
+    /** Whether the likelihood of new points still rises, which is told when it does no longer. */
+    private void followLikelihood(MiniBatch batch, List<Occurrence> occurrences) {
+        LikelihoodTrace likelihood = state.likelihood();
+        Memories ladder = state.ladder();
+        boolean steady = !state.drift().isUnderWay() && !state.isBootstrapping();
+        if (ladder != null && !ladder.isUpToDate(likelihood.isConverged())) {
+            likelihood.keepWindow();
+        }
+        boolean turned = likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady);
+        if (turned && likelihood.isConverged()) {
+            occurrences.add(new Occurrence(Kind.CONVERGED, 0));
+        }
+    }
+
+    /** Whether the statistics of a batch are of the components that these memories have. */
+    private boolean isOf(MiniBatch batch, Memories ladder) {
+        boolean current = batch.epoch() == state.epoch() || !spec.has(Ingredient.EPOCHS);
+        return current && batch.statistics().components() == ladder.components();
+    }
+
+    /** Keeps the log-densities of the sampled rows where they give ranks, and moves the limit of anomalies. */
+    private void followDensities(Arrival arrival, MixtureModel served) {
+        Candidate candidate = new Candidate(state.standardisation(), served);
+        if (!Tails.areClosed(spec.shape())) {
+            for (double density : candidate.logDensities(arrival.sample())) {
+                state.densities().add(density);
+            }
+        }
+        AnomalyLimit limit = state.anomalyLimit();
+        AnomalyCount anomalies = arrival.batch().anomalies();
+        if (limit != null && limit.isOpen()) {
+            limit.begin(candidate.logDensitiesOfComponents(arrival.sample()));
+        } else if (limit != null && anomalies != null) {
+            limit.add(anomalies);
+        }
+    }
+
+    /** Where nothing is learned, only the limit of anomalies can be new. */
+    private Update rest(Memories ladder, List<Occurrence> occurrences) {
+        boolean newVersion = state.anomalyLimit() != null;
+        if (newVersion) {
+            publish(ladder);
+        }
+        return update(newVersion, occurrences);
+    }
+
+    /**
+     * Raises the alarm when new points are predicted worse. It leaves the parameters alone, and makes challenges come soon, on rows
+     * that came after it.
+     *
+     * @param before the model of the longest memory, as it was before the change
+     */
+    private void watchForDrift(MiniBatch batch, MixtureModel before, List<Occurrence> occurrences) {
+        boolean raised = state.alarm().add(batch.points(), batch.weight(), batch.accumulatingLogLikelihood());
+        state.drift().pass(batch.points());
+        if (raised && spec.has(Ingredient.ALARM)) {
+            state.drift().raised(batch.points());
+            state.ring().empty();
+            state.likelihood().restart();
+            state.challenges().alarm(state.ring().total());
+            state.steady().keep(before, state.ring().total());
+            occurrences.add(new Occurrence(Kind.DRIFT_SUSPECTED, state.alarm().fall()));
+        }
+    }
+
+    /**
+     * Judges the memories by rows that none has learned from. What is older than the best memory misleads challenges too, of which
+     * one comes soon when a memory begins again.
+     *
+     * @param before the model of the longest memory, as it was before the change
+     */
+    private void judgeMemories(Arrival arrival, Memories ladder, MixtureModel before, List<Occurrence> occurrences) {
+        Memories.Rebase rebase =
+                ladder.atStart() ? null : ladder.judge(new SampleBlocks(arrival.sample(), state.standardisation()));
+        if (rebase == null) {
+            return;
+        }
+        state.steady().keep(before, state.ring().total());
+        state.ring().forgetBefore(state.points() - (long) ladder.leader().effectivePoints());
+        state.challenges().moveUp(state.ring().total());
+        if (state.isBeginning() && !state.drift().isUnderWay()) {
+            return;
+        }
+        boolean first = state.drift().rebased(arrival.batch().points());
+        boolean confirmed = state.drift().confirm();
+        if (confirmed) {
+            occurrences.add(new Occurrence(Kind.DRIFT_CONFIRMED, rebase.gain()));
+        }
+        if (first || confirmed) {
+            occurrences.add(new Occurrence(Kind.REBASED, rebase.deficit()));
+            guessLimit(ladder);
+        }
+    }
+
+    /**
+     * Removes a component that has no points left, unless a challenge is under way, which knows the components as they are.
+     *
+     * @return the memories to go on with
+     */
+    private Memories prune(MiniBatch batch, Memories ladder, List<Occurrence> occurrences) {
+        if (state.challenges().pending() != 0) {
+            return ladder;
+        }
+        state.steady().expire(state.ring().total());
+        ComponentPruning decision = ComponentPruning.of(spec, ladder, state.ring(), batch);
+        if (decision == null) {
+            return ladder;
+        }
+        int id = state.ids().get(decision.component());
+        state.remove(decision);
+        occurrences.add(new Occurrence(Kind.DIED, List.of(id), decision.evidence()));
+        return decision.remaining();
+    }
+
+    private void askForChallenge(Memories ladder) {
+        state.challenges()
+                .ask(
+                        state.ring().total(),
+                        state.ring().count(oldestUseful(ladder)),
+                        spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
+    }
+
+    /** Rows of points before this are older than what is served. */
+    private long oldestUseful(Memories ladder) {
+        return state.points() - (long) (ROW_AGE * ladder.servedLevel().effectivePoints());
+    }
+
+    /** The limit of anomalies under another model, from the sampled rows. */
+    private void guessLimit(Memories ladder) {
+        AnomalyLimit limit = state.anomalyLimit();
+        if (limit != null) {
+            Candidate candidate =
+                    new Candidate(state.standardisation(), ladder.servedLevel().model());
+            limit.restart(candidate.logDensitiesOfComponents(state.ring().rowsAfter(RecentRows.ALL)));
+        }
+    }
+
+    /** Goes on from what a challenge has found. What was found out about the model before does not hold for it. */
+    private List<Occurrence> adopt(Memories before, Adoption adoption, double gain) {
+        Replacement replacement = Replacement.of(spec, state, before, adoption);
+        state.replace(replacement);
+        state.likelihood().restart();
+        state.alarm().restart();
+        state.steady().forget();
+        state.challenges().moveUp(state.ring().total());
+        if (!replacement.sameMeaning() || state.drift().isUnderWay()) {
+            guessLimit(replacement.ladder());
+        }
+        publish(replacement.ladder());
+        List<Occurrence> occurrences = new ArrayList<>();
+        if (state.drift().confirm()) {
+            occurrences.add(new Occurrence(Kind.DRIFT_CONFIRMED, gain));
+        }
+        occurrences.add(new Occurrence(Kind.ADOPTED, gain));
+        List<PointBlock> rows = state.ring().rowsAfter(RecentRows.ALL).blocks(replacement.units());
+        occurrences.addAll(replacement.changes().occurrences(rows, gain));
+        return occurrences;
+    }
+
+    private void publish(Memories ladder) {
+        state.raiseVersion();
+        parameters = new LazyParameters(spec, state, ladder);
+    }
+
+    /** The newest parameters; null before the seed. */
+    public @Nullable ModelParameters parameters() {
+        return parameters == null ? null : parameters.get();
+    }
+
+    /** Number of the challenge that is asked for and not yet answered; 0: none. */
+    public long pendingChallengeNumber() {
+        return state.ladder() == null || !spec.learns() ? 0 : state.challenges().pending();
+    }
+
+    /** That challenge, or null. */
+    public @Nullable Challenge pendingChallenge() {
+        Memories ladder = state.ladder();
+        if (ladder == null || pendingChallengeNumber() == 0) {
+            return null;
+        }
+        boolean refit = state.challenges().isRefit();
+        return new Challenge(
+                state.challenges().pending(),
+                spec,
+                state.standardisation(),
+                ladder.servedLevel().model(),
+                state.ring().rowsAfter(refit ? RecentRows.ALL : oldestUseful(ladder)),
+                refit);
+    }
+
+    /** @throws IllegalStateException before the first version */
+    public Snapshot snapshot() {
+        Memories ladder = state.ladder();
+        if (ladder == null) {
+            throw new IllegalStateException("there are no parameters yet");
+        }
+        return Snapshot.of(state, ladder, dispersion(ladder));
+    }
+
+    /** The dispersion of the sampled rows that the served parameters rest on. */
+    private List<Dispersion> dispersion(Memories ladder) {
+        MixtureModel served = ladder.servedLevel().model();
+        return new DispersionAccumulator(served).isIdle()
+                ? List.of()
+                : Dispersion.of(state.ring().rowsAfter(oldestUseful(ladder)).blocks(state.standardisation()), served);
+    }
+
+    /** The state's entries that have changed since the last call. */
+    public Map<String, byte[]> drainState() {
+        return LearnerStateBytes.drain(state);
+    }
+}

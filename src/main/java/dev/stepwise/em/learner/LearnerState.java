@@ -1,0 +1,251 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.scoring.EventClock;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.em.search.Seed;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a {@link Learner} knows: the parts, and what belongs to none of them, which changes by the methods of this class
+ * alone. {@link LearnerStateBytes} makes entries of a store of it.
+ */
+final class LearnerState {
+
+    private static final int FIRST_ID = 1;
+
+    /**
+     * What belongs to no part.
+     *
+     * @param version of the newest parameters; 0 before the first
+     * @param epoch of the components; 0 before the first
+     * @param points that ever came
+     * @param droppedPoints of these, those whose statistics were not learned from
+     * @param timestampMillis newest event time in milliseconds since 1970; {@link Long#MIN_VALUE} before any
+     * @param standardisation the units of the epoch
+     * @param ids of the components, in their order
+     * @param nextId that no component has had
+     */
+    record Header(
+            long version,
+            long epoch,
+            long points,
+            long droppedPoints,
+            long timestampMillis,
+            Units standardisation,
+            List<Integer> ids,
+            int nextId) {
+        Header {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    private final boolean learns;
+    private final RecentRows ring;
+    private final LikelihoodTrace likelihood = new LikelihoodTrace();
+    private final ChallengeSchedule challenges = new ChallengeSchedule();
+    private final Alarm alarm = new Alarm();
+    private final Drift drift = new Drift();
+    private final RecentDensities densities = new RecentDensities();
+    private final ModelBeforeChange steady = new ModelBeforeChange();
+    private final @Nullable EventClock clock;
+    private final @Nullable AnomalyLimit anomalyLimit;
+    private @Nullable Memories ladder;
+    private Units standardisation;
+    private List<Integer> ids = List.of();
+    private int nextId;
+    private long version;
+    private long epoch;
+    private long points;
+    private long droppedPoints;
+    private long timestampMillis = Long.MIN_VALUE;
+    private boolean changed;
+
+    /** That of a learner that has seen nothing. */
+    LearnerState(LearnerSpec spec) {
+        learns = spec.learns();
+        clock = EventClock.of(spec.memory());
+        anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
+        ring = new RecentRows(spec.shape().columns());
+        standardisation = Units.identity(spec.shape().columns());
+    }
+
+    /** Goes on where another learner stood, but for the other parts, which are restored by themselves. */
+    void restore(Header header, @Nullable Memories restored) {
+        version = header.version();
+        epoch = header.epoch();
+        points = header.points();
+        droppedPoints = header.droppedPoints();
+        timestampMillis = header.timestampMillis();
+        standardisation = header.standardisation();
+        ids = header.ids();
+        nextId = header.nextId();
+        ladder = restored;
+    }
+
+    /** The first parameters have come. */
+    void begin(Seed seed, Memories first) {
+        int components = seed.model().components();
+        standardisation = seed.standardisation();
+        ids = IntStream.range(FIRST_ID, FIRST_ID + components).boxed().toList();
+        nextId = FIRST_ID + components;
+        ladder = first;
+        challenges.begin(seed.points());
+        epoch = 1;
+    }
+
+    /** Points have come. */
+    void receive(long batchPoints, long newestTimestampMillis) {
+        points += batchPoints;
+        timestampMillis = Math.max(timestampMillis, newestTimestampMillis);
+        changed = true;
+    }
+
+    /** Points that have come are not learned from. */
+    void drop(long batchPoints) {
+        droppedPoints += batchPoints;
+        changed = true;
+    }
+
+    /** Whether this is the number of the challenge that is asked for, which is then no longer so. */
+    boolean answer(long request) {
+        boolean awaited = challenges.answer(request);
+        changed |= awaited;
+        return awaited;
+    }
+
+    /** An adopted model takes the place of the one before; where components change their meaning, an epoch begins. */
+    void replace(Replacement decision) {
+        standardisation = decision.units();
+        ids = decision.ids();
+        nextId = Math.max(nextId, ids.stream().mapToInt(id -> id + 1).max().orElse(0));
+        ladder = decision.ladder();
+        epoch += decision.sameMeaning() ? 0 : 1;
+        changed = true;
+    }
+
+    /** A component is removed, and an epoch begins. */
+    void remove(ComponentPruning decision) {
+        ids = IntStream.of(decision.kept()).mapToObj(ids::get).toList();
+        steady.keepOnly(decision.kept());
+        ladder = decision.remaining();
+        epoch++;
+        changed = true;
+    }
+
+    /** There are new parameters. */
+    void raiseVersion() {
+        version++;
+        changed = true;
+    }
+
+    /** Whether anything but the memories, the rows and the model before a change has changed since the last call. */
+    boolean drainChanged() {
+        boolean drained = changed;
+        changed = false;
+        return drained;
+    }
+
+    /** Whether what is learned is not yet better than the first parameters. */
+    boolean isBootstrapping() {
+        return learns && (ladder == null || ladder.atStart());
+    }
+
+    /**
+     * Whether memories that mislead may be those of the first parameters, found from few points: the learner has changed then, and
+     * not the stream.
+     */
+    boolean isBeginning() {
+        return points < Drift.QUIET_POINTS || challenges.isProvisional();
+    }
+
+    Convergence convergence() {
+        if (isBootstrapping()) {
+            return Convergence.BOOTSTRAPPING;
+        }
+        if (drift.isUnderWay()) {
+            return Convergence.DRIFTING;
+        }
+        return likelihood.isConverged() ? Convergence.CONVERGED : Convergence.LEARNING;
+    }
+
+    Header header() {
+        return new Header(version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
+    }
+
+    RecentRows ring() {
+        return ring;
+    }
+
+    LikelihoodTrace likelihood() {
+        return likelihood;
+    }
+
+    ChallengeSchedule challenges() {
+        return challenges;
+    }
+
+    Alarm alarm() {
+        return alarm;
+    }
+
+    Drift drift() {
+        return drift;
+    }
+
+    RecentDensities densities() {
+        return densities;
+    }
+
+    ModelBeforeChange steady() {
+        return steady;
+    }
+
+    /** Null where event time does not count. */
+    @Nullable
+    EventClock clock() {
+        return clock;
+    }
+
+    /** Null where no points are marked. */
+    @Nullable
+    AnomalyLimit anomalyLimit() {
+        return anomalyLimit;
+    }
+
+    /** The memories; null before the seed. */
+    @Nullable
+    Memories ladder() {
+        return ladder;
+    }
+
+    Units standardisation() {
+        return standardisation;
+    }
+
+    List<Integer> ids() {
+        return ids;
+    }
+
+    int nextId() {
+        return nextId;
+    }
+
+    long version() {
+        return version;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long points() {
+        return points;
+    }
+
+    long timestampMillis() {
+        return timestampMillis;
+    }
+}

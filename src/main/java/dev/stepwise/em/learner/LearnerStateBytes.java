@@ -1,0 +1,160 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.em.scoring.EventClock;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.em.search.MStep;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a learner's state becomes entries of a store and comes back: a header, each level, each segment of the ring,
+ * the model from before a change, and the clock and the limit of anomalies where the model has them. Every entry begins with the
+ * number of its layout; all layouts up to the present one can be read.
+ */
+final class LearnerStateBytes {
+
+    private static final String HEADER = "header";
+    private static final String LEVEL = "level-";
+    private static final String RING = "ring-";
+    private static final String CLOCK = "clock";
+    private static final String ANOMALIES = "anomalies";
+    private static final String STEADY = "steady";
+
+    private static final int LAYOUT = 2;
+
+    private LearnerStateBytes() {}
+
+    /** Entries that have changed since the last call. */
+    static Map<String, byte[]> drain(LearnerState state) {
+        Map<String, byte[]> entries = new HashMap<>();
+        if (state.drainChanged()) {
+            drainHeader(state, entries);
+        }
+        Memories ladder = state.ladder();
+        for (int l = 0; ladder != null && l < ladder.levels().size(); l++) {
+            if (ladder.drainChanged(l)) {
+                double[] numbers = ladder.levels().get(l).statistics().toArray();
+                entries.put(LEVEL + l, new StateWriter(LAYOUT).put(numbers).toBytes());
+            }
+        }
+        if (state.steady().drainChanged()) {
+            StateWriter out = new StateWriter(LAYOUT);
+            PartBytes.write(out, state.steady().state());
+            entries.put(STEADY, out.toBytes());
+        }
+        for (int s = 0; s < state.ring().segments(); s++) {
+            double[] numbers = state.ring().drainSegment(s);
+            if (numbers != null) {
+                entries.put(RING + s, new StateWriter(LAYOUT).put(numbers).toBytes());
+            }
+        }
+        return entries;
+    }
+
+    private static void drainHeader(LearnerState state, Map<String, byte[]> entries) {
+        entries.put(HEADER, header(state));
+        EventClock clock = state.clock();
+        if (clock != null) {
+            StateWriter out = new StateWriter(LAYOUT);
+            PartBytes.write(out, clock.state());
+            entries.put(CLOCK, out.toBytes());
+        }
+        AnomalyLimit limit = state.anomalyLimit();
+        if (limit != null) {
+            StateWriter out = new StateWriter(LAYOUT);
+            PartBytes.write(out, limit.state());
+            entries.put(ANOMALIES, out.toBytes());
+        }
+    }
+
+    private static byte[] header(LearnerState state) {
+        StateWriter out = new StateWriter(LAYOUT);
+        PartBytes.write(out, state.header());
+        PartBytes.write(out, state.ring().state());
+        PartBytes.write(out, state.likelihood().state());
+        PartBytes.write(out, state.challenges().state());
+        PartBytes.write(out, state.densities().state());
+        PartBytes.write(out, state.alarm().state());
+        PartBytes.write(out, state.drift().state());
+        Memories ladder = state.ladder();
+        out.put(ladder != null);
+        if (ladder != null) {
+            PartBytes.write(out, ladder.state());
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * The state that these entries hold; one that has seen nothing when there is no header.
+     *
+     * @throws IllegalArgumentException when an entry is missing, or of a layout that this release does not know
+     */
+    static LearnerState read(LearnerSpec spec, Map<String, byte[]> entries) {
+        LearnerState state = new LearnerState(spec);
+        if (!entries.containsKey(HEADER)) {
+            return state;
+        }
+        StateReader in = reader(entries, HEADER);
+        LearnerState.Header header = PartBytes.readHeader(in);
+        state.ring().restore(PartBytes.readRing(in));
+        state.likelihood().restore(PartBytes.readLikelihood(in));
+        state.challenges().restore(PartBytes.readChallenges(in));
+        state.densities().restore(PartBytes.readDensities(in));
+        state.alarm().restore(PartBytes.readAlarm(in));
+        state.drift().restore(PartBytes.readDrift(in));
+        state.restore(header, in.readBoolean() ? readLadder(spec, header, in, entries) : null);
+        readOtherEntries(spec, state, entries);
+        return state;
+    }
+
+    private static void readOtherEntries(LearnerSpec spec, LearnerState state, Map<String, byte[]> entries) {
+        for (int s = 0; s < state.ring().segments(); s++) {
+            if (entries.containsKey(RING + s)) {
+                state.ring().restoreSegment(s, reader(entries, RING + s).readDoubles());
+            }
+        }
+        if (entries.containsKey(STEADY)) { // earlier releases had none
+            state.steady().restore(PartBytes.readSteady(reader(entries, STEADY), spec.shape()));
+        }
+        EventClock clock = state.clock();
+        if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time
+            clock.restore(PartBytes.readClock(reader(entries, CLOCK)));
+        }
+        AnomalyLimit limit = state.anomalyLimit();
+        if (limit != null && entries.containsKey(ANOMALIES)) { // a model may begin to mark anomalies
+            limit.restore(PartBytes.readAnomalyLimit(reader(entries, ANOMALIES)));
+        }
+    }
+
+    /**
+     * A level of another number of components than the header's, as without transactions a crash may leave it, begins empty.
+     */
+    private static Memories readLadder(
+            LearnerSpec spec, LearnerState.Header header, StateReader in, Map<String, byte[]> entries) {
+        int components = header.ids().size();
+        Memories.State saved = PartBytes.readLadder(in, spec.shape(), components);
+        MixtureStatistics zero = spec.shape().zero(components);
+        int length = zero.toArray().length;
+        int wanted =
+                Math.min(spec.memories(components).length, saved.logWeights().size());
+        List<MixtureStatistics> levels = new ArrayList<>();
+        for (int l = 0; l < wanted; l++) {
+            double[] numbers = reader(entries, LEVEL + l).readDoubles();
+            levels.add(
+                    numbers.length == length ? MixtureStatistics.fromArray(spec.shape(), components, numbers) : zero);
+        }
+        return Memories.restore(new MStep(spec, header.standardisation()), saved.withLevels(levels));
+    }
+
+    private static StateReader reader(Map<String, byte[]> entries, String name) {
+        byte @Nullable [] entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("the state has no entry " + name);
+        }
+        return new StateReader(entry, LAYOUT);
+    }
+}

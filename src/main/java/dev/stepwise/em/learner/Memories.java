@@ -1,0 +1,353 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.em.points.SampleBlocks;
+import dev.stepwise.em.search.Adoption;
+import dev.stepwise.em.search.Ingredient;
+import dev.stepwise.em.search.MStep;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memories of several lengths side by side. All fold the same batches; which of them is served is decided by how well each
+ * predicts points that it has not learned from, with fixed share between them (Herbster and Warmuth 1998), so that the
+ * choice can change when the stream does. The E-step is made with a shorter memory than the served one, which thereby
+ * averages over its steps (Polyak and Juditsky 1992). Lives for one epoch.
+ */
+final class Memories {
+
+    /** The longest level within so many nats of the leader is served. */
+    private static final double CLOSE_TO_LEADER = 1;
+
+    /** The served level rests on at least so many times the points that the memory of the E-step spans. */
+    private static final double AVERAGED = 4;
+
+    /** A memory longer than the leader's begins again when rows that neither had seen count so many nats against it. */
+    private static final double HOPELESS = 14;
+
+    /** What a memory that begins again has to make up for before it is served, in nats. */
+    private static final double HANDICAP = 3;
+
+    /** So many nats behind the leader, more than chance makes of it, the longest level has come to mislead. */
+    private static final double CLEARLY_BEHIND = 3;
+
+    /**
+     * What the memories know.
+     *
+     * @param start what was served first
+     * @param startPoints weight of the points after which the start is served no longer
+     * @param folded weight of the points that were folded
+     * @param lastStep size of the served level's last step
+     * @param logWeights of the levels, for the choice between them
+     * @param deficits of the levels, in nats
+     * @param levels statistics of the levels, the shortest memory first; when read back they may be fewer than the weights
+     */
+    public record State(
+            MixtureModel start,
+            double startPoints,
+            double folded,
+            double lastStep,
+            List<Double> logWeights,
+            List<Double> deficits,
+            List<MixtureStatistics> levels) {
+        public State {
+            logWeights = List.copyOf(logWeights);
+            deficits = List.copyOf(deficits);
+            levels = List.copyOf(levels);
+        }
+
+        State withLevels(List<MixtureStatistics> others) {
+            return new State(start, startPoints, folded, lastStep, logWeights, deficits, others);
+        }
+    }
+
+    private final MStep mStep;
+    private final MixtureModel start;
+    private final double startPoints;
+    private final Memory[] levels;
+    private final FixedShare weights;
+    private final double[] deficits;
+    private final boolean[] changed;
+    private double folded;
+    private double lastStep = 1;
+
+    private Memories(MStep mStep, MixtureModel start, double startPoints, Memory[] levels) {
+        this.mStep = mStep;
+        this.start = start;
+        this.startPoints = startPoints;
+        this.levels = levels;
+        weights = new FixedShare(levels.length);
+        deficits = new double[levels.length];
+        changed = new boolean[levels.length];
+        Arrays.fill(changed, true);
+    }
+
+    /**
+     * Empty memories. The start is served, and the E-step made with it, until points of this weight are folded: estimates
+     * from fewer points than the start was made of would be worse than it.
+     */
+    static Memories startingAt(MStep mStep, MixtureModel start, double startPoints) {
+        MixtureStatistics zero = mStep.spec().shape().zero(start.components());
+        double[] memories = mStep.spec().memories(start.components());
+        Memory[] levels = new Memory[memories.length];
+        Arrays.setAll(levels, l -> new Memory(memories[l], zero, start));
+        return new Memories(mStep, start, startPoints, levels);
+    }
+
+    /** Memories that remember a fit: its statistics, in none more than the memory spans. */
+    static Memories remembering(MStep mStep, MixtureModel start, MixtureStatistics statistics) {
+        double[] memories = mStep.spec().memories(start.components());
+        double points = statistics.totalMass();
+        Memory[] levels = new Memory[memories.length];
+        Arrays.setAll(levels, l -> {
+            MixtureStatistics kept = points > memories[l] ? statistics.scale(memories[l] / points) : statistics;
+            MixtureModel model = mStep.estimate(kept);
+            return new Memory(memories[l], kept, model == null ? start : model);
+        });
+        return new Memories(mStep, start, 0, levels);
+    }
+
+    /**
+     * These memories after some components have changed: the others keep theirs, those that are new remember the rows of the
+     * adoption, and all weights are as in it.
+     */
+    Memories changed(MixtureModel next, MixtureStatistics rows, int[] origin) {
+        double[] memories = mStep.spec().memories(next.components());
+        double points = rows.totalMass();
+        double[] rowMasses = rows.masses();
+        Memory[] changedLevels = new Memory[memories.length];
+        for (int l = 0; l < memories.length; l++) {
+            Memory before = levels[Math.min(l, levels.length - 1)];
+            MixtureStatistics fresh = points > memories[l] ? rows.scale(memories[l] / points) : rows;
+            double mass = before.effectivePoints() > 0 ? before.effectivePoints() : fresh.totalMass();
+            double[] masses = new double[origin.length];
+            int[] places = new int[origin.length];
+            List<MixtureStatistics> sources = new ArrayList<>();
+            for (int k = 0; k < origin.length; k++) {
+                masses[k] = mass * rowMasses[k] / points;
+                places[k] = origin[k] == Adoption.NEW ? k : origin[k];
+                sources.add(origin[k] == Adoption.NEW ? fresh : before.statistics());
+            }
+            MixtureStatistics statistics = MixtureStatistics.compose(masses, sources, places);
+            if (next.shape().hasBackground()) {
+                statistics = statistics.withBackground(mass * rows.backgroundMass() / points);
+            }
+            MixtureModel model = atStart() ? next : mStep.estimate(statistics);
+            changedLevels[l] = new Memory(memories[l], statistics, model == null ? next : model);
+        }
+        Memories ladder = new Memories(mStep, next, startPoints, changedLevels);
+        ladder.goOnFrom(this);
+        return ladder;
+    }
+
+    /** Some of the components of these memories, which are past their start; null without an estimate. */
+    @Nullable
+    Memories reduced(int[] kept) {
+        double[] memories = mStep.spec().memories(kept.length);
+        Memory[] remaining = new Memory[memories.length];
+        for (int l = 0; l < memories.length; l++) {
+            MixtureStatistics statistics =
+                    levels[Math.min(l, levels.length - 1)].statistics().reorder(kept);
+            MixtureModel model = mStep.estimate(statistics);
+            if (model == null) {
+                return null;
+            }
+            remaining[l] = new Memory(memories[l], statistics, model);
+        }
+        Memories ladder = new Memories(mStep, remaining[remaining.length - 1].model(), startPoints, remaining);
+        ladder.goOnFrom(this);
+        if (deficits.length == memories.length) {
+            System.arraycopy(deficits, 0, ladder.deficits, 0, memories.length);
+        }
+        return ladder;
+    }
+
+    private void goOnFrom(Memories before) {
+        folded = before.folded;
+        lastStep = before.lastStep;
+        weights.goOnFrom(before.weights.logWeights());
+    }
+
+    /**
+     * Long memories began again.
+     *
+     * @param deficit the largest by which one had fallen behind, in nats
+     * @param gain of the best level over that one on the newest rows, in nats a row
+     */
+    record Rebase(double deficit, double gain) {}
+
+    /**
+     * Judges the levels by rows that none has learned from yet, and lets those begin again that have fallen behind for good;
+     * null: there were none.
+     */
+    @Nullable
+    Rebase judge(SampleBlocks sample) {
+        if (sample.rows() == 0) {
+            return null;
+        }
+        double[] scores = Memory.scores(levels, sample);
+        int leader = weights.leader();
+        weights.update(scores, sample.rows());
+        return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader, sample.rows()) : null;
+    }
+
+    /** @param leader the one before these rows: the best of them would be so by chance too */
+    private @Nullable Rebase rebase(double[] scores, int leader, int rows) {
+        Rebase worst = null;
+        for (int l = 0; l < levels.length; l++) {
+            deficits[l] = l > leader ? Math.max(0, deficits[l] + scores[leader] - scores[l]) : 0;
+            if (deficits[l] > HOPELESS) {
+                if (worst == null || deficits[l] > worst.deficit()) {
+                    worst = new Rebase(deficits[l], (scores[leader] - scores[l]) / rows);
+                }
+                levels[l] = new Memory(levels[l].memory(), levels[leader].statistics(), levels[leader].model());
+                weights.startBehind(l, leader, HANDICAP);
+                deficits[l] = 0;
+                changed[l] = true;
+            }
+        }
+        return worst;
+    }
+
+    /**
+     * Folds the statistics of a batch into every memory. A level that they would drive out of the range of numbers stays
+     * as it is.
+     *
+     * @param left of what is remembered, from 0 to 1, after the event time that has passed
+     */
+    void fold(MixtureStatistics batch, double left) {
+        double weight = batch.totalMass();
+        if (!(weight > 0) || !batch.isFinite()) {
+            return;
+        }
+        lastStep = levels[served()].step(weight, left);
+        folded += weight;
+        for (int l = 0; l < levels.length; l++) {
+            MixtureStatistics statistics = levels[l].fold(batch, weight, left);
+            MixtureModel model = folded < startPoints ? start : mStep.estimate(statistics);
+            if (model != null && statistics.isFinite()) {
+                levels[l] = new Memory(levels[l].memory(), statistics, model);
+                changed[l] = true;
+            }
+        }
+    }
+
+    /** Index of the level that is served: the longest that predicts about as well as the best. */
+    int served() {
+        int served = levels.length - 1;
+        while (!weights.isWithin(CLOSE_TO_LEADER, served)) {
+            served--;
+        }
+        return served;
+    }
+
+    /**
+     * Whether nothing that is remembered is too old: the longest level predicts about as well as the best, or, when it did
+     * so before, not clearly worse. Where the stream moves, a shorter one does better.
+     *
+     * @param before whether it was so before
+     */
+    boolean isUpToDate(boolean before) {
+        return weights.behind(levels.length - 1) <= (before ? CLEARLY_BEHIND : CLOSE_TO_LEADER);
+    }
+
+    /** All levels, the shortest memory first. */
+    List<Memory> levels() {
+        return List.of(levels);
+    }
+
+    /** The level that predicts best. */
+    Memory leader() {
+        return levels[weights.leader()];
+    }
+
+    /** The longest level. */
+    Memory longest() {
+        return levels[levels.length - 1];
+    }
+
+    Memory servedLevel() {
+        return levels[served()];
+    }
+
+    /** The memory that the E-step is made with, as it is now. */
+    EStepMemory eStepMemory() {
+        int served = served();
+        int accumulating = mStep.spec().has(Ingredient.AVERAGING) ? 0 : served;
+        for (int l = 1; l <= served; l++) {
+            if (levels[l].memory() <= levels[served].effectivePoints() / AVERAGED) {
+                accumulating = l;
+            }
+        }
+        Memory level = levels[accumulating];
+        return new EStepMemory(mStep, level, levels[served].effectivePoints() / level.effectivePoints(), atStart());
+    }
+
+    /** Step size at which the served level folded the last batch; 1 before the first. */
+    double lastStep() {
+        return lastStep;
+    }
+
+    /** Whether parameters are still those of the start. */
+    boolean atStart() {
+        return folded < startPoints;
+    }
+
+    int size() {
+        return levels.length;
+    }
+
+    /** Number of components. */
+    int components() {
+        return start.components();
+    }
+
+    State state() {
+        return new State(
+                start,
+                startPoints,
+                folded,
+                lastStep,
+                weights.logWeights(),
+                Arrays.stream(deficits).boxed().toList(),
+                Arrays.stream(levels).map(Memory::statistics).toList());
+    }
+
+    /** Whether a level's statistics have changed since the last call. */
+    boolean drainChanged(int level) {
+        boolean drained = changed[level];
+        changed[level] = false;
+        return drained;
+    }
+
+    /**
+     * Goes on from a state. Where the model's file now wants another number of memories, each takes what the one in its place
+     * remembered, or the last, and the choice between them begins anew.
+     */
+    static Memories restore(MStep mStep, State state) {
+        MixtureModel start = state.start();
+        double[] memories = mStep.spec().memories(start.components());
+        Memory[] levels = new Memory[memories.length];
+        for (int l = 0; l < memories.length; l++) {
+            MixtureStatistics statistics =
+                    state.levels().get(Math.min(l, state.levels().size() - 1));
+            MixtureModel model = state.folded() < state.startPoints() || statistics.totalMass() == 0
+                    ? start
+                    : mStep.estimate(statistics);
+            levels[l] = new Memory(memories[l], statistics, model == null ? start : model);
+        }
+        Memories ladder = new Memories(mStep, start, state.startPoints(), levels);
+        ladder.folded = state.folded();
+        ladder.lastStep = state.lastStep();
+        boolean asBefore = memories.length == state.logWeights().size();
+        ladder.weights.goOnFrom(state.logWeights());
+        if (asBefore) {
+            Arrays.setAll(ladder.deficits, state.deficits()::get);
+        }
+        Arrays.fill(ladder.changed, !asBefore);
+        return ladder;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.em.points.SampleBlocks;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureStatistics;
+
+/**
+ * One memory of the {@link Memories}: statistics in which old points fade, and the parameters that they give.
+ *
+ * @param memory N: after so many points an old one weighs 1/e; infinite: nothing fades
+ * @param statistics decayed
+ * @param model a function of the statistics, but for the first points of an epoch its start
+ */
+record Memory(double memory, MixtureStatistics statistics, MixtureModel model) {
+
+    /** No row counts more than so many nats against a level. */
+    private static final double WORST_ROW = 3;
+
+    int components() {
+        return model.components();
+    }
+
+    /** n, the weight of all points that are remembered. */
+    double effectivePoints() {
+        return statistics.totalMass();
+    }
+
+    /** {@code b / (b + c e^(−b/N) n)}: the step size at which points of weight b are folded in when time has left c. */
+    double step(double weight, double left) {
+        return weight / (weight + left * Math.exp(-weight / memory) * effectivePoints());
+    }
+
+    /** {@code c e^(−b/N) S ⊕ S_b}. */
+    MixtureStatistics fold(MixtureStatistics batch, double weight, double left) {
+        return statistics.scale(left * Math.exp(-weight / memory)).plus(batch);
+    }
+
+    /** For each level {@code Σ ln p(x)} relative to the best level of each row, with each row drawn in to 3 nats below it. */
+    static double[] scores(Memory[] levels, SampleBlocks sample) {
+        double[][] densities = new double[levels.length][];
+        for (int l = 0; l < levels.length; l++) {
+            densities[l] = l > 0 && levels[l].model() == levels[l - 1].model()
+                    ? densities[l - 1]
+                    : sample.logDensities(levels[l].model());
+        }
+        double[] scores = new double[levels.length];
+        for (int i = 0; i < sample.rows(); i++) {
+            double best = Double.NEGATIVE_INFINITY;
+            for (double[] density : densities) {
+                best = Math.max(best, density[i]);
+            }
+            for (int l = 0; l < levels.length; l++) {
+                scores[l] += sample.share(i) * Math.max(densities[l][i] - best, -WORST_ROW);
+            }
+        }
+        return scores;
+    }
+}

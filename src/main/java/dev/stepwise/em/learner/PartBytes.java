@@ -1,0 +1,189 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.scoring.EventClock;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The bytes of every part of a learner's state, in all layouts that a store may hold. The order of the fields is the layout: a
+ * change of it needs a new number in {@link LearnerStateBytes}, and a sample of the old layout for the tests.
+ */
+final class PartBytes {
+
+    /** Layout from which on alarms and challenges are part of the state. */
+    private static final int WITH_CHALLENGES = 2;
+
+    private PartBytes() {}
+
+    static void write(StateWriter out, LearnerState.Header header) {
+        out.put(header.version()).put(header.epoch());
+        out.put(header.points()).put(header.droppedPoints()).put(header.timestampMillis());
+        out.put(header.standardisation().location())
+                .put(header.standardisation().scale());
+        out.put(header.nextId()).put(header.ids().size());
+        header.ids().forEach(out::put);
+    }
+
+    static LearnerState.Header readHeader(StateReader in) {
+        long version = in.readLong();
+        long epoch = in.readLong();
+        long points = in.readLong();
+        long droppedPoints = in.readLong();
+        long timestampMillis = in.readLong();
+        Units standardisation = new Units(in.readDoubles(), in.readDoubles());
+        int nextId = in.readInt();
+        List<Integer> ids = new ArrayList<>();
+        for (int k = in.readInt(); k > 0; k--) {
+            ids.add(in.readInt());
+        }
+        return new LearnerState.Header(
+                version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
+    }
+
+    static void write(StateWriter out, RecentRows.State ring) {
+        out.put(ring.total()).put(ring.emptied());
+    }
+
+    static RecentRows.State readRing(StateReader in) {
+        return new RecentRows.State(in.readLong(), in.layout() >= WITH_CHALLENGES ? in.readLong() : 0);
+    }
+
+    static void write(StateWriter out, LikelihoodTrace.State trace) {
+        out.put(trace.points()).put(trace.weight()).put(trace.sum()).put(trace.converged());
+        out.put(trace.means());
+    }
+
+    static LikelihoodTrace.State readLikelihood(StateReader in) {
+        return new LikelihoodTrace.State(
+                in.readLong(), in.readDouble(), in.readDouble(), in.readBoolean(), in.readNumbers());
+    }
+
+    static void write(StateWriter out, ChallengeSchedule.State schedule) {
+        out.put(schedule.nextRefit()).put(schedule.asked()).put(schedule.pending());
+        out.put(schedule.begun()).put(schedule.next()).put(schedule.refit());
+    }
+
+    static ChallengeSchedule.State readChallenges(StateReader in) {
+        int nextRefit = in.readInt();
+        long asked = in.readLong();
+        boolean pending = in.readBoolean();
+        return in.layout() >= WITH_CHALLENGES
+                ? new ChallengeSchedule.State(nextRefit, asked, pending, in.readLong(), in.readLong(), in.readBoolean())
+                : ChallengeSchedule.State.ofRefits(nextRefit, asked, pending);
+    }
+
+    static void write(StateWriter out, RecentDensities.State densities) {
+        out.put(densities.total()).put(densities.newest());
+    }
+
+    static RecentDensities.State readDensities(StateReader in) {
+        return new RecentDensities.State(in.readLong(), in.readNumbers());
+    }
+
+    static void write(StateWriter out, Alarm.State alarm) {
+        out.put(alarm.points()).put(alarm.weight()).put(alarm.sum()).put(alarm.blocks());
+        out.put(alarm.mean()).put(alarm.variance()).put(alarm.statistic()).put(alarm.fall());
+    }
+
+    /** The state of a test that has begun where the layout has none. */
+    static Alarm.State readAlarm(StateReader in) {
+        return in.layout() < WITH_CHALLENGES
+                ? new Alarm().state()
+                : new Alarm.State(
+                        in.readLong(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readLong(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble());
+    }
+
+    static void write(StateWriter out, Drift.State drift) {
+        out.put(drift.alarms()).put(drift.confirmed()).put(drift.left());
+    }
+
+    /** A stream without a change where the layout has none. */
+    static Drift.State readDrift(StateReader in) {
+        return in.layout() < WITH_CHALLENGES
+                ? new Drift().state()
+                : new Drift.State(in.readLong(), in.readBoolean(), in.readLong());
+    }
+
+    /** Without the levels, which have entries of their own. */
+    static void write(StateWriter out, Memories.State ladder) {
+        out.put(ladder.start().toArray());
+        out.put(ladder.startPoints()).put(ladder.folded()).put(ladder.lastStep());
+        out.put(ladder.logWeights()).put(ladder.deficits());
+    }
+
+    /** Without the levels. */
+    static Memories.State readLadder(StateReader in, MixtureShape shape, int components) {
+        MixtureModel start = MixtureModel.fromArray(shape, components, in.readDoubles());
+        double startPoints = in.readDouble();
+        double folded = in.readDouble();
+        double lastStep = in.readDouble();
+        List<Double> logWeights = in.readNumbers();
+        List<Double> deficits =
+                in.layout() >= WITH_CHALLENGES ? in.readNumbers() : Collections.nCopies(logWeights.size(), 0.0);
+        return new Memories.State(start, startPoints, folded, lastStep, logWeights, deficits, List.of());
+    }
+
+    static void write(StateWriter out, ModelBeforeChange.State steady) {
+        MixtureModel model = steady.model();
+        out.put(steady.since()).put(model == null ? 0 : model.components());
+        out.put(model == null ? new double[0] : model.toArray());
+    }
+
+    static ModelBeforeChange.State readSteady(StateReader in, MixtureShape shape) {
+        long since = in.readLong();
+        int components = in.readInt();
+        double[] values = in.readDoubles();
+        return new ModelBeforeChange.State(
+                since, components == 0 ? null : MixtureModel.fromArray(shape, components, values));
+    }
+
+    static void write(StateWriter out, EventClock.State clock) {
+        out.put(clock.running()).put(clock.time()).put(clock.agreed());
+        out.put(clock.leaped()).put(clock.leapHalfLives());
+        clock.leap().forEach(out::put);
+    }
+
+    static EventClock.State readClock(StateReader in) {
+        boolean running = in.readBoolean();
+        long time = in.readLong();
+        int agreed = in.readInt();
+        int leaped = in.readInt();
+        double leapHalfLives = in.readDouble();
+        List<Long> leap = new ArrayList<>();
+        for (int i = 0; i < EventClock.BELIEVED; i++) {
+            leap.add(in.readLong());
+        }
+        return new EventClock.State(running, time, agreed, leaped, leapHalfLives, leap);
+    }
+
+    static void write(StateWriter out, AnomalyLimit.State limit) {
+        out.put(limit.first());
+        out.put(limit.limit()).put(limit.tailScale()).put(limit.scale()).put(limit.direction());
+        out.put(limit.lookedExpected()).put(limit.lookedAnomalies());
+        out.put(limit.expected()).put(limit.anomalies());
+    }
+
+    static AnomalyLimit.State readAnomalyLimit(StateReader in) {
+        return new AnomalyLimit.State(
+                in.readNumbers(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble());
+    }
+}

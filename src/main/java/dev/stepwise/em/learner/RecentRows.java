@@ -1,0 +1,151 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.points.SampledPoint;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The newest sampled rows of the stream, each with the number of points that had come when it came. */
+final class RecentRows {
+
+    static final int CAPACITY = 8_000;
+
+    /** An arrival before that of any row. */
+    static final long ALL = -1;
+
+    /** Most numbers of a segment of the state. */
+    private static final int SEGMENT_NUMBERS = 32_768;
+
+    private static final int MOST_SEGMENT_ROWS = 500;
+
+    /** Weight, label and arrival stand beside the columns. */
+    private static final int EXTRA = 3;
+
+    /**
+     * Which rows are here.
+     *
+     * @param total ever added
+     * @param emptied of these, the first that are forgotten; 0: none
+     */
+    public record State(long total, long emptied) {}
+
+    private final int columns;
+    private final int width;
+    private final int segmentRows;
+    private final double[] numbers;
+    private final boolean[] changed;
+    private long total;
+    private long emptied;
+
+    RecentRows(int columns) {
+        this.columns = columns;
+        width = columns + EXTRA;
+        segmentRows = Math.clamp(SEGMENT_NUMBERS / width, 1, MOST_SEGMENT_ROWS);
+        numbers = new double[CAPACITY * width];
+        changed = new boolean[(CAPACITY + segmentRows - 1) / segmentRows];
+    }
+
+    /** Adds a copy of a row in the place of the oldest. */
+    void add(SampledPoint point, long arrival) {
+        int slot = (int) (total % CAPACITY);
+        System.arraycopy(point.row(), 0, numbers, slot * width, columns);
+        numbers[slot * width + columns] = point.weight();
+        numbers[slot * width + columns + 1] = point.label();
+        numbers[slot * width + columns + 2] = arrival;
+        changed[slot / segmentRows] = true;
+        total++;
+    }
+
+    /** Rows ever added. */
+    long total() {
+        return total;
+    }
+
+    boolean isFull() {
+        return total - emptied >= CAPACITY;
+    }
+
+    /** Forgets all rows; their places are taken by those to come. */
+    void empty() {
+        emptied = total;
+    }
+
+    /** Forgets the rows that arrived before this. */
+    void forgetBefore(long arrival) {
+        long kept = oldest();
+        while (kept < total && arrival(kept) < arrival) {
+            kept++;
+        }
+        emptied = kept;
+    }
+
+    /** The middle one of the weights of all rows that are here, forgotten or not; infinite: there are none. */
+    double medianWeight() {
+        int rows = (int) Math.min(total, CAPACITY);
+        double[] weights = new double[rows];
+        Arrays.setAll(weights, i -> numbers[i * width + columns]);
+        Arrays.sort(weights);
+        return rows == 0 ? Double.POSITIVE_INFINITY : weights[rows / 2];
+    }
+
+    /** Number of the rows that arrived after this. */
+    long count(long arrival) {
+        long count = 0;
+        for (long i = total - 1; i >= oldest() && arrival(i) > arrival; i--) {
+            count++;
+        }
+        return count;
+    }
+
+    private long oldest() {
+        return Math.max(emptied, total - CAPACITY);
+    }
+
+    private double arrival(long row) {
+        return numbers[(int) (row % CAPACITY) * width + columns + 2];
+    }
+
+    /** The rows that arrived after this, the oldest first. */
+    Dataset rowsAfter(long arrival) {
+        Dataset rows = new Dataset(columns);
+        double[] row = new double[columns];
+        for (long i = oldest(); i < total; i++) {
+            int at = (int) (i % CAPACITY) * width;
+            if (arrival(i) > arrival) {
+                System.arraycopy(numbers, at, row, 0, columns);
+                rows.add(row, numbers[at + columns], (int) numbers[at + columns + 1]);
+            }
+        }
+        return rows;
+    }
+
+    int segments() {
+        return changed.length;
+    }
+
+    /** The numbers of a segment, or null when they have not changed since the last call. */
+    double @Nullable [] drainSegment(int segment) {
+        if (!changed[segment]) {
+            return null;
+        }
+        changed[segment] = false;
+        int from = segment * segmentRows * width;
+        int to = (int) Math.min(from + (long) segmentRows * width, Math.min(total, CAPACITY) * width);
+        return Arrays.copyOfRange(numbers, from, to);
+    }
+
+    State state() {
+        return new State(total, emptied);
+    }
+
+    /** Takes the state without the rows, which {@link #restoreSegment} takes. */
+    void restore(State state) {
+        total = state.total();
+        emptied = state.emptied();
+    }
+
+    /** Takes what {@link #drainSegment} gave. */
+    void restoreSegment(int segment, double[] values) {
+        System.arraycopy(values, 0, numbers, segment * segmentRows * width, values.length);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.points.Standardisation;
+import dev.stepwise.em.search.Adoption;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.em.search.MStep;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The decision what an adopted model becomes: which of its components are which of those before, and what the memories remember. The
+ * owner of the state carries it out.
+ *
+ * @param units of the memories
+ * @param ids of the components, in their order
+ * @param ladder the memories to go on with
+ * @param sameMeaning whether the units and the places of the components stay what they were; otherwise an epoch begins
+ * @param changes of single components
+ */
+record Replacement(Units units, List<Integer> ids, Memories ladder, boolean sameMeaning, ComponentChanges changes) {
+
+    Replacement {
+        ids = List.copyOf(ids);
+    }
+
+    /** @param before the memories of the state */
+    static Replacement of(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
+        Units units = adoption.standardisation();
+        Memory level = before.servedLevel();
+        MixtureModel served = Standardisation.convert(level.model(), state.standardisation(), units);
+        MixtureModel steady = state.steady().model();
+        MixtureModel known = steady == null ? null : Standardisation.convert(steady, state.standardisation(), units);
+        double[] masses = level.statistics().masses();
+        ComponentMatching succession = ComponentMatching.of(
+                served, known, masses, adoption.model(), adoption.statistics().masses());
+        int[] order = succession.order();
+        MixtureModel next = adoption.model().reorder(order);
+        MixtureStatistics rows = adoption.statistics().reorder(order);
+        int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
+        Memories ladder = adoption.isWhole()
+                ? Memories.remembering(new MStep(spec, units), next, rows)
+                : before.changed(next, rows, origin);
+        List<Integer> oldIds = state.ids();
+        List<Integer> ids = succession.ids(oldIds, state.nextId());
+        return new Replacement(
+                units,
+                ids,
+                ladder,
+                units.equals(state.standardisation()) && succession.isComplete(oldIds.size()),
+                new ComponentChanges(known == null ? served : known, oldIds, next, ids, succession));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.stepwise.em.points;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Points in the user's units, row by row; NaN is missing. Grows by {@link #add}, never shrinks.
+ */
+public final class Dataset {
+
+    private static final int BLOCK = 128;
+
+    private final int columns;
+    private double[] values;
+    private double[] weights;
+    private int[] labels;
+    private int size;
+
+    /** @param columns values of a point */
+    public Dataset(int columns) {
+        this.columns = columns;
+        this.values = new double[16 * columns];
+        this.weights = new double[16];
+        this.labels = new int[16];
+    }
+
+    /** Appends a copy of a row, with its weight and its label or {@link PointBlock#UNLABELLED}. */
+    public void add(double[] row, double weight, int label) {
+        if (size == weights.length) {
+            int larger = size + (size >> 1) + 16;
+            values = Arrays.copyOf(values, Math.multiplyExact(larger, columns));
+            weights = Arrays.copyOf(weights, larger);
+            labels = Arrays.copyOf(labels, larger);
+        }
+        System.arraycopy(row, 0, values, size * columns, columns);
+        weights[size] = weight;
+        labels[size++] = label;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    public double value(int row, int column) {
+        return values[row * columns + column];
+    }
+
+    /** Fills {@code into} with a row. */
+    public void row(int row, double[] into) {
+        System.arraycopy(values, row * columns, into, 0, columns);
+    }
+
+    public double weight(int row) {
+        return weights[row];
+    }
+
+    public int label(int row) {
+        return labels[row];
+    }
+
+    /** Sum of the weights. */
+    public double totalWeight() {
+        return CompensatedSum.of(Arrays.copyOf(weights, size));
+    }
+
+    /** At most so many rows, evenly spaced; this set itself when it is no larger. */
+    public Dataset thin(int largest) {
+        if (size <= largest) {
+            return this;
+        }
+        Dataset thinned = new Dataset(columns);
+        double[] row = new double[columns];
+        for (int i = 0; i < largest; i++) {
+            int at = (int) ((long) i * size / largest);
+            row(at, row);
+            thinned.add(row, weights[at], labels[at]);
+        }
+        return thinned;
+    }
+
+    /** All points in standardised units, in blocks. Rows of weight 0 take no part. */
+    public List<PointBlock> blocks(Units standardisation) {
+        List<PointBlock> blocks = new ArrayList<>();
+        double[] row = new double[columns];
+        PointBlock block = new PointBlock(columns, BLOCK);
+        for (int i = 0; i < size; i++) {
+            if (weights[i] == 0) {
+                continue;
+            }
+            if (block.isFull()) {
+                blocks.add(block);
+                block = new PointBlock(columns, BLOCK);
+            }
+            row(i, row);
+            standardisation.apply(row, row);
+            block.add(row, weights[i], labels[i]);
+        }
+        if (block.size() > 0) {
+            blocks.add(block);
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.stepwise.em.points;
+
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.gaussian.DiagonalGaussian;
+import dev.stepwise.distribution.gaussian.Elliptical;
+import dev.stepwise.distribution.gaussian.FullGaussian;
+import dev.stepwise.distribution.gaussian.Gaussian;
+import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+
+/**
+ * How coarsely the numbers of a sample are rounded. Rounded numbers are no sample of a density: a component on one of the
+ * repeated values is as likely as it is narrow. Models are therefore compared with every component at least so wide that the
+ * density of one that takes no room is that of its probability spread over a step: a variance of {@code step² / 2π}, in every
+ * direction of the rounded columns. Components that are wider stay as they are.
+ */
+public final class Rounding {
+
+    /** Fewer different values may be all that there are. */
+    private static final int FEWEST_VALUES = 8;
+
+    /** Of numbers that are not rounded hardly any comes twice; these come so many times on the average. */
+    private static final int REPEATED = 4;
+
+    /** Of a value's distance to the next one, which has to be a whole number of steps. */
+    private static final double PRECISION = 1e-3;
+
+    /** Share of the variance of a column that is not rounded, so that it has a unit too. */
+    private static final double NO_VARIANCE = 1e-8;
+
+    private final double[] steps;
+    private final boolean none;
+
+    private Rounding(double[] steps) {
+        this.steps = steps;
+        this.none = Arrays.stream(steps).allMatch(step -> step == 0);
+    }
+
+    /** Of the columns with a density, in these rows. */
+    public static Rounding of(Dataset rows, MixtureShape shape) {
+        double[] steps = new double[shape.columns()];
+        int[] firstColumns = shape.firstColumns();
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            for (int j = 0; family.scaling() != Family.Scaling.NONE && j < family.dimension(); j++) {
+                steps[firstColumns[b] + j] = step(rows, firstColumns[b] + j);
+            }
+        }
+        return new Rounding(steps);
+    }
+
+    /** Whether no column is. */
+    public boolean isNone() {
+        return none;
+    }
+
+    /** In the user's units; 0: the column is not rounded, or so finely that it cannot be seen. */
+    double step(int column) {
+        return steps[column];
+    }
+
+    private static double step(Dataset rows, int column) {
+        double[] values = new double[rows.size()];
+        int present = 0;
+        for (int i = 0; i < values.length; i++) {
+            double value = rows.value(i, column);
+            if (!Double.isNaN(value)) {
+                values[present++] = value + 0.0; // -0 is 0
+            }
+        }
+        double[] distinct =
+                Arrays.stream(values, 0, present).sorted().distinct().toArray();
+        if (distinct.length < FEWEST_VALUES || distinct.length > present / REPEATED) {
+            return 0;
+        }
+        double step = Double.POSITIVE_INFINITY;
+        for (int i = 1; i < distinct.length; i++) {
+            step = Math.min(step, distinct[i] - distinct[i - 1]);
+        }
+        int neighbours = 0;
+        for (int i = 1; i < distinct.length; i++) {
+            double gap = (distinct[i] - distinct[i - 1]) / step;
+            if (Math.abs(gap - Math.rint(gap)) > PRECISION) {
+                return 0;
+            }
+            neighbours += gap < 1.5 ? 1 : 0;
+        }
+        return 2 * neighbours >= distinct.length ? step : 0;
+    }
+
+    /**
+     * A model as it is to be compared; itself where nothing is rounded, and where its densities are expected ones.
+     *
+     * @param units of the model
+     */
+    public MixtureModel widened(MixtureModel model, Units units) {
+        if (none) {
+            return model;
+        }
+        int[] firstColumns = model.shape().firstColumns();
+        List<List<Distribution>> blocks = new ArrayList<>();
+        for (int b = 0; b < firstColumns.length; b++) {
+            double[] least = new double[model.shape().families().get(b).dimension()];
+            for (int j = 0; j < least.length; j++) {
+                double step = steps[firstColumns[b] + j] / units.scale()[firstColumns[b] + j];
+                least[j] = step * step / (2 * Math.PI);
+            }
+            blocks.add(model.block(b).stream()
+                    .map(distribution -> widened(distribution, least))
+                    .toList());
+        }
+        return new MixtureModel(model.shape(), model.weights(), blocks);
+    }
+
+    private static Distribution widened(Distribution distribution, double[] least) {
+        return distribution instanceof Elliptical elliptical
+                ? elliptical.withShape(widened(elliptical.shape(), least))
+                : distribution;
+    }
+
+    private static Gaussian widened(Gaussian gaussian, double[] least) {
+        return switch (gaussian) {
+            case DiagonalGaussian diagonal -> {
+                double[] variance = diagonal.variance();
+                Arrays.setAll(variance, j -> Math.max(variance[j], least[j]));
+                yield new DiagonalGaussian(diagonal.mean(), variance);
+            }
+            case FullGaussian full -> widened(full, least);
+        };
+    }
+
+    /** In units in which the least variance is 1 no eigenvalue is below 1. */
+    private static FullGaussian widened(FullGaussian gaussian, double[] least) {
+        int d = least.length;
+        double[] covariance = gaussian.covariance();
+        double[] unit = new double[d];
+        Arrays.setAll(unit, j -> Math.sqrt(Math.max(least[j], NO_VARIANCE * covariance[Packed.index(j, j)])));
+        RealMatrix scaled = MatrixUtils.createRealMatrix(d, d);
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                double value = covariance[Packed.index(i, j)] / (unit[i] * unit[j]);
+                scaled.setEntry(i, j, value);
+                scaled.setEntry(j, i, value);
+            }
+        }
+        EigenDecomposition eigen = new EigenDecomposition(scaled);
+        for (int e = 0; e < d; e++) {
+            double missing = 1 - eigen.getRealEigenvalue(e);
+            RealVector direction = eigen.getEigenvector(e);
+            for (int i = 0; missing > 0 && i < d; i++) {
+                for (int j = 0; j <= i; j++) {
+                    covariance[Packed.index(i, j)] +=
+                            missing * direction.getEntry(i) * direction.getEntry(j) * unit[i] * unit[j];
+                }
+            }
+        }
+        return new FullGaussian(gaussian.mean(), covariance);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.stepwise.em.points;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.gaussian.Elliptical;
+import dev.stepwise.distribution.gaussian.Gaussian;
+import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.Arrays;
+
+/** Finds the units in which everything is computed: those in which the data, or what a mixture draws, have mean 0 and spread 1. */
+public final class Standardisation {
+
+    private static final double NEAR = 2;
+
+    private Standardisation() {}
+
+    /** The same mixture in other units. */
+    public static MixtureModel convert(MixtureModel model, Units from, Units to) {
+        return from.equals(to) ? model : model.rescale(from).rescale(to.inverse());
+    }
+
+    /** Whether values in one of the units are about as large as in the other, so that either serves. */
+    public static boolean areNear(Units units, Units others) {
+        double[] location = units.location();
+        double[] scale = units.scale();
+        double[] otherLocation = others.location();
+        double[] otherScale = others.scale();
+        for (int j = 0; j < scale.length; j++) {
+            double ratio = scale[j] / otherScale[j];
+            if (!(ratio < NEAR && ratio > 1 / NEAR && Math.abs(location[j] - otherLocation[j]) < NEAR * scale[j])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Location and spread of the columns of blocks. */
+    private interface Moments {
+        double mean(int block, int column);
+
+        double deviation(int block, int column, double mean);
+    }
+
+    /** Mean 0 and standard deviation 1 over these points, for the columns whose family wants it. */
+    public static Units of(MixtureShape shape, Dataset data) {
+        int[] firstColumns = shape.firstColumns();
+        return of(shape, new Moments() {
+            @Override
+            public double mean(int block, int column) {
+                return Standardisation.mean(data, firstColumns[block] + column);
+            }
+
+            @Override
+            public double deviation(int block, int column, double mean) {
+                return Standardisation.deviation(data, firstColumns[block] + column, mean);
+            }
+        });
+    }
+
+    /** Mean 0 and standard deviation 1 of what such a mixture draws, for the columns whose family wants it. */
+    public static Units of(MixtureModel model) {
+        return of(model.shape(), new Moments() {
+            @Override
+            public double mean(int block, int column) {
+                return Standardisation.mean(model, block, column);
+            }
+
+            @Override
+            public double deviation(int block, int column, double mean) {
+                return Standardisation.deviation(model, block, column, mean);
+            }
+        });
+    }
+
+    private static Units of(MixtureShape shape, Moments moments) {
+        double[] location = new double[shape.columns()];
+        double[] scale = new double[shape.columns()];
+        Arrays.fill(scale, 1);
+        int[] firstColumns = shape.firstColumns();
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            if (family.scaling() == Family.Scaling.NONE) {
+                continue;
+            }
+            int from = firstColumns[b];
+            int to = from + family.dimension();
+            for (int j = from; j < to; j++) {
+                location[j] = moments.mean(b, j - from);
+                scale[j] = moments.deviation(b, j - from, location[j]);
+            }
+            if (family.scaling() == Family.Scaling.COMMON) {
+                Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
+            }
+            for (int j = from; j < to; j++) {
+                scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
+            }
+        }
+        return new Units(location, scale);
+    }
+
+    private static double mean(MixtureModel model, int block, int column) {
+        double mean = 0;
+        for (int k = 0; k < model.components(); k++) {
+            mean += share(model, k) * normal(model, k, block).mean()[column];
+        }
+        return mean;
+    }
+
+    private static double deviation(MixtureModel model, int block, int column, double mean) {
+        double squares = 0;
+        for (int k = 0; k < model.components(); k++) {
+            Gaussian component = normal(model, k, block);
+            double between = component.mean()[column] - mean;
+            squares += share(model, k) * (component.covariance()[Packed.index(column, column)] + between * between);
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** Of a component among all components. */
+    private static double share(MixtureModel model, int component) {
+        return model.weight(component) / (1 - model.backgroundWeight());
+    }
+
+    private static Gaussian normal(MixtureModel model, int component, int block) {
+        return ((Elliptical) model.distribution(component, block)).shape();
+    }
+
+    private static double mean(Dataset data, int column) {
+        double n = 0;
+        double mean = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double x = data.value(i, column);
+            if (!Double.isNaN(x) && data.weight(i) > 0) {
+                n += data.weight(i);
+                mean += data.weight(i) / n * (x - mean);
+            }
+        }
+        return mean;
+    }
+
+    /** Root mean squared deviation, by way of the largest one, so that no square overflows. 0: all values are equal. */
+    private static double deviation(Dataset data, int column, double mean) {
+        double largest = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double difference = Math.abs(data.value(i, column) - mean);
+            if (data.weight(i) > 0 && difference > largest) {
+                largest = difference;
+            }
+        }
+        if (largest <= 1e-15 * Math.abs(mean) || largest == 0) {
+            return 0; // what is left are rounding errors of the mean
+        }
+        double n = 0;
+        double sum = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double part = (data.value(i, column) - mean) / largest;
+            if (!Double.isNaN(part)) {
+                n += data.weight(i);
+                sum += data.weight(i) * part * part;
+            }
+        }
+        return largest * Math.sqrt(sum / n);
+    }
+
+    private static double rootMeanSquare(double[] values, int from, int to) {
+        double largest = Arrays.stream(values, from, to).max().orElse(0);
+        double sum = 0;
+        for (int j = from; j < to; j++) {
+            sum += largest > 0 ? values[j] / largest * (values[j] / largest) : 0;
+        }
+        return largest * Math.sqrt(sum / (to - from));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.stepwise.em.scoring;
+
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one task has seen since its last batch: all that a learner needs to know of it.
+ *
+ * @param epoch of the parameters behind the statistics
+ * @param version newest parameters that points of this batch were scored with
+ * @param partition of the input
+ * @param points rows, those of weight 0 too
+ * @param weight sum of their weights
+ * @param logLikelihood {@code Σ v ln p(x)} under the served sets, in the user's units, labels ignored
+ * @param accumulatingLogLikelihood the same under the accumulating sets
+ * @param newestTimestampMillis of the newest point
+ * @param span event time that the statistics refer to the end of; null: they have not faded
+ * @param anomalies among its points; null: there was no limit for them
+ * @param statistics expected under the accumulating sets, in their standardised units
+ * @param sample some of the rows, drawn with even chances among those of positive weight
+ */
+public record MiniBatch(
+        long epoch,
+        long version,
+        int partition,
+        long points,
+        double weight,
+        double logLikelihood,
+        double accumulatingLogLikelihood,
+        long newestTimestampMillis,
+        @Nullable EventSpan span,
+        @Nullable AnomalyCount anomalies,
+        MixtureStatistics statistics,
+        List<SampledPoint> sample) {
+
+    public MiniBatch {
+        sample = List.copyOf(sample);
+    }
+
+    /** Where event time does not count and no points are marked. */
+    public MiniBatch(
+            long epoch,
+            long version,
+            int partition,
+            long points,
+            double weight,
+            double logLikelihood,
+            double accumulatingLogLikelihood,
+            long newestTimestampMillis,
+            MixtureStatistics statistics,
+            List<SampledPoint> sample) {
+        this(
+                epoch,
+                version,
+                partition,
+                points,
+                weight,
+                logLikelihood,
+                accumulatingLogLikelihood,
+                newestTimestampMillis,
+                null,
+                null,
+                statistics,
+                sample);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.stepwise.em.scoring;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.Imputation;
+import dev.stepwise.mixture.Responsibilities;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Points that were scored together, in the order in which they came. A view of a {@link Scorer}'s own memory: valid
+ * until its next point comes, and then reused.
+ */
+public final class ScoredBlock {
+
+    private final Responsibilities responsibilities;
+    private final ModelParameters parameters;
+    final double[] logDensities;
+    final double[] tails;
+    final int[] clusters;
+    final boolean[] anomalies;
+    private final double[] location;
+    private final double[] scale;
+
+    @Nullable
+    PointBlock points;
+
+    int size;
+
+    /** The sum of {@code v ln p(x)} under the served set. */
+    double logLikelihood;
+
+    /** What to learn with; null where nothing is learned. */
+    @Nullable
+    Responsibilities expected;
+
+    /** The sum of {@code v ln p(x)} under the set that is learned with, where there is one. */
+    double accumulatingLogLikelihood;
+
+    ScoredBlock(Responsibilities responsibilities, ModelParameters parameters) {
+        this.responsibilities = responsibilities;
+        this.parameters = parameters;
+        location = parameters.standardisation().location();
+        scale = parameters.standardisation().scale();
+        logDensities = new double[responsibilities.capacity()];
+        tails = new double[responsibilities.capacity()];
+        clusters = new int[responsibilities.capacity()];
+        anomalies = new boolean[responsibilities.capacity()];
+    }
+
+    /** Number of points. */
+    public int size() {
+        return size;
+    }
+
+    /** K, the number of components. */
+    public int components() {
+        return responsibilities.components();
+    }
+
+    /** Version of the parameters that all these points were scored with. */
+    public long version() {
+        return parameters.version();
+    }
+
+    /** That point i belongs to component k, in the order of the parameters' components. */
+    public double probability(int k, int i) {
+        return responsibilities.values()[k * responsibilities.capacity() + i];
+    }
+
+    /** Whether points may belong to no component. */
+    public boolean hasBackground() {
+        return parameters.served().shape().hasBackground();
+    }
+
+    /** That point i belongs to no component; 0 for a mixture without a background. */
+    public double background(int i) {
+        return responsibilities.background(i);
+    }
+
+    /** {@code ln p(x)} of point i, of the columns that it has, in the user's units. */
+    public double logDensity(int i) {
+        return logDensities[i];
+    }
+
+    /**
+     * How surprising point i is. Where all columns are numbers: the probability that a point of its component lies as far out,
+     * weighted by the probabilities of the components, within 1e-3. With categories or counts among them: the share of recent
+     * points that are at most as dense ({@link DensityRanks}), 1 while too few are known.
+     */
+    public double tail(int i) {
+        return tails[i];
+    }
+
+    /** Whether there is a limit below which points are anomalies. */
+    boolean isMarked() {
+        return !Double.isNaN(anomalyLimit());
+    }
+
+    /** The density below which points are anomalies, as a logarithm in the user's units; NaN where there is no limit. */
+    double anomalyLimit() {
+        return parameters.anomalyLimit();
+    }
+
+    /** Whether point i is less probable than all but the share of points that the model asked for. */
+    public boolean isAnomaly(int i) {
+        return anomalies[i];
+    }
+
+    /** Id of the component that point i most probably belongs to. */
+    public int cluster(int i) {
+        return clusters[i];
+    }
+
+    /** Id of component k. */
+    public int id(int k) {
+        return parameters.ids().get(k);
+    }
+
+    /** The value of a column of point i in the user's units; NaN: missing. */
+    public double value(int column, int i) {
+        PointBlock scored = points();
+        return location[column] + scale[column] * scored.values()[column * scored.capacity() + i];
+    }
+
+    /** Whether point i lacks the value of a column. */
+    public boolean isMissing(int column, int i) {
+        PointBlock scored = points();
+        return Double.isNaN(scored.values()[column * scored.capacity() + i]);
+    }
+
+    /** Numbers of an expectation. */
+    public int expectationLength() {
+        return Imputation.length(parameters.served().shape());
+    }
+
+    /**
+     * Fills {@code into} with what is expected of point i given what it has, in the user's units.
+     *
+     * @param into of {@link #expectationLength} numbers: those of all families, one after the other
+     */
+    public void expect(int i, double[] into) {
+        Imputation.expect(parameters.served(), points(), responsibilities, i, into);
+        int column = 0;
+        int at = 0;
+        for (Family family : parameters.served().shape().families()) {
+            for (int j = 0; family.scaling() != Family.Scaling.NONE && j < family.dimension(); j++) {
+                into[at + j] = location[column + j] + scale[column + j] * into[at + j];
+            }
+            column += family.dimension();
+            at += family.expectationLength();
+        }
+    }
+
+    private PointBlock points() {
+        return Objects.requireNonNull(points, "nothing has been scored yet");
+    }
+}

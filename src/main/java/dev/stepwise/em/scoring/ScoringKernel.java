@@ -1,0 +1,146 @@
+package dev.stepwise.em.scoring;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.MixtureKernel;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.Responsibilities;
+import org.jspecify.annotations.Nullable;
+
+/** One version of the parameters, made ready to score blocks of one capacity. Nothing is allocated for a block. */
+final class ScoringKernel {
+
+    private final ModelParameters parameters;
+    private final MixtureKernel served;
+    private final Responsibilities memberships;
+    private final @Nullable MixtureKernel accumulating;
+    private final Responsibilities expectations;
+    private final Tails tails;
+    private final boolean ranked;
+    private final double[] logScales;
+    private final double logJacobian;
+    private final int[] ids;
+    private final ScoredBlock scored;
+
+    ScoringKernel(ModelParameters parameters, int capacity) {
+        this.parameters = parameters;
+        MixtureModel model = parameters.served();
+        MixtureModel other = parameters.accumulating();
+        served = new MixtureKernel(model, capacity);
+        memberships = new Responsibilities(model.components(), capacity);
+        accumulating = other == null ? null : other == model ? served : new MixtureKernel(other, capacity);
+        expectations = new Responsibilities(model.components(), capacity);
+        tails = new Tails(model);
+        ranked = !Tails.areClosed(model.shape());
+        double[] scale = parameters.standardisation().scale();
+        logScales = new double[scale.length];
+        double sum = 0;
+        for (int j = 0; j < scale.length; j++) {
+            logScales[j] = Math.log(scale[j]);
+            sum += logScales[j];
+        }
+        logJacobian = sum;
+        ids = parameters.ids().stream().mapToInt(Integer::intValue).toArray();
+        scored = new ScoredBlock(memberships, parameters);
+    }
+
+    ModelParameters parameters() {
+        return parameters;
+    }
+
+    /** Scores a block of standardised points. The same view each time, of the block that was scored last. */
+    ScoredBlock evaluate(PointBlock points) {
+        served.evaluate(points, memberships);
+        score(points);
+        scored.logLikelihood = weigh(points, scored.logDensities);
+        scored.expected = accumulating == null ? null : expect(points, accumulating);
+        return scored;
+    }
+
+    /** The responsibilities to learn with. */
+    private Responsibilities expect(PointBlock points, MixtureKernel eStep) {
+        Responsibilities expected = memberships;
+        scored.accumulatingLogLikelihood = scored.logLikelihood;
+        if (eStep != served) {
+            eStep.evaluate(points, expectations);
+            addJacobian(points, expectations.logDensities());
+            scored.accumulatingLogLikelihood = weigh(points, expectations.logDensities());
+            expected = expectations;
+        }
+        if (anyLabelled(points)) {
+            eStep.evaluateLabelled(points, expectations);
+            expected = expectations;
+        }
+        return expected;
+    }
+
+    private void score(PointBlock points) {
+        int n = points.size();
+        scored.size = n;
+        scored.points = points;
+        System.arraycopy(memberships.logDensities(), 0, scored.logDensities, 0, n);
+        addJacobian(points, scored.logDensities);
+        if (ranked) {
+            for (int i = 0; i < n; i++) {
+                scored.tails[i] = parameters.ranks().rank(scored.logDensities[i]);
+            }
+        } else {
+            tails.evaluate(points, memberships, scored.tails);
+        }
+        double[] r = memberships.values();
+        for (int i = 0; i < n; i++) {
+            int likeliest = 0;
+            for (int k = 1; k < ids.length; k++) {
+                if (r[k * memberships.capacity() + i] > r[likeliest * memberships.capacity() + i]) {
+                    likeliest = k;
+                }
+            }
+            scored.clusters[i] = ids[likeliest];
+        }
+        if (scored.isMarked()) {
+            mark(n);
+        }
+    }
+
+    /** What lies beyond all clusters ranks by how far: the background, which is as dense everywhere, is left out. */
+    private void mark(int n) {
+        for (int i = 0; i < n; i++) {
+            double logDensity = scored.logDensities[i] + memberships.logOfComponents(i);
+            scored.anomalies[i] = logDensity < parameters.anomalyLimit();
+        }
+    }
+
+    /** Standardised to user's units: a density is divided by the scale of each column that the point has. */
+    private void addJacobian(PointBlock points, double[] logDensities) {
+        for (int i = 0; i < points.size(); i++) {
+            logDensities[i] -= logJacobian;
+        }
+        if (!points.isComplete()) {
+            for (int j = 0; j < logScales.length; j++) {
+                for (int i = 0; i < points.size(); i++) {
+                    if (Double.isNaN(points.values()[j * points.capacity() + i])) {
+                        logDensities[i] += logScales[j];
+                    }
+                }
+            }
+        }
+    }
+
+    private static double weigh(PointBlock points, double[] logDensities) {
+        double sum = 0;
+        for (int i = 0; i < points.size(); i++) {
+            sum += points.weights()[i] * logDensities[i];
+        }
+        return sum;
+    }
+
+    private static boolean anyLabelled(PointBlock points) {
+        if (!points.isPlain()) {
+            for (int i = 0; i < points.size(); i++) {
+                if (points.labels()[i] != PointBlock.UNLABELLED) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

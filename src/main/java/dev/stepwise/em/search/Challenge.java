@@ -1,0 +1,193 @@
+package dev.stepwise.em.search;
+
+import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.EmPass;
+import dev.stepwise.em.batch.Pace;
+import dev.stepwise.em.points.Candidate;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.points.SampleBlocks;
+import dev.stepwise.em.points.Standardisation;
+import dev.stepwise.mixture.HeldParameters;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test that a learner wants its model to be put to: long work, for another thread, on copies of everything it needs. Three
+ * quarters of the rows serve to polish the model that is served, to fit fresh starts, and to split and merge components; on the
+ * last quarter what came of it is held against that model. Where that leaves it open, each quarter is judged in its turn.
+ */
+public final class Challenge {
+
+    /** Fresh starts of a challenge; first parameters that are found again have more. */
+    private static final int STARTS = 3;
+
+    /** A whole fit has to gain more than so many standard errors. */
+    private static final double STANDARD_ERRORS = 2;
+
+    private final long number;
+    private final LearnerSpec spec;
+    private final Units standardisation;
+    private final MixtureModel served;
+    private final Dataset rows;
+    private final boolean refit;
+
+    /** @param refit whether the served parameters are first ones, found from few points */
+    public Challenge(
+            long number, LearnerSpec spec, Units standardisation, MixtureModel served, Dataset rows, boolean refit) {
+        this.number = number;
+        this.spec = spec;
+        this.standardisation = standardisation;
+        this.served = served;
+        this.rows = rows;
+        this.refit = refit;
+    }
+
+    /** Of the challenge, strictly increasing. */
+    public long number() {
+        return number;
+    }
+
+    /** Does the work. The same challenge gives the same finding. */
+    public ChallengeResult run() {
+        return run(Pace.FULL);
+    }
+
+    /**
+     * Does the work at a pace.
+     *
+     * @throws java.util.concurrent.CancellationException when the pace gives it up
+     */
+    public ChallengeResult run(Pace pace) {
+        Folds folds = new Folds(rows, spec.shape());
+        long seed = spec.seed() + number;
+        ChallengeResult whole = new ChallengeResult(number, 0, null);
+        if (refit || spec.has(Ingredient.CHALLENGES)) {
+            whole = wholeFit(folds, seed, pace);
+        }
+        if (spec.has(Ingredient.SPLIT_MERGE) && mayRearrange()) {
+            MStep mStep = new MStep(spec, standardisation);
+            SplitMergeSearch.Result result =
+                    new SplitMergeSearch(mStep, folds, new SplittableRandom(seed), pace).of(served);
+            if (result != null && (whole.adoption() == null || result.gain() > whole.gain())) {
+                return new ChallengeResult(number, result.gain(), adoption(mStep, result, pace));
+            }
+        }
+        return whole;
+    }
+
+    /** What is held belongs to the components as they are. */
+    private boolean mayRearrange() {
+        return spec.prior().held().equals(HeldParameters.NONE);
+    }
+
+    private ChallengeResult wholeFit(Folds folds, long seed, Pace pace) {
+        BatchEm em = new BatchEm(
+                        spec.shape(), spec.prior(), BatchEm.Options.quick(refit ? ColdStart.STARTS : STARTS, seed))
+                .atPace(pace);
+        List<Candidate> candidates = new ArrayList<>();
+        try {
+            candidates.add(polished(em, folds.fitted(0), new Candidate(standardisation, served)));
+            if (mayRearrange() || refit) {
+                candidates.add(fresh(em, folds.fitted(0), seed, pace));
+            }
+        } catch (CollapseException e) {
+            // what has been found before remains
+        }
+        PairedComparison best = null;
+        Candidate winner = null;
+        for (Candidate candidate : candidates) {
+            PairedComparison judgement = judge(candidate, folds, 0);
+            if (best == null || judgement.gain() > best.gain()) {
+                best = judgement;
+                winner = candidate;
+            }
+        }
+        if (best == null || winner == null) {
+            return new ChallengeResult(number, 0, null);
+        }
+        PairedComparison first = best;
+        Candidate found = winner;
+        Predicate<PairedComparison> worthIt = judgement -> judgement.exceeds(refit ? 0 : STANDARD_ERRORS);
+        PairedComparison judgement =
+                Folds.judge(fold -> fold == 0 ? first : judgeAgain(em, found, folds, fold), worthIt);
+        return judgement == null || !worthIt.test(judgement)
+                ? new ChallengeResult(number, first.gain(), null)
+                : new ChallengeResult(number, judgement.gain(), adoption(em, found));
+    }
+
+    private static Candidate polished(BatchEm em, Dataset data, Candidate from) {
+        return new Candidate(
+                from.standardisation(),
+                em.polish(data, from.standardisation(), from.model()).model());
+    }
+
+    /** The gain over the served model, less what it costs. */
+    private PairedComparison judge(Candidate candidate, Folds folds, int fold) {
+        Dataset judged = folds.judged(fold);
+        Candidate incumbent = new Candidate(standardisation, served);
+        return PairedComparison.of(
+                        candidate.widened(folds.rounding()).logDensities(judged),
+                        incumbent.widened(folds.rounding()).logDensities(judged),
+                        new SampleBlocks(judged, standardisation))
+                .less(price(candidate.model().components()));
+    }
+
+    private @Nullable PairedComparison judgeAgain(BatchEm em, Candidate found, Folds folds, int fold) {
+        try {
+            return judge(polished(em, folds.fitted(fold), found), folds, fold);
+        } catch (CollapseException e) {
+            return null;
+        }
+    }
+
+    private Candidate fresh(BatchEm em, Dataset fitted, long seed, Pace pace) {
+        BatchEm.Result fit = spec.choosesComponents()
+                ? new ComponentSearch(spec, spec.prior(), seed, pace).fit(fitted)
+                : em.fit(fitted, served.components());
+        return new Candidate(fit.standardisation(), fit.model());
+    }
+
+    /** What the parameters of a model cost beyond those of the served one, by BIC, in nats per row. */
+    private double price(int components) {
+        MixtureShape shape = spec.shape();
+        int more = shape.parameterCount(components) - shape.parameterCount(served.components());
+        return more / 2.0 * Math.log(rows.size()) / rows.size();
+    }
+
+    private Adoption adoption(BatchEm em, Candidate winner) {
+        Units units = Standardisation.areNear(winner.standardisation(), standardisation)
+                ? standardisation
+                : winner.standardisation();
+        MixtureModel model = Standardisation.convert(winner.model(), winner.standardisation(), units);
+        try {
+            model = em.polish(rows, units, model).model();
+        } catch (CollapseException e) {
+            // the winner as it is
+        }
+        return new Adoption(units, model, statistics(units, model));
+    }
+
+    private Adoption adoption(MStep mStep, SplitMergeSearch.Result result, Pace pace) {
+        MixtureModel polished =
+                new PartialEm(mStep, rows.blocks(standardisation), result.model(), result.moved(), pace).run();
+        MixtureModel model = polished == null ? result.model() : polished;
+        return new Adoption(standardisation, model, statistics(standardisation, model), result.origin());
+    }
+
+    private MixtureStatistics statistics(Units units, MixtureModel model) {
+        return EmPass.over(rows.blocks(units), model).statistics();
+    }
+
+    @Override
+    public String toString() {
+        return "Challenge[" + number + ", " + rows.size() + " rows" + (refit ? ", refit" : "") + "]";
+    }
+}

@@ -1,0 +1,13 @@
+package dev.stepwise.em.search;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a {@link Challenge}.
+ *
+ * @param request its number
+ * @param gain objective of the fit minus that of the incumbent on the same points, in nats per point
+ * @param adoption what to go on from; null: the incumbent stays
+ */
+public record ChallengeResult(
+        long request, double gain, @Nullable Adoption adoption) {}

@@ -1,5 +1,0 @@
-/** What goes in and out: the description of a model, points, assignments, statistics and snapshots. */
-@NullMarked
-package dev.stepwise.event;
-
-import org.jspecify.annotations.NullMarked;

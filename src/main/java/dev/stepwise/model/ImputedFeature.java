@@ -1,0 +1,48 @@
+package dev.stepwise.model;
+
+import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.Values;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the expectation of one value of a point stands, for when the value is missing.
+ *
+ * @param name of the value
+ * @param column of it in a row
+ * @param offset of its first number in an expectation (see {@link dev.stepwise.mixture.Imputation})
+ * @param levels whose probabilities the numbers are; empty: one number, what is expected
+ */
+public record ImputedFeature(String name, int column, int offset, List<String> levels) {
+
+    public ImputedFeature {
+        levels = List.copyOf(levels);
+    }
+
+    /** All values of a point, in order. Of a bernoulli value the number is the probability of 1. */
+    public static List<ImputedFeature> of(ModelSchema schema) {
+        List<ImputedFeature> features = new ArrayList<>();
+        int column = 0;
+        int offset = 0;
+        for (Feature feature : schema.features()) {
+            for (String name : feature.names()) {
+                int numbers = feature.family().columns();
+                switch (feature.family().values()) {
+                    case Values.Level(List<String> levels) -> {
+                        features.add(new ImputedFeature(name, column, offset, levels));
+                        numbers = levels.size();
+                    }
+                    case Values.YesNo() -> {
+                        features.add(new ImputedFeature(name, column, offset + 1, List.of()));
+                        numbers = 2;
+                    }
+                    case Values.Number(), Values.Count() ->
+                        features.add(new ImputedFeature(name, column, offset, List.of()));
+                }
+                offset += numbers;
+                column += feature.family().columns();
+            }
+        }
+        return features;
+    }
+}

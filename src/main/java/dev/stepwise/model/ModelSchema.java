@@ -1,0 +1,92 @@
+package dev.stepwise.model;
+
+import dev.stepwise.em.scoring.Dispersion;
+import dev.stepwise.model.family.Feature;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a point is: how the fields of an event map to the columns of a row. Features of one family stand side by side, in
+ * the order in which they were given, so that each family has one block of columns.
+ *
+ * @param features the columns in order, at least one
+ * @param label the field with a point's class, or null
+ * @param weight the field that says how many points one stands for, or null
+ */
+public record ModelSchema(
+        List<Feature> features,
+        @Nullable LabelField label,
+        @Nullable WeightField weight) {
+
+    public ModelSchema {
+        features = features.stream()
+                .sorted(Comparator.comparingInt(feature -> feature.family().block()))
+                .toList();
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("a point needs at least one feature");
+        }
+    }
+
+    /** Number of columns of a row. */
+    public int columns() {
+        return features.stream().mapToInt(Feature::columns).sum();
+    }
+
+    /** Names of the columns in order. */
+    public List<String> columnNames() {
+        return features.stream()
+                .flatMap(feature -> feature.columnNames().stream())
+                .toList();
+    }
+
+    /** Dispersions by column as those of the features that have one, by name; empty where nothing is given. */
+    public SequencedMap<String, Dispersion> dispersion(List<Dispersion> byColumn) {
+        SequencedMap<String, Dispersion> named = new LinkedHashMap<>();
+        int column = 0;
+        for (Feature feature : features) {
+            for (String name : feature.names()) {
+                if (!byColumn.isEmpty() && feature.family().moreDispersed().isPresent()) {
+                    named.put(name, byColumn.get(column));
+                }
+                column += feature.family().columns();
+            }
+        }
+        return named;
+    }
+
+    /**
+     * The class of a point, where it is known.
+     *
+     * @param path JSON pointer
+     * @param classes compared as text; a point without one is unlabelled
+     * @param unknown what becomes of a point with another class
+     */
+    public record LabelField(String path, List<String> classes, UnknownLabel unknown) {
+        public LabelField {
+            classes = List.copyOf(classes);
+        }
+
+        /** A label that must be one of the classes. */
+        public LabelField(String path, List<String> classes) {
+            this(path, classes, UnknownLabel.DEAD_LETTER);
+        }
+    }
+
+    /** What becomes of a point with a class that the model does not name. */
+    public enum UnknownLabel {
+        /** It cannot be a point; in a file it is an error. */
+        DEAD_LETTER,
+        /** It counts as unlabelled. */
+        MISSING
+    }
+
+    /**
+     * How many points one stands for; 1 where it is absent.
+     *
+     * @param path JSON pointer
+     */
+    public record WeightField(String path) {}
+}

@@ -1,0 +1,51 @@
+package dev.stepwise.model.family;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A field of an event.
+ *
+ * @param name of the column or vector
+ * @param path JSON pointer (RFC 6901)
+ * @param required whether a point without it cannot be used
+ * @param size 1: one value; more: an array of so many
+ * @param family how its values are distributed within a component
+ */
+public record Feature(String name, String path, boolean required, int size, FeatureFamily family) {
+
+    /** Ends the names of the columns with the trials of binomial values. */
+    private static final String TRIALS = ".trials";
+
+    /** A feature that holds a gaussian number or vector of them. */
+    public Feature(String name, String path, boolean required, int size) {
+        this(name, path, required, size, new GaussianFeature());
+    }
+
+    /** Names of its values: its own, or of a vector its own and 1, 2, … */
+    public List<String> names() {
+        return size == 1
+                ? List.of(name)
+                : IntStream.rangeClosed(1, size).mapToObj(i -> name + i).toList();
+    }
+
+    /** Names of the values of several features. */
+    static List<String> names(List<Feature> features) {
+        return features.stream().flatMap(feature -> feature.names().stream()).toList();
+    }
+
+    /** Columns that it takes in a row: one for each value, and after each binomial value one for its trials. */
+    public int columns() {
+        return family.columns() * size;
+    }
+
+    /** Names of its columns. */
+    public List<String> columnNames() {
+        return family.trials().isPresent()
+                ? names().stream()
+                        .flatMap(name -> Stream.of(name, name + TRIALS))
+                        .toList()
+                : names();
+    }
+}

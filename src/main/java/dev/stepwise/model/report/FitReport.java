@@ -1,0 +1,166 @@
+package dev.stepwise.model.report;
+
+import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.RowScores;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.scoring.Dispersion;
+import dev.stepwise.em.scoring.DispersionAccumulator;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.model.ComponentSummary;
+import dev.stepwise.model.ImputedFeature;
+import dev.stepwise.model.ImputedPoint;
+import dev.stepwise.model.MixtureMapping;
+import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.ModelSchema;
+import dev.stepwise.model.family.PriorDefinition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What batch EM found in a file of points.
+ *
+ * @param model id of the model
+ * @param points number of rows
+ * @param weight sum of the rows' weights
+ * @param components in descending weight
+ * @param background weight of what belongs to no component, for a model that has it
+ * @param logLikelihood natural, of all points at these parameters, without the prior
+ * @param logPriorKernel log prior without its constants, if the prior was given by hand
+ * @param evidenceBound lower bound of the log evidence, under variational Bayes
+ * @param heldOutLogLikelihood of all points, each under a fit to others, if it was asked for and no fit collapsed
+ * @param parameterCount free parameters
+ * @param entropy {@code −Σ v r ln r}, how undecided the memberships are
+ * @param iterations M-steps of the run that led here
+ * @param converged whether both tolerances were met
+ * @param dispersion of features whose family fixes the spread of their values, by name
+ * @param imputed the points that lack values, with what is expected in their place; null: not asked for
+ */
+public record FitReport(
+        String model,
+        long points,
+        double weight,
+        List<ComponentSummary> components,
+        OptionalDouble background,
+        double logLikelihood,
+        OptionalDouble logPriorKernel,
+        OptionalDouble evidenceBound,
+        OptionalDouble heldOutLogLikelihood,
+        int parameterCount,
+        double entropy,
+        int iterations,
+        boolean converged,
+        SequencedMap<String, Dispersion> dispersion,
+        @Nullable List<ImputedPoint> imputed) {
+
+    public FitReport {
+        components = List.copyOf(components);
+        dispersion = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(dispersion));
+        imputed = imputed == null ? null : List.copyOf(imputed);
+    }
+
+    /** The report of a fit to these points. Components are numbered from 1 in their {@link #order}. */
+    public static FitReport of(ModelDefinition definition, Dataset data, BatchEm.Result result) {
+        MixtureMapping mapping = new MixtureMapping(definition);
+        MixtureModel user = result.userModel();
+        List<ComponentSummary> components = new ArrayList<>();
+        for (int k : order(user)) {
+            components.add(mapping.summary(components.size() + 1, user, k));
+        }
+        return new FitReport(
+                definition.id(),
+                data.size(),
+                data.totalWeight(),
+                components,
+                user.shape().hasBackground() ? OptionalDouble.of(user.backgroundWeight()) : OptionalDouble.empty(),
+                result.logLikelihood(),
+                definition.prior() instanceof PriorDefinition.ByHand
+                        ? OptionalDouble.of(result.logPriorKernel())
+                        : OptionalDouble.empty(),
+                Double.isNaN(result.evidenceBound())
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(result.evidenceBound()),
+                OptionalDouble.empty(),
+                mapping.parameterCount(),
+                result.entropy(),
+                result.iterations(),
+                result.converged(),
+                definition.schema().dispersion(dispersion(data, result)),
+                definition.impute() ? imputed(definition.schema(), data, result) : null);
+    }
+
+    /** The same with what cross-validation has found. */
+    public FitReport withHeldOut(OptionalDouble logLikelihoodOfOthers) {
+        return new FitReport(
+                model,
+                points,
+                weight,
+                components,
+                background,
+                logLikelihood,
+                logPriorKernel,
+                evidenceBound,
+                logLikelihoodOfOthers,
+                parameterCount,
+                entropy,
+                iterations,
+                converged,
+                dispersion,
+                imputed);
+    }
+
+    /** Components in descending weight, those of equal weight in descending order of their first parameters. */
+    public static List<Integer> order(MixtureModel user) {
+        return IntStream.range(0, user.components())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer k) -> -user.weight(k))
+                        .thenComparing(k -> user.distribution(k, 0).toArray(), (a, b) -> Arrays.compare(b, a)))
+                .toList();
+    }
+
+    private static List<Dispersion> dispersion(Dataset data, BatchEm.Result result) {
+        DispersionAccumulator accumulator = new DispersionAccumulator(result.userModel());
+        if (!accumulator.isIdle()) {
+            RowScores.of(
+                    data,
+                    result,
+                    (row, probabilities, _, _) -> accumulator.add(
+                            column -> data.value(row, column), data.weight(row), k -> probabilities[k]));
+        }
+        return accumulator.snapshot();
+    }
+
+    private static List<ImputedPoint> imputed(ModelSchema schema, Dataset data, BatchEm.Result result) {
+        List<ImputedFeature> features = ImputedFeature.of(schema);
+        List<ImputedPoint> imputed = new ArrayList<>();
+        RowScores.of(data, result, (row, _, _, expectation) -> {
+            ImputedPoint point = ImputedPoint.of(row + 1, features, column -> data.value(row, column), expectation);
+            if (!point.isEmpty()) {
+                imputed.add(point);
+            }
+        });
+        return imputed;
+    }
+
+    /** {@code −2 ℓ + p ln(weight)}, Schwarz 1978; smaller is better. */
+    public double bic() {
+        return -2 * logLikelihood + parameterCount * Math.log(weight);
+    }
+
+    /** {@code −2 ℓ + 2 p}, Akaike 1974; smaller is better. */
+    public double aic() {
+        return -2 * logLikelihood + 2.0 * parameterCount;
+    }
+
+    /** The BIC and twice the entropy of the memberships, Biernacki, Celeux and Govaert 2000; smaller is better. */
+    public double icl() {
+        return bic() + 2 * entropy;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.stepwise.model.report;
+
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.model.ComponentSummary;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What the streaming learner made of a file of points.
+ *
+ * @param model id of the model
+ * @param points number of rows
+ * @param seconds that scoring and learning took
+ * @param prequentialLogLikelihood mean {@code ln p(x)} of a point, each scored before it was learned from
+ * @param holdoutLogLikelihood mean {@code ln p(x)} of the points held out, under the last parameters; NaN: there are none
+ * @param adjustedRandIndex of the clusters that points were assigned to with the true ones; NaN: these are not known
+ * @param holdoutAdjustedRandIndex the same of the points held out, under the last parameters
+ * @param components at the end, in the order of their places
+ * @param background weight of what belongs to no component, for a model that has it
+ * @param events what happened on the way
+ * @param series figures window by window; empty: not asked for
+ */
+public record ReplayReport(
+        String model,
+        long points,
+        double seconds,
+        double prequentialLogLikelihood,
+        double holdoutLogLikelihood,
+        double adjustedRandIndex,
+        double holdoutAdjustedRandIndex,
+        List<ComponentSummary> components,
+        OptionalDouble background,
+        List<LearnerEvent> events,
+        List<ReplayWindow> series) {
+
+    public ReplayReport {
+        components = List.copyOf(components);
+        events = List.copyOf(events);
+        series = List.copyOf(series);
+    }
+
+    public double pointsPerSecond() {
+        return points / seconds;
+    }
+}

@@ -1,0 +1,5 @@
+/** What batch EM and a replay found, as values. */
+@NullMarked
+package dev.stepwise.model.report;
+
+import org.jspecify.annotations.NullMarked;

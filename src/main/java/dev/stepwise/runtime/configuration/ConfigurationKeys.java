@@ -1,0 +1,143 @@
+package dev.stepwise.runtime.configuration;
+
+import dev.stepwise.codec.document.ValueRule;
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** All keys of the configuration file but {@code kafka} and {@code models}, which hold keys of their own. */
+final class ConfigurationKeys {
+
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_PARTITIONS = 10_000;
+    private static final int LARGEST_EVENT = 64 << 20;
+
+    static final ConfigurationKey<String> APPLICATION_ID = name(
+            "applicationId",
+            "before the names of consumer groups, transactions and changelogs; the same for all instances",
+            "stepwise");
+    static final ConfigurationKey<Guarantee> GUARANTEE = new ConfigurationKey<>(
+            "guarantee",
+            "what holds when something fails",
+            Guarantee.EXACTLY_ONCE_V2.label(),
+            new ValueRule<>(
+                    "exactly_once_v2 or at_least_once",
+                    text -> Arrays.stream(Guarantee.values())
+                            .filter(guarantee -> guarantee.label().equals(text))
+                            .findFirst()),
+            Map.of(
+                    "enum",
+                    Arrays.stream(Guarantee.values()).map(Guarantee::label).toList()));
+    static final ConfigurationKey<String> TOPIC_PREFIX =
+            name("topics.prefix", "before the names of the service's own topics", "stepwise.");
+    static final ConfigurationKey<Boolean> CREATE_TOPICS = new ConfigurationKey<>(
+            "topics.create",
+            "whether missing topics are made; else they are only checked",
+            "true",
+            ValueRule.FLAG,
+            Map.of("type", "boolean"));
+    static final ConfigurationKey<Integer> PARTITIONS = whole(
+            "topics.partitions",
+            "partitions of an input topic that is missing, and of the topic statistics",
+            4,
+            1,
+            MOST_PARTITIONS);
+    static final ConfigurationKey<Integer> REPLICATION = whole(
+            "topics.replicationFactor",
+            "replicas of topics that are made; -1: as the broker has it",
+            -1,
+            -1,
+            Short.MAX_VALUE);
+    static final ConfigurationKey<Duration> STATISTICS_RETENTION = duration(
+            "topics.statisticsRetention", "how long the topic statistics, which holds sampled points, is kept", "P1D");
+    static final ConfigurationKey<Duration> SNAPSHOT_INTERVAL =
+            duration("snapshots.interval", "between two snapshots of a model that goes on learning", "PT10S");
+    static final ConfigurationKey<String> HTTP_HOST = new ConfigurationKey<>(
+            "http.host",
+            "address to listen on; 0.0.0.0 for all",
+            HttpOptions.LOOPBACK,
+            ValueRule.text("a host name or an address", text -> !text.isBlank()),
+            Map.of("type", "string", "minLength", 1));
+    static final ConfigurationKey<Integer> HTTP_PORT = whole("http.port", "port to listen on; 0: any", 8080, 0, 65_535);
+    static final ConfigurationKey<String> HTTP_TOKEN = text(
+            "http.auth.token", "bearer token that all requests but those for health need; also taken as a password");
+    static final ConfigurationKey<String> HTTP_USER =
+            text("http.auth.user", "user of basic authentication, for all requests but those for health");
+    static final ConfigurationKey<String> HTTP_PASSWORD =
+            text("http.auth.password", "password that goes with the user");
+    static final ConfigurationKey<String> HTTP_KEY_STORE =
+            text("http.tls.keyStore", "file with the key and certificate of HTTPS, PKCS 12 or JKS");
+    static final ConfigurationKey<String> HTTP_KEY_STORE_PASSWORD =
+            text("http.tls.keyStorePassword", "password of that file and of its key");
+    static final ConfigurationKey<Integer> LIMIT_BYTES = whole(
+            "limits.bytes",
+            "most bytes of an event; larger ones are dead letters",
+            Limits.DEFAULT.bytes(),
+            1,
+            LARGEST_EVENT);
+    static final ConfigurationKey<Integer> LIMIT_DEPTH = whole(
+            "limits.depth",
+            "deepest nesting of an event; deeper ones are dead letters",
+            Limits.DEFAULT.depth(),
+            1,
+            Limits.DEEPEST);
+
+    /** In the order of the documentation. */
+    static final List<ConfigurationKey<?>> ALL = List.of(
+            APPLICATION_ID,
+            GUARANTEE,
+            TOPIC_PREFIX,
+            CREATE_TOPICS,
+            PARTITIONS,
+            REPLICATION,
+            STATISTICS_RETENTION,
+            SNAPSHOT_INTERVAL,
+            HTTP_HOST,
+            HTTP_PORT,
+            HTTP_TOKEN,
+            HTTP_USER,
+            HTTP_PASSWORD,
+            HTTP_KEY_STORE,
+            HTTP_KEY_STORE_PASSWORD,
+            LIMIT_BYTES,
+            LIMIT_DEPTH);
+
+    private ConfigurationKeys() {}
+
+    private static ConfigurationKey<String> name(String name, String description, String defaultValue) {
+        return new ConfigurationKey<>(
+                name,
+                description,
+                defaultValue,
+                ValueRule.name(LONGEST_NAME),
+                Map.of("type", "string", "pattern", "^[A-Za-z0-9._-]{1," + LONGEST_NAME + "}$"));
+    }
+
+    /** Any text; such a key has no default, and nothing is ever said about its value, which may be secret. */
+    private static ConfigurationKey<String> text(String name, String description) {
+        return new ConfigurationKey<>(
+                name,
+                description,
+                "",
+                ValueRule.text("a text", text -> true),
+                Map.of("type", "string", "minLength", 1));
+    }
+
+    private static ConfigurationKey<Integer> whole(
+            String name, String description, int defaultValue, int least, int most) {
+        return new ConfigurationKey<>(
+                name,
+                description,
+                String.valueOf(defaultValue),
+                ValueRule.whole(least, most),
+                Map.of("type", "integer", "minimum", least, "maximum", most));
+    }
+
+    private static ConfigurationKey<Duration> duration(String name, String description, String defaultValue) {
+        return new ConfigurationKey<>(
+                name, description, defaultValue, ValueRule.DURATION, Map.of("type", "string", "format", "duration"));
+    }
+}

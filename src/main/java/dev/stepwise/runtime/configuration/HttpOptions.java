@@ -1,0 +1,61 @@
+package dev.stepwise.runtime.configuration;
+
+import dev.stepwise.http.Access;
+import dev.stepwise.http.EndpointOptions;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the service listens, and to whom.
+ *
+ * @param host an address of this machine; the loopback address keeps others out
+ * @param port 0: any free one
+ * @param token that requests have to bear, or null
+ * @param user of basic authentication, or null
+ * @param password that goes with the user
+ * @param keyStore file with the key of HTTPS, or null for HTTP
+ * @param keyStorePassword of that file and its key
+ */
+public record HttpOptions(
+        String host,
+        int port,
+        @Nullable String token,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable String keyStore,
+        @Nullable String keyStorePassword) {
+
+    /** Nobody outside this machine. */
+    public static final String LOOPBACK = "127.0.0.1";
+
+    /** HTTP for whoever reaches the address. */
+    public HttpOptions(String host, int port) {
+        this(host, port, null, null, null, null, null);
+    }
+
+    /** The same with another file. */
+    HttpOptions withKeyStore(String file) {
+        return new HttpOptions(host, port, token, user, password, file, keyStorePassword);
+    }
+
+    /** What the endpoint is told. */
+    public EndpointOptions endpoint() throws IOException {
+        return new EndpointOptions(
+                host,
+                port,
+                Access.of(token, user, password),
+                keyStore == null ? null : KeyStoreFile.context(keyStore, keyStorePassword));
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "HttpOptions[host=" + host + ", port=" + port + ", token=" + isGiven(token) + ", user=" + user
+                + ", password=" + isGiven(password) + ", keyStore=" + keyStore + ", keyStorePassword="
+                + isGiven(keyStorePassword) + "]";
+    }
+
+    private static String isGiven(@Nullable String secret) {
+        return secret == null ? "none" : "given";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.stepwise.runtime.configuration;
+
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.topology.ServedModel;
+import dev.stepwise.topology.TopicNames;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a service does.
+ *
+ * @param models that it serves, at least one, each with an input
+ * @param topics names of its own topics
+ * @param kafka how to talk to Kafka
+ * @param limits of an event
+ * @param snapshotInterval between two snapshots of a model that goes on learning, above 0
+ */
+public record ServiceOptions(
+        List<ServedModel> models, TopicNames topics, KafkaSettings kafka, Limits limits, Duration snapshotInterval) {
+
+    /** Under at-least-once an open block of points waits no longer. */
+    private static final Duration AT_LEAST_ONCE_FLUSH = Duration.ofMillis(10);
+
+    public ServiceOptions {
+        models = List.copyOf(models);
+        if (models.isEmpty()) {
+            throw new IllegalArgumentException("a service needs a model");
+        }
+    }
+
+    /** After which an open block of points is scored; zero: at the commit. */
+    public Duration flushInterval() {
+        return kafka.guarantee() == KafkaSettings.Guarantee.AT_LEAST_ONCE ? AT_LEAST_ONCE_FLUSH : Duration.ZERO;
+    }
+}

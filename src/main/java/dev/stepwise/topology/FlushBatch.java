@@ -1,0 +1,57 @@
+package dev.stepwise.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.topology.Output.Message;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Before every commit: what is left in the open block is scored, and the batch of statistics goes to the learner. */
+final class FlushBatch implements Processor<byte[], Output, byte[], Output>, ScoringTask.Outlet {
+
+    private final ServedModel model;
+    private final Nodes nodes;
+    private final ServiceListener listener;
+    private final byte[] key;
+    private ProcessorContext<byte[], Output> context;
+    private HeapStore<ScoringTask> heap;
+
+    @SuppressWarnings("NullAway.Init") // by init
+    FlushBatch(ServedModel model, Nodes nodes, ServiceListener listener) {
+        this.model = model;
+        this.nodes = nodes;
+        this.listener = listener;
+        this.key = model.id().getBytes(UTF_8);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Output> context) {
+        this.context = context;
+        this.heap = context.getStateStore(nodes.heap());
+    }
+
+    @Override
+    public void process(Record<byte[], Output> tick) {
+        ScoringTask task = CommitHook.take(heap);
+        task.flush(this);
+        List<MiniBatch> batches = task.drain();
+        long now = context.currentSystemTimeMs();
+        for (MiniBatch batch : batches) {
+            byte[] value =
+                    StatisticsRecord.of(model.fingerprint().structure(), batch).toBytes();
+            context.forward(new Record<byte[], Output>(key, new Message(value), now), nodes.statistics());
+        }
+        listener.batchesEnded(model.id(), batches, task.drainTally());
+    }
+
+    @Override
+    public void forward(FixedKeyRecord<byte[], byte[]> event, Output assignment) {
+        context.forward(
+                new Record<>(event.key(), assignment, event.timestamp(), event.headers()), nodes.lastAssignments());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.stepwise.cli.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stepwise.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** What {@code fit --plot} draws, read back from the SVG. */
+class FitPlotTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void oneColumnIsAHistogramUnderTheDensities() throws Exception {
+        Document svg = plot("features: [{name: 'a<b'}]\ncomponents: 2\n", "a<b\n1\n2\n3\n4\n11\n12\n13\n14\n");
+        // the densities of two components, and of the mixture
+        assertThat(elements(svg, "polyline")).hasSize(3);
+        assertThat(elements(svg, "circle")).hasSize(2); // of the legend
+        assertThat(texts(svg)).contains("a<b", "model", "1: 50.0 %");
+    }
+
+    @Test
+    void twoColumnsAreAScatterWithTwoEllipsesForEachComponent() throws Exception {
+        // a square about the origin: variances 1 and 4, covariance 0
+        Document svg = plot(
+                "features: [{name: x}, {name: y}]\ncomponents: 1\nprior: none\n", "x,y\n-1,-2\n-1,2\n1,-2\n1,2\n,7\n");
+        assertThat(elements(svg, "circle")).hasSize(1 + 4);
+        List<Element> ellipses = elements(svg, "ellipse");
+        assertThat(ellipses).hasSize(2 * 2); // each with its rim
+        double one = Double.parseDouble(ellipses.getFirst().getAttribute("rx"));
+        assertThat(Double.parseDouble(ellipses.getLast().getAttribute("rx"))).isCloseTo(2 * one, within(0.02));
+    }
+
+    @Test
+    void moreColumnsAreDrawnInPairs() throws Exception {
+        Document svg = plot(
+                "features: [{name: x}, {name: y}, {name: z}]\ncomponents: 1\n", "x,y,z\n1,2,3\n2,1,4\n3,5,1\n4,4,4\n");
+        assertThat(elements(svg, "clipPath")).hasSize(3);
+        assertThat(elements(svg, "circle")).hasSize(1 + 3 * 4);
+        assertThat(elements(svg, "ellipse")).hasSize(3 * 2 * 2);
+    }
+
+    @Test
+    void manyPointsAreThinnedAndItSaysSo() throws Exception {
+        String rows = IntStream.range(0, 10_000).mapToObj(i -> i + "," + i % 7).collect(Collectors.joining("\n"));
+        Document svg = plot("features: [{name: x}, {name: y}]\ncomponents: 1\n", "x,y\n" + rows + "\n");
+        assertThat(elements(svg, "circle")).hasSize(1 + 5_000);
+        assertThat(texts(svg)).contains("5,000 of 10,000 points");
+    }
+
+    @Test
+    void aPointThatBelongsToOneComponentHasItsColour() {
+        assertThat(PlotColours.mixed(new double[] {1, 0})).isEqualTo(PlotColours.of(0));
+        assertThat(PlotColours.mixed(new double[] {0, 1})).isEqualTo(PlotColours.of(1));
+        assertThat(PlotColours.mixed(new double[] {0.5, 0.5})).isNotIn(PlotColours.of(0), PlotColours.of(1));
+    }
+
+    @Test
+    void ticksAreRoundNumbersWithinTheAxis() {
+        PlotAxis axis = new PlotAxis(0.13, 1.02, 100, 400);
+        assertThat(axis.ticks(60)).extracting(PlotAxis.Tick::label).containsExactly("0.2", "0.4", "0.6", "0.8", "1.0");
+        assertThat(axis.value(axis.at(0.7))).isCloseTo(0.7, within(1e-12));
+    }
+
+    @Test
+    void countsAreBarsUnderTheProbabilities() throws Exception {
+        Document svg =
+                plot("features: [{name: heads, family: binomial, trials: 4}]\ncomponents: 2\n", "heads\n0\n1\n3\n4\n");
+        // the background, and a bar for each of 0, 1, 2, 3 and 4
+        assertThat(elements(svg, "rect")).hasSize(1 + 5);
+        assertThat(elements(svg, "rect").get(1 + 2).getAttribute("height")).isEqualTo("0.00");
+        assertThat(elements(svg, "polyline")).hasSize(3);
+        assertThat(plot("features: [{name: n, family: poisson}]\ncomponents: 1\n", "n\n1\n2\n")
+                        .getElementsByTagName("polyline")
+                        .getLength())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aModelWithoutNumbersAndWithManyCountsCannotBeDrawn() throws IOException {
+        CommandRun run = run(
+                "features: [{name: n, family: poisson}, {name: m, family: poisson}]\ncomponents: 1\n",
+                "n,m\n1,1\n2,1\n");
+        assertThat(run.err()).contains("--plot draws gaussian and student-t features, or one that is poisson");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    private Document plot(String model, String data) throws Exception {
+        CommandRun run = run(model, data);
+        assertThat(run.err()).isEmpty();
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("plot.svg").toFile());
+    }
+
+    private CommandRun run(String model, String data) throws IOException {
+        return CommandRun.of(
+                "fit",
+                "--data",
+                Files.writeString(folder.resolve("data.csv"), data),
+                "--model",
+                Files.writeString(folder.resolve("model.yaml"), model),
+                "--plot",
+                folder.resolve("plot.svg"));
+    }
+
+    private static List<Element> elements(Document svg, String name) {
+        NodeList nodes = svg.getElementsByTagName(name);
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(i -> (Element) nodes.item(i))
+                .toList();
+    }
+
+    private static List<String> texts(Document svg) {
+        return elements(svg, "text").stream().map(Element::getTextContent).toList();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.stepwise.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwise.topology.DeadLetters;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordTextTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":\"geyser\",\"version\":7,\"cluster\":2,\"probabilities\":[0.025,0.975],"
+                        + "\"logDensity\":-4.71234,\"tail\":0.3}"
+                        + "| geyser v7: cluster 2 with 97.5 %, log-density -4.712, tail 0.300",
+                "{\"model\":\"m\",\"version\":7,\"cluster\":2,\"probabilities\":[0.025,0.075],"
+                        + "\"logDensity\":-9.5,\"tail\":0.001,\"background\":0.9,\"anomaly\":true}"
+                        + "| m v7: cluster 2 with 7.5 %, log-density -9.500, tail 0.001, background 90.0 %, an anomaly",
+                "{\"model\":\"geyser\",\"version\":7,\"components\":[{\"id\":1,\"weight\":0.64},{\"id\":2,\"weight\":0.36}]}"
+                        + "| geyser v7: 1: 64.0 %, 2: 36.0 %",
+                "{\"x\": 1.50}| {\"x\":1.5}",
+                "{\"x\"       | (4 bytes that are not JSON)",
+            })
+    void aRecordIsOneLineThatSuitsIt(String value, String text) {
+        assertThat(RecordText.of(record(value))).endsWith("  1@42  key  " + text);
+    }
+
+    @Test
+    void whatIsDeletedSaysSo() {
+        assertThat(RecordText.of(new ConsumerRecord<>("t", 0, 0, null, null))).endsWith("  0@0  (deleted)");
+    }
+
+    @Test
+    void aDeadLetterSaysWhyItIsOne() {
+        ConsumerRecord<byte[], byte[]> letter = record("{\"x\":\"wide\"}");
+        letter.headers().add(DeadLetters.MESSAGE, "x: must be a number".getBytes(StandardCharsets.UTF_8));
+        assertThat(RecordText.of(letter)).endsWith("  key  x: must be a number: {\"x\":\"wide\"}");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(String value) {
+        return new ConsumerRecord<>(
+                "t", 1, 42, "key".getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+}

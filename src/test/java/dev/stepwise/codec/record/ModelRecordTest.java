@@ -1,0 +1,134 @@
+package dev.stepwise.codec.record;
+
+import static dev.stepwise.codec.record.RandomMixtures.SHAPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.scoring.DensityRanks;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.model.ModelFingerprint;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+
+class ModelRecordTest {
+
+    private static final ModelFingerprint FINGERPRINT = new ModelFingerprint("0123456789ab", "cdef01234567");
+
+    private static ModelRecord random(RandomGenerator random, int sets) {
+        MixtureModel served = RandomMixtures.model(random);
+        MixtureModel accumulating = switch (sets) {
+            case 0 -> null;
+            case 1 -> served;
+            default -> RandomMixtures.model(random);
+        };
+        return record(RandomMixtures.standardisation(random), served, accumulating, random.nextInt(512), random);
+    }
+
+    private static ModelRecord record(
+            Units units,
+            MixtureModel served,
+            @Nullable MixtureModel accumulating,
+            int sampleRows,
+            RandomGenerator random) {
+        return new ModelRecord(
+                FINGERPRINT,
+                new ModelParameters(
+                        random.nextLong(),
+                        random.nextLong(),
+                        units,
+                        List.of(random.nextInt(0, Integer.MAX_VALUE), 0, 7),
+                        served,
+                        accumulating,
+                        sampleRows,
+                        new DensityRanks(RandomMixtures.anyNumbers(random, random.nextInt(DensityRanks.MOST + 1))),
+                        random.nextBoolean() ? Double.NaN : random.nextGaussian()));
+    }
+
+    @Property(tries = 200)
+    void whatIsWrittenIsReadToTheBit(@ForAll long seed, @ForAll @IntRange(max = 2) int sets) {
+        ModelRecord record = random(new SplittableRandom(seed), sets);
+        byte[] bytes = record.toBytes();
+        ModelRecord read = ModelRecord.read(bytes, SHAPE);
+        assertThat(read).isEqualTo(record);
+        assertThat(read.toBytes()).isEqualTo(bytes);
+        assertThat(ModelRecord.readFingerprint(bytes)).isEqualTo(FINGERPRINT);
+    }
+
+    /** Scorers take one set for both where it is one object. */
+    @Example
+    void oneSetIsReadAsOneObject() {
+        ModelParameters read = ModelRecord.read(
+                        random(new SplittableRandom(1), 1).toBytes(), SHAPE)
+                .parameters();
+        assertThat(read.accumulating()).isSameAs(read.served());
+    }
+
+    @Property(tries = 5000)
+    void damagedBytesAreReadOrRefusedButNeverAnythingElse(@ForAll long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        byte[] bytes = random(random, random.nextInt(3)).toBytes();
+        byte[] damaged = RandomMixtures.damaged(bytes, random);
+        try {
+            assertThat(ModelRecord.read(damaged, SHAPE).parameters().ids()).hasSize(3);
+        } catch (InvalidRecordException refused) {
+            assertThat(refused).hasMessageMatching("\\S.*");
+        }
+    }
+
+    @Property(tries = 200)
+    void noPartOfARecordIsARecord(@ForAll long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        byte[] bytes = random(random, 2).toBytes();
+        assertThatThrownBy(() -> ModelRecord.read(Arrays.copyOf(bytes, random.nextInt(bytes.length)), SHAPE))
+                .isInstanceOf(InvalidRecordException.class);
+        assertThatThrownBy(() -> ModelRecord.read(Arrays.copyOf(bytes, bytes.length + 1), SHAPE))
+                .isInstanceOf(InvalidRecordException.class);
+    }
+
+    @Example
+    void parametersOfAnotherShapeAreRefused() {
+        byte[] bytes = random(new SplittableRandom(1), 2).toBytes();
+        assertThatThrownBy(() -> ModelRecord.read(bytes, RandomMixtures.OTHER_SHAPE))
+                .isInstanceOf(InvalidRecordException.class);
+    }
+
+    @Example
+    void aLaterLayoutIsRefusedByItsNumber() {
+        byte[] bytes = new CborOut(2).put(FINGERPRINT.toString()).toBytes();
+        assertThatThrownBy(() -> ModelRecord.readFingerprint(bytes))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessage("a record of layout 2, this release reads 1");
+    }
+
+    @Example
+    void unitsWithoutAScaleAreRefused() {
+        SplittableRandom random = new SplittableRandom(1);
+        MixtureModel model = RandomMixtures.model(random);
+        for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            Units units = new Units(new double[5], new double[] {1, 1, scale, 1, 1});
+            byte[] bytes = record(units, model, model, 64, random).toBytes();
+            assertThatThrownBy(() -> ModelRecord.read(bytes, SHAPE))
+                    .isInstanceOf(InvalidRecordException.class)
+                    .hasMessageContaining("units");
+        }
+    }
+
+    /** A scorer makes room for so many rows at once. */
+    @Example
+    void aSampleThatNoBatchCouldCarryIsRefused() {
+        SplittableRandom random = new SplittableRandom(1);
+        MixtureModel model = RandomMixtures.model(random);
+        byte[] bytes = record(Units.identity(5), model, model, Integer.MAX_VALUE, random)
+                .toBytes();
+        assertThatThrownBy(() -> ModelRecord.read(bytes, SHAPE)).isInstanceOf(InvalidRecordException.class);
+    }
+}

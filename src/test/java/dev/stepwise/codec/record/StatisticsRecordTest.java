@@ -1,0 +1,159 @@
+package dev.stepwise.codec.record;
+
+import static dev.stepwise.codec.record.RandomMixtures.COMPONENTS;
+import static dev.stepwise.codec.record.RandomMixtures.SHAPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.scoring.AnomalyCount;
+import dev.stepwise.em.scoring.EventSpan;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.search.Adoption;
+import dev.stepwise.em.search.ChallengeResult;
+import dev.stepwise.em.search.Seed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class StatisticsRecordTest {
+
+    private static final String STRUCTURE = "0123456789ab";
+
+    private static StatisticsRecord random(RandomGenerator random, int kind) {
+        return switch (kind) {
+            case 0 ->
+                StatisticsRecord.of(
+                        STRUCTURE,
+                        new Seed(
+                                RandomMixtures.standardisation(random),
+                                RandomMixtures.model(random),
+                                random.nextLong()));
+            case 1 -> StatisticsRecord.of(STRUCTURE, batch(random));
+            case 2 ->
+                StatisticsRecord.of(STRUCTURE, new ChallengeResult(random.nextLong(), random.nextGaussian(), null));
+            default ->
+                StatisticsRecord.of(
+                        STRUCTURE,
+                        new ChallengeResult(
+                                random.nextLong(),
+                                random.nextGaussian(),
+                                new Adoption(
+                                        RandomMixtures.standardisation(random),
+                                        RandomMixtures.model(random),
+                                        RandomMixtures.statistics(random))));
+        };
+    }
+
+    private static MiniBatch batch(RandomGenerator random) {
+        List<SampledPoint> sample = new ArrayList<>();
+        for (int rows = random.nextInt(20); rows > 0; rows--) {
+            double[] row = RandomMixtures.anyNumbers(random, SHAPE.columns());
+            row[random.nextInt(row.length)] = Double.NaN; // missing
+            sample.add(new SampledPoint(row, random.nextDouble(), random.nextInt(PointBlock.UNLABELLED, 2)));
+        }
+        double[] numbers = RandomMixtures.anyNumbers(random, 3);
+        return new MiniBatch(
+                random.nextLong(),
+                random.nextLong(),
+                random.nextInt(0, Integer.MAX_VALUE),
+                random.nextLong(),
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                random.nextLong(),
+                random.nextBoolean() ? null : span(random),
+                random.nextBoolean()
+                        ? null
+                        : new AnomalyCount(random.nextLong(9, 99), random.nextLong(9), random.nextGaussian()),
+                RandomMixtures.statistics(random),
+                sample);
+    }
+
+    private static EventSpan span(RandomGenerator random) {
+        long first = random.nextLong(Long.MIN_VALUE, 0);
+        return new EventSpan(first, first + random.nextLong(Long.MAX_VALUE), random.nextDouble());
+    }
+
+    private static StatisticsRecord read(byte[] bytes) {
+        return StatisticsRecord.read(bytes, SHAPE, COMPONENTS, COMPONENTS);
+    }
+
+    @Property(tries = 400)
+    void whatIsWrittenIsReadToTheBit(@ForAll long seed, @ForAll @IntRange(max = 3) int kind) {
+        StatisticsRecord record = random(new SplittableRandom(seed), kind);
+        byte[] bytes = record.toBytes();
+        assertThat(read(bytes)).isEqualTo(record);
+        assertThat(read(bytes).toBytes()).isEqualTo(bytes);
+        assertThat(StatisticsRecord.readStructure(bytes)).isEqualTo(STRUCTURE);
+    }
+
+    @Property(tries = 5000)
+    void damagedBytesAreReadOrRefusedButNeverAnythingElse(@ForAll long seed, @ForAll @IntRange(max = 3) int kind) {
+        RandomGenerator random = new SplittableRandom(seed);
+        byte[] damaged = RandomMixtures.damaged(random(random, kind).toBytes(), random);
+        try {
+            assertThat(read(damaged).content()).isNotNull();
+        } catch (InvalidRecordException refused) {
+            assertThat(refused).hasMessageMatching("\\S.*");
+        }
+    }
+
+    @Property(tries = 200)
+    void noPartOfARecordIsARecord(@ForAll long seed, @ForAll @IntRange(max = 3) int kind) {
+        RandomGenerator random = new SplittableRandom(seed);
+        byte[] bytes = random(random, kind).toBytes();
+        assertThatThrownBy(() -> read(Arrays.copyOf(bytes, random.nextInt(bytes.length))))
+                .isInstanceOf(InvalidRecordException.class);
+        assertThatThrownBy(() -> read(Arrays.copyOf(bytes, bytes.length + 1)))
+                .isInstanceOf(InvalidRecordException.class);
+    }
+
+    @Property(tries = 20)
+    void aRecordOfAnotherShapeIsRefused(@ForAll long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        for (int kind : new int[] {0, 1, 3}) {
+            byte[] bytes = random(random, kind).toBytes();
+            assertThatThrownBy(() -> StatisticsRecord.read(bytes, RandomMixtures.OTHER_SHAPE, COMPONENTS, COMPONENTS))
+                    .isInstanceOf(InvalidRecordException.class);
+            assertThatThrownBy(() -> StatisticsRecord.read(bytes, SHAPE, COMPONENTS + 1, COMPONENTS + 3))
+                    .isInstanceOf(InvalidRecordException.class);
+        }
+    }
+
+    @Example
+    void aKindThatThisReleaseDoesNotKnowIsRefused() {
+        byte[] bytes = new CborOut(1).put(STRUCTURE).put(9L).toBytes();
+        assertThatThrownBy(() -> read(bytes))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("kind");
+    }
+
+    /** Learners look labels up among the classes. */
+    @Example
+    void aSampledPointOfAClassThatDoesNotExistIsRefused() {
+        MiniBatch batch = batch(new SplittableRandom(1));
+        for (int label : new int[] {-2, 2}) {
+            MiniBatch foreign = new MiniBatch(
+                    batch.epoch(),
+                    batch.version(),
+                    batch.partition(),
+                    batch.points(),
+                    batch.weight(),
+                    batch.logLikelihood(),
+                    batch.accumulatingLogLikelihood(),
+                    batch.newestTimestampMillis(),
+                    batch.statistics(),
+                    List.of(new SampledPoint(new double[SHAPE.columns()], 1, label)));
+            byte[] bytes = StatisticsRecord.of(STRUCTURE, foreign).toBytes();
+            assertThatThrownBy(() -> read(bytes)).isInstanceOf(InvalidRecordException.class);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package dev.stepwise.distribution;
-
-class FullGaussianFamilyTest extends GaussianFamilyContract {
-
-    @Override
-    GaussianFamily family() {
-        return new GaussianFamily(CovarianceStructure.FULL, 3);
-    }
-}

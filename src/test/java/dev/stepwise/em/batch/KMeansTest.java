@@ -1,0 +1,94 @@
+package dev.stepwise.em.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Hard clusters from greedy k-means++ seeds. */
+class KMeansTest {
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static int[] cluster(double[][] points, double[] weights, int k, long seed) {
+        return new KMeans(points, weights).cluster(k, new SplittableRandom(seed));
+    }
+
+    /** Distances between groups are a million times those inside: a new seed is all but certain to be in a new group. */
+    @Test
+    void everyGroupThatIsFarFromTheOthersGetsASeed() {
+        double[][] points = new double[40][];
+        Arrays.setAll(points, i -> new double[] {1e6 * (i % 8) + i * 0.01, i % 3});
+        for (long seed = 0; seed < 30; seed++) {
+            int[] cluster = cluster(points, ones(40), 8, seed);
+            assertThat(Arrays.stream(cluster).limit(8).distinct().count()).isEqualTo(8);
+            for (int i = 8; i < 40; i++) {
+                assertThat(cluster[i]).isEqualTo(cluster[i % 8]);
+            }
+        }
+    }
+
+    /** Where Lloyd's steps have come to rest, the centre of its own cluster is the nearest to every point. */
+    @Test
+    void everyPointEndsWithTheNearestWeightedCentre() {
+        SplittableRandom random = new SplittableRandom(4);
+        double[][] points = new double[60][];
+        double[] weights = new double[60];
+        Arrays.setAll(points, i -> new double[] {random.nextGaussian(), 3 * random.nextGaussian()});
+        Arrays.setAll(weights, i -> random.nextInt(1, 4));
+        for (long seed = 0; seed < 10; seed++) {
+            int[] cluster = cluster(points, weights, 4, seed);
+            double[][] centres = new double[4][2];
+            double[] mass = new double[4];
+            for (int i = 0; i < 60; i++) {
+                mass[cluster[i]] += weights[i];
+                centres[cluster[i]][0] += weights[i] * points[i][0];
+                centres[cluster[i]][1] += weights[i] * points[i][1];
+            }
+            for (int i = 0; i < 60; i++) {
+                double own = distance(points[i], centres[cluster[i]], mass[cluster[i]]);
+                for (int c = 0; c < 4; c++) {
+                    assertThat(own).isLessThanOrEqualTo(distance(points[i], centres[c], mass[c]));
+                }
+            }
+        }
+    }
+
+    private static double distance(double[] point, double[] sums, double mass) {
+        return Math.hypot(point[0] - sums[0] / mass, point[1] - sums[1] / mass);
+    }
+
+    /** Were 1000 a seed, 0 and 10 would share a cluster. */
+    @Test
+    void aPointWithoutWeightIsNoSeedAndMovesNoCentre() {
+        double[][] points = {{0}, {0}, {10}, {10}, {1000}};
+        for (long seed = 0; seed < 20; seed++) {
+            int[] cluster = cluster(points, new double[] {1, 1, 1, 1, 0}, 2, seed);
+            assertThat(cluster[0]).isEqualTo(cluster[1]).isNotEqualTo(cluster[2]);
+            assertThat(cluster[3]).isEqualTo(cluster[2]).isEqualTo(cluster[4]);
+        }
+    }
+
+    @Test
+    void aPointGoesByTheValuesThatItHasAndOneWithoutAnyIsNoSeed() {
+        double[][] points = {{0, 0}, {0, 1}, {9, 9}, {9, 8}, {Double.NaN, 9}, {0, Double.NaN}, {Double.NaN, Double.NaN}
+        };
+        for (long seed = 0; seed < 20; seed++) {
+            int[] cluster = cluster(points, ones(7), 2, seed);
+            assertThat(cluster[0]).isEqualTo(cluster[1]).isEqualTo(cluster[5]).isNotEqualTo(cluster[2]);
+            assertThat(cluster[2]).isEqualTo(cluster[3]).isEqualTo(cluster[4]);
+            assertThat(cluster[6]).isZero();
+        }
+    }
+
+    @Test
+    void pointsThatCoincideShareACluster() {
+        assertThat(cluster(new double[][] {{2}, {2}, {2}}, ones(3), 3, 1)).containsExactly(0, 0, 0);
+        assertThat(cluster(new double[][] {{Double.NaN}}, ones(1), 2, 1)).containsExactly(0);
+    }
+}

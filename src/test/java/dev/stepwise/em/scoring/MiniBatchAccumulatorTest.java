@@ -1,0 +1,128 @@
+package dev.stepwise.em.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.count.PoissonFamily;
+import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Of one component, so that all sums are those of the points themselves: ln p(x) of a count of 0 is minus the rate. */
+class MiniBatchAccumulatorTest {
+
+    private static final MixtureShape SHAPE = MixtureShape.of(new PoissonFamily(1));
+    private static final MixtureModel SERVED = MixtureModel.fromArray(SHAPE, 1, new double[] {1, 4});
+    private static final MixtureModel OTHER = MixtureModel.fromArray(SHAPE, 1, new double[] {1, 2});
+    private static final double ROUNDING = 1e-9;
+
+    private static ModelParameters parameters(long version, @Nullable MixtureModel accumulating, double limit) {
+        return new ModelParameters(
+                version, 5, Units.identity(1), List.of(1), SERVED, accumulating, 64, DensityRanks.NONE, limit);
+    }
+
+    /** Scores a block under these parameters, and adds it. */
+    private static void add(MiniBatchAccumulator batch, ModelParameters parameters, PointBlock block) {
+        batch.add(block, new ScoringKernel(parameters, 8).evaluate(block));
+    }
+
+    private static MiniBatchAccumulator accumulator(ModelParameters parameters) {
+        return new MiniBatchAccumulator(parameters, 8, null);
+    }
+
+    /** Weights of points at a count of 0. */
+    private static PointBlock block(double... weights) {
+        PointBlock block = new PointBlock(1, 8);
+        for (double weight : weights) {
+            block.add(new double[] {0}, weight, PointBlock.UNLABELLED);
+        }
+        return block;
+    }
+
+    @Test
+    void itCountsPointsAndAddsUpWeightsAndLikelihoods() {
+        ModelParameters parameters = parameters(7, OTHER, Double.NaN);
+        MiniBatchAccumulator batch = accumulator(parameters);
+        batch.sawTimestamp(30);
+        batch.sawTimestamp(20);
+        add(batch, parameters, block(1, 2, 0));
+        add(batch, parameters, block(4));
+        List<SampledPoint> sample = List.of(new SampledPoint(new double[] {0}, 1, -1));
+        MiniBatch snapshot = batch.snapshot(3, sample);
+        assertThat(snapshot.epoch()).isEqualTo(5);
+        assertThat(snapshot.version()).isEqualTo(7);
+        assertThat(snapshot.partition()).isEqualTo(3);
+        assertThat(snapshot.points()).isEqualTo(4);
+        assertThat(snapshot.weight()).isEqualTo(7);
+        assertThat(snapshot.logLikelihood()).isCloseTo(-4 * 7, within(ROUNDING));
+        assertThat(snapshot.accumulatingLogLikelihood()).isCloseTo(-2 * 7, within(ROUNDING));
+        assertThat(snapshot.newestTimestampMillis()).isEqualTo(30);
+        assertThat(snapshot.span()).isNull();
+        assertThat(snapshot.anomalies()).isNull();
+        assertThat(snapshot.statistics().totalMass()).isEqualTo(7);
+        assertThat(snapshot.sample()).isEqualTo(sample);
+    }
+
+    @Test
+    void newerParametersOfTheEpochGoOnWithTheSameSums() {
+        MiniBatchAccumulator batch = accumulator(parameters(7, SERVED, Double.NaN));
+        add(batch, parameters(7, SERVED, Double.NaN), block(1, 1));
+        ModelParameters newer = parameters(8, OTHER, Double.NaN);
+        batch.use(newer);
+        add(batch, newer, block(1));
+        MiniBatch snapshot = batch.snapshot(0, List.of());
+        assertThat(snapshot.version()).isEqualTo(8);
+        assertThat(snapshot.statistics().totalMass()).isEqualTo(3);
+        assertThat(snapshot.accumulatingLogLikelihood()).isCloseTo(-4 - 4 - 2, within(ROUNDING));
+    }
+
+    @Test
+    void whereNothingIsLearnedThereAreNoStatistics() {
+        ModelParameters parameters = parameters(7, null, Double.NaN);
+        MiniBatchAccumulator batch = accumulator(parameters);
+        add(batch, parameters, block(1, 1));
+        batch.use(parameters(8, SERVED, Double.NaN));
+        MiniBatch snapshot = batch.snapshot(0, List.of());
+        assertThat(snapshot.statistics()).isEqualTo(SHAPE.zero(1));
+        assertThat(snapshot.accumulatingLogLikelihood()).isZero();
+        assertThat(snapshot.logLikelihood()).isCloseTo(-8, within(ROUNDING));
+    }
+
+    @Test
+    void anomaliesAreCountedAmongThePointsThatHadALimit() {
+        MiniBatchAccumulator batch = accumulator(parameters(7, SERVED, Double.NaN));
+        add(batch, parameters(7, SERVED, Double.NaN), block(1, 1, 1));
+        add(batch, parameters(7, SERVED, -3), block(1, 1));
+        add(batch, parameters(7, SERVED, -6), block(1, 1, 1, 1));
+        assertThat(batch.snapshot(0, List.of()).anomalies())
+                .isEqualTo(new AnomalyCount(6, 2, (2 * -3.0 + 4 * -6.0) / 6));
+    }
+
+    /** Of one point each half-life, from 0 to 40: at the end they weigh 1, 1/2, 1/4, …, across landmarks. */
+    @Test
+    void withEventTimeOlderPointsFade() {
+        ForwardDecay fading =
+                Objects.requireNonNull(ForwardDecay.of(new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 8));
+        ModelParameters parameters = parameters(7, SERVED, Double.NaN);
+        MiniBatchAccumulator batch = new MiniBatchAccumulator(parameters, 8, fading);
+        for (int second = 0; second <= 40; second++) {
+            fading.saw(1_000L * second);
+            add(batch, parameters, block(1));
+        }
+        MiniBatch snapshot = batch.snapshot(0, List.of());
+        assertThat(snapshot.span()).isEqualTo(new EventSpan(0, 40_000, 40));
+        assertThat(snapshot.statistics().totalMass()).isCloseTo(2, within(ROUNDING));
+        assertThat(snapshot.weight()).as("of the points as they came").isEqualTo(41);
+        assertThat(new MiniBatchAccumulator(parameters, 8, fading)
+                        .snapshot(0, List.of())
+                        .span())
+                .as("the next batch has none yet")
+                .isNull();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.stepwise.em.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stepwise.distribution.Background;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.count.PoissonFamily;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.Responsibilities;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Two independent normal columns in units of 10 and 0.5, two components: densities are products of normal ones. */
+class ScoringKernelTest {
+
+    private static final MixtureShape SHAPE = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 2));
+    private static final Units UNITS = new Units(new double[] {100, -3}, new double[] {10, 0.5});
+    private static final MixtureModel SERVED = model(SHAPE, 0.25, 0.75, -1, 1);
+    private static final MixtureModel OTHER = model(SHAPE, 0.5, 0.5, -2, 2);
+    private static final double ROUNDING = 1e-12;
+
+    /** Weights, and the first coordinates of the means; covariances are those of one unit. */
+    private static MixtureModel model(MixtureShape shape, double... v) {
+        return MixtureModel.fromArray(shape, 2, new double[] {v[0], v[1], v[2], 0, 1, 0, 1, v[3], 0, 1, 0, 1});
+    }
+
+    private static ModelParameters parameters(
+            MixtureModel served, @Nullable MixtureModel accumulating, double anomalyLimit) {
+        return new ModelParameters(
+                1, 1, UNITS, List.of(4, 9), served, accumulating, 64, DensityRanks.NONE, anomalyLimit);
+    }
+
+    private static PointBlock points(double[]... rows) {
+        PointBlock block = new PointBlock(2, 8);
+        for (int i = 0; i < rows.length; i++) {
+            block.add(rows[i], 1 + i, PointBlock.UNLABELLED);
+        }
+        return block;
+    }
+
+    private static double normal(double x, double mean) {
+        return Math.exp(-0.5 * (x - mean) * (x - mean)) / Math.sqrt(2 * Math.PI);
+    }
+
+    private static double density(double[] weights, double firstMean, double secondMean, double x, double y) {
+        return (weights[0] * normal(x, firstMean) + weights[1] * normal(x, secondMean)) * normal(y, 0);
+    }
+
+    private static double served(double x, double y) {
+        return density(SERVED.weights(), -1, 1, x, y);
+    }
+
+    @Test
+    void logDensitiesAreInTheUsersUnitsColumnByColumn() {
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, Double.NaN), 8);
+        double nan = Double.NaN;
+        ScoredBlock scored = kernel.evaluate(
+                points(new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan}));
+        assertThat(scored.expected).isNull();
+        double x = Math.log(served(0.5, 1) / (10 * 0.5));
+        double y = Math.log(normal(1, 0) / 0.5);
+        double z = Math.log(served(0.5, 1) / normal(1, 0) / 10);
+        assertThat(scored.size()).isEqualTo(4);
+        assertThat(scored.logDensity(0)).isCloseTo(x, within(ROUNDING));
+        assertThat(scored.logDensity(1)).isCloseTo(y, within(ROUNDING));
+        assertThat(scored.logDensity(2)).isCloseTo(z, within(ROUNDING));
+        assertThat(scored.logDensity(3)).isCloseTo(0, within(ROUNDING));
+        assertThat(scored.logLikelihood).as("weighted by 1, 2, 3, 4").isCloseTo(x + 2 * y + 3 * z, within(ROUNDING));
+        assertThat(scored.accumulatingLogLikelihood).as("nothing is learned").isZero();
+    }
+
+    @Test
+    void theClusterIsTheLikeliestAndTheFirstOfEqualOnes() {
+        ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null, Double.NaN), 8);
+        ScoredBlock scored =
+                kernel.evaluate(points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
+        assertThat(List.of(scored.cluster(0), scored.cluster(1), scored.cluster(2)))
+                .containsExactly(4, 9, 4);
+        double odds = normal(0.1, 1) / normal(0.1, -1);
+        assertThat(scored.probability(1, 1)).isCloseTo(odds / (1 + odds), within(ROUNDING));
+        assertThat(scored.tail(2))
+                .as("a distance of 1 from both, by a table within 1.3e-4")
+                .isCloseTo(Math.exp(-0.5), within(1.3e-4));
+    }
+
+    @Test
+    void theEStepOfTheServedSetIsItsOwnScores() {
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, SERVED, Double.NaN), 8);
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
+        Responsibilities expected = Objects.requireNonNull(scored.expected);
+        assertThat(expected.values()[8]).isEqualTo(scored.probability(1, 0));
+        assertThat(scored.accumulatingLogLikelihood)
+                .isEqualTo(scored.logLikelihood)
+                .isNotZero();
+    }
+
+    @Test
+    void theEStepOfAnotherSetLeavesTheScoresAlone() {
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, OTHER, Double.NaN), 8);
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
+        Responsibilities expected = Objects.requireNonNull(scored.expected);
+        double odds = normal(0.5, 2) / normal(0.5, -2);
+        assertThat(expected.values()[8]).isCloseTo(odds / (1 + odds), within(ROUNDING));
+        assertThat(scored.probability(1, 0))
+                .isCloseTo(0.75 * normal(0.5, 1) * normal(1, 0) / served(0.5, 1), within(ROUNDING));
+        assertThat(scored.logLikelihood).isCloseTo(Math.log(served(0.5, 1) / 5), within(ROUNDING));
+        assertThat(scored.accumulatingLogLikelihood)
+                .isCloseTo(Math.log(density(OTHER.weights(), -2, 2, 0.5, 1) / 5), within(ROUNDING));
+    }
+
+    @Test
+    void aLabelDecidesTheExpectationAndNotTheScore() {
+        MixtureShape labelled = new MixtureShape(SHAPE.families(), 2);
+        MixtureModel model = model(labelled, 0.25, 0.75, -1, 1);
+        ScoringKernel kernel = new ScoringKernel(parameters(model, model, Double.NaN), 8);
+        PointBlock block = points(new double[] {0.5, 1});
+        block.add(new double[] {0.5, 1}, 1, 0);
+        ScoredBlock scored = kernel.evaluate(block);
+        Responsibilities expected = Objects.requireNonNull(scored.expected);
+        double free = 0.25 * normal(0.5, -1) * normal(1, 0) / served(0.5, 1);
+        assertThat(expected.values()[0]).isCloseTo(free, within(ROUNDING));
+        assertThat(expected.values()[1]).isEqualTo(1);
+        assertThat(scored.probability(0, 1)).isCloseTo(free, within(ROUNDING));
+        assertThat(scored.accumulatingLogLikelihood).isEqualTo(scored.logLikelihood);
+    }
+
+    @Test
+    void belowTheLimitAPointIsAnAnomalyAndAtItIsNot() {
+        PointBlock block = points(new double[] {0.5, 1});
+        ScoringKernel unmarked = new ScoringKernel(parameters(SERVED, null, Double.NaN), 8);
+        ScoredBlock without = unmarked.evaluate(block);
+        assertThat(without.isMarked()).isFalse();
+        assertThat(without.isAnomaly(0)).isFalse();
+        double limit = without.logDensity(0);
+        for (double marked : new double[] {limit, Math.nextUp(limit)}) {
+            ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, marked), 8);
+            ScoredBlock scored = kernel.evaluate(block);
+            assertThat(scored.isMarked()).isTrue();
+            assertThat(scored.isAnomaly(0)).isEqualTo(marked > limit);
+        }
+    }
+
+    /** The uniform background of a box of six units: ln p is hardly below that of a point of it, but it is an anomaly. */
+    @Test
+    void theBackgroundMakesNoPointLessOfAnAnomaly() {
+        MixtureShape dirty = new MixtureShape(SHAPE.families(), List.of(), Background.UNIFORM);
+        ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null, -20), 8);
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}, new double[] {30, 0}));
+        assertThat(scored.logDensity(1)).isCloseTo(Math.log(0.1 / 36 / 5), within(ROUNDING));
+        assertThat(scored.isAnomaly(0)).isFalse();
+        assertThat(scored.isAnomaly(1)).isTrue();
+        assertThat(scored.hasBackground()).isTrue();
+        double inside = (0.2 * normal(0.5, -1) + 0.7 * normal(0.5, 1)) * normal(1, 0);
+        assertThat(scored.background(0)).isCloseTo(0.1 / 36 / (inside + 0.1 / 36), within(ROUNDING));
+    }
+
+    @Test
+    void amongCountsTheTailIsTheRankOfTheLogDensity() {
+        MixtureShape counts = MixtureShape.of(new PoissonFamily(2));
+        MixtureModel model = MixtureModel.fromArray(counts, 2, new double[] {0.5, 0.5, 3, 3, 3, 3});
+        ModelParameters parameters = new ModelParameters(
+                1,
+                1,
+                Units.identity(2),
+                List.of(4, 9),
+                model,
+                null,
+                64,
+                new DensityRanks(new double[] {-30, -20, -7, -1}),
+                Double.NaN);
+        ScoringKernel kernel = new ScoringKernel(parameters, 8);
+        ScoredBlock scored = kernel.evaluate(points(new double[] {0, 0}, new double[] {Double.NaN, Double.NaN}));
+        assertThat(scored.logDensity(0)).isCloseTo(-6, within(ROUNDING));
+        assertThat(scored.tail(0)).isCloseTo((3 + 1.0 / 6) / 4, within(ROUNDING));
+        assertThat(scored.tail(1)).isEqualTo(1);
+    }
+}

@@ -1,0 +1,341 @@
+package dev.stepwise.runtime.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.stepwise.codec.document.Problems;
+import dev.stepwise.codec.document.YamlNode;
+import dev.stepwise.codec.document.YamlReader;
+import dev.stepwise.testing.SelfSigned;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where values come from, and what is said of those that are wrong. */
+class ConfigurationValuesTest {
+
+    private static final String MODELS = """
+            models:
+              - id: geyser
+                input: {topic: eruptions}
+                features: [{name: duration}, {name: waiting}]
+                components: 2
+            """;
+    private static final String LEAST = "kafka: {bootstrap.servers: 'localhost:9092'}\n" + MODELS;
+
+    /** For each key a value that is not its default. */
+    private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
+            Map.entry("applicationId", "other"),
+            Map.entry("guarantee", "at_least_once"),
+            Map.entry("topics.prefix", "other."),
+            Map.entry("topics.create", "false"),
+            Map.entry("topics.partitions", "7"),
+            Map.entry("topics.replicationFactor", "3"),
+            Map.entry("topics.statisticsRetention", "PT6H"),
+            Map.entry("snapshots.interval", "PT1S"),
+            Map.entry("http.host", "0.0.0.0"),
+            Map.entry("http.port", "9090"),
+            Map.entry("http.auth.token", "t0ken"),
+            Map.entry("http.auth.user", "ops"),
+            Map.entry("http.auth.password", "w0rd"),
+            Map.entry("limits.bytes", "2000000"),
+            Map.entry("limits.depth", "8"));
+
+    @TempDir
+    private Path folder;
+
+    private ServiceConfiguration read(String yaml, Map<String, String> environment) {
+        return ConfigurationFile.parse("stepwise.yaml", yaml, folder, environment);
+    }
+
+    private String[] problemsOf(String yaml, Map<String, String> environment) {
+        return catchThrowableOfType(InvalidConfigurationException.class, () -> read(yaml, environment))
+                .getMessage()
+                .split("\n");
+    }
+
+    private String[] problemsOf(String yaml) {
+        return problemsOf(yaml, Map.of());
+    }
+
+    /** Keys that are nothing without another one, with both before the key gets its other value. */
+    private static final Map<String, String> COMPANY = Map.of(
+            "http.auth.user", "http: {auth: {user: before, password: word}}\n",
+            "http.auth.password", "http: {auth: {user: before, password: word}}\n");
+
+    @Test
+    void everyKeyCanBeSetInTheFileAndByItsEnvironmentVariable() {
+        for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
+            if (key.name().startsWith("http.tls.")) {
+                continue; // needs a file
+            }
+            String value = OTHER_VALUES.get(key.name());
+            String company = COMPANY.getOrDefault(key.name(), "");
+            Object before = readable(company + LEAST, Map.of());
+            Object byEnvironment = readable(company + LEAST, Map.of(key.environmentVariable(), value));
+            assertThat(byEnvironment).as(key.environmentVariable()).isNotEqualTo(before);
+            String last = key.name().substring(key.name().lastIndexOf('.') + 1);
+            String inFile = company.isEmpty()
+                    ? key.name().replace(".", ": {") + ": " + value
+                            + "}".repeat(key.name().split("\\.").length - 1) + "\n"
+                    : company.replaceFirst("\\b" + last + ": \\w+", last + ": " + value);
+            assertThat(readable(inFile + LEAST, Map.of())).as(key.name()).isEqualTo(byEnvironment);
+        }
+    }
+
+    @Test
+    void aSecretThatHappensToBeEmptyOpensNoDoor() {
+        for (String key : List.of("http.auth.token", "http.auth.user", "http.tls.keyStore")) {
+            String variable = ConfigurationValues.variable(key);
+            assertThat(problemsOf(LEAST, Map.of(variable, "")))
+                    .anyMatch(line -> line.contains(key + ": must not be empty"));
+        }
+        assertThat(problemsOf("http: {auth: {token: ' '}}\n" + LEAST))
+                .containsExactly("stepwise.yaml: 1:22: http.auth.token: must not be empty");
+        assertThat(problemsOf("http: {auth: {token: '${TOKEN:}'}}\n" + LEAST)).hasSize(1);
+    }
+
+    @Test
+    void aUserNeedsAPasswordAndAPasswordOfAKeyNeedsTheKey() {
+        assertThat(problemsOf("http: {auth: {user: ops}}\n" + LEAST))
+                .singleElement()
+                .asString()
+                .contains("needs user and password");
+        assertThat(problemsOf("http: {tls: {keyStorePassword: st0re}}\n" + LEAST))
+                .singleElement()
+                .asString()
+                .contains("no keyStore")
+                .doesNotContain("st0re");
+    }
+
+    @Test
+    void theKeyOfHttpsIsOpenedWhenTheConfigurationIsRead() throws Exception {
+        SelfSigned.in(folder);
+        String keyStore = "http: {tls: {keyStore: service.p12}}\n" + LEAST;
+        String both = "http: {tls: {keyStore: service.p12, keyStorePassword: " + SelfSigned.PASSWORD + "}}\n" + LEAST;
+        assertThat(readable(keyStore, Map.of("STEPWISE_HTTP_TLS_KEYSTOREPASSWORD", SelfSigned.PASSWORD)))
+                .isEqualTo(readable(both, Map.of()));
+        assertThat(problemsOf(keyStore, Map.of("STEPWISE_HTTP_TLS_KEYSTOREPASSWORD", "wr0ng")))
+                .singleElement()
+                .asString()
+                .startsWith("stepwise.yaml: 1:24: http.tls.keyStore: ")
+                .contains("service.p12 cannot be used: ")
+                .doesNotContain("wr0ng");
+        assertThat(problemsOf(both, Map.of("STEPWISE_HTTP_TLS_KEYSTORE", "other.p12")))
+                .singleElement()
+                .asString()
+                .endsWith("other.p12 cannot be used: there is no such file, or it may not be read");
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        try (OutputStream file = Files.newOutputStream(folder.resolve("empty.p12"))) {
+            empty.store(file, SelfSigned.PASSWORD.toCharArray());
+        }
+        assertThat(problemsOf(both, Map.of("STEPWISE_HTTP_TLS_KEYSTORE", "empty.p12")))
+                .singleElement()
+                .asString()
+                .endsWith("empty.p12 cannot be used: it holds no private key");
+    }
+
+    /** All but the models, which have no equality. */
+    private Object readable(String yaml, Map<String, String> environment) {
+        ServiceConfiguration all = read(yaml, environment);
+        return List.of(
+                all.topics(),
+                all.http(),
+                all.service().topics(),
+                all.service().kafka(),
+                all.service().limits(),
+                all.service().snapshotInterval());
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() {
+        Map<String, String> environment = Map.of(
+                "STEPWISE_HTTP_PORT", "9000",
+                "STEPWISE_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+                "STEPWISE_MODELS_0__COMPONENTS", "3");
+        ServiceConfiguration configuration = read("http: {port: 8000}\n" + LEAST, environment);
+        assertThat(configuration.http().port()).isEqualTo(9000);
+        assertThat(configuration.service().kafka().given()).containsEntry("bootstrap.servers", "broker:9092");
+        assertThat(configuration.service().models().getFirst().components()).isEqualTo(3);
+    }
+
+    @Test
+    void kafkaPropertiesComeFromTheEnvironmentAlone() {
+        Map<String, String> environment =
+                Map.of("STEPWISE_KAFKA_BOOTSTRAP_SERVERS", "broker:9092", "STEPWISE_KAFKA_NUM_STREAM_THREADS", "4");
+        assertThat(read(MODELS, environment).service().kafka().given())
+                .isEqualTo(Map.of("bootstrap.servers", "broker:9092", "num.stream.threads", "4"));
+    }
+
+    @Test
+    void kafkaPropertiesMayBeNestedOrDotted() {
+        String yaml = "kafka: {bootstrap: {servers: 'a:1'}, producer.linger.ms: 5}\n" + MODELS;
+        assertThat(read(yaml, Map.of()).service().kafka().given())
+                .isEqualTo(Map.of("bootstrap.servers", "a:1", "producer.linger.ms", "5"));
+    }
+
+    @Test
+    void aListOfBrokersMayBeAList() {
+        String yaml = "kafka: {bootstrap.servers: ['a:1', 'b:2']}\n" + MODELS;
+        assertThat(read(yaml, Map.of()).service().kafka().given()).isEqualTo(Map.of("bootstrap.servers", "a:1,b:2"));
+    }
+
+    @Test
+    void aVariableOfTheEnvironmentStandsInAValue() {
+        String yaml = """
+                kafka:
+                  bootstrap.servers: ${BROKER}:9092
+                  sasl.jaas.config: module required password="${PASSWORD}";
+                """ + MODELS;
+        assertThat(read(yaml, Map.of("BROKER", "kafka", "PASSWORD", "a$b\\c"))
+                        .service()
+                        .kafka()
+                        .given())
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("sasl.jaas.config", "module required password=\"a$b\\c\";");
+    }
+
+    @Test
+    void aReferenceMayHaveADefaultAndASignMayBeKept() {
+        String yaml =
+                "http: {host: '${NO_HOST:0.0.0.0}'}\nkafka: {bootstrap.servers: 'a:1', sasl.jaas.config: '\\${x}'}\n"
+                        + MODELS;
+        ServiceConfiguration configuration = read(yaml, Map.of());
+        assertThat(configuration.http().host()).isEqualTo("0.0.0.0");
+        assertThat(configuration.service().kafka().given()).containsEntry("sasl.jaas.config", "${x}");
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsAProblem() {
+        String yaml = "http: {host: '${NO_HOST}'}\nkafka: {bootstrap.servers: '${NO_BROKER}'}\n" + MODELS;
+        assertThat(problemsOf(yaml))
+                .contains(
+                        "stepwise.yaml: 1:14: http.host: refers to the environment variable NO_HOST, which is not set",
+                        "stepwise.yaml: 2:28: kafka.bootstrap.servers: refers to the environment variable NO_BROKER,"
+                                + " which is not set");
+    }
+
+    @Test
+    void allProblemsComeTogetherEachWithItsPlace() {
+        String[] problems = problemsOf("""
+                guarantee: exactly_twice
+                kafka:
+                  bootstrap.servers: a:1
+                  application.id: mine
+                  statestore.cache.max.bytes: 0
+                http: {prot: 8080, port: high}
+                models:
+                  - id: geyser
+                    features: [{name: x}]
+                    components: none
+                  - {file: missing.yaml}
+                """);
+        assertThat(problems).hasSize(9);
+        assertThat(problems[0])
+                .isEqualTo(
+                        "stepwise.yaml: 1:12: guarantee: must be exactly_once_v2 or at_least_once, not 'exactly_twice'");
+        assertThat(problems[1]).startsWith("stepwise.yaml: 4:19: kafka.application.id: cannot be set");
+        assertThat(problems[2])
+                .startsWith("stepwise.yaml: 5:31: kafka.statestore.cache.max.bytes: must be at least 1048576");
+        assertThat(problems[3]).contains("http.prot", "did you mean 'http.port'?");
+        assertThat(problems[4])
+                .isEqualTo("stepwise.yaml: 6:26: http.port: must be a whole number from 0 to 65535, not 'high'");
+        assertThat(problems[5]).startsWith("stepwise.yaml: 8:5: models[0]: needs input");
+        assertThat(problems[6]).startsWith("stepwise.yaml: 10:17: models[0].components:");
+        assertThat(problems[7]).startsWith("stepwise.yaml: 11:5: models[1]: missing.yaml: 1 problem");
+        assertThat(problems[8]).contains("no such file");
+    }
+
+    @Test
+    void aSectionMayBeEmptyButIsNoValue() {
+        assertThat(read("http:\ntopics: {}\n" + LEAST, Map.of()).http().port()).isEqualTo(8080);
+        assertThat(problemsOf("http: 8080\n" + LEAST))
+                .singleElement()
+                .asString()
+                .startsWith("stepwise.yaml: 1:7: http: unknown key 'http'");
+    }
+
+    @Test
+    void aModelOfItsOwnFileIsTheSameAsOneWrittenOut() throws Exception {
+        Files.createDirectory(folder.resolve("models"));
+        Files.writeString(folder.resolve("models/geyser.yaml"), """
+                input: {topic: eruptions}
+                features: [{name: duration}, {name: waiting}]
+                components: 2
+                """);
+        String yaml = "kafka: {bootstrap.servers: 'localhost:9092'}\nmodels: [{file: models/geyser.yaml}]\n";
+        assertThat(read(yaml, Map.of()).service().models().getFirst().definition())
+                .isEqualTo(read(LEAST, Map.of()).service().models().getFirst().definition());
+    }
+
+    @Test
+    void aModelDoesNotReadWhatTheServiceWrites() {
+        for (String topic : List.of("stepwise.assignments.geyser", "stepwise.dead-letters", "stepwise.statistics")) {
+            assertThat(problemsOf(LEAST.replace("eruptions}", topic + "}")))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "stepwise.yaml: 3:5: models[0].input.topic: must not be a topic that the service writes");
+        }
+        assertThat(read("topics: {prefix: other.}\n" + LEAST.replace("eruptions}", "stepwise.models}"), Map.of())
+                        .service()
+                        .models())
+                .hasSize(1);
+    }
+
+    @Test
+    void aModelWithoutAnInputIsNamedWithItsOtherProblems() {
+        assertThat(problemsOf(
+                        LEAST.replace("    input: {topic: eruptions}\n", "").replace("components: 2", "components: 0")))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("models[0]: needs input: {topic: …} to be served"))
+                .anyMatch(problem -> problem.contains("models[0].components"));
+    }
+
+    @Test
+    void twoModelsOfOneIdAreAProblem() {
+        assertThat(problemsOf(LEAST + MODELS.substring(MODELS.indexOf('\n') + 1)))
+                .containsExactly("stepwise.yaml: 7:5: models[1]: a model with the id geyser is there already");
+    }
+
+    @Test
+    void aSecretIsNeverRepeated() {
+        String yaml = """
+                kafka:
+                  bootstrap.servers: a:1
+                  ssl.key.password: hunter2
+                  sasl.jaas.config: {secret: hunter2}
+                  ssl.keystore.password: [hunter2, hunter2]
+                  security.protocol: hunter2
+                  ssl.key.pasword: hunter2
+                password: hunter2
+                """ + MODELS;
+        assertThat(String.join("\n", problemsOf(yaml)))
+                .contains("ssl.key.pasword")
+                .doesNotContain("hunter2");
+        Map<String, String> environment = Map.of("STEPWISE_KAFKA_SSL_KEY_PASSWORD", "hunter2");
+        assertThat(read(LEAST, environment).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aVariableThatLooksLikeOursAndStandsForNothingIsFound() {
+        Map<String, String> environment = Map.of(
+                "STEPWISE_HTTP_PROT", "1",
+                "STEPWISE_HTTP_PORT", "1",
+                "STEPWISE_KAFKA_LINGER_MS", "1",
+                "STEPWISE_MODELS_0__COMPONENTS", "1",
+                "STEPWISE_MODELS_0__LEARN", "true",
+                "PATH", "/bin");
+        Problems problems = new Problems();
+        var root = (YamlNode.Mapping) YamlReader.read(LEAST, problems);
+        assertThat(new ConfigurationValues(root, environment, problems)
+                        .unknownVariables(ConfigurationKeys.ALL.stream().map(ConfigurationKey::name)))
+                .containsExactly("STEPWISE_HTTP_PROT", "STEPWISE_MODELS_0__LEARN");
+    }
+}
