@@ -29,20 +29,20 @@ public abstract class FamilyContract {
     public abstract void draw(RandomGenerator random, double[] row);
 
     @Property(tries = 50)
-    public void mergeCommutes(@ForAll long seed) {
+    void mergeCommutes(@ForAll long seed) {
         List<SufficientStatistics> s = statistics(seed, 2);
         assertClose(s.get(0).plus(s.get(1)), s.get(1).plus(s.get(0)));
     }
 
     @Property(tries = 50)
-    public void mergeAssociates(@ForAll long seed) {
+    void mergeAssociates(@ForAll long seed) {
         List<SufficientStatistics> s = statistics(seed, 3);
         assertClose(
                 s.get(0).plus(s.get(1)).plus(s.get(2)), s.get(0).plus(s.get(1).plus(s.get(2))));
     }
 
     @Property(tries = 50)
-    public void scaleComposesAndDistributes(@ForAll long seed) {
+    void scaleComposesAndDistributes(@ForAll long seed) {
         List<SufficientStatistics> s = statistics(seed, 2);
         assertClose(s.get(0).scale(0.3).scale(0.7), s.get(0).scale(0.3 * 0.7));
         assertClose(
@@ -51,14 +51,14 @@ public abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    public void zeroIsNeutralToTheBit(@ForAll long seed) {
+    void zeroIsNeutralToTheBit(@ForAll long seed) {
         SufficientStatistics s = statistics(seed, 1).get(0);
         assertThat(s.plus(family().zero()).toArray()).isEqualTo(s.toArray());
         assertThat(family().zero().plus(s).toArray()).isEqualTo(s.toArray());
     }
 
     @Property(tries = 20)
-    public void statisticsAndDistributionsAreReadBackToTheBit(@ForAll long seed) {
+    void statisticsAndDistributionsAreReadBackToTheBit(@ForAll long seed) {
         SufficientStatistics s = statistics(seed, 1).get(0);
         assertThat(s.toArray()).hasSize(family().statisticsLength());
         assertThat(family().statistics(s.toArray())).isEqualTo(s);
@@ -68,7 +68,7 @@ public abstract class FamilyContract {
     }
 
     @Property(tries = 5)
-    public void statisticsAreFiniteAsLongAsEveryNumberIs(@ForAll long seed) {
+    void statisticsAreFiniteAsLongAsEveryNumberIs(@ForAll long seed) {
         SufficientStatistics s = statistics(seed, 1).get(0);
         assertThat(s.isFinite()).isTrue();
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
@@ -83,7 +83,7 @@ public abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    public void aPointOfWeightThreeIsThreePoints(@ForAll long seed) {
+    void aPointOfWeightThreeIsThreePoints(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution centre = random(random);
         double[] row = new double[family().dimension()];
@@ -98,7 +98,7 @@ public abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    public void aPointOfResponsibilityZeroChangesNothing(@ForAll long seed) {
+    void aPointOfResponsibilityZeroChangesNothing(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution centre = random(random);
         Accumulator one = centre.accumulator(0, CAPACITY);
@@ -111,7 +111,7 @@ public abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    public void theEstimateMaximisesTheLikelihoodOfItsPoints(@ForAll long seed) {
+    void theEstimateMaximisesTheLikelihoodOfItsPoints(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution centre = random(random);
         List<double[]> rows = rows(random, 200);
@@ -139,7 +139,7 @@ public abstract class FamilyContract {
     public abstract Distribution near(Distribution distribution, RandomGenerator random);
 
     @Property(tries = 20)
-    public void aRowWithNothingObservedHasDensityOneAndTeachesNothing(@ForAll long seed) {
+    void aRowWithNothingObservedHasDensityOneAndTeachesNothing(@ForAll long seed) {
         Distribution distribution = random(new SplittableRandom(seed));
         double[] empty = new double[family().dimension()];
         Arrays.fill(empty, Double.NaN);
@@ -153,7 +153,7 @@ public abstract class FamilyContract {
     }
 
     @Property(tries = 20)
-    public void theDistanceOfADistributionFromItselfIsZero(@ForAll long seed) {
+    void theDistanceOfADistributionFromItselfIsZero(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Distribution a = random(random);
         Distribution b = random(random);

@@ -64,7 +64,7 @@ public abstract class GaussianFamilyContract extends FamilyContract {
     }
 
     @Property(tries = 50)
-    public void theDensityIsThatOfCommonsMath(@ForAll long seed) {
+    void theDensityIsThatOfCommonsMath(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Gaussian gaussian = random(random);
         double[] row = new double[family().dimension()];
@@ -77,7 +77,7 @@ public abstract class GaussianFamilyContract extends FamilyContract {
     }
 
     @Property(tries = 50)
-    public void aMissingValueLeavesTheMarginalOfTheOthers(@ForAll long seed) {
+    void aMissingValueLeavesTheMarginalOfTheOthers(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);
         Gaussian gaussian = random(random);
         double[] row = new double[family().dimension()];
