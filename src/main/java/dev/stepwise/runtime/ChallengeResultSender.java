@@ -81,26 +81,26 @@ final class ChallengeResultSender implements BackgroundChallenges, AutoCloseable
 
     private void answer(
             ServedModel model, long number, Function<Pace, ChallengeResult> work, BooleanSupplier unwanted) {
-        ChallengeResult finding;
+        ChallengeResult result;
         try {
-            finding = work.apply(new BackgroundPace(unwanted));
+            result = work.apply(new BackgroundPace(unwanted));
         } catch (CancellationException e) {
             LOG.debug("Challenge {} of model {} is given up", number, model.id());
             return;
         } catch (Throwable e) { // an error too
             LOG.error("Challenge {} of model {} failed; the model goes on as it is", number, model.id(), e);
-            finding = new ChallengeResult(number, 0, null); // without an answer the learner would ask for none any more
+            result = new ChallengeResult(number, 0, null); // without an answer the learner would ask for none any more
         }
         while (!unwanted.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             try {
-                send(model, StatisticsRecord.of(model.fingerprint().structure(), finding), unwanted);
+                send(model, StatisticsRecord.of(model.fingerprint().structure(), result), unwanted);
                 return;
             } catch (InterruptException e) {
                 return; // closed
             } catch (KafkaException e) {
                 LOG.error("Could not send what was found about model {}; trying again", model.id(), e);
                 if (e instanceof RecordTooLargeException) {
-                    finding = new ChallengeResult(number, 0, null);
+                    result = new ChallengeResult(number, 0, null);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

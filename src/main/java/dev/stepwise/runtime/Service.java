@@ -57,7 +57,7 @@ public final class Service implements AutoCloseable {
     private volatile @Nullable KafkaStreams learning;
     private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
     private BiConsumer<String, byte[]> onEvent = (model, event) -> {};
-    private @Nullable ChallengeResultSender findings;
+    private @Nullable ChallengeResultSender results;
     private volatile @Nullable LatestSnapshots snapshots;
 
     /**
@@ -97,7 +97,7 @@ public final class Service implements AutoCloseable {
         }
         ChallengeResultSender sender =
                 new ChallengeResultSender(options.topics().statistics(), kafka.producer());
-        findings = sender;
+        results = sender;
         byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
             InputScoring starting = new InputScoring(input, models, options, latest, sender, listener, client -> {
                 scoring.put(input, client);
@@ -230,8 +230,8 @@ public final class Service implements AutoCloseable {
         if (learner != null) {
             close("Learning", learner);
         }
-        if (findings != null) {
-            findings.close();
+        if (results != null) {
+            results.close();
         }
         if (snapshots != null) {
             snapshots.close();

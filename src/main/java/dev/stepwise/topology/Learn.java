@@ -90,8 +90,8 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
                 entry.publishAgain(); // who sends a seed has seen no parameters
                 yield entry.learner.apply(seed);
             }
-            case Content.OfBatch(var batch) -> entry.learner.apply(batch);
-            case Content.OfFinding(var finding) -> entry.learner.apply(finding);
+            case Content.OfMiniBatch(var batch) -> entry.learner.apply(batch);
+            case Content.OfChallengeResult(var result) -> entry.learner.apply(result);
         };
         listener.learned(id, System.nanoTime() - start);
         entry.touched = true;

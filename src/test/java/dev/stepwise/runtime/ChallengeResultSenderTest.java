@@ -109,8 +109,8 @@ class ChallengeResultSenderTest {
             });
             assertThat(producer.next())
                     .isInstanceOfSatisfying(
-                            Content.OfFinding.class,
-                            found -> assertThat(found.finding()).isEqualTo(new ChallengeResult(7, 0, null)));
+                            Content.OfChallengeResult.class,
+                            found -> assertThat(found.result()).isEqualTo(new ChallengeResult(7, 0, null)));
         }
     }
 
@@ -120,7 +120,7 @@ class ChallengeResultSenderTest {
             sender.submit(MODEL, 7, pace -> {
                 throw new StackOverflowError();
             });
-            assertThat(producer.next()).isInstanceOf(Content.OfFinding.class);
+            assertThat(producer.next()).isInstanceOf(Content.OfChallengeResult.class);
         }
     }
 
@@ -140,8 +140,8 @@ class ChallengeResultSenderTest {
             renewed.countDown();
             assertThat(producer.next())
                     .isInstanceOfSatisfying(
-                            Content.OfFinding.class,
-                            found -> assertThat(found.finding().request()).isEqualTo(8));
+                            Content.OfChallengeResult.class,
+                            found -> assertThat(found.result().request()).isEqualTo(8));
         }
         assertThat(producer.attempts).isEqualTo(1);
     }

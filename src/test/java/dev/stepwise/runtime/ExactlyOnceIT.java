@@ -170,8 +170,8 @@ class ExactlyOnceIT {
             StatisticsRecord statistics = model.read(record.value());
             switch (statistics.content()) {
                 case Content.OfSeed(var seed) -> learner.apply(seed);
-                case Content.OfFinding(var finding) -> learner.apply(finding);
-                case Content.OfBatch(var batch) -> {
+                case Content.OfChallengeResult(var result) -> learner.apply(result);
+                case Content.OfMiniBatch(var batch) -> {
                     add(batch, units.get(batch.epoch()), sums);
                     learner.apply(batch);
                 }
@@ -219,7 +219,7 @@ class ExactlyOnceIT {
 
         long add(byte[] statistics) {
             StatisticsRecord record = SERVED.read(statistics);
-            if (record.content() instanceof Content.OfBatch(var batch)) {
+            if (record.content() instanceof Content.OfMiniBatch(var batch)) {
                 points += batch.points();
             }
             return points;

@@ -157,7 +157,7 @@ class LiveChangesIT {
     private static void awaitLearned(Topics topics, long points) {
         long[] learned = new long[1];
         topics.follow(ServiceProcess.TOPICS.statistics(), PATIENCE, record -> {
-            if (SERVED.read(record.value()).content() instanceof Content.OfBatch(var batch)) {
+            if (SERVED.read(record.value()).content() instanceof Content.OfMiniBatch(var batch)) {
                 learned[0] += batch.points();
             }
             return learned[0] >= points;
@@ -186,9 +186,9 @@ class LiveChangesIT {
         for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
             switch (SERVED.read(record.value()).content()) {
                 case Content.OfSeed(var seed) -> story.append("\nseed of ").append(seed.points());
-                case Content.OfFinding(var finding) ->
-                    story.append("\nafter ").append(points).append(" points ").append(finding);
-                case Content.OfBatch(var batch) -> points += batch.points();
+                case Content.OfChallengeResult(var result) ->
+                    story.append("\nafter ").append(points).append(" points ").append(result);
+                case Content.OfMiniBatch(var batch) -> points += batch.points();
             }
         }
         List<ConsumerRecord<byte[], byte[]>> snapshots = topics.committed(ServiceProcess.TOPICS.snapshots());
@@ -270,9 +270,9 @@ class LiveChangesIT {
             events.addAll(
                     switch (SERVED.read(record.value()).content()) {
                         case Content.OfSeed(var seed) -> learner.apply(seed).events();
-                        case Content.OfFinding(var finding) ->
-                            learner.apply(finding).events();
-                        case Content.OfBatch(var batch) -> learner.apply(batch).events();
+                        case Content.OfChallengeResult(var result) ->
+                            learner.apply(result).events();
+                        case Content.OfMiniBatch(var batch) -> learner.apply(batch).events();
                     });
         }
         assertThat(topics.committed(ServiceProcess.TOPICS.clusterEvents()).stream()

@@ -15,7 +15,7 @@ public final class StatisticsTopic {
         long points = 0;
         for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
             StatisticsRecord statistics = model.read(record.value());
-            if (statistics.content() instanceof Content.OfBatch(var batch)) {
+            if (statistics.content() instanceof Content.OfMiniBatch(var batch)) {
                 points += batch.points();
             }
         }

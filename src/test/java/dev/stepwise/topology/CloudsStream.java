@@ -48,7 +48,7 @@ final class CloudsStream {
     }
 
     /** The answer to a request. */
-    StatisticsRecord finding(Challenge request) {
+    StatisticsRecord result(Challenge request) {
         return record(StatisticsRecord.of(structure(), request.run()));
     }
 
@@ -86,8 +86,8 @@ final class CloudsStream {
     private StatisticsRecord record(StatisticsRecord record) {
         switch (record.content()) {
             case Content.OfSeed(var seed) -> learner.apply(seed);
-            case Content.OfBatch(var batch) -> learner.apply(batch);
-            case Content.OfFinding(var finding) -> learner.apply(finding);
+            case Content.OfMiniBatch(var batch) -> learner.apply(batch);
+            case Content.OfChallengeResult(var result) -> learner.apply(result);
         }
         return record;
     }

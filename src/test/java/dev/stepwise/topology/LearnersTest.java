@@ -18,8 +18,8 @@ class LearnersTest {
     private static void learn(Learners.Entry entry, StatisticsRecord record) {
         switch (record.content()) {
             case Content.OfSeed(var seed) -> entry.learner.apply(seed);
-            case Content.OfBatch(var batch) -> entry.learner.apply(batch);
-            case Content.OfFinding(var finding) -> entry.learner.apply(finding);
+            case Content.OfMiniBatch(var batch) -> entry.learner.apply(batch);
+            case Content.OfChallengeResult(var result) -> entry.learner.apply(result);
         }
     }
 

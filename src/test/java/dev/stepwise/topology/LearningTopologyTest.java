@@ -138,7 +138,7 @@ class LearningTopologyTest {
         stream.untilAFitIsPending().forEach(this::pipe);
         pipe(stream.batch());
         assertThat(submitted).extracting(Challenge::number).containsExactly(1L);
-        pipe(stream.finding(submitted.getFirst()));
+        pipe(stream.result(submitted.getFirst()));
         assertThat(published().getLast().version()).isEqualTo(stream.version());
         assertThat(submitted).hasSize(1);
         assertSame(store(), stream.state());

@@ -34,13 +34,13 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         out.put((long) parameters.sampleRows());
         MixtureCbor.write(out, parameters.standardisation());
         out.put(parameters.served().toArray());
-        MixtureModel accumulating = parameters.accumulating();
-        if (accumulating == null) {
+        MixtureModel eStepModel = parameters.eStepModel();
+        if (eStepModel == null) {
             out.put((long) NOTHING_LEARNED);
-        } else if (accumulating == parameters.served()) {
+        } else if (eStepModel == parameters.served()) {
             out.put((long) SAME_SET);
         } else {
-            out.put((long) TWO_SETS).put(accumulating.toArray());
+            out.put((long) TWO_SETS).put(eStepModel.toArray());
         }
         double[] ranks = parameters.ranks().toArray();
         out.put((long) ranks.length).put(ranks);
@@ -76,7 +76,7 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         int sampleRows = in.readInt(0, MOST_SAMPLE_ROWS);
         Units standardisation = MixtureCbor.readUnits(in, shape);
         MixtureModel served = MixtureCbor.readModel(in, shape, ids.size());
-        MixtureModel accumulating = switch (in.readInt(NOTHING_LEARNED, TWO_SETS)) {
+        MixtureModel eStepModel = switch (in.readInt(NOTHING_LEARNED, TWO_SETS)) {
             case NOTHING_LEARNED -> null;
             case SAME_SET -> served;
             default -> MixtureCbor.readModel(in, shape, ids.size());
@@ -90,7 +90,7 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         return new ModelRecord(
                 fingerprint,
                 new ModelParameters(
-                        version, epoch, standardisation, ids, served, accumulating, sampleRows, ranks, anomalyLimit));
+                        version, epoch, standardisation, ids, served, eStepModel, sampleRows, ranks, anomalyLimit));
     }
 
     private static List<Integer> readIds(CborIn in) {

@@ -41,10 +41,10 @@ public record StatisticsRecord(String structure, Content content) {
         record OfSeed(Seed seed) implements Content {}
 
         /** Points were scored. */
-        record OfBatch(MiniBatch batch) implements Content {}
+        record OfMiniBatch(MiniBatch batch) implements Content {}
 
         /** A fit in the background came to its end. */
-        record OfFinding(ChallengeResult finding) implements Content {}
+        record OfChallengeResult(ChallengeResult result) implements Content {}
     }
 
     public static StatisticsRecord of(String structure, Seed seed) {
@@ -52,19 +52,19 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     public static StatisticsRecord of(String structure, MiniBatch batch) {
-        return new StatisticsRecord(structure, new Content.OfBatch(batch));
+        return new StatisticsRecord(structure, new Content.OfMiniBatch(batch));
     }
 
-    public static StatisticsRecord of(String structure, ChallengeResult finding) {
-        return new StatisticsRecord(structure, new Content.OfFinding(finding));
+    public static StatisticsRecord of(String structure, ChallengeResult result) {
+        return new StatisticsRecord(structure, new Content.OfChallengeResult(result));
     }
 
     public byte[] toBytes() {
         CborOut out = new CborOut(LAYOUT).put(structure);
         switch (content) {
             case Content.OfSeed(Seed seed) -> write(out, seed);
-            case Content.OfBatch(MiniBatch batch) -> write(out, batch);
-            case Content.OfFinding(ChallengeResult finding) -> write(out, finding);
+            case Content.OfMiniBatch(MiniBatch batch) -> write(out, batch);
+            case Content.OfChallengeResult(ChallengeResult result) -> write(out, result);
         }
         return out.toBytes();
     }
@@ -88,7 +88,7 @@ public record StatisticsRecord(String structure, Content content) {
                 .put(batch.points())
                 .put(batch.weight())
                 .put(batch.logLikelihood())
-                .put(batch.accumulatingLogLikelihood())
+                .put(batch.eStepLogLikelihood())
                 .put(batch.newestTimestampMillis())
                 .put(batch.statistics().toArray())
                 .put((long) batch.sample().size());
@@ -111,10 +111,10 @@ public record StatisticsRecord(String structure, Content content) {
         }
     }
 
-    private static void write(CborOut out, ChallengeResult finding) {
-        Adoption adoption = finding.adoption();
+    private static void write(CborOut out, ChallengeResult result) {
+        Adoption adoption = result.adoption();
         boolean whole = adoption == null || adoption.isWhole();
-        out.put((long) (whole ? FINDING : CHANGE)).put(finding.request()).put(finding.gain());
+        out.put((long) (whole ? FINDING : CHANGE)).put(result.request()).put(result.gain());
         out.put(adoption == null ? 0L : 1L);
         if (adoption != null) {
             MixtureCbor.write(out, adoption.standardisation());
@@ -141,11 +141,11 @@ public record StatisticsRecord(String structure, Content content) {
         String structure = in.readString();
         Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
             case SEED -> new Content.OfSeed(readSeed(in, shape, fewest, most));
-            case BATCH -> new Content.OfBatch(readBatch(in, null, null, shape, fewest, most));
+            case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, shape, fewest, most));
             case BATCH_WITH_MORE ->
-                new Content.OfBatch(readBatch(in, readSpan(in), readAnomalies(in), shape, fewest, most));
-            case FINDING -> new Content.OfFinding(readFinding(in, shape, fewest, most, true));
-            case CHANGE -> new Content.OfFinding(readFinding(in, shape, fewest, most, false));
+                new Content.OfMiniBatch(readBatch(in, readSpan(in), readAnomalies(in), shape, fewest, most));
+            case FINDING -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, true));
+            case CHANGE -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, false));
             default -> throw new InvalidRecordException("a record of a kind that this release does not know");
         };
         in.close();
@@ -197,7 +197,7 @@ public record StatisticsRecord(String structure, Content content) {
         long points = in.readLong();
         double weight = in.readDouble();
         double logLikelihood = in.readDouble();
-        double accumulatingLogLikelihood = in.readDouble();
+        double eStepLogLikelihood = in.readDouble();
         long newestTimestampMillis = in.readLong();
         MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, fewest, most);
         List<SampledPoint> sample = new ArrayList<>();
@@ -214,7 +214,7 @@ public record StatisticsRecord(String structure, Content content) {
                 points,
                 weight,
                 logLikelihood,
-                accumulatingLogLikelihood,
+                eStepLogLikelihood,
                 newestTimestampMillis,
                 span,
                 anomalies,

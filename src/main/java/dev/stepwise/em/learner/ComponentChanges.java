@@ -16,7 +16,7 @@ import java.util.List;
  * @param succession which component is which
  */
 record ComponentChanges(
-        MixtureModel old, List<Integer> oldIds, MixtureModel next, List<Integer> ids, ComponentMatching succession) {
+        MixtureModel old, List<Integer> oldIds, MixtureModel next, List<Integer> ids, ComponentMatching matching) {
 
     /**
      * Those that are gone first, then those that are new, in the order of the components.
@@ -28,12 +28,12 @@ record ComponentChanges(
         Overlap overlap = Overlap.of(rows, old, next);
         List<Occurrence> occurrences = new ArrayList<>();
         for (int k = 0; k < oldIds.size(); k++) {
-            if (!succession.keeps(k)) {
+            if (!matching.keeps(k)) {
                 occurrences.add(end(k, overlap.successor(k), gain));
             }
         }
         for (int k = 0; k < ids.size(); k++) {
-            if (succession.predecessors()[k] == ComponentMatching.NONE) {
+            if (matching.predecessors()[k] == ComponentMatching.NONE) {
                 occurrences.add(beginning(k, overlap.origin(k), gain));
             }
         }
@@ -49,7 +49,7 @@ record ComponentChanges(
 
     /** @param from the old component that most of its points belonged to; negative: none */
     private Occurrence beginning(int k, int from, double gain) {
-        return from < 0 || !succession.keeps(from) || !ComponentMatching.areNear(old, from, next, k)
+        return from < 0 || !matching.keeps(from) || !ComponentMatching.areNear(old, from, next, k)
                 ? new Occurrence(Kind.BORN, List.of(ids.get(k)), gain)
                 : new Occurrence(Kind.SPLIT, List.of(ids.get(k), oldIds.get(from)), gain);
     }

@@ -29,18 +29,18 @@ record ComponentPruning(int component, int[] kept, Memories remaining, double ev
      * @param batch that was folded last
      * @return null where all components stay
      */
-    static @Nullable ComponentPruning of(LearnerSpec spec, Memories ladder, RecentRows rows, MiniBatch batch) {
-        int components = ladder.components();
+    static @Nullable ComponentPruning of(LearnerSpec spec, Memories memories, RecentRows rows, MiniBatch batch) {
+        int components = memories.components();
         if (!spec.choosesComponents()
                 || components <= spec.fewestComponents()
                 || !spec.has(Ingredient.SPLIT_MERGE)
                 || !spec.prior().held().equals(HeldParameters.NONE)
-                || ladder.atStart()) {
+                || memories.atStart()) {
             return null;
         }
-        int dead = dead(spec.shape(), ladder, rows, batch);
+        int dead = dead(spec.shape(), memories, rows, batch);
         int[] kept = IntStream.range(0, components).filter(k -> k != dead).toArray();
-        Memories remaining = dead < 0 ? null : ladder.reduced(kept);
+        Memories remaining = dead < 0 ? null : memories.reduced(kept);
         if (remaining == null) {
             return null;
         }
@@ -49,23 +49,23 @@ record ComponentPruning(int component, int[] kept, Memories remaining, double ev
         return new ComponentPruning(dead, kept, remaining, spared / 2.0 * Math.log(points) / points);
     }
 
-    private static int dead(MixtureShape shape, Memories ladder, RecentRows rows, MiniBatch batch) {
+    private static int dead(MixtureShape shape, Memories memories, RecentRows rows, MiniBatch batch) {
         double weight = batch.weight() / batch.points();
-        int dead = forgotten(shape, ladder, weight);
+        int dead = forgotten(shape, memories, weight);
         return dead < 0
                 ? dead
                 : forgotten(
                         shape,
-                        ladder,
+                        memories,
                         Math.min(weight, rows.medianWeight())); // one heavy point is no measure of all others
     }
 
     /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */
-    static int forgotten(MixtureShape shape, Memories ladder, double weight) {
-        for (int k = shape.componentsOfClasses(); k < ladder.components(); k++) {
+    static int forgotten(MixtureShape shape, Memories memories, double weight) {
+        for (int k = shape.componentsOfClasses(); k < memories.components(); k++) {
             double most = 0;
-            for (Memory level : ladder.levels()) {
-                most = Math.max(most, level.statistics().masses()[k]);
+            for (Memory memory : memories.memories()) {
+                most = Math.max(most, memory.statistics().masses()[k]);
             }
             if (most < weight) {
                 return k;

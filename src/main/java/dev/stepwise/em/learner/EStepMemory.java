@@ -13,7 +13,7 @@ import dev.stepwise.mixture.MixtureStatistics;
  * @param longer so many times the points of this memory are those of the served one
  * @param atStart whether parameters are still those of the start
  */
-record EStepMemory(MStep mStep, Memory level, double longer, boolean atStart) {
+record EStepMemory(MStep mStep, Memory memory, double longer, boolean atStart) {
 
     /**
      * The parameters. A prior has the share in them that it has in what is served: in a short memory it would have a larger one, and
@@ -21,10 +21,10 @@ record EStepMemory(MStep mStep, Memory level, double longer, boolean atStart) {
      */
     MixtureModel model() {
         if (atStart) {
-            return level.model();
+            return memory.model();
         }
-        MixtureStatistics statistics = longer > 1 ? level.statistics().scale(longer) : level.statistics();
-        MixtureModel model = longer > 1 ? mStep.estimate(statistics) : level.model();
-        return model == null ? mStep.expected(level.statistics(), level.model()) : mStep.expected(statistics, model);
+        MixtureStatistics statistics = longer > 1 ? memory.statistics().scale(longer) : memory.statistics();
+        MixtureModel model = longer > 1 ? mStep.estimate(statistics) : memory.model();
+        return model == null ? mStep.expected(memory.statistics(), memory.model()) : mStep.expected(statistics, model);
     }
 }

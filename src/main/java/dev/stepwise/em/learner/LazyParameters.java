@@ -33,15 +33,15 @@ final class LazyParameters {
     private @Nullable ModelParameters made;
 
     /** Takes what there is now. */
-    LazyParameters(LearnerSpec spec, LearnerState state, Memories ladder) {
+    LazyParameters(LearnerSpec spec, LearnerState state, Memories memories) {
         AnomalyLimit limit = state.anomalyLimit();
         version = state.version();
         epoch = state.epoch();
         standardisation = state.standardisation();
         ids = state.ids();
-        served = ladder.servedLevel().model();
-        eStepMemory = spec.learns() ? ladder.eStepMemory() : null;
-        sampleRows = state.ring().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
+        served = memories.servedMemory().model();
+        eStepMemory = spec.learns() ? memories.eStepMemory() : null;
+        sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
         densities = Tails.areClosed(spec.shape())
                 ? new double[0]
                 : state.densities().newest();

@@ -65,8 +65,8 @@ public final class Learner {
     Learner(LearnerSpec spec, LearnerState state) {
         this.spec = spec;
         this.state = state;
-        Memories ladder = state.ladder();
-        parameters = ladder == null ? null : new LazyParameters(spec, state, ladder);
+        Memories memories = state.memories();
+        parameters = memories == null ? null : new LazyParameters(spec, state, memories);
     }
 
     /**
@@ -80,12 +80,12 @@ public final class Learner {
 
     /** Takes the first seed; others are of those who were too late. */
     public Update apply(Seed seed) {
-        if (state.ladder() != null) {
+        if (state.memories() != null) {
             return Update.NOTHING;
         }
-        double[] memories = spec.memories(seed.model().components());
+        double[] lengths = spec.memoryLengths(seed.model().components());
         Memories first = Memories.startingAt(
-                new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), memories[0]));
+                new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), lengths[0]));
         state.begin(seed, first);
         publish(first);
         return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), 0)));
@@ -96,36 +96,36 @@ public final class Learner {
         List<Occurrence> occurrences = new ArrayList<>();
         Arrival arrival = receive(batch);
         followLikelihood(batch, occurrences);
-        Memories ladder = state.ladder();
-        if (ladder == null || !isOf(batch, ladder)) {
+        Memories memories = state.memories();
+        if (memories == null || !isOf(batch, memories)) {
             state.drop(batch.points());
             return update(false, occurrences);
         }
-        followDensities(arrival, ladder.servedLevel().model());
+        followDensities(arrival, memories.servedMemory().model());
         if (!spec.learns()) {
-            return rest(ladder, occurrences);
+            return rest(memories, occurrences);
         }
-        MixtureModel before = ladder.longest().model();
+        MixtureModel before = memories.longest().model();
         watchForDrift(batch, before, occurrences);
-        judgeMemories(arrival, ladder, before, occurrences);
-        ladder.fold(batch.statistics().scale(arrival.weight()), arrival.left());
-        Memories pruned = prune(batch, ladder, occurrences);
+        judgeMemories(arrival, memories, before, occurrences);
+        memories.fold(batch.statistics().scale(arrival.weight()), arrival.left());
+        Memories pruned = prune(batch, memories, occurrences);
         askForChallenge(pruned);
         publish(pruned);
         return update(true, occurrences);
     }
 
     /** Takes the answer to the request that is pending; others are out of date. */
-    public Update apply(ChallengeResult finding) {
-        Memories ladder = state.ladder();
-        if (ladder == null || !spec.learns() || !state.answer(finding.request())) {
+    public Update apply(ChallengeResult result) {
+        Memories memories = state.memories();
+        if (memories == null || !spec.learns() || !state.answer(result.request())) {
             return Update.NOTHING;
         }
-        Adoption adoption = finding.adoption();
+        Adoption adoption = result.adoption();
         if (adoption == null || !adoption.model().isFinite()) {
             return Update.NOTHING;
         }
-        return update(true, adopt(ladder, adoption, finding.gain()));
+        return update(true, adopt(memories, adoption, result.gain()));
     }
 
     /** Every event carries the version that is the newest once its record is applied: the first that shows what happened. */
@@ -142,7 +142,7 @@ public final class Learner {
         for (SampledPoint point : batch.sample()) {
             double weight = point.weight() * arrival.weight();
             arrival.sample().add(point.row(), weight, point.label());
-            state.ring().add(new SampledPoint(point.row(), weight, point.label()), state.points());
+            state.recentRows().add(new SampledPoint(point.row(), weight, point.label()), state.points());
         }
         return arrival;
     }
@@ -151,7 +151,7 @@ public final class Learner {
     private double halfLivesTo(MiniBatch batch) {
         EventClock clock = state.clock();
         EventSpan span = batch.span();
-        boolean learned = state.ladder() != null
+        boolean learned = state.memories() != null
                 && batch.epoch() == state.epoch()
                 && batch.statistics().totalMass() > 0;
         return learned && clock != null && span != null ? clock.observe(span) : 0;
@@ -160,9 +160,9 @@ public final class Learner {
     /** Whether the likelihood of new points still rises, which is told when it does no longer. */
     private void followLikelihood(MiniBatch batch, List<Occurrence> occurrences) {
         LikelihoodTrace likelihood = state.likelihood();
-        Memories ladder = state.ladder();
+        Memories memories = state.memories();
         boolean steady = !state.drift().isUnderWay() && !state.isBootstrapping();
-        if (ladder != null && !ladder.isUpToDate(likelihood.isConverged())) {
+        if (memories != null && !memories.isUpToDate(likelihood.isConverged())) {
             likelihood.keepWindow();
         }
         boolean turned = likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady);
@@ -172,9 +172,9 @@ public final class Learner {
     }
 
     /** Whether the statistics of a batch are of the components that these memories have. */
-    private boolean isOf(MiniBatch batch, Memories ladder) {
+    private boolean isOf(MiniBatch batch, Memories memories) {
         boolean current = batch.epoch() == state.epoch() || !spec.has(Ingredient.EPOCHS);
-        return current && batch.statistics().components() == ladder.components();
+        return current && batch.statistics().components() == memories.components();
     }
 
     /** Keeps the log-densities of the sampled rows where they give ranks, and moves the limit of anomalies. */
@@ -195,10 +195,10 @@ public final class Learner {
     }
 
     /** Where nothing is learned, only the limit of anomalies can be new. */
-    private Update rest(Memories ladder, List<Occurrence> occurrences) {
+    private Update rest(Memories memories, List<Occurrence> occurrences) {
         boolean newVersion = state.anomalyLimit() != null;
         if (newVersion) {
-            publish(ladder);
+            publish(memories);
         }
         return update(newVersion, occurrences);
     }
@@ -210,14 +210,14 @@ public final class Learner {
      * @param before the model of the longest memory, as it was before the change
      */
     private void watchForDrift(MiniBatch batch, MixtureModel before, List<Occurrence> occurrences) {
-        boolean raised = state.alarm().add(batch.points(), batch.weight(), batch.accumulatingLogLikelihood());
+        boolean raised = state.alarm().add(batch.points(), batch.weight(), batch.eStepLogLikelihood());
         state.drift().pass(batch.points());
         if (raised && spec.has(Ingredient.ALARM)) {
             state.drift().raised(batch.points());
-            state.ring().empty();
+            state.recentRows().empty();
             state.likelihood().restart();
-            state.challenges().alarm(state.ring().total());
-            state.steady().keep(before, state.ring().total());
+            state.challenges().alarm(state.recentRows().total());
+            state.steady().keep(before, state.recentRows().total());
             occurrences.add(new Occurrence(Kind.DRIFT_SUSPECTED, state.alarm().fall()));
         }
     }
@@ -228,15 +228,15 @@ public final class Learner {
      *
      * @param before the model of the longest memory, as it was before the change
      */
-    private void judgeMemories(Arrival arrival, Memories ladder, MixtureModel before, List<Occurrence> occurrences) {
+    private void judgeMemories(Arrival arrival, Memories memories, MixtureModel before, List<Occurrence> occurrences) {
         Memories.Rebase rebase =
-                ladder.atStart() ? null : ladder.judge(new SampleBlocks(arrival.sample(), state.standardisation()));
+                memories.atStart() ? null : memories.judge(new SampleBlocks(arrival.sample(), state.standardisation()));
         if (rebase == null) {
             return;
         }
-        state.steady().keep(before, state.ring().total());
-        state.ring().forgetBefore(state.points() - (long) ladder.leader().effectivePoints());
-        state.challenges().moveUp(state.ring().total());
+        state.steady().keep(before, state.recentRows().total());
+        state.recentRows().forgetBefore(state.points() - (long) memories.leader().effectivePoints());
+        state.challenges().moveUp(state.recentRows().total());
         if (state.isBeginning() && !state.drift().isUnderWay()) {
             return;
         }
@@ -247,7 +247,7 @@ public final class Learner {
         }
         if (first || confirmed) {
             occurrences.add(new Occurrence(Kind.REBASED, rebase.deficit()));
-            guessLimit(ladder);
+            guessLimit(memories);
         }
     }
 
@@ -256,14 +256,14 @@ public final class Learner {
      *
      * @return the memories to go on with
      */
-    private Memories prune(MiniBatch batch, Memories ladder, List<Occurrence> occurrences) {
+    private Memories prune(MiniBatch batch, Memories memories, List<Occurrence> occurrences) {
         if (state.challenges().pending() != 0) {
-            return ladder;
+            return memories;
         }
-        state.steady().expire(state.ring().total());
-        ComponentPruning decision = ComponentPruning.of(spec, ladder, state.ring(), batch);
+        state.steady().expire(state.recentRows().total());
+        ComponentPruning decision = ComponentPruning.of(spec, memories, state.recentRows(), batch);
         if (decision == null) {
-            return ladder;
+            return memories;
         }
         int id = state.ids().get(decision.component());
         state.remove(decision);
@@ -271,26 +271,26 @@ public final class Learner {
         return decision.remaining();
     }
 
-    private void askForChallenge(Memories ladder) {
+    private void askForChallenge(Memories memories) {
         state.challenges()
                 .ask(
-                        state.ring().total(),
-                        state.ring().count(oldestUseful(ladder)),
+                        state.recentRows().total(),
+                        state.recentRows().count(oldestUseful(memories)),
                         spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
     }
 
     /** Rows of points before this are older than what is served. */
-    private long oldestUseful(Memories ladder) {
-        return state.points() - (long) (ROW_AGE * ladder.servedLevel().effectivePoints());
+    private long oldestUseful(Memories memories) {
+        return state.points() - (long) (ROW_AGE * memories.servedMemory().effectivePoints());
     }
 
     /** The limit of anomalies under another model, from the sampled rows. */
-    private void guessLimit(Memories ladder) {
+    private void guessLimit(Memories memories) {
         AnomalyLimit limit = state.anomalyLimit();
         if (limit != null) {
             Candidate candidate =
-                    new Candidate(state.standardisation(), ladder.servedLevel().model());
-            limit.restart(candidate.logDensitiesOfComponents(state.ring().rowsAfter(RecentRows.ALL)));
+                    new Candidate(state.standardisation(), memories.servedMemory().model());
+            limit.restart(candidate.logDensitiesOfComponents(state.recentRows().rowsAfter(RecentRows.ALL)));
         }
     }
 
@@ -301,24 +301,24 @@ public final class Learner {
         state.likelihood().restart();
         state.alarm().restart();
         state.steady().forget();
-        state.challenges().moveUp(state.ring().total());
+        state.challenges().moveUp(state.recentRows().total());
         if (!replacement.sameMeaning() || state.drift().isUnderWay()) {
-            guessLimit(replacement.ladder());
+            guessLimit(replacement.memories());
         }
-        publish(replacement.ladder());
+        publish(replacement.memories());
         List<Occurrence> occurrences = new ArrayList<>();
         if (state.drift().confirm()) {
             occurrences.add(new Occurrence(Kind.DRIFT_CONFIRMED, gain));
         }
         occurrences.add(new Occurrence(Kind.ADOPTED, gain));
-        List<PointBlock> rows = state.ring().rowsAfter(RecentRows.ALL).blocks(replacement.units());
+        List<PointBlock> rows = state.recentRows().rowsAfter(RecentRows.ALL).blocks(replacement.units());
         occurrences.addAll(replacement.changes().occurrences(rows, gain));
         return occurrences;
     }
 
-    private void publish(Memories ladder) {
+    private void publish(Memories memories) {
         state.raiseVersion();
-        parameters = new LazyParameters(spec, state, ladder);
+        parameters = new LazyParameters(spec, state, memories);
     }
 
     /** The newest parameters; null before the seed. */
@@ -328,13 +328,13 @@ public final class Learner {
 
     /** Number of the challenge that is asked for and not yet answered; 0: none. */
     public long pendingChallengeNumber() {
-        return state.ladder() == null || !spec.learns() ? 0 : state.challenges().pending();
+        return state.memories() == null || !spec.learns() ? 0 : state.challenges().pending();
     }
 
     /** That challenge, or null. */
     public @Nullable Challenge pendingChallenge() {
-        Memories ladder = state.ladder();
-        if (ladder == null || pendingChallengeNumber() == 0) {
+        Memories memories = state.memories();
+        if (memories == null || pendingChallengeNumber() == 0) {
             return null;
         }
         boolean refit = state.challenges().isRefit();
@@ -342,26 +342,26 @@ public final class Learner {
                 state.challenges().pending(),
                 spec,
                 state.standardisation(),
-                ladder.servedLevel().model(),
-                state.ring().rowsAfter(refit ? RecentRows.ALL : oldestUseful(ladder)),
+                memories.servedMemory().model(),
+                state.recentRows().rowsAfter(refit ? RecentRows.ALL : oldestUseful(memories)),
                 refit);
     }
 
     /** @throws IllegalStateException before the first version */
     public Snapshot snapshot() {
-        Memories ladder = state.ladder();
-        if (ladder == null) {
+        Memories memories = state.memories();
+        if (memories == null) {
             throw new IllegalStateException("there are no parameters yet");
         }
-        return Snapshot.of(state, ladder, dispersion(ladder));
+        return Snapshot.of(state, memories, dispersion(memories));
     }
 
     /** The dispersion of the sampled rows that the served parameters rest on. */
-    private List<Dispersion> dispersion(Memories ladder) {
-        MixtureModel served = ladder.servedLevel().model();
+    private List<Dispersion> dispersion(Memories memories) {
+        MixtureModel served = memories.servedMemory().model();
         return new DispersionAccumulator(served).isIdle()
                 ? List.of()
-                : Dispersion.of(state.ring().rowsAfter(oldestUseful(ladder)).blocks(state.standardisation()), served);
+                : Dispersion.of(state.recentRows().rowsAfter(oldestUseful(memories)).blocks(state.standardisation()), served);
     }
 
     /** The state's entries that have changed since the last call. */

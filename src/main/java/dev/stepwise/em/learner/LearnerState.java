@@ -43,7 +43,7 @@ final class LearnerState {
     }
 
     private final boolean learns;
-    private final RecentRows ring;
+    private final RecentRows recentRows;
     private final LikelihoodTrace likelihood = new LikelihoodTrace();
     private final ChallengeSchedule challenges = new ChallengeSchedule();
     private final Alarm alarm = new Alarm();
@@ -52,7 +52,7 @@ final class LearnerState {
     private final ModelBeforeChange steady = new ModelBeforeChange();
     private final @Nullable EventClock clock;
     private final @Nullable AnomalyLimit anomalyLimit;
-    private @Nullable Memories ladder;
+    private @Nullable Memories memories;
     private Units standardisation;
     private List<Integer> ids = List.of();
     private int nextId;
@@ -68,7 +68,7 @@ final class LearnerState {
         learns = spec.learns();
         clock = EventClock.of(spec.memory());
         anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
-        ring = new RecentRows(spec.shape().columns());
+        recentRows = new RecentRows(spec.shape().columns());
         standardisation = Units.identity(spec.shape().columns());
     }
 
@@ -82,7 +82,7 @@ final class LearnerState {
         standardisation = header.standardisation();
         ids = header.ids();
         nextId = header.nextId();
-        ladder = restored;
+        memories = restored;
     }
 
     /** The first parameters have come. */
@@ -91,7 +91,7 @@ final class LearnerState {
         standardisation = seed.standardisation();
         ids = IntStream.range(FIRST_ID, FIRST_ID + components).boxed().toList();
         nextId = FIRST_ID + components;
-        ladder = first;
+        memories = first;
         challenges.begin(seed.points());
         epoch = 1;
     }
@@ -121,7 +121,7 @@ final class LearnerState {
         standardisation = decision.units();
         ids = decision.ids();
         nextId = Math.max(nextId, ids.stream().mapToInt(id -> id + 1).max().orElse(0));
-        ladder = decision.ladder();
+        memories = decision.memories();
         epoch += decision.sameMeaning() ? 0 : 1;
         changed = true;
     }
@@ -130,7 +130,7 @@ final class LearnerState {
     void remove(ComponentPruning decision) {
         ids = IntStream.of(decision.kept()).mapToObj(ids::get).toList();
         steady.keepOnly(decision.kept());
-        ladder = decision.remaining();
+        memories = decision.remaining();
         epoch++;
         changed = true;
     }
@@ -150,7 +150,7 @@ final class LearnerState {
 
     /** Whether what is learned is not yet better than the first parameters. */
     boolean isBootstrapping() {
-        return learns && (ladder == null || ladder.atStart());
+        return learns && (memories == null || memories.atStart());
     }
 
     /**
@@ -175,8 +175,8 @@ final class LearnerState {
         return new Header(version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
     }
 
-    RecentRows ring() {
-        return ring;
+    RecentRows recentRows() {
+        return recentRows;
     }
 
     LikelihoodTrace likelihood() {
@@ -217,8 +217,8 @@ final class LearnerState {
 
     /** The memories; null before the seed. */
     @Nullable
-    Memories ladder() {
-        return ladder;
+    Memories memories() {
+        return memories;
     }
 
     Units standardisation() {

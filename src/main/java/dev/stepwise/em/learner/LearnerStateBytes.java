@@ -34,10 +34,10 @@ final class LearnerStateBytes {
         if (state.drainChanged()) {
             drainHeader(state, entries);
         }
-        Memories ladder = state.ladder();
-        for (int l = 0; ladder != null && l < ladder.levels().size(); l++) {
-            if (ladder.drainChanged(l)) {
-                double[] numbers = ladder.levels().get(l).statistics().toArray();
+        Memories memories = state.memories();
+        for (int l = 0; memories != null && l < memories.memories().size(); l++) {
+            if (memories.drainChanged(l)) {
+                double[] numbers = memories.memories().get(l).statistics().toArray();
                 entries.put(LEVEL + l, new StateWriter(LAYOUT).put(numbers).toBytes());
             }
         }
@@ -46,8 +46,8 @@ final class LearnerStateBytes {
             PartBytes.write(out, state.steady().state());
             entries.put(STEADY, out.toBytes());
         }
-        for (int s = 0; s < state.ring().segments(); s++) {
-            double[] numbers = state.ring().drainSegment(s);
+        for (int s = 0; s < state.recentRows().segments(); s++) {
+            double[] numbers = state.recentRows().drainSegment(s);
             if (numbers != null) {
                 entries.put(RING + s, new StateWriter(LAYOUT).put(numbers).toBytes());
             }
@@ -74,16 +74,16 @@ final class LearnerStateBytes {
     private static byte[] header(LearnerState state) {
         StateWriter out = new StateWriter(LAYOUT);
         PartBytes.write(out, state.header());
-        PartBytes.write(out, state.ring().state());
+        PartBytes.write(out, state.recentRows().state());
         PartBytes.write(out, state.likelihood().state());
         PartBytes.write(out, state.challenges().state());
         PartBytes.write(out, state.densities().state());
         PartBytes.write(out, state.alarm().state());
         PartBytes.write(out, state.drift().state());
-        Memories ladder = state.ladder();
-        out.put(ladder != null);
-        if (ladder != null) {
-            PartBytes.write(out, ladder.state());
+        Memories memories = state.memories();
+        out.put(memories != null);
+        if (memories != null) {
+            PartBytes.write(out, memories.state());
         }
         return out.toBytes();
     }
@@ -100,7 +100,7 @@ final class LearnerStateBytes {
         }
         StateReader in = reader(entries, HEADER);
         LearnerState.Header header = PartBytes.readHeader(in);
-        state.ring().restore(PartBytes.readRing(in));
+        state.recentRows().restore(PartBytes.readRing(in));
         state.likelihood().restore(PartBytes.readLikelihood(in));
         state.challenges().restore(PartBytes.readChallenges(in));
         state.densities().restore(PartBytes.readDensities(in));
@@ -112,9 +112,9 @@ final class LearnerStateBytes {
     }
 
     private static void readOtherEntries(LearnerSpec spec, LearnerState state, Map<String, byte[]> entries) {
-        for (int s = 0; s < state.ring().segments(); s++) {
+        for (int s = 0; s < state.recentRows().segments(); s++) {
             if (entries.containsKey(RING + s)) {
-                state.ring().restoreSegment(s, reader(entries, RING + s).readDoubles());
+                state.recentRows().restoreSegment(s, reader(entries, RING + s).readDoubles());
             }
         }
         if (entries.containsKey(STEADY)) { // earlier releases had none
@@ -140,14 +140,14 @@ final class LearnerStateBytes {
         MixtureStatistics zero = spec.shape().zero(components);
         int length = zero.toArray().length;
         int wanted =
-                Math.min(spec.memories(components).length, saved.logWeights().size());
-        List<MixtureStatistics> levels = new ArrayList<>();
+                Math.min(spec.memoryLengths(components).length, saved.logWeights().size());
+        List<MixtureStatistics> memories = new ArrayList<>();
         for (int l = 0; l < wanted; l++) {
             double[] numbers = reader(entries, LEVEL + l).readDoubles();
-            levels.add(
+            memories.add(
                     numbers.length == length ? MixtureStatistics.fromArray(spec.shape(), components, numbers) : zero);
         }
-        return Memories.restore(new MStep(spec, header.standardisation()), saved.withLevels(levels));
+        return Memories.restore(new MStep(spec, header.standardisation()), saved.withMemories(memories));
     }
 
     private static StateReader reader(Map<String, byte[]> entries, String name) {

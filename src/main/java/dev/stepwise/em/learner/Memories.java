@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Memories {
 
-    /** The longest level within so many nats of the leader is served. */
+    /** The longest memory within so many nats of the leader is served. */
     private static final double CLOSE_TO_LEADER = 1;
 
-    /** The served level rests on at least so many times the points that the memory of the E-step spans. */
+    /** The served memory rests on at least so many times the points that the memory of the E-step spans. */
     private static final double AVERAGED = 4;
 
     /** A memory longer than the leader's begins again when rows that neither had seen count so many nats against it. */
@@ -31,7 +31,7 @@ final class Memories {
     /** What a memory that begins again has to make up for before it is served, in nats. */
     private static final double HANDICAP = 3;
 
-    /** So many nats behind the leader, more than chance makes of it, the longest level has come to mislead. */
+    /** So many nats behind the leader, more than chance makes of it, the longest memory has come to mislead. */
     private static final double CLEARLY_BEHIND = 3;
 
     /**
@@ -40,10 +40,10 @@ final class Memories {
      * @param start what was served first
      * @param startPoints weight of the points after which the start is served no longer
      * @param folded weight of the points that were folded
-     * @param lastStep size of the served level's last step
-     * @param logWeights of the levels, for the choice between them
-     * @param deficits of the levels, in nats
-     * @param levels statistics of the levels, the shortest memory first; when read back they may be fewer than the weights
+     * @param lastStep size of the served memory's last step
+     * @param logWeights of the memories, for the choice between them
+     * @param deficits of the memories, in nats
+     * @param memories statistics of the memories, the shortest memory first; when read back they may be fewer than the weights
      */
     public record State(
             MixtureModel start,
@@ -52,14 +52,14 @@ final class Memories {
             double lastStep,
             List<Double> logWeights,
             List<Double> deficits,
-            List<MixtureStatistics> levels) {
+            List<MixtureStatistics> memories) {
         public State {
             logWeights = List.copyOf(logWeights);
             deficits = List.copyOf(deficits);
-            levels = List.copyOf(levels);
+            memories = List.copyOf(memories);
         }
 
-        State withLevels(List<MixtureStatistics> others) {
+        State withMemories(List<MixtureStatistics> others) {
             return new State(start, startPoints, folded, lastStep, logWeights, deficits, others);
         }
     }
@@ -67,21 +67,21 @@ final class Memories {
     private final MStep mStep;
     private final MixtureModel start;
     private final double startPoints;
-    private final Memory[] levels;
+    private final Memory[] memories;
     private final FixedShare weights;
     private final double[] deficits;
     private final boolean[] changed;
     private double folded;
     private double lastStep = 1;
 
-    private Memories(MStep mStep, MixtureModel start, double startPoints, Memory[] levels) {
+    private Memories(MStep mStep, MixtureModel start, double startPoints, Memory[] memories) {
         this.mStep = mStep;
         this.start = start;
         this.startPoints = startPoints;
-        this.levels = levels;
-        weights = new FixedShare(levels.length);
-        deficits = new double[levels.length];
-        changed = new boolean[levels.length];
+        this.memories = memories;
+        weights = new FixedShare(memories.length);
+        deficits = new double[memories.length];
+        changed = new boolean[memories.length];
         Arrays.fill(changed, true);
     }
 
@@ -91,23 +91,23 @@ final class Memories {
      */
     static Memories startingAt(MStep mStep, MixtureModel start, double startPoints) {
         MixtureStatistics zero = mStep.spec().shape().zero(start.components());
-        double[] memories = mStep.spec().memories(start.components());
-        Memory[] levels = new Memory[memories.length];
-        Arrays.setAll(levels, l -> new Memory(memories[l], zero, start));
-        return new Memories(mStep, start, startPoints, levels);
+        double[] lengths = mStep.spec().memoryLengths(start.components());
+        Memory[] memories = new Memory[lengths.length];
+        Arrays.setAll(memories, l -> new Memory(lengths[l], zero, start));
+        return new Memories(mStep, start, startPoints, memories);
     }
 
     /** Memories that remember a fit: its statistics, in none more than the memory spans. */
     static Memories remembering(MStep mStep, MixtureModel start, MixtureStatistics statistics) {
-        double[] memories = mStep.spec().memories(start.components());
+        double[] lengths = mStep.spec().memoryLengths(start.components());
         double points = statistics.totalMass();
-        Memory[] levels = new Memory[memories.length];
-        Arrays.setAll(levels, l -> {
-            MixtureStatistics kept = points > memories[l] ? statistics.scale(memories[l] / points) : statistics;
+        Memory[] memories = new Memory[lengths.length];
+        Arrays.setAll(memories, l -> {
+            MixtureStatistics kept = points > lengths[l] ? statistics.scale(lengths[l] / points) : statistics;
             MixtureModel model = mStep.estimate(kept);
-            return new Memory(memories[l], kept, model == null ? start : model);
+            return new Memory(lengths[l], kept, model == null ? start : model);
         });
-        return new Memories(mStep, start, 0, levels);
+        return new Memories(mStep, start, 0, memories);
     }
 
     /**
@@ -115,13 +115,13 @@ final class Memories {
      * adoption, and all weights are as in it.
      */
     Memories changed(MixtureModel next, MixtureStatistics rows, int[] origin) {
-        double[] memories = mStep.spec().memories(next.components());
+        double[] lengths = mStep.spec().memoryLengths(next.components());
         double points = rows.totalMass();
         double[] rowMasses = rows.masses();
-        Memory[] changedLevels = new Memory[memories.length];
-        for (int l = 0; l < memories.length; l++) {
-            Memory before = levels[Math.min(l, levels.length - 1)];
-            MixtureStatistics fresh = points > memories[l] ? rows.scale(memories[l] / points) : rows;
+        Memory[] changedMemories = new Memory[lengths.length];
+        for (int l = 0; l < lengths.length; l++) {
+            Memory before = memories[Math.min(l, memories.length - 1)];
+            MixtureStatistics fresh = points > lengths[l] ? rows.scale(lengths[l] / points) : rows;
             double mass = before.effectivePoints() > 0 ? before.effectivePoints() : fresh.totalMass();
             double[] masses = new double[origin.length];
             int[] places = new int[origin.length];
@@ -136,33 +136,33 @@ final class Memories {
                 statistics = statistics.withBackground(mass * rows.backgroundMass() / points);
             }
             MixtureModel model = atStart() ? next : mStep.estimate(statistics);
-            changedLevels[l] = new Memory(memories[l], statistics, model == null ? next : model);
+            changedMemories[l] = new Memory(lengths[l], statistics, model == null ? next : model);
         }
-        Memories ladder = new Memories(mStep, next, startPoints, changedLevels);
-        ladder.goOnFrom(this);
-        return ladder;
+        Memories copy = new Memories(mStep, next, startPoints, changedMemories);
+        copy.goOnFrom(this);
+        return copy;
     }
 
     /** Some of the components of these memories, which are past their start; null without an estimate. */
     @Nullable
     Memories reduced(int[] kept) {
-        double[] memories = mStep.spec().memories(kept.length);
-        Memory[] remaining = new Memory[memories.length];
-        for (int l = 0; l < memories.length; l++) {
+        double[] lengths = mStep.spec().memoryLengths(kept.length);
+        Memory[] remaining = new Memory[lengths.length];
+        for (int l = 0; l < lengths.length; l++) {
             MixtureStatistics statistics =
-                    levels[Math.min(l, levels.length - 1)].statistics().reorder(kept);
+                    memories[Math.min(l, memories.length - 1)].statistics().reorder(kept);
             MixtureModel model = mStep.estimate(statistics);
             if (model == null) {
                 return null;
             }
-            remaining[l] = new Memory(memories[l], statistics, model);
+            remaining[l] = new Memory(lengths[l], statistics, model);
         }
-        Memories ladder = new Memories(mStep, remaining[remaining.length - 1].model(), startPoints, remaining);
-        ladder.goOnFrom(this);
-        if (deficits.length == memories.length) {
-            System.arraycopy(deficits, 0, ladder.deficits, 0, memories.length);
+        Memories copy = new Memories(mStep, remaining[remaining.length - 1].model(), startPoints, remaining);
+        copy.goOnFrom(this);
+        if (deficits.length == lengths.length) {
+            System.arraycopy(deficits, 0, copy.deficits, 0, lengths.length);
         }
-        return ladder;
+        return copy;
     }
 
     private void goOnFrom(Memories before) {
@@ -175,12 +175,12 @@ final class Memories {
      * Long memories began again.
      *
      * @param deficit the largest by which one had fallen behind, in nats
-     * @param gain of the best level over that one on the newest rows, in nats a row
+     * @param gain of the best memory over that one on the newest rows, in nats a row
      */
     record Rebase(double deficit, double gain) {}
 
     /**
-     * Judges the levels by rows that none has learned from yet, and lets those begin again that have fallen behind for good;
+     * Judges the memories by rows that none has learned from yet, and lets those begin again that have fallen behind for good;
      * null: there were none.
      */
     @Nullable
@@ -188,7 +188,7 @@ final class Memories {
         if (sample.rows() == 0) {
             return null;
         }
-        double[] scores = Memory.scores(levels, sample);
+        double[] scores = Memory.scores(memories, sample);
         int leader = weights.leader();
         weights.update(scores, sample.rows());
         return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader, sample.rows()) : null;
@@ -197,13 +197,13 @@ final class Memories {
     /** @param leader the one before these rows: the best of them would be so by chance too */
     private @Nullable Rebase rebase(double[] scores, int leader, int rows) {
         Rebase worst = null;
-        for (int l = 0; l < levels.length; l++) {
+        for (int l = 0; l < memories.length; l++) {
             deficits[l] = l > leader ? Math.max(0, deficits[l] + scores[leader] - scores[l]) : 0;
             if (deficits[l] > HOPELESS) {
                 if (worst == null || deficits[l] > worst.deficit()) {
                     worst = new Rebase(deficits[l], (scores[leader] - scores[l]) / rows);
                 }
-                levels[l] = new Memory(levels[l].memory(), levels[leader].statistics(), levels[leader].model());
+                memories[l] = new Memory(memories[l].memory(), memories[leader].statistics(), memories[leader].model());
                 weights.startBehind(l, leader, HANDICAP);
                 deficits[l] = 0;
                 changed[l] = true;
@@ -213,7 +213,7 @@ final class Memories {
     }
 
     /**
-     * Folds the statistics of a batch into every memory. A level that they would drive out of the range of numbers stays
+     * Folds the statistics of a batch into every memory. A memory that they would drive out of the range of numbers stays
      * as it is.
      *
      * @param left of what is remembered, from 0 to 1, after the event time that has passed
@@ -223,21 +223,21 @@ final class Memories {
         if (!(weight > 0) || !batch.isFinite()) {
             return;
         }
-        lastStep = levels[served()].step(weight, left);
+        lastStep = memories[served()].step(weight, left);
         folded += weight;
-        for (int l = 0; l < levels.length; l++) {
-            MixtureStatistics statistics = levels[l].fold(batch, weight, left);
+        for (int l = 0; l < memories.length; l++) {
+            MixtureStatistics statistics = memories[l].fold(batch, weight, left);
             MixtureModel model = folded < startPoints ? start : mStep.estimate(statistics);
             if (model != null && statistics.isFinite()) {
-                levels[l] = new Memory(levels[l].memory(), statistics, model);
+                memories[l] = new Memory(memories[l].memory(), statistics, model);
                 changed[l] = true;
             }
         }
     }
 
-    /** Index of the level that is served: the longest that predicts about as well as the best. */
+    /** Index of the memory that is served: the longest that predicts about as well as the best. */
     int served() {
-        int served = levels.length - 1;
+        int served = memories.length - 1;
         while (!weights.isWithin(CLOSE_TO_LEADER, served)) {
             served--;
         }
@@ -245,48 +245,48 @@ final class Memories {
     }
 
     /**
-     * Whether nothing that is remembered is too old: the longest level predicts about as well as the best, or, when it did
+     * Whether nothing that is remembered is too old: the longest memory predicts about as well as the best, or, when it did
      * so before, not clearly worse. Where the stream moves, a shorter one does better.
      *
      * @param before whether it was so before
      */
     boolean isUpToDate(boolean before) {
-        return weights.behind(levels.length - 1) <= (before ? CLEARLY_BEHIND : CLOSE_TO_LEADER);
+        return weights.behind(memories.length - 1) <= (before ? CLEARLY_BEHIND : CLOSE_TO_LEADER);
     }
 
-    /** All levels, the shortest memory first. */
-    List<Memory> levels() {
-        return List.of(levels);
+    /** All memories, the shortest memory first. */
+    List<Memory> memories() {
+        return List.of(memories);
     }
 
-    /** The level that predicts best. */
+    /** The memory that predicts best. */
     Memory leader() {
-        return levels[weights.leader()];
+        return memories[weights.leader()];
     }
 
-    /** The longest level. */
+    /** The longest memory. */
     Memory longest() {
-        return levels[levels.length - 1];
+        return memories[memories.length - 1];
     }
 
-    Memory servedLevel() {
-        return levels[served()];
+    Memory servedMemory() {
+        return memories[served()];
     }
 
     /** The memory that the E-step is made with, as it is now. */
     EStepMemory eStepMemory() {
         int served = served();
-        int accumulating = mStep.spec().has(Ingredient.AVERAGING) ? 0 : served;
+        int eStepModel = mStep.spec().has(Ingredient.AVERAGING) ? 0 : served;
         for (int l = 1; l <= served; l++) {
-            if (levels[l].memory() <= levels[served].effectivePoints() / AVERAGED) {
-                accumulating = l;
+            if (memories[l].memory() <= memories[served].effectivePoints() / AVERAGED) {
+                eStepModel = l;
             }
         }
-        Memory level = levels[accumulating];
-        return new EStepMemory(mStep, level, levels[served].effectivePoints() / level.effectivePoints(), atStart());
+        Memory memory = memories[eStepModel];
+        return new EStepMemory(mStep, memory, memories[served].effectivePoints() / memory.effectivePoints(), atStart());
     }
 
-    /** Step size at which the served level folded the last batch; 1 before the first. */
+    /** Step size at which the served memory folded the last batch; 1 before the first. */
     double lastStep() {
         return lastStep;
     }
@@ -297,7 +297,7 @@ final class Memories {
     }
 
     int size() {
-        return levels.length;
+        return memories.length;
     }
 
     /** Number of components. */
@@ -313,13 +313,13 @@ final class Memories {
                 lastStep,
                 weights.logWeights(),
                 Arrays.stream(deficits).boxed().toList(),
-                Arrays.stream(levels).map(Memory::statistics).toList());
+                Arrays.stream(memories).map(Memory::statistics).toList());
     }
 
-    /** Whether a level's statistics have changed since the last call. */
-    boolean drainChanged(int level) {
-        boolean drained = changed[level];
-        changed[level] = false;
+    /** Whether a memory's statistics have changed since the last call. */
+    boolean drainChanged(int memory) {
+        boolean drained = changed[memory];
+        changed[memory] = false;
         return drained;
     }
 
@@ -329,25 +329,25 @@ final class Memories {
      */
     static Memories restore(MStep mStep, State state) {
         MixtureModel start = state.start();
-        double[] memories = mStep.spec().memories(start.components());
-        Memory[] levels = new Memory[memories.length];
-        for (int l = 0; l < memories.length; l++) {
+        double[] lengths = mStep.spec().memoryLengths(start.components());
+        Memory[] memories = new Memory[lengths.length];
+        for (int l = 0; l < lengths.length; l++) {
             MixtureStatistics statistics =
-                    state.levels().get(Math.min(l, state.levels().size() - 1));
+                    state.memories().get(Math.min(l, state.memories().size() - 1));
             MixtureModel model = state.folded() < state.startPoints() || statistics.totalMass() == 0
                     ? start
                     : mStep.estimate(statistics);
-            levels[l] = new Memory(memories[l], statistics, model == null ? start : model);
+            memories[l] = new Memory(lengths[l], statistics, model == null ? start : model);
         }
-        Memories ladder = new Memories(mStep, start, state.startPoints(), levels);
-        ladder.folded = state.folded();
-        ladder.lastStep = state.lastStep();
-        boolean asBefore = memories.length == state.logWeights().size();
-        ladder.weights.goOnFrom(state.logWeights());
+        Memories copy = new Memories(mStep, start, state.startPoints(), memories);
+        copy.folded = state.folded();
+        copy.lastStep = state.lastStep();
+        boolean asBefore = lengths.length == state.logWeights().size();
+        copy.weights.goOnFrom(state.logWeights());
         if (asBefore) {
-            Arrays.setAll(ladder.deficits, state.deficits()::get);
+            Arrays.setAll(copy.deficits, state.deficits()::get);
         }
-        Arrays.fill(ladder.changed, !asBefore);
-        return ladder;
+        Arrays.fill(copy.changed, !asBefore);
+        return copy;
     }
 }

@@ -13,7 +13,7 @@ import dev.stepwise.mixture.MixtureStatistics;
  */
 record Memory(double memory, MixtureStatistics statistics, MixtureModel model) {
 
-    /** No row counts more than so many nats against a level. */
+    /** No row counts more than so many nats against a memory. */
     private static final double WORST_ROW = 3;
 
     int components() {
@@ -35,21 +35,21 @@ record Memory(double memory, MixtureStatistics statistics, MixtureModel model) {
         return statistics.scale(left * Math.exp(-weight / memory)).plus(batch);
     }
 
-    /** For each level {@code Σ ln p(x)} relative to the best level of each row, with each row drawn in to 3 nats below it. */
-    static double[] scores(Memory[] levels, SampleBlocks sample) {
-        double[][] densities = new double[levels.length][];
-        for (int l = 0; l < levels.length; l++) {
-            densities[l] = l > 0 && levels[l].model() == levels[l - 1].model()
+    /** For each memory {@code Σ ln p(x)} relative to the best memory of each row, with each row drawn in to 3 nats below it. */
+    static double[] scores(Memory[] memories, SampleBlocks sample) {
+        double[][] densities = new double[memories.length][];
+        for (int l = 0; l < memories.length; l++) {
+            densities[l] = l > 0 && memories[l].model() == memories[l - 1].model()
                     ? densities[l - 1]
-                    : sample.logDensities(levels[l].model());
+                    : sample.logDensities(memories[l].model());
         }
-        double[] scores = new double[levels.length];
+        double[] scores = new double[memories.length];
         for (int i = 0; i < sample.rows(); i++) {
             double best = Double.NEGATIVE_INFINITY;
             for (double[] density : densities) {
                 best = Math.max(best, density[i]);
             }
-            for (int l = 0; l < levels.length; l++) {
+            for (int l = 0; l < memories.length; l++) {
                 scores[l] += sample.share(i) * Math.max(densities[l][i] - best, -WORST_ROW);
             }
         }

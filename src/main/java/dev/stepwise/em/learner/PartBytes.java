@@ -44,8 +44,8 @@ final class PartBytes {
                 version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
     }
 
-    static void write(StateWriter out, RecentRows.State ring) {
-        out.put(ring.total()).put(ring.emptied());
+    static void write(StateWriter out, RecentRows.State recentRows) {
+        out.put(recentRows.total()).put(recentRows.emptied());
     }
 
     static RecentRows.State readRing(StateReader in) {
@@ -116,10 +116,10 @@ final class PartBytes {
     }
 
     /** Without the levels, which have entries of their own. */
-    static void write(StateWriter out, Memories.State ladder) {
-        out.put(ladder.start().toArray());
-        out.put(ladder.startPoints()).put(ladder.folded()).put(ladder.lastStep());
-        out.put(ladder.logWeights()).put(ladder.deficits());
+    static void write(StateWriter out, Memories.State memories) {
+        out.put(memories.start().toArray());
+        out.put(memories.startPoints()).put(memories.folded()).put(memories.lastStep());
+        out.put(memories.logWeights()).put(memories.deficits());
     }
 
     /** Without the levels. */

@@ -20,7 +20,7 @@ import java.util.List;
  * @param sameMeaning whether the units and the places of the components stay what they were; otherwise an epoch begins
  * @param changes of single components
  */
-record Replacement(Units units, List<Integer> ids, Memories ladder, boolean sameMeaning, ComponentChanges changes) {
+record Replacement(Units units, List<Integer> ids, Memories memories, boolean sameMeaning, ComponentChanges changes) {
 
     Replacement {
         ids = List.copyOf(ids);
@@ -29,27 +29,27 @@ record Replacement(Units units, List<Integer> ids, Memories ladder, boolean same
     /** @param before the memories of the state */
     static Replacement of(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
         Units units = adoption.standardisation();
-        Memory level = before.servedLevel();
-        MixtureModel served = Standardisation.convert(level.model(), state.standardisation(), units);
+        Memory memory = before.servedMemory();
+        MixtureModel served = Standardisation.convert(memory.model(), state.standardisation(), units);
         MixtureModel steady = state.steady().model();
         MixtureModel known = steady == null ? null : Standardisation.convert(steady, state.standardisation(), units);
-        double[] masses = level.statistics().masses();
-        ComponentMatching succession = ComponentMatching.of(
+        double[] masses = memory.statistics().masses();
+        ComponentMatching matching = ComponentMatching.of(
                 served, known, masses, adoption.model(), adoption.statistics().masses());
-        int[] order = succession.order();
+        int[] order = matching.order();
         MixtureModel next = adoption.model().reorder(order);
         MixtureStatistics rows = adoption.statistics().reorder(order);
         int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
-        Memories ladder = adoption.isWhole()
+        Memories memories = adoption.isWhole()
                 ? Memories.remembering(new MStep(spec, units), next, rows)
                 : before.changed(next, rows, origin);
         List<Integer> oldIds = state.ids();
-        List<Integer> ids = succession.ids(oldIds, state.nextId());
+        List<Integer> ids = matching.ids(oldIds, state.nextId());
         return new Replacement(
                 units,
                 ids,
-                ladder,
-                units.equals(state.standardisation()) && succession.isComplete(oldIds.size()),
-                new ComponentChanges(known == null ? served : known, oldIds, next, ids, succession));
+                memories,
+                units.equals(state.standardisation()) && matching.isComplete(oldIds.size()),
+                new ComponentChanges(known == null ? served : known, oldIds, next, ids, matching));
     }
 }

@@ -48,8 +48,8 @@ public record Snapshot(
     }
 
     /** The snapshot of this state now. */
-    static Snapshot of(LearnerState state, Memories ladder, List<Dispersion> dispersion) {
-        Memory served = ladder.servedLevel();
+    static Snapshot of(LearnerState state, Memories memories, List<Dispersion> dispersion) {
+        Memory served = memories.servedMemory();
         LearnerState.Header header = state.header();
         Units units = header.standardisation();
         return new Snapshot(
@@ -60,7 +60,7 @@ public record Snapshot(
                 header.droppedPoints(),
                 served.memory(),
                 served.effectivePoints(),
-                ladder.lastStep(),
+                memories.lastStep(),
                 state.convergence(),
                 state.likelihood().recentMean(),
                 state.alarm().statistic(),

@@ -13,14 +13,14 @@ final class MiniBatchAccumulator {
 
     private ModelParameters parameters;
     private final int capacity;
-    private final @Nullable ForwardDecay fading;
+    private final @Nullable ForwardDecay decay;
     private @Nullable MixtureAccumulator statistics;
     /** Of points before the landmark of the fading. */
     private @Nullable MixtureStatistics earlier;
 
     private final CompensatedSum weight = new CompensatedSum();
     private final CompensatedSum logLikelihood = new CompensatedSum();
-    private final CompensatedSum accumulatingLogLikelihood = new CompensatedSum();
+    private final CompensatedSum eStepLogLikelihood = new CompensatedSum();
     private long points;
     private long marked;
     private long anomalies;
@@ -28,25 +28,25 @@ final class MiniBatchAccumulator {
     private long newestTimestampMillis = Long.MIN_VALUE;
 
     /** @param fading of the points with event time; null: they do not fade */
-    MiniBatchAccumulator(ModelParameters parameters, int capacity, @Nullable ForwardDecay fading) {
+    MiniBatchAccumulator(ModelParameters parameters, int capacity, @Nullable ForwardDecay decay) {
         this.parameters = parameters;
         this.capacity = capacity;
-        this.fading = fading;
+        this.decay = decay;
         statistics = empty();
-        if (fading != null) {
-            fading.begin();
+        if (decay != null) {
+            decay.begin();
         }
     }
 
     private @Nullable MixtureAccumulator empty() {
-        return parameters.accumulating() == null ? null : new MixtureAccumulator(parameters.accumulating(), capacity);
+        return parameters.eStepModel() == null ? null : new MixtureAccumulator(parameters.eStepModel(), capacity);
     }
 
     /** Goes on with newer parameters of the same epoch. */
     void use(ModelParameters newest) {
         parameters = newest;
-        if (statistics != null && newest.accumulating() != null) {
-            statistics.use(newest.accumulating());
+        if (statistics != null && newest.eStepModel() != null) {
+            statistics.use(newest.eStepModel());
         }
     }
 
@@ -68,12 +68,12 @@ final class MiniBatchAccumulator {
         for (int i = 0; i < block.size(); i++) {
             weight.add(block.weights()[i]);
         }
-        if (fading != null) {
-            fade(fading, block);
+        if (decay != null) {
+            fade(decay, block);
         }
         if (statistics != null && scored.expected != null) {
             statistics.add(block, scored.expected);
-            accumulatingLogLikelihood.add(scored.accumulatingLogLikelihood);
+            eStepLogLikelihood.add(scored.eStepLogLikelihood);
         }
     }
 
@@ -102,11 +102,11 @@ final class MiniBatchAccumulator {
                 points,
                 weight.value(),
                 logLikelihood.value(),
-                accumulatingLogLikelihood.value(),
+                eStepLogLikelihood.value(),
                 newestTimestampMillis,
-                fading == null ? null : fading.span(),
+                decay == null ? null : decay.span(),
                 marked == 0 ? null : new AnomalyCount(marked, anomalies, limits / marked),
-                fading == null ? sums() : sums().scale(fading.settle()),
+                decay == null ? sums() : sums().scale(decay.settle()),
                 sample);
     }
 }

@@ -25,7 +25,7 @@ public record ModelParameters(
         Units standardisation,
         List<Integer> ids,
         MixtureModel served,
-        @Nullable MixtureModel accumulating,
+        @Nullable MixtureModel eStepModel,
         int sampleRows,
         DensityRanks ranks,
         double anomalyLimit) {
@@ -41,9 +41,9 @@ public record ModelParameters(
             Units standardisation,
             List<Integer> ids,
             MixtureModel served,
-            @Nullable MixtureModel accumulating,
+            @Nullable MixtureModel eStepModel,
             int sampleRows) {
-        this(version, epoch, standardisation, ids, served, accumulating, sampleRows, DensityRanks.NONE, Double.NaN);
+        this(version, epoch, standardisation, ids, served, eStepModel, sampleRows, DensityRanks.NONE, Double.NaN);
     }
 
     /** The served set in the user's units. */

@@ -35,7 +35,7 @@ public final class ScoredBlock {
     Responsibilities expected;
 
     /** The sum of {@code v ln p(x)} under the set that is learned with, where there is one. */
-    double accumulatingLogLikelihood;
+    double eStepLogLikelihood;
 
     ScoredBlock(Responsibilities responsibilities, ModelParameters parameters) {
         this.responsibilities = responsibilities;

@@ -22,7 +22,7 @@ public final class Scorer {
     private final PointBlock block;
     private final double[] row;
     private final RowSample sample;
-    private final @Nullable ForwardDecay fading;
+    private final @Nullable ForwardDecay decay;
     private final List<MiniBatch> closed = new ArrayList<>();
     private @Nullable ScoringKernel kernel;
     private @Nullable MiniBatchAccumulator batch;
@@ -52,7 +52,7 @@ public final class Scorer {
         this.block = new PointBlock(columns, blockCapacity);
         this.row = new double[columns];
         this.sample = new RowSample(columns, partition);
-        this.fading = ForwardDecay.of(memory, blockCapacity);
+        this.decay = ForwardDecay.of(memory, blockCapacity);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class Scorer {
         }
         double v = weight > 0 ? Math.min(weight, LARGEST) : 0;
         int known = label < current.parameters().served().shape().classes() ? label : PointBlock.UNLABELLED;
-        double time = fading == null ? 0 : fading.saw(timestampMillis);
+        double time = decay == null ? 0 : decay.saw(timestampMillis);
         if (v > 0) {
             sample.offer(row, v, known, time);
         }
@@ -161,7 +161,7 @@ public final class Scorer {
     private MiniBatchAccumulator running() {
         if (batch == null) {
             ModelParameters parameters = current().parameters();
-            batch = new MiniBatchAccumulator(parameters, block.capacity(), fading);
+            batch = new MiniBatchAccumulator(parameters, block.capacity(), decay);
             sample.restart(parameters.sampleRows());
         }
         return batch;
@@ -169,7 +169,7 @@ public final class Scorer {
 
     private void close() {
         if (batch != null) {
-            closed.add(batch.snapshot(partition, sample.rows(fading == null ? 0 : fading.now())));
+            closed.add(batch.snapshot(partition, sample.rows(decay == null ? 0 : decay.now())));
             batch = null;
         }
     }

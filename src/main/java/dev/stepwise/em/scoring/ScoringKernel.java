@@ -12,7 +12,7 @@ final class ScoringKernel {
     private final ModelParameters parameters;
     private final MixtureKernel served;
     private final Responsibilities memberships;
-    private final @Nullable MixtureKernel accumulating;
+    private final @Nullable MixtureKernel eStepKernel;
     private final Responsibilities expectations;
     private final Tails tails;
     private final boolean ranked;
@@ -24,10 +24,10 @@ final class ScoringKernel {
     ScoringKernel(ModelParameters parameters, int capacity) {
         this.parameters = parameters;
         MixtureModel model = parameters.served();
-        MixtureModel other = parameters.accumulating();
+        MixtureModel other = parameters.eStepModel();
         served = new MixtureKernel(model, capacity);
         memberships = new Responsibilities(model.components(), capacity);
-        accumulating = other == null ? null : other == model ? served : new MixtureKernel(other, capacity);
+        eStepKernel = other == null ? null : other == model ? served : new MixtureKernel(other, capacity);
         expectations = new Responsibilities(model.components(), capacity);
         tails = new Tails(model);
         ranked = !Tails.areClosed(model.shape());
@@ -52,18 +52,18 @@ final class ScoringKernel {
         served.evaluate(points, memberships);
         score(points);
         scored.logLikelihood = weigh(points, scored.logDensities);
-        scored.expected = accumulating == null ? null : expect(points, accumulating);
+        scored.expected = eStepKernel == null ? null : expect(points, eStepKernel);
         return scored;
     }
 
     /** The responsibilities to learn with. */
     private Responsibilities expect(PointBlock points, MixtureKernel eStep) {
         Responsibilities expected = memberships;
-        scored.accumulatingLogLikelihood = scored.logLikelihood;
+        scored.eStepLogLikelihood = scored.logLikelihood;
         if (eStep != served) {
             eStep.evaluate(points, expectations);
             addJacobian(points, expectations.logDensities());
-            scored.accumulatingLogLikelihood = weigh(points, expectations.logDensities());
+            scored.eStepLogLikelihood = weigh(points, expectations.logDensities());
             expected = expectations;
         }
         if (anyLabelled(points)) {

@@ -104,9 +104,9 @@ public final class Challenge {
         PairedComparison best = null;
         Candidate winner = null;
         for (Candidate candidate : candidates) {
-            PairedComparison judgement = judge(candidate, folds, 0);
-            if (best == null || judgement.gain() > best.gain()) {
-                best = judgement;
+            PairedComparison comparison = judge(candidate, folds, 0);
+            if (best == null || comparison.gain() > best.gain()) {
+                best = comparison;
                 winner = candidate;
             }
         }
@@ -115,12 +115,12 @@ public final class Challenge {
         }
         PairedComparison first = best;
         Candidate found = winner;
-        Predicate<PairedComparison> worthIt = judgement -> judgement.exceeds(refit ? 0 : STANDARD_ERRORS);
-        PairedComparison judgement =
+        Predicate<PairedComparison> worthIt = comparison -> comparison.exceeds(refit ? 0 : STANDARD_ERRORS);
+        PairedComparison comparison =
                 Folds.judge(fold -> fold == 0 ? first : judgeAgain(em, found, folds, fold), worthIt);
-        return judgement == null || !worthIt.test(judgement)
+        return comparison == null || !worthIt.test(comparison)
                 ? new ChallengeResult(number, first.gain(), null)
-                : new ChallengeResult(number, judgement.gain(), adoption(em, found));
+                : new ChallengeResult(number, comparison.gain(), adoption(em, found));
     }
 
     private static Candidate polished(BatchEm em, Dataset data, Candidate from) {

@@ -74,11 +74,11 @@ final class Folds {
         }
         List<PairedComparison> all = new ArrayList<>(List.of(first));
         for (int fold = 1; fold < COUNT; fold++) {
-            PairedComparison judgement = onFold.apply(fold);
-            if (judgement == null) {
+            PairedComparison comparison = onFold.apply(fold);
+            if (comparison == null) {
                 return null;
             }
-            all.add(judgement);
+            all.add(comparison);
         }
         return PairedComparison.pooled(all);
     }

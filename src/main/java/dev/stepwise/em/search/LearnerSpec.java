@@ -164,20 +164,20 @@ public record LearnerSpec(
     }
 
     /** The lengths of the learner's memories for a model of so many components, in points, ascending: {@code max(5p, 200) · 8^l}. */
-    public double[] memories(int components) {
+    public double[] memoryLengths(int components) {
         double shortest = Math.max(SHORTEST_MEMORY_PER_PARAMETER * parameterCount(components), SHORTEST_MEMORY);
         double longest = switch (memory) {
             case MemoryChoice.HalfLifePoints(double points) -> points / Math.log(2);
             case MemoryChoice.Automatic(), MemoryChoice.Unlimited(), MemoryChoice.HalfLife _ ->
                 Double.POSITIVE_INFINITY;
         };
-        double[] memories = IntStream.range(0, LEVELS)
+        double[] lengths = IntStream.range(0, LEVELS)
                 .mapToDouble(l -> Math.min(shortest * Math.pow(LENGTHENING, l), longest))
                 .distinct()
                 .toArray();
         if (memory instanceof MemoryChoice.Unlimited) {
-            memories[memories.length - 1] = Double.POSITIVE_INFINITY;
+            lengths[lengths.length - 1] = Double.POSITIVE_INFINITY;
         }
-        return has(Ingredient.LADDER) ? memories : new double[] {memories[memories.length - 1]};
+        return has(Ingredient.LADDER) ? lengths : new double[] {lengths[lengths.length - 1]};
     }
 }

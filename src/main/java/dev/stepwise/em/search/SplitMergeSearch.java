@@ -97,7 +97,7 @@ final class SplitMergeSearch {
                 moves,
                 moves.exchanges(),
                 0,
-                judgement -> judgement.exceeds(STANDARD_ERRORS) && judgement.gain() > LEAST_GAIN);
+                comparison -> comparison.exceeds(STANDARD_ERRORS) && comparison.gain() > LEAST_GAIN);
         if (result != null || !spec.choosesComponents()) {
             return result;
         }
@@ -109,8 +109,8 @@ final class SplitMergeSearch {
                     moves,
                     moves.growths(),
                     price,
-                    judgement ->
-                            judgement.exceeds(STANDARD_ERRORS) && judgement.gain() > SPLIT_PRICES * price + LEAST_GAIN);
+                    comparison ->
+                            comparison.exceeds(STANDARD_ERRORS) && comparison.gain() > SPLIT_PRICES * price + LEAST_GAIN);
         }
         if (result == null && k > spec.fewestComponents()) {
             double price = price(k - 1, k);
@@ -119,7 +119,7 @@ final class SplitMergeSearch {
                     moves,
                     moves.shrinkages(),
                     -price,
-                    judgement -> judgement.gain() - MERGE_STANDARD_ERRORS * judgement.standardError() > -price);
+                    comparison -> comparison.gain() - MERGE_STANDARD_ERRORS * comparison.standardError() > -price);
         }
         return result;
     }
@@ -142,14 +142,14 @@ final class SplitMergeSearch {
             if (outcome == null || candidate == null) {
                 continue;
             }
-            PairedComparison judgement = Folds.judge(
+            PairedComparison comparison = Folds.judge(
                     fold -> judge(
                             fold,
                             fold == 0 ? candidate : partial(fold, outcome.model(), outcome.moving()),
                             partial(fold, model, move.affected())),
                     worthIt);
-            if (judgement != null && worthIt.test(judgement)) {
-                return new Result(candidate, outcome.origin(), judgement.gain() - price);
+            if (comparison != null && worthIt.test(comparison)) {
+                return new Result(candidate, outcome.origin(), comparison.gain() - price);
             }
         }
         return null;

@@ -71,10 +71,10 @@ public final class RecordSizes {
             distribution += family.distributionLength();
             statistics += family.statisticsLength();
         }
-        long finding = k * (distribution + statistics) * NUMBER;
+        long result = k * (distribution + statistics) * NUMBER;
         long parameters = 2 * k * distribution * NUMBER;
         long batch = k * statistics * NUMBER + MOST_SAMPLED_ROWS * (columns * NUMBER + 24);
         long units = 2 * columns * NUMBER;
-        return Math.max(Math.max(finding, parameters), Math.max(batch, snapshot(model))) + units;
+        return Math.max(Math.max(result, parameters), Math.max(batch, snapshot(model))) + units;
     }
 }

@@ -25,18 +25,18 @@ class ModelRecordTest {
 
     private static ModelRecord random(RandomGenerator random, int sets) {
         MixtureModel served = RandomMixtures.model(random);
-        MixtureModel accumulating = switch (sets) {
+        MixtureModel eStepModel = switch (sets) {
             case 0 -> null;
             case 1 -> served;
             default -> RandomMixtures.model(random);
         };
-        return record(RandomMixtures.standardisation(random), served, accumulating, random.nextInt(512), random);
+        return record(RandomMixtures.standardisation(random), served, eStepModel, random.nextInt(512), random);
     }
 
     private static ModelRecord record(
             Units units,
             MixtureModel served,
-            @Nullable MixtureModel accumulating,
+            @Nullable MixtureModel eStepModel,
             int sampleRows,
             RandomGenerator random) {
         return new ModelRecord(
@@ -47,7 +47,7 @@ class ModelRecordTest {
                         units,
                         List.of(random.nextInt(0, Integer.MAX_VALUE), 0, 7),
                         served,
-                        accumulating,
+                        eStepModel,
                         sampleRows,
                         new DensityRanks(RandomMixtures.anyNumbers(random, random.nextInt(DensityRanks.MOST + 1))),
                         random.nextBoolean() ? Double.NaN : random.nextGaussian()));
@@ -69,7 +69,7 @@ class ModelRecordTest {
         ModelParameters read = ModelRecord.read(
                         random(new SplittableRandom(1), 1).toBytes(), SHAPE)
                 .parameters();
-        assertThat(read.accumulating()).isSameAs(read.served());
+        assertThat(read.eStepModel()).isSameAs(read.served());
     }
 
     @Property(tries = 5000)

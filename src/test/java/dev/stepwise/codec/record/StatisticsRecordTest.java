@@ -148,7 +148,7 @@ class StatisticsRecordTest {
                     batch.points(),
                     batch.weight(),
                     batch.logLikelihood(),
-                    batch.accumulatingLogLikelihood(),
+                    batch.eStepLogLikelihood(),
                     batch.newestTimestampMillis(),
                     batch.statistics(),
                     List.of(new SampledPoint(new double[SHAPE.columns()], 1, label)));

@@ -24,7 +24,7 @@ class AnomalyLimitTest {
     }
 
     /** 0, −step, −2 step, …; the scale of their lowest tenth, which are 25 rows, is 13 steps. */
-    private static double[] ladder(int rows, double step) {
+    private static double[] memories(int rows, double step) {
         double[] values = new double[rows];
         Arrays.setAll(values, i -> -i * step);
         return values;
@@ -48,7 +48,7 @@ class AnomalyLimitTest {
 
     @Test
     void theFirstGuessIsMadeOf256LogDensities() {
-        double[] values = ladder(FIRST_ROWS, 0.1);
+        double[] values = memories(FIRST_ROWS, 0.1);
         limit.begin(Arrays.copyOf(values, 200));
         limit.begin(Arrays.copyOfRange(values, 200, 255));
         assertThat(limit.isOpen()).isTrue();
@@ -60,11 +60,11 @@ class AnomalyLimitTest {
 
     @Test
     void theScaleOfTheTailIsFromAHalfToFiveNats() {
-        limit.begin(ladder(FIRST_ROWS, 0.01));
+        limit.begin(memories(FIRST_ROWS, 0.01));
         assertThat(limit.value()).isCloseTo(-2.3 - 0.5 * Math.log(10), within(ROUNDING));
-        limit.restart(ladder(FIRST_ROWS, 100));
+        limit.restart(memories(FIRST_ROWS, 100));
         assertThat(limit.value()).isCloseTo(-23_000 - 5 * Math.log(10), within(ROUNDING));
-        double[] oneFarAway = ladder(FIRST_ROWS, 0.1);
+        double[] oneFarAway = memories(FIRST_ROWS, 0.1);
         oneFarAway[255] = -1e9;
         limit.restart(oneFarAway);
         assertThat(limit.value())
@@ -75,20 +75,20 @@ class AnomalyLimitTest {
     @Test
     void aRateAboveATenthIsReadOffTheRowsThemselves() {
         AnomalyLimit often = of(0.3);
-        often.begin(ladder(FIRST_ROWS, 0.1));
+        often.begin(memories(FIRST_ROWS, 0.1));
         assertThat(often.value()).isEqualTo(-0.1 * (255 - 76));
     }
 
     @Test
     void whileTheShareIsRightTheLimitStays() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         assertThat(moveAfter(1_000, 10)).isCloseTo(0, within(ROUNDING));
     }
 
     /** The formula of the class comment, summed up as it stands there. */
     @Test
     void itIsTheQuantileOfGreatestLikelihood() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         double expected = 5 * Math.exp(FIRST_LIMIT / SCALE);
         double anomalies = 5;
         double lateLimit = limit.value() - 0.7;
@@ -103,7 +103,7 @@ class AnomalyLimitTest {
 
     @Test
     void aFloodCountsNoMoreThanFiveStandardDeviationsAndFive() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         double kept = 5 * Math.exp(-0.1);
         double most = 10 + 5 * Math.sqrt(10) + 5;
         assertThat(moveAfter(1_000, 1_000)).isCloseTo(SCALE * Math.log((kept + 10) / (kept + most)), within(ROUNDING));
@@ -111,9 +111,9 @@ class AnomalyLimitTest {
 
     @Test
     void aStepIsAtMostOneScale() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         assertThat(moveAfter(100_000, 0)).isCloseTo(SCALE, within(ROUNDING));
-        limit.restart(ladder(FIRST_ROWS, 0.1));
+        limit.restart(memories(FIRST_ROWS, 0.1));
         limit.add(new AnomalyCount(1_900, 50, limit.value() - 100));
         assertThat(limit.value() - FIRST_LIMIT).isCloseTo(-SCALE, within(ROUNDING));
     }
@@ -126,7 +126,7 @@ class AnomalyLimitTest {
 
     @Test
     void aShareThatIsWrongTwiceInTheSameDirectionDoublesTheScale() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         moveAfter(2_000, 0);
         moveAfter(2_000, 0);
         scaleIs(2 * SCALE, 5);
@@ -138,7 +138,7 @@ class AnomalyLimitTest {
 
     @Test
     void aShareThatIsRightAgainLetsTheScaleReturnByFifths() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         moveAfter(2_000, 0);
         moveAfter(2_000, 0);
         moveAfter(2_000, 20);
@@ -151,7 +151,7 @@ class AnomalyLimitTest {
 
     @Test
     void wrongInOppositeDirectionsOrByThreeStandardDeviationsIsNotWrongTwice() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         moveAfter(2_000, 0);
         moveAfter(2_000, 40);
         moveAfter(2_500, 10); // 25 − 15 = 25 − 3 √25
@@ -163,7 +163,7 @@ class AnomalyLimitTest {
     @Test
     void whatIsCountedBeforeThereIsALimitOrWithoutPointsChangesNothing() {
         limit.add(new AnomalyCount(1_000, 500, -3));
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         limit.add(new AnomalyCount(0, 0, 0));
         assertThat(limit.value()).isCloseTo(FIRST_LIMIT, within(ROUNDING));
         assertThat(moveAfter(1_000, 10)).isCloseTo(0, within(ROUNDING));
@@ -171,12 +171,12 @@ class AnomalyLimitTest {
 
     @Test
     void aRestartForgetsTheLimitAndWhatWasFoundUnderIt() {
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         moveAfter(2_000, 0);
         moveAfter(1_900, 0);
-        limit.restart(ladder(100, 0.1));
+        limit.restart(memories(100, 0.1));
         assertThat(limit.isOpen()).isTrue();
-        limit.restart(ladder(FIRST_ROWS, 0.1));
+        limit.restart(memories(FIRST_ROWS, 0.1));
         assertThat(limit.value()).isCloseTo(FIRST_LIMIT, within(ROUNDING));
         moveAfter(100, 1); // would be a look, had the 1,900 points counted
         moveAfter(2_000, 0);
@@ -186,9 +186,9 @@ class AnomalyLimitTest {
     @Test
     void itGoesOnWhereItsStateWasWritten() {
         AnomalyLimit young = of(RATE);
-        young.begin(ladder(100, 0.1));
+        young.begin(memories(100, 0.1));
         AnomalyLimit[] both = {young, limit};
-        limit.begin(ladder(FIRST_ROWS, 0.1));
+        limit.begin(memories(FIRST_ROWS, 0.1));
         moveAfter(2_000, 0);
         moveAfter(1_000, 3);
         for (AnomalyLimit one : both) {
@@ -197,7 +197,7 @@ class AnomalyLimitTest {
             assertThat(restored.state()).isEqualTo(one.state());
             assertThat(restored.isOpen()).isEqualTo(one == young);
             for (AnomalyLimit goesOn : new AnomalyLimit[] {restored, one}) {
-                goesOn.begin(goesOn.isOpen() ? ladder(156, 0.1) : new double[0]);
+                goesOn.begin(goesOn.isOpen() ? memories(156, 0.1) : new double[0]);
                 goesOn.add(found(1_000, 0, goesOn));
             }
             assertThat(restored.value()).isEqualTo(one.value()).isNotNaN();

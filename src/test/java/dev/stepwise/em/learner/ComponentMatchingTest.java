@@ -22,9 +22,9 @@ class ComponentMatchingTest {
     @Test
     void componentsKeepTheirIdsWhateverTheirOrder() {
         int[] shuffled = {2, 0, 3, 1};
-        ComponentMatching succession = ComponentMatching.of(OLD, MASSES, OLD.reorder(shuffled), MASSES);
-        assertThat(succession.ids(List.of(5, 6, 7, 8), 9)).containsExactly(5, 6, 7, 8);
-        assertThat(OLD.reorder(shuffled).reorder(succession.order())).isEqualTo(OLD);
+        ComponentMatching matching = ComponentMatching.of(OLD, MASSES, OLD.reorder(shuffled), MASSES);
+        assertThat(matching.ids(List.of(5, 6, 7, 8), 9)).containsExactly(5, 6, 7, 8);
+        assertThat(OLD.reorder(shuffled).reorder(matching.order())).isEqualTo(OLD);
     }
 
     @Test
@@ -37,18 +37,18 @@ class ComponentMatchingTest {
                         new FullGaussian(new double[] {100, 100}, new double[] {1, 0, 1}),
                         OLD.distribution(1, 0),
                         OLD.distribution(0, 0))));
-        ComponentMatching succession = ComponentMatching.of(OLD, MASSES, next, MASSES);
-        assertThat(succession.predecessors()).containsExactly(0, 1, ComponentMatching.NONE, 3);
-        assertThat(succession.ids(List.of(5, 6, 7, 8), 20)).containsExactly(5, 6, 20, 8);
+        ComponentMatching matching = ComponentMatching.of(OLD, MASSES, next, MASSES);
+        assertThat(matching.predecessors()).containsExactly(0, 1, ComponentMatching.NONE, 3);
+        assertThat(matching.ids(List.of(5, 6, 7, 8), 20)).containsExactly(5, 6, 20, 8);
     }
 
     @Test
     void aClassKeepsItsPlace() {
         MixtureShape labelled = new MixtureShape(OLD.shape().families(), 2);
         MixtureModel old = new MixtureModel(labelled, OLD.weights(), List.of(OLD.block(0)));
-        ComponentMatching succession = ComponentMatching.of(old, MASSES, old.reorder(new int[] {1, 0, 3, 2}), MASSES);
-        assertThat(Arrays.copyOf(succession.order(), 2)).containsExactly(0, 1);
-        assertThat(succession.predecessors()).containsExactly(ComponentMatching.NONE, ComponentMatching.NONE, 2, 3);
+        ComponentMatching matching = ComponentMatching.of(old, MASSES, old.reorder(new int[] {1, 0, 3, 2}), MASSES);
+        assertThat(Arrays.copyOf(matching.order(), 2)).containsExactly(0, 1);
+        assertThat(matching.predecessors()).containsExactly(ComponentMatching.NONE, ComponentMatching.NONE, 2, 3);
     }
 
     /** Of one Poisson count, whose distance is half the squared difference of the roots of the rates. */
@@ -108,9 +108,9 @@ class ComponentMatchingTest {
         MixtureModel moved = counts(0, 15, 20);
         MixtureModel next = counts(0, 15, 10);
         assertThat(of(moved, null, next, 1e9).order()).containsExactly(0, 1);
-        ComponentMatching succession = of(moved, steady, next, 1e9);
-        assertThat(succession.order()).containsExactly(1, 0);
-        assertThat(succession.predecessors()).containsExactly(0, ComponentMatching.NONE);
+        ComponentMatching matching = of(moved, steady, next, 1e9);
+        assertThat(matching.order()).containsExactly(1, 0);
+        assertThat(matching.predecessors()).containsExactly(0, ComponentMatching.NONE);
         assertThat(of(moved, steady, counts(0, 15.1, 20), 1e9).predecessors())
                 .as("where it has gone is taken too, at a cost of 1")
                 .containsExactly(0, 1);
@@ -121,32 +121,32 @@ class ComponentMatchingTest {
 
     @Test
     void whenComponentsAreGoneALaterOneTakesAFreePlace() {
-        ComponentMatching succession = of(counts(0, 10, 20, 30), null, counts(0, 30, 20), 1e9);
-        assertThat(succession.order()).containsExactly(0, 1);
-        assertThat(succession.predecessors()).containsExactly(2, 1);
-        assertThat(succession.ids(List.of(5, 6, 7), 8)).containsExactly(7, 6);
-        assertThat(succession.keeps(0)).isFalse();
-        assertThat(succession.keeps(2)).isTrue();
-        assertThat(succession.isComplete(3)).isFalse();
-        assertThat(succession.isComplete(2)).isFalse();
+        ComponentMatching matching = of(counts(0, 10, 20, 30), null, counts(0, 30, 20), 1e9);
+        assertThat(matching.order()).containsExactly(0, 1);
+        assertThat(matching.predecessors()).containsExactly(2, 1);
+        assertThat(matching.ids(List.of(5, 6, 7), 8)).containsExactly(7, 6);
+        assertThat(matching.keeps(0)).isFalse();
+        assertThat(matching.keeps(2)).isTrue();
+        assertThat(matching.isComplete(3)).isFalse();
+        assertThat(matching.isComplete(2)).isFalse();
     }
 
     @Test
     void moreComponentsComeAfterThoseThatGoOn() {
-        ComponentMatching succession = of(counts(0, 10, 20), null, counts(0, 50, 20, 40, 10), 1e9);
-        assertThat(succession.order()).containsExactly(3, 1, 0, 2);
-        assertThat(succession.predecessors()).containsExactly(0, 1, ComponentMatching.NONE, ComponentMatching.NONE);
-        assertThat(succession.ids(List.of(5, 6), 9)).containsExactly(5, 6, 9, 10);
-        assertThat(succession.isComplete(2)).isFalse();
+        ComponentMatching matching = of(counts(0, 10, 20), null, counts(0, 50, 20, 40, 10), 1e9);
+        assertThat(matching.order()).containsExactly(3, 1, 0, 2);
+        assertThat(matching.predecessors()).containsExactly(0, 1, ComponentMatching.NONE, ComponentMatching.NONE);
+        assertThat(matching.ids(List.of(5, 6), 9)).containsExactly(5, 6, 9, 10);
+        assertThat(matching.isComplete(2)).isFalse();
         assertThat(of(counts(0, 10, 20), null, counts(0, 20, 10), 1e9).isComplete(2))
                 .isTrue();
     }
 
     @Test
     void aNewComponentOfAClassTakesThePlaceOfItsClass() {
-        ComponentMatching succession = of(counts(2, 10, 20, 30), null, counts(2, 50, 20, 60), 1e9);
-        assertThat(succession.order()).containsExactly(0, 1, 2);
-        assertThat(succession.predecessors()).containsExactly(ComponentMatching.NONE, 1, ComponentMatching.NONE);
+        ComponentMatching matching = of(counts(2, 10, 20, 30), null, counts(2, 50, 20, 60), 1e9);
+        assertThat(matching.order()).containsExactly(0, 1, 2);
+        assertThat(matching.predecessors()).containsExactly(ComponentMatching.NONE, 1, ComponentMatching.NONE);
     }
 
     @Test

@@ -46,7 +46,7 @@ class ComponentPruningTest {
         LearnerState state = new LearnerState(spec);
         state.steady().keep(THREE, 0);
         for (int i = 0; i < 11; i++) {
-            state.ring().add(new SampledPoint(new double[] {1}, 1, -1), i);
+            state.recentRows().add(new SampledPoint(new double[] {1}, 1, -1), i);
         }
         return state;
     }
@@ -85,7 +85,7 @@ class ComponentPruningTest {
                 .isCloseTo(2 / 2.0 * Math.log(180) / 180, within(1e-12));
         assertThat(state.ids()).containsExactly(4, 9);
         assertThat(state.epoch()).isEqualTo(4);
-        assertThat(Objects.requireNonNull(state.ladder()).servedLevel().components())
+        assertThat(Objects.requireNonNull(state.memories()).servedMemory().components())
                 .isEqualTo(2);
         assertThat(state.steady().model()).isEqualTo(THREE.reorder(new int[] {0, 2}));
     }
@@ -108,7 +108,7 @@ class ComponentPruningTest {
     void oneHeavyBatchIsNoMeasureOfAllOtherPoints() {
         LearnerState light = state(FREE);
         for (int i = 0; i < 12; i++) {
-            light.ring().add(new SampledPoint(new double[] {1}, 0.1, -1), 20 + i);
+            light.recentRows().add(new SampledPoint(new double[] {1}, 0.1, -1), 20 + i);
         }
         assertThat(prune(FREE, light, 100)).as("the median row weighs 0.1").isNull();
         LearnerState even = state(FREE);
@@ -132,7 +132,7 @@ class ComponentPruningTest {
 
     @Test
     void theOthersKeepTheirOrder() {
-        RecentRows rows = state(FREE).ring();
+        RecentRows rows = state(FREE).recentRows();
         int[][] others = {{1, 2}, {0, 2}, {0, 1}};
         for (int dead = 0; dead < 3; dead++) {
             double[] masses = {60, 60, 60};
@@ -147,7 +147,7 @@ class ComponentPruningTest {
     @Test
     void beforeTheFirstEstimateAllLive() {
         Memories start = Memories.startingAt(new MStep(FREE, Units.identity(1)), THREE, 500);
-        assertThat(ComponentPruning.of(FREE, start, state(FREE).ring(), batch(1)))
+        assertThat(ComponentPruning.of(FREE, start, state(FREE).recentRows(), batch(1)))
                 .isNull();
     }
 }

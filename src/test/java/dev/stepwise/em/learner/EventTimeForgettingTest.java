@@ -110,7 +110,7 @@ class EventTimeForgettingTest {
         MiniBatch faded = batch(data, inOrder(500), i -> 5_000 * i, ALL_TIME);
         MiniBatch plain = batch(data, inOrder(500), i -> 5_000 * i, new MemoryChoice.Automatic());
         assertThat(faded.logLikelihood()).isEqualTo(plain.logLikelihood());
-        assertThat(faded.accumulatingLogLikelihood()).isEqualTo(plain.accumulatingLogLikelihood());
+        assertThat(faded.eStepLogLikelihood()).isEqualTo(plain.eStepLogLikelihood());
         assertThat(faded.weight()).isEqualTo(500);
         assertThat(faded.statistics().totalMass()).isLessThan(50);
         assertThat(plain.span()).isNull();
@@ -205,7 +205,7 @@ class EventTimeForgettingTest {
     void aMemoryHoldsTheSumOverAllPointsWeighedByAgeAndNumber() {
         LearnerSpec spec = one(ALL_TIME);
         Stream stream = new Stream(spec, 1);
-        double[] expected = new double[spec.memories(spec.components()).length];
+        double[] expected = new double[spec.memoryLengths(spec.components()).length];
         SplittableRandom random = new SplittableRandom(2);
         long t = 0;
         for (int batch = 0; batch < 300; batch++) {
@@ -223,7 +223,7 @@ class EventTimeForgettingTest {
             }
             for (int l = 0; l < expected.length; l++) {
                 expected[l] *=
-                        Math.pow(2, (before - t) / HALF_LIFE) * Math.exp(-weight / spec.memories(spec.components())[l]);
+                        Math.pow(2, (before - t) / HALF_LIFE) * Math.exp(-weight / spec.memoryLengths(spec.components())[l]);
                 expected[l] += weight;
             }
             stream.commit(0);

@@ -87,8 +87,8 @@ class FamilyRecoveryTest {
                 .fit(data, COMPONENTS);
         double[] masses = {POINTS, POINTS, POINTS};
         MixtureModel found = batch.userModel();
-        ComponentMatching succession = ComponentMatching.of(truth, masses, found, masses);
-        MixtureModel matched = found.reorder(succession.order());
+        ComponentMatching matching = ComponentMatching.of(truth, masses, found, masses);
+        MixtureModel matched = found.reorder(matching.order());
         for (int k = 0; k < COMPONENTS; k++) {
             assertThat(matched.distance(k, truth, k)).as("component " + k).isLessThan(NEAR);
             assertThat(matched.weight(k)).isCloseTo(truth.weight(k), within(0.02));

@@ -78,9 +78,9 @@ class ForgottenClusterTest {
                         .forEach(batch -> events.addAll(learner.apply(batch).events()));
                 Challenge challenge = learner.pendingChallenge();
                 if (challenge != null) {
-                    ChallengeResult finding =
+                    ChallengeResult result =
                             challenged ? challenge.run() : new ChallengeResult(challenge.number(), 0, null);
-                    events.addAll(learner.apply(finding).events());
+                    events.addAll(learner.apply(result).events());
                 }
             }
         }

@@ -261,8 +261,8 @@ class HostileBatchesTest {
         private void check() {
             ModelParameters parameters = learner.parameters();
             check(parameters.served(), true);
-            if (parameters.accumulating() != null) {
-                check(parameters.accumulating(), !spec.prior().isVariational());
+            if (parameters.eStepModel() != null) {
+                check(parameters.eStepModel(), !spec.prior().isVariational());
             }
             Snapshot snapshot = learner.snapshot();
             check(snapshot.model(), true);

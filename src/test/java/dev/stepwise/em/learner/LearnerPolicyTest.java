@@ -147,7 +147,7 @@ class LearnerPolicyTest {
         Learner resting = new Learner(spec(false, new MemoryChoice.Automatic()));
         resting.apply(new Seed(Units.identity(1), START, 200));
         ModelParameters before = Objects.requireNonNull(resting.parameters());
-        assertThat(before.accumulating()).isNull();
+        assertThat(before.eStepModel()).isNull();
         assertThat(resting.apply(batch(1, points(500, 1, 2), List.of())).newVersion())
                 .isFalse();
         assertThat(resting.parameters()).isSameAs(before);

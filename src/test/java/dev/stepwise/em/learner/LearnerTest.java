@@ -77,13 +77,13 @@ class LearnerTest {
 
     /** What the fit found, or, where it found nothing better, the parameters as they are with the last batch behind them. */
     private static ChallengeResult adopting(Challenge request, Learner learner, MiniBatch last) {
-        ChallengeResult finding = request.run();
+        ChallengeResult result = request.run();
         ModelParameters now = learner.parameters();
-        return finding.adoption() != null
-                ? finding
+        return result.adoption() != null
+                ? result
                 : new ChallengeResult(
-                        finding.request(),
-                        finding.gain(),
+                        result.request(),
+                        result.gain(),
                         new Adoption(now.standardisation(), now.served(), last.statistics()));
     }
 
@@ -91,7 +91,7 @@ class LearnerTest {
         return switch (record) {
             case Seed seed -> learner.apply(seed);
             case MiniBatch batch -> learner.apply(batch);
-            case ChallengeResult finding -> learner.apply(finding);
+            case ChallengeResult result -> learner.apply(result);
             default -> throw new IllegalArgumentException(record.toString());
         };
     }
@@ -168,7 +168,7 @@ class LearnerTest {
                 other.points(),
                 other.weight(),
                 other.logLikelihood(),
-                other.accumulatingLogLikelihood(),
+                other.eStepLogLikelihood(),
                 0,
                 other.statistics(),
                 other.sample());
@@ -216,23 +216,23 @@ class LearnerTest {
             apply(learner, records.get(adoption++));
         }
         ModelParameters before = learner.parameters();
-        ChallengeResult finding = (ChallengeResult) records.get(adoption);
-        Adoption same = finding.adoption();
+        ChallengeResult result = (ChallengeResult) records.get(adoption);
+        Adoption same = result.adoption();
         learner.apply(new ChallengeResult(
-                finding.request(), 1, new Adoption(before.standardisation(), before.served(), same.statistics())));
+                result.request(), 1, new Adoption(before.standardisation(), before.served(), same.statistics())));
         assertThat(learner.parameters().epoch()).isEqualTo(before.epoch());
         assertThat(learner.parameters().ids()).isEqualTo(before.ids());
         assertThat(learner.apply((MiniBatch) records.get(1)).newVersion()).isTrue();
     }
 
-    private static ChallengeResult withAClusterElsewhere(ChallengeResult finding) {
-        Adoption adoption = finding.adoption();
+    private static ChallengeResult withAClusterElsewhere(ChallengeResult result) {
+        Adoption adoption = result.adoption();
         MixtureModel model = adoption.model();
         List<Distribution> components = new ArrayList<>(model.block(0));
         components.set(0, new FullGaussian(new double[] {50, 50}, new double[] {1, 0, 1}));
         return new ChallengeResult(
-                finding.request(),
-                finding.gain(),
+                result.request(),
+                result.gain(),
                 new Adoption(
                         adoption.standardisation(),
                         new MixtureModel(model.shape(), model.weights(), List.of(components)),

@@ -90,7 +90,7 @@ class MemoriesStateTest {
     }
 
     private static int forgotten(Memories memories, double weight) {
-        return ComponentPruning.forgotten(memories.servedLevel().model().shape(), memories, weight);
+        return ComponentPruning.forgotten(memories.servedMemory().model().shape(), memories, weight);
     }
 
     @Test
@@ -173,7 +173,7 @@ class MemoriesStateTest {
         MixtureStatistics rows = points(new double[] {90, 210}, 40, 50);
         Memories changed = memories.changed(next, rows, new int[] {Adoption.NEW, Adoption.NEW});
         assertThat(changed.atStart()).isTrue();
-        assertThat(changed.servedLevel().model()).isEqualTo(next);
+        assertThat(changed.servedMemory().model()).isEqualTo(next);
         assertThat(changed.longest().statistics().masses()).containsExactly(new double[] {90, 210}, within(ROUNDING));
         assertThat(changed.leader().statistics().masses()).containsExactly(new double[] {60, 140}, within(ROUNDING));
     }
@@ -235,7 +235,7 @@ class MemoriesStateTest {
                 mStep(SHAPE, new PriorChoice.Variational(WeightPrior.DIRICHLET), new MemoryChoice.Automatic());
         Memories memories = three(variational, 10, 30, 60);
         MixtureModel expected = memories.eStepMemory().model();
-        assertThat(expected).isNotEqualTo(memories.servedLevel().model());
+        assertThat(expected).isNotEqualTo(memories.servedMemory().model());
         assertThat(Arrays.stream(expected.weights()).sum())
                 .as("expected logarithms")
                 .isLessThan(1);
@@ -254,7 +254,7 @@ class MemoriesStateTest {
     }
 
     private static Memories memories(LearnerState state) {
-        return Objects.requireNonNull(state.ladder());
+        return Objects.requireNonNull(state.memories());
     }
 
     @Test
@@ -280,7 +280,7 @@ class MemoriesStateTest {
         Memories memories = Memories.startingAt(mStep(), THREE, 500);
         memories.fold(points(new double[] {100, 100, 299}, 2, 2, 2), 1);
         Memories restored = memories(read(mStep(), LearnerStateBytes.drain(owner(mStep(), memories))));
-        assertThat(restored.servedLevel().model()).isEqualTo(THREE);
+        assertThat(restored.servedMemory().model()).isEqualTo(THREE);
         assertThat(restored.longest().effectivePoints()).isEqualTo(499);
         restored.fold(points(new double[] {1, 0, 0}, 2, 2, 2), 1);
         assertThat(restored.atStart()).isFalse();
@@ -321,7 +321,7 @@ class MemoriesStateTest {
         Memories.State read =
                 ThroughBytes.of(1, memories.state(), PartBytes::write, in -> PartBytes.readLadder(in, SHAPE, 3));
         Memories restored =
-                Memories.restore(mStep(), read.withLevels(memories.state().levels()));
+                Memories.restore(mStep(), read.withMemories(memories.state().memories()));
         assertThat(Choice.of(memories).deficits().get(3)).isPositive();
         assertThat(Choice.of(restored).deficits()).containsOnly(0.0);
         assertThat(Choice.of(restored).logWeights())

@@ -119,11 +119,11 @@ class MemoriesTest {
         Memories memories = Memories.startingAt(mStep(), model(9), 500);
         memories.fold(points(499, 3), 1);
         assertThat(memories.atStart()).isTrue();
-        assertThat(memories.servedLevel().model()).isEqualTo(model(9));
+        assertThat(memories.servedMemory().model()).isEqualTo(model(9));
         assertThat(memories.eStepMemory().model()).isEqualTo(model(9));
         memories.fold(points(1, 3), 1);
         assertThat(memories.atStart()).isFalse();
-        assertThat(rate(memories.servedLevel())).isCloseTo(3, within(ROUNDING));
+        assertThat(rate(memories.servedMemory())).isCloseTo(3, within(ROUNDING));
     }
 
     @Test
@@ -214,7 +214,7 @@ class MemoriesTest {
                 longest--;
             }
             assertThat(memories.served()).as("after %d rows", rows).isEqualTo(longest);
-            assertThat(memories.servedLevel().memory()).isEqualTo(LENGTHS[longest]);
+            assertThat(memories.servedMemory().memory()).isEqualTo(LENGTHS[longest]);
             assertThat(memories.isUpToDate(false)).isEqualTo(longest == 3);
             assertThat(memories.isUpToDate(true)).isEqualTo(expected[3] >= expected[0] * Math.exp(-3));
             served[longest]++;

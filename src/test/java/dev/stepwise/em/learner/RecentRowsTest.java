@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 /** The newest rows, and how they are forgotten. */
 class RecentRowsTest {
 
-    private final RecentRows ring = new RecentRows(1);
+    private final RecentRows recentRows = new RecentRows(1);
 
     private void add(int from, int to) {
         for (int i = from; i < to; i++) {
-            ring.add(new SampledPoint(new double[] {i}, 1, PointBlock.UNLABELLED), i);
+            recentRows.add(new SampledPoint(new double[] {i}, 1, PointBlock.UNLABELLED), i);
         }
     }
 
     @Test
     void theNewestAreKept() {
         add(0, RecentRows.CAPACITY + 500);
-        assertThat(ring.isFull()).isTrue();
-        assertThat(ring.total()).isEqualTo(RecentRows.CAPACITY + 500);
-        Dataset rows = ring.rowsAfter(RecentRows.ALL);
+        assertThat(recentRows.isFull()).isTrue();
+        assertThat(recentRows.total()).isEqualTo(RecentRows.CAPACITY + 500);
+        Dataset rows = recentRows.rowsAfter(RecentRows.ALL);
         assertThat(rows.size()).isEqualTo(RecentRows.CAPACITY);
         assertThat(rows.value(0, 0)).isEqualTo(500);
         assertThat(rows.value(RecentRows.CAPACITY - 1, 0)).isEqualTo(RecentRows.CAPACITY + 499);
@@ -33,19 +33,19 @@ class RecentRowsTest {
     @Test
     void thoseThatArrivedAfterAPointAreCountedAndGiven() {
         add(0, 100);
-        assertThat(ring.count(89)).isEqualTo(10);
-        assertThat(ring.rowsAfter(89).value(0, 0)).isEqualTo(90);
+        assertThat(recentRows.count(89)).isEqualTo(10);
+        assertThat(recentRows.rowsAfter(89).value(0, 0)).isEqualTo(90);
     }
 
     @Test
     void olderOnesCanBeForgotten() {
         add(0, RecentRows.CAPACITY + 10);
-        ring.forgetBefore(5_000);
-        assertThat(ring.isFull()).isFalse();
-        assertThat(ring.rowsAfter(RecentRows.ALL).size()).isEqualTo(RecentRows.CAPACITY + 10 - 5_000);
-        assertThat(ring.rowsAfter(RecentRows.ALL).value(0, 0)).isEqualTo(5_000);
-        ring.forgetBefore(1_000);
-        assertThat(ring.count(RecentRows.ALL))
+        recentRows.forgetBefore(5_000);
+        assertThat(recentRows.isFull()).isFalse();
+        assertThat(recentRows.rowsAfter(RecentRows.ALL).size()).isEqualTo(RecentRows.CAPACITY + 10 - 5_000);
+        assertThat(recentRows.rowsAfter(RecentRows.ALL).value(0, 0)).isEqualTo(5_000);
+        recentRows.forgetBefore(1_000);
+        assertThat(recentRows.count(RecentRows.ALL))
                 .as("what is forgotten stays so")
                 .isEqualTo(RecentRows.CAPACITY + 10 - 5_000);
     }
@@ -53,33 +53,33 @@ class RecentRowsTest {
     @Test
     void anEmptyOneFillsAgain() {
         add(0, 300);
-        ring.empty();
-        assertThat(ring.rowsAfter(RecentRows.ALL).size()).isZero();
+        recentRows.empty();
+        assertThat(recentRows.rowsAfter(RecentRows.ALL).size()).isZero();
         add(300, 320);
-        assertThat(ring.rowsAfter(RecentRows.ALL).size()).isEqualTo(20);
-        assertThat(ring.total()).isEqualTo(320);
+        assertThat(recentRows.rowsAfter(RecentRows.ALL).size()).isEqualTo(20);
+        assertThat(recentRows.total()).isEqualTo(320);
     }
 
     @Test
     void itIsFullWithEightThousandRowsAndAnEmptiedOneAgainAfterAsMany() {
         add(0, 7_999);
-        assertThat(ring.isFull()).isFalse();
+        assertThat(recentRows.isFull()).isFalse();
         add(7_999, 8_000);
-        assertThat(ring.isFull()).isTrue();
-        ring.empty();
-        assertThat(ring.isFull()).isFalse();
+        assertThat(recentRows.isFull()).isTrue();
+        recentRows.empty();
+        assertThat(recentRows.isFull()).isFalse();
         add(8_000, 16_000);
-        assertThat(ring.isFull()).isTrue();
+        assertThat(recentRows.isFull()).isTrue();
     }
 
     @Test
     void aRowThatArrivedAtThePointItselfIsNeitherBeforeNorAfterIt() {
         add(0, 10);
-        assertThat(ring.count(5)).isEqualTo(4);
-        ring.forgetBefore(5);
-        assertThat(ring.rowsAfter(RecentRows.ALL).value(0, 0)).isEqualTo(5);
-        ring.forgetBefore(50);
-        assertThat(ring.count(RecentRows.ALL)).isZero();
+        assertThat(recentRows.count(5)).isEqualTo(4);
+        recentRows.forgetBefore(5);
+        assertThat(recentRows.rowsAfter(RecentRows.ALL).value(0, 0)).isEqualTo(5);
+        recentRows.forgetBefore(50);
+        assertThat(recentRows.count(RecentRows.ALL)).isZero();
     }
 
     @Test
@@ -100,21 +100,21 @@ class RecentRowsTest {
 
     @Test
     void theMedianWeightIsOfAllRowsForgottenOrNot() {
-        assertThat(ring.medianWeight()).isInfinite();
+        assertThat(recentRows.medianWeight()).isInfinite();
         for (double weight : new double[] {9, 1, 5, 2}) {
-            ring.add(new SampledPoint(new double[] {0}, weight, PointBlock.UNLABELLED), 1);
+            recentRows.add(new SampledPoint(new double[] {0}, weight, PointBlock.UNLABELLED), 1);
         }
-        ring.empty();
-        assertThat(ring.medianWeight()).isEqualTo(5);
+        recentRows.empty();
+        assertThat(recentRows.medianWeight()).isEqualTo(5);
         add(0, RecentRows.CAPACITY + 4);
-        assertThat(ring.medianWeight()).isEqualTo(1);
+        assertThat(recentRows.medianWeight()).isEqualTo(1);
     }
 
-    private static RecentRows restored(RecentRows ring, int layout) {
+    private static RecentRows restored(RecentRows recentRows, int layout) {
         RecentRows restored = new RecentRows(1);
-        restored.restore(ThroughBytes.of(layout, ring.state(), PartBytes::write, PartBytes::readRing));
-        for (int segment = 0; segment < ring.segments(); segment++) {
-            double[] numbers = ring.drainSegment(segment);
+        restored.restore(ThroughBytes.of(layout, recentRows.state(), PartBytes::write, PartBytes::readRing));
+        for (int segment = 0; segment < recentRows.segments(); segment++) {
+            double[] numbers = recentRows.drainSegment(segment);
             if (numbers != null) {
                 restored.restoreSegment(segment, numbers);
             }
@@ -131,14 +131,14 @@ class RecentRowsTest {
     @Test
     void itGoesOnWhereItsStateWasWritten() {
         add(0, 1_234);
-        ring.forgetBefore(700);
-        RecentRows restored = restored(ring, 2);
+        recentRows.forgetBefore(700);
+        RecentRows restored = restored(recentRows, 2);
         assertThat(restored.total()).isEqualTo(1_234);
         assertThat(firstColumn(restored.rowsAfter(RecentRows.ALL)))
-                .containsExactly(firstColumn(ring.rowsAfter(RecentRows.ALL)));
+                .containsExactly(firstColumn(recentRows.rowsAfter(RecentRows.ALL)));
         assertThat(restored.count(1_000)).isEqualTo(233);
         add(1_234, RecentRows.CAPACITY + 100);
-        RecentRows full = restored(ring, 2);
+        RecentRows full = restored(recentRows, 2);
         assertThat(full.isFull()).isFalse();
         assertThat(full.count(RecentRows.ALL))
                 .as("without the 700 that are forgotten")
@@ -149,25 +149,25 @@ class RecentRowsTest {
     @Test
     void inTheFirstLayoutNoRowIsForgotten() {
         add(0, 50);
-        ring.empty();
-        assertThat(restored(ring, 1).count(RecentRows.ALL)).isEqualTo(50);
+        recentRows.empty();
+        assertThat(restored(recentRows, 1).count(RecentRows.ALL)).isEqualTo(50);
     }
 
     @Test
     void onlySegmentsWithNewRowsAreWritten() {
-        assertThat(ring.segments()).as("of 500 rows").isEqualTo(16);
+        assertThat(recentRows.segments()).as("of 500 rows").isEqualTo(16);
         assertThat(new RecentRows(200).segments())
                 .as("of 32,768 numbers, 203 a row")
                 .isEqualTo(50);
         add(0, 501);
-        assertThat(ring.drainSegment(0)).hasSize(2_000);
-        assertThat(ring.drainSegment(1)).hasSize(4);
-        assertThat(ring.drainSegment(2)).isNull();
+        assertThat(recentRows.drainSegment(0)).hasSize(2_000);
+        assertThat(recentRows.drainSegment(1)).hasSize(4);
+        assertThat(recentRows.drainSegment(2)).isNull();
         add(501, 502);
-        assertThat(ring.drainSegment(0)).isNull();
-        assertThat(ring.drainSegment(1)).isNotNull();
+        assertThat(recentRows.drainSegment(0)).isNull();
+        assertThat(recentRows.drainSegment(1)).isNotNull();
         add(502, RecentRows.CAPACITY + 1);
-        assertThat(ring.drainSegment(0))
+        assertThat(recentRows.drainSegment(0))
                 .as("the newest row is in the place of the oldest")
                 .isNotNull();
     }

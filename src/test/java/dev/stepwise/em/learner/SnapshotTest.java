@@ -38,7 +38,7 @@ class SnapshotTest {
         ModelParameters parameters = new ModelParameters(1, 1, Units.identity(1), ids, MODEL, null, 64);
         ids.set(0, 5);
         assertThat(parameters.ids()).containsExactly(4, 9);
-        assertThat(parameters.accumulating()).isNull();
+        assertThat(parameters.eStepModel()).isNull();
         assertThat(parameters.userModel()).isEqualTo(MODEL);
     }
 }

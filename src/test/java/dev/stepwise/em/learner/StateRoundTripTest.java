@@ -120,8 +120,8 @@ class StateRoundTripTest {
         drain();
         Challenge asked = untilAsked();
         drain();
-        ChallengeResult finding = asked.run();
-        assertThat(Learner.restore(SPEC, store).pendingChallenge().run()).isEqualTo(finding);
+        ChallengeResult result = asked.run();
+        assertThat(Learner.restore(SPEC, store).pendingChallenge().run()).isEqualTo(result);
         bothGoOn();
     }
 
@@ -166,7 +166,7 @@ class StateRoundTripTest {
     @Test
     void withAnotherForgettingInTheModelFile() {
         LearnerSpec two = remembering(new MemoryChoice.HalfLifePoints(1_000));
-        assertThat(two.memories(3)).hasSize(2);
+        assertThat(two.memoryLengths(3)).hasSize(2);
         for (LearnerSpec[] change : new LearnerSpec[][] {{SPEC, two}, {two, SPEC}}) {
             Learner before = new Learner(change[0]);
             before.apply(seed());

@@ -13,20 +13,20 @@ class ForwardDecayTest {
 
     private static final double ROUNDING = 1e-12;
 
-    private final ForwardDecay fading =
+    private final ForwardDecay decay =
             Objects.requireNonNull(ForwardDecay.of(new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 16));
 
     /** A clock that has stood at 0 for so long that it is believed, and a batch that begins with the next point. */
     private void begin() {
         for (int i = 0; i < 8; i++) {
-            assertThat(fading.saw(0)).isZero();
+            assertThat(decay.saw(0)).isZero();
         }
         forgetTheBlock();
-        fading.begin();
+        decay.begin();
     }
 
     private void forgetTheBlock() {
-        fading.weigh(block(0));
+        decay.weigh(block(0));
     }
 
     private static PointBlock block(int points) {
@@ -39,7 +39,7 @@ class ForwardDecayTest {
 
     private double[] weighed(int points) {
         PointBlock block = block(points);
-        fading.weigh(block);
+        decay.weigh(block);
         return java.util.Arrays.copyOf(block.weights(), points);
     }
 
@@ -58,28 +58,28 @@ class ForwardDecayTest {
     @Test
     void aPointWeighsTwoToTheHalfLivesSinceTheFirstOfItsBatch() {
         begin();
-        assertThat(fading.saw(500)).isEqualTo(0.5);
-        assertThat(fading.saw(1_500)).isEqualTo(1.5);
-        assertThat(fading.saw(500)).as("late").isEqualTo(0.5);
-        assertThat(fading.saw(1_500)).isEqualTo(1.5);
-        assertThat(fading.now()).isEqualTo(1.5);
+        assertThat(decay.saw(500)).isEqualTo(0.5);
+        assertThat(decay.saw(1_500)).isEqualTo(1.5);
+        assertThat(decay.saw(500)).as("late").isEqualTo(0.5);
+        assertThat(decay.saw(1_500)).isEqualTo(1.5);
+        assertThat(decay.now()).isEqualTo(1.5);
         assertThat(weighed(4)).containsExactly(new double[] {3, 6, 3, 6}, within(ROUNDING));
-        assertThat(fading.settle()).as("all refer to the newest time now").isCloseTo(0.5, within(ROUNDING));
-        assertThat(fading.settle()).isEqualTo(1);
+        assertThat(decay.settle()).as("all refer to the newest time now").isCloseTo(0.5, within(ROUNDING));
+        assertThat(decay.settle()).isEqualTo(1);
     }
 
     @Test
     void theSpanIsThatOfTheBatchAlone() {
-        assertThat(fading.span()).isNull();
+        assertThat(decay.span()).isNull();
         begin();
-        fading.saw(250);
-        fading.saw(1_000);
-        fading.saw(100);
-        assertThat(fading.span()).isEqualTo(new EventSpan(250, 1_000, 0.75));
-        fading.begin();
-        assertThat(fading.span()).isNull();
-        fading.saw(900);
-        assertThat(fading.span())
+        decay.saw(250);
+        decay.saw(1_000);
+        decay.saw(100);
+        assertThat(decay.span()).isEqualTo(new EventSpan(250, 1_000, 0.75));
+        decay.begin();
+        assertThat(decay.span()).isNull();
+        decay.saw(900);
+        assertThat(decay.span())
                 .as("a late point begins where the clock stands")
                 .isEqualTo(new EventSpan(1_000, 1_000, 0));
     }
@@ -87,28 +87,28 @@ class ForwardDecayTest {
     @Test
     void beyondThirtyTwoHalfLivesItIsTimeForANewLandmark() {
         begin();
-        fading.saw(0);
+        decay.saw(0);
         for (int second = 1; second <= 32; second++) {
-            fading.saw(1_000L * second);
+            decay.saw(1_000L * second);
             forgetTheBlock();
         }
-        assertThat(fading.isFar()).isFalse();
-        fading.saw(32_001);
-        assertThat(fading.isFar()).isTrue();
-        assertThat(fading.settle()).isCloseTo(Math.pow(2, -32.001), within(ROUNDING));
-        assertThat(fading.isFar()).isFalse();
+        assertThat(decay.isFar()).isFalse();
+        decay.saw(32_001);
+        assertThat(decay.isFar()).isTrue();
+        assertThat(decay.settle()).isCloseTo(Math.pow(2, -32.001), within(ROUNDING));
+        assertThat(decay.isFar()).isFalse();
         assertThat(weighed(1)).containsExactly(new double[] {3}, within(ROUNDING));
     }
 
     @Test
     void aBlockThatIsForgottenOrWeighedLeavesNoTimesBehind() {
         begin();
-        fading.saw(0);
-        fading.saw(1_000);
+        decay.saw(0);
+        decay.saw(1_000);
         forgetTheBlock();
-        fading.saw(2_000);
+        decay.saw(2_000);
         assertThat(weighed(1)).containsExactly(new double[] {12}, within(ROUNDING));
-        fading.saw(3_000);
+        decay.saw(3_000);
         assertThat(weighed(1)).containsExactly(new double[] {24}, within(ROUNDING));
     }
 

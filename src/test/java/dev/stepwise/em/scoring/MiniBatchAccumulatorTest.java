@@ -22,9 +22,9 @@ class MiniBatchAccumulatorTest {
     private static final MixtureModel OTHER = MixtureModel.fromArray(SHAPE, 1, new double[] {1, 2});
     private static final double ROUNDING = 1e-9;
 
-    private static ModelParameters parameters(long version, @Nullable MixtureModel accumulating, double limit) {
+    private static ModelParameters parameters(long version, @Nullable MixtureModel eStepModel, double limit) {
         return new ModelParameters(
-                version, 5, Units.identity(1), List.of(1), SERVED, accumulating, 64, DensityRanks.NONE, limit);
+                version, 5, Units.identity(1), List.of(1), SERVED, eStepModel, 64, DensityRanks.NONE, limit);
     }
 
     /** Scores a block under these parameters, and adds it. */
@@ -61,7 +61,7 @@ class MiniBatchAccumulatorTest {
         assertThat(snapshot.points()).isEqualTo(4);
         assertThat(snapshot.weight()).isEqualTo(7);
         assertThat(snapshot.logLikelihood()).isCloseTo(-4 * 7, within(ROUNDING));
-        assertThat(snapshot.accumulatingLogLikelihood()).isCloseTo(-2 * 7, within(ROUNDING));
+        assertThat(snapshot.eStepLogLikelihood()).isCloseTo(-2 * 7, within(ROUNDING));
         assertThat(snapshot.newestTimestampMillis()).isEqualTo(30);
         assertThat(snapshot.span()).isNull();
         assertThat(snapshot.anomalies()).isNull();
@@ -79,7 +79,7 @@ class MiniBatchAccumulatorTest {
         MiniBatch snapshot = batch.snapshot(0, List.of());
         assertThat(snapshot.version()).isEqualTo(8);
         assertThat(snapshot.statistics().totalMass()).isEqualTo(3);
-        assertThat(snapshot.accumulatingLogLikelihood()).isCloseTo(-4 - 4 - 2, within(ROUNDING));
+        assertThat(snapshot.eStepLogLikelihood()).isCloseTo(-4 - 4 - 2, within(ROUNDING));
     }
 
     @Test
@@ -90,7 +90,7 @@ class MiniBatchAccumulatorTest {
         batch.use(parameters(8, SERVED, Double.NaN));
         MiniBatch snapshot = batch.snapshot(0, List.of());
         assertThat(snapshot.statistics()).isEqualTo(SHAPE.zero(1));
-        assertThat(snapshot.accumulatingLogLikelihood()).isZero();
+        assertThat(snapshot.eStepLogLikelihood()).isZero();
         assertThat(snapshot.logLikelihood()).isCloseTo(-8, within(ROUNDING));
     }
 
@@ -107,19 +107,19 @@ class MiniBatchAccumulatorTest {
     /** Of one point each half-life, from 0 to 40: at the end they weigh 1, 1/2, 1/4, …, across landmarks. */
     @Test
     void withEventTimeOlderPointsFade() {
-        ForwardDecay fading =
+        ForwardDecay decay =
                 Objects.requireNonNull(ForwardDecay.of(new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 8));
         ModelParameters parameters = parameters(7, SERVED, Double.NaN);
-        MiniBatchAccumulator batch = new MiniBatchAccumulator(parameters, 8, fading);
+        MiniBatchAccumulator batch = new MiniBatchAccumulator(parameters, 8, decay);
         for (int second = 0; second <= 40; second++) {
-            fading.saw(1_000L * second);
+            decay.saw(1_000L * second);
             add(batch, parameters, block(1));
         }
         MiniBatch snapshot = batch.snapshot(0, List.of());
         assertThat(snapshot.span()).isEqualTo(new EventSpan(0, 40_000, 40));
         assertThat(snapshot.statistics().totalMass()).isCloseTo(2, within(ROUNDING));
         assertThat(snapshot.weight()).as("of the points as they came").isEqualTo(41);
-        assertThat(new MiniBatchAccumulator(parameters, 8, fading)
+        assertThat(new MiniBatchAccumulator(parameters, 8, decay)
                         .snapshot(0, List.of())
                         .span())
                 .as("the next batch has none yet")

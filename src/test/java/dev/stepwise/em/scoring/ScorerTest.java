@@ -45,8 +45,8 @@ class ScorerTest {
     private final List<double[]> figures = new ArrayList<>();
     private final Scorer scorer = new Scorer(2, 64, 3, () -> newest);
 
-    private static ModelParameters parameters(long version, long epoch, MixtureModel accumulating) {
-        return new ModelParameters(version, epoch, UNITS, List.of(4, 9), MODEL, accumulating, 64);
+    private static ModelParameters parameters(long version, long epoch, MixtureModel eStepModel) {
+        return new ModelParameters(version, epoch, UNITS, List.of(4, 9), MODEL, eStepModel, 64);
     }
 
     private void add(double[] row, double weight, int label, long millis) {
@@ -182,7 +182,7 @@ class ScorerTest {
         EmPass pass = EmPass.over(data.blocks(UNITS), OTHER);
         assertThat(batch.statistics().toArray())
                 .containsExactly(pass.statistics().toArray(), within(1e-9));
-        assertThat(batch.accumulatingLogLikelihood())
+        assertThat(batch.eStepLogLikelihood())
                 .isCloseTo(pass.logLikelihood() - 100 * (Math.log(10) + Math.log(0.01)), within(1e-9));
     }
 

@@ -32,9 +32,9 @@ class ScoringKernelTest {
     }
 
     private static ModelParameters parameters(
-            MixtureModel served, @Nullable MixtureModel accumulating, double anomalyLimit) {
+            MixtureModel served, @Nullable MixtureModel eStepModel, double anomalyLimit) {
         return new ModelParameters(
-                1, 1, UNITS, List.of(4, 9), served, accumulating, 64, DensityRanks.NONE, anomalyLimit);
+                1, 1, UNITS, List.of(4, 9), served, eStepModel, 64, DensityRanks.NONE, anomalyLimit);
     }
 
     private static PointBlock points(double[]... rows) {
@@ -73,7 +73,7 @@ class ScoringKernelTest {
         assertThat(scored.logDensity(2)).isCloseTo(z, within(ROUNDING));
         assertThat(scored.logDensity(3)).isCloseTo(0, within(ROUNDING));
         assertThat(scored.logLikelihood).as("weighted by 1, 2, 3, 4").isCloseTo(x + 2 * y + 3 * z, within(ROUNDING));
-        assertThat(scored.accumulatingLogLikelihood).as("nothing is learned").isZero();
+        assertThat(scored.eStepLogLikelihood).as("nothing is learned").isZero();
     }
 
     @Test
@@ -96,7 +96,7 @@ class ScoringKernelTest {
         ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
         Responsibilities expected = Objects.requireNonNull(scored.expected);
         assertThat(expected.values()[8]).isEqualTo(scored.probability(1, 0));
-        assertThat(scored.accumulatingLogLikelihood)
+        assertThat(scored.eStepLogLikelihood)
                 .isEqualTo(scored.logLikelihood)
                 .isNotZero();
     }
@@ -111,7 +111,7 @@ class ScoringKernelTest {
         assertThat(scored.probability(1, 0))
                 .isCloseTo(0.75 * normal(0.5, 1) * normal(1, 0) / served(0.5, 1), within(ROUNDING));
         assertThat(scored.logLikelihood).isCloseTo(Math.log(served(0.5, 1) / 5), within(ROUNDING));
-        assertThat(scored.accumulatingLogLikelihood)
+        assertThat(scored.eStepLogLikelihood)
                 .isCloseTo(Math.log(density(OTHER.weights(), -2, 2, 0.5, 1) / 5), within(ROUNDING));
     }
 
@@ -128,7 +128,7 @@ class ScoringKernelTest {
         assertThat(expected.values()[0]).isCloseTo(free, within(ROUNDING));
         assertThat(expected.values()[1]).isEqualTo(1);
         assertThat(scored.probability(0, 1)).isCloseTo(free, within(ROUNDING));
-        assertThat(scored.accumulatingLogLikelihood).isEqualTo(scored.logLikelihood);
+        assertThat(scored.eStepLogLikelihood).isEqualTo(scored.logLikelihood);
     }
 
     @Test

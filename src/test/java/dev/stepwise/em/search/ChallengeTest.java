@@ -63,29 +63,29 @@ class ChallengeTest {
 
     @Test
     void aWrongModelLosesAgainstAFreshFit() {
-        ChallengeResult finding =
+        ChallengeResult result =
                 challenge(SPEC.without(NO_SPLITS), wrong(), false).run();
-        assertThat(finding.request()).isEqualTo(7);
-        assertThat(finding.adoption().isWhole()).isTrue();
-        assertThat(finding.adoption().standardisation()).isSameAs(UNITS);
-        hasThreeGroups(finding.adoption());
-        assertThat(finding.gain()).isCloseTo((0.5 * Math.log(37) - Math.log(2)) * 2 / 3, within(0.25));
+        assertThat(result.request()).isEqualTo(7);
+        assertThat(result.adoption().isWhole()).isTrue();
+        assertThat(result.adoption().standardisation()).isSameAs(UNITS);
+        hasThreeGroups(result.adoption());
+        assertThat(result.gain()).isCloseTo((0.5 * Math.log(37) - Math.log(2)) * 2 / 3, within(0.25));
     }
 
     @Test
     void aWrongModelIsRearranged() {
-        ChallengeResult finding =
+        ChallengeResult result =
                 challenge(SPEC.without(NO_FITS), wrong(), false).run();
-        assertThat(finding.adoption().standardisation()).isSameAs(UNITS);
-        hasThreeGroups(finding.adoption());
-        assertThat(finding.gain()).isCloseTo((0.5 * Math.log(37) - Math.log(2)) * 2 / 3, within(0.25));
+        assertThat(result.adoption().standardisation()).isSameAs(UNITS);
+        hasThreeGroups(result.adoption());
+        assertThat(result.gain()).isCloseTo((0.5 * Math.log(37) - Math.log(2)) * 2 / 3, within(0.25));
     }
 
     @Test
     void aModelThatFitsStays() {
-        ChallengeResult finding = challenge(SPEC, right(), false).run();
-        assertThat(finding.adoption()).isNull();
-        assertThat(Math.abs(finding.gain())).isLessThan(0.05);
+        ChallengeResult result = challenge(SPEC, right(), false).run();
+        assertThat(result.adoption()).isNull();
+        assertThat(Math.abs(result.gain())).isLessThan(0.05);
     }
 
     @Test
@@ -123,9 +123,9 @@ class ChallengeTest {
     void unitsThatNoLongerFitAreGivenUp() {
         Units far = new Units(new double[] {1000}, new double[] {0.1});
         MixtureModel served = Standardisation.convert(wrong(), UNITS, far);
-        ChallengeResult finding = new Challenge(7, SPEC.without(NO_SPLITS), far, served, GROUPS, false).run();
-        assertThat(finding.adoption().standardisation()).isNotEqualTo(far);
-        hasThreeGroups(finding.adoption());
+        ChallengeResult result = new Challenge(7, SPEC.without(NO_SPLITS), far, served, GROUPS, false).run();
+        assertThat(result.adoption().standardisation()).isNotEqualTo(far);
+        hasThreeGroups(result.adoption());
     }
 
     @Test

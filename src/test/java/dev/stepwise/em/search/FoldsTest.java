@@ -25,7 +25,7 @@ class FoldsTest {
                     judged.add(fold);
                     return new PairedComparison(gain, standardError);
                 },
-                judgement -> judgement.exceeds(STANDARD_ERRORS));
+                comparison -> comparison.exceeds(STANDARD_ERRORS));
     }
 
     @Test
@@ -72,7 +72,7 @@ class FoldsTest {
     void aPartThatCannotBeFittedLeavesItOpen() {
         assertThat(Folds.judge(
                         fold -> fold == 2 ? null : new PairedComparison(0.1, 0.06),
-                        judgement -> judgement.exceeds(STANDARD_ERRORS)))
+                        comparison -> comparison.exceeds(STANDARD_ERRORS)))
                 .isNull();
     }
 }

@@ -55,14 +55,14 @@ class LearnerSpecTest {
 
     @Test
     void eachMemoryIsEightTimesTheOneBefore() {
-        assertThat(SPEC.memories(3)).containsExactly(200, 1_600, 12_800, 102_400);
+        assertThat(SPEC.memoryLengths(3)).containsExactly(200, 1_600, 12_800, 102_400);
     }
 
     /** Twelve columns and three full covariances have 3 · (12 + 78) + 2 parameters. */
     @Test
     void theShortestMemoryIsFivePointsAParameter() {
         MixtureShape wide = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 12));
-        assertThat(new LearnerSpec(wide, 3).memories(3)[0]).isEqualTo(5 * 272);
+        assertThat(new LearnerSpec(wide, 3).memoryLengths(3)[0]).isEqualTo(5 * 272);
         assertThat(new LearnerSpec(wide, 3).bootstrapPoints()).isEqualTo(500);
         assertThat(new LearnerSpec(wide, 10).bootstrapPoints()).isEqualTo(10 * 90 + 9);
     }
@@ -70,25 +70,25 @@ class LearnerSpecTest {
     @Test
     void noMemoryIsLongerThanTheHalfLifeSays() {
         double[] memories =
-                with(new MemoryChoice.HalfLifePoints(1_000 * Math.log(2))).memories(3);
+                with(new MemoryChoice.HalfLifePoints(1_000 * Math.log(2))).memoryLengths(3);
         assertThat(memories).containsExactly(new double[] {200, 1_000}, within(1e-9));
-        assertThat(with(new MemoryChoice.HalfLifePoints(10 * Math.log(2))).memories(3))
+        assertThat(with(new MemoryChoice.HalfLifePoints(10 * Math.log(2))).memoryLengths(3))
                 .hasSize(1);
-        assertThat(with(new MemoryChoice.HalfLife(1e6, 1e6)).memories(3))
+        assertThat(with(new MemoryChoice.HalfLife(1e6, 1e6)).memoryLengths(3))
                 .hasSize(4)
                 .endsWith(102_400);
     }
 
     @Test
     void theLongestMemoryMayForgetNothing() {
-        assertThat(with(new MemoryChoice.Unlimited()).memories(3))
+        assertThat(with(new MemoryChoice.Unlimited()).memoryLengths(3))
                 .containsExactly(200, 1_600, 12_800, Double.POSITIVE_INFINITY);
     }
 
     @Test
     void withoutTheLadderTheLongestMemoryIsAlone() {
         LearnerSpec alone = SPEC.without(Set.of(Ingredient.LADDER));
-        assertThat(alone.memories(3)).containsExactly(102_400);
+        assertThat(alone.memoryLengths(3)).containsExactly(102_400);
         assertThat(alone.has(Ingredient.LADDER)).isFalse();
         assertThat(alone.has(Ingredient.ALARM)).isTrue();
     }

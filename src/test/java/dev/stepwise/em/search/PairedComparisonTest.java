@@ -24,18 +24,18 @@ class PairedComparisonTest {
     /** Differences 1, 2, 6: mean 3, sum of squared deviations 14. */
     @Test
     void theGainIsTheMeanDifferenceWithItsStandardError() {
-        PairedComparison judgement =
+        PairedComparison comparison =
                 PairedComparison.of(new double[] {2, 1, 7}, new double[] {1, -1, 1}, weighted(1, 1, 1));
-        assertThat(judgement.gain()).isCloseTo(3, within(1e-15));
-        assertThat(judgement.standardError()).isCloseTo(Math.sqrt(14 / 2.0 / 3), within(1e-15));
+        assertThat(comparison.gain()).isCloseTo(3, within(1e-15));
+        assertThat(comparison.standardError()).isCloseTo(Math.sqrt(14 / 2.0 / 3), within(1e-15));
     }
 
     /** Weights 1 and 3 are shares of 1/2 and 3/2: gain (½ · 2 + 3/2 · 6) / 2 = 5, deviations ½ · −3 and 3/2 · 1. */
     @Test
     void rowsCountByTheirWeights() {
-        PairedComparison judgement = PairedComparison.of(new double[] {2, 6}, new double[2], weighted(10, 30));
-        assertThat(judgement.gain()).isCloseTo(5, within(1e-15));
-        assertThat(judgement.standardError()).isCloseTo(Math.sqrt((2.25 + 2.25) / 2), within(1e-15));
+        PairedComparison comparison = PairedComparison.of(new double[] {2, 6}, new double[2], weighted(10, 30));
+        assertThat(comparison.gain()).isCloseTo(5, within(1e-15));
+        assertThat(comparison.standardError()).isCloseTo(Math.sqrt((2.25 + 2.25) / 2), within(1e-15));
     }
 
     @Test
