@@ -33,10 +33,12 @@ class SourcesTest {
 
     @Test
     void aRoomHasAtMostThirtyFiles() throws IOException {
-        Map<Path, Long> rooms = sources().stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
-        assertThat(rooms).isNotEmpty().allSatisfy((room, files) -> assertThat(files)
-                .as("files in %s", room)
-                .isLessThanOrEqualTo(FILES_OF_A_ROOM));
+        Map<Path, Long> rooms =
+                sources().stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        assertThat(rooms)
+                .isNotEmpty()
+                .allSatisfy((room, files) ->
+                        assertThat(files).as("files in %s", room).isLessThanOrEqualTo(FILES_OF_A_ROOM));
     }
 
     @Test
@@ -47,9 +49,10 @@ class SourcesTest {
                 lines.put(source, of.count());
             }
         }
-        assertThat(lines).isNotEmpty().allSatisfy((file, count) -> assertThat(count)
-                .as("lines of %s", file)
-                .isLessThanOrEqualTo(LINES_OF_A_FILE));
+        assertThat(lines)
+                .isNotEmpty()
+                .allSatisfy((file, count) ->
+                        assertThat(count).as("lines of %s", file).isLessThanOrEqualTo(LINES_OF_A_FILE));
     }
 
     @Test
@@ -83,7 +86,9 @@ class SourcesTest {
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(MAIN)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
     }
 }

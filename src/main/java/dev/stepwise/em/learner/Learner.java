@@ -235,7 +235,8 @@ public final class Learner {
             return;
         }
         state.steady().keep(before, state.recentRows().total());
-        state.recentRows().forgetBefore(state.points() - (long) memories.leader().effectivePoints());
+        state.recentRows()
+                .forgetBefore(state.points() - (long) memories.leader().effectivePoints());
         state.challenges().moveUp(state.recentRows().total());
         if (state.isBeginning() && !state.drift().isUnderWay()) {
             return;
@@ -288,8 +289,8 @@ public final class Learner {
     private void guessLimit(Memories memories) {
         AnomalyLimit limit = state.anomalyLimit();
         if (limit != null) {
-            Candidate candidate =
-                    new Candidate(state.standardisation(), memories.servedMemory().model());
+            Candidate candidate = new Candidate(
+                    state.standardisation(), memories.servedMemory().model());
             limit.restart(candidate.logDensitiesOfComponents(state.recentRows().rowsAfter(RecentRows.ALL)));
         }
     }
@@ -328,7 +329,9 @@ public final class Learner {
 
     /** Number of the challenge that is asked for and not yet answered; 0: none. */
     public long pendingChallengeNumber() {
-        return state.memories() == null || !spec.learns() ? 0 : state.challenges().pending();
+        return state.memories() == null || !spec.learns()
+                ? 0
+                : state.challenges().pending();
     }
 
     /** That challenge, or null. */
@@ -361,7 +364,8 @@ public final class Learner {
         MixtureModel served = memories.servedMemory().model();
         return new DispersionAccumulator(served).isIdle()
                 ? List.of()
-                : Dispersion.of(state.recentRows().rowsAfter(oldestUseful(memories)).blocks(state.standardisation()), served);
+                : Dispersion.of(
+                        state.recentRows().rowsAfter(oldestUseful(memories)).blocks(state.standardisation()), served);
     }
 
     /** The state's entries that have changed since the last call. */

@@ -139,8 +139,8 @@ final class LearnerStateBytes {
         Memories.State saved = PartBytes.readLadder(in, spec.shape(), components);
         MixtureStatistics zero = spec.shape().zero(components);
         int length = zero.toArray().length;
-        int wanted =
-                Math.min(spec.memoryLengths(components).length, saved.logWeights().size());
+        int wanted = Math.min(
+                spec.memoryLengths(components).length, saved.logWeights().size());
         List<MixtureStatistics> memories = new ArrayList<>();
         for (int l = 0; l < wanted; l++) {
             double[] numbers = reader(entries, LEVEL + l).readDoubles();

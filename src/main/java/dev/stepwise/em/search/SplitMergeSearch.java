@@ -109,8 +109,8 @@ final class SplitMergeSearch {
                     moves,
                     moves.growths(),
                     price,
-                    comparison ->
-                            comparison.exceeds(STANDARD_ERRORS) && comparison.gain() > SPLIT_PRICES * price + LEAST_GAIN);
+                    comparison -> comparison.exceeds(STANDARD_ERRORS)
+                            && comparison.gain() > SPLIT_PRICES * price + LEAST_GAIN);
         }
         if (result == null && k > spec.fewestComponents()) {
             double price = price(k - 1, k);

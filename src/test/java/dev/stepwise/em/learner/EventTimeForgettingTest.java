@@ -222,8 +222,8 @@ class EventTimeForgettingTest {
                 weight += Math.pow(2, (time - t) / HALF_LIFE);
             }
             for (int l = 0; l < expected.length; l++) {
-                expected[l] *=
-                        Math.pow(2, (before - t) / HALF_LIFE) * Math.exp(-weight / spec.memoryLengths(spec.components())[l]);
+                expected[l] *= Math.pow(2, (before - t) / HALF_LIFE)
+                        * Math.exp(-weight / spec.memoryLengths(spec.components())[l]);
                 expected[l] += weight;
             }
             stream.commit(0);

@@ -33,8 +33,7 @@ class ScoringKernelTest {
 
     private static ModelParameters parameters(
             MixtureModel served, @Nullable MixtureModel eStepModel, double anomalyLimit) {
-        return new ModelParameters(
-                1, 1, UNITS, List.of(4, 9), served, eStepModel, 64, DensityRanks.NONE, anomalyLimit);
+        return new ModelParameters(1, 1, UNITS, List.of(4, 9), served, eStepModel, 64, DensityRanks.NONE, anomalyLimit);
     }
 
     private static PointBlock points(double[]... rows) {
@@ -96,9 +95,7 @@ class ScoringKernelTest {
         ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
         Responsibilities expected = Objects.requireNonNull(scored.expected);
         assertThat(expected.values()[8]).isEqualTo(scored.probability(1, 0));
-        assertThat(scored.eStepLogLikelihood)
-                .isEqualTo(scored.logLikelihood)
-                .isNotZero();
+        assertThat(scored.eStepLogLikelihood).isEqualTo(scored.logLikelihood).isNotZero();
     }
 
     @Test
