@@ -272,7 +272,8 @@ class LiveChangesIT {
                         case Content.OfSeed(var seed) -> learner.apply(seed).events();
                         case Content.OfChallengeResult(var result) ->
                             learner.apply(result).events();
-                        case Content.OfMiniBatch(var batch) -> learner.apply(batch).events();
+                        case Content.OfMiniBatch(var batch) ->
+                            learner.apply(batch).events();
                     });
         }
         assertThat(topics.committed(ServiceProcess.TOPICS.clusterEvents()).stream()
