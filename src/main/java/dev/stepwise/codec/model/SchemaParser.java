@@ -83,18 +83,18 @@ final class SchemaParser {
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family =
                     keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
-            return new Feature(name, path, required, size, withTrials(withMemories(family, keys), keys));
+            return new Feature(name, path, required, size, withTrials(withLevels(family, keys), keys));
         }
     }
 
-    private static FeatureFamily withMemories(FeatureFamily family, YamlSection keys) {
+    private static FeatureFamily withLevels(FeatureFamily family, YamlSection keys) {
         if (!(family.values() instanceof Values.Level)) {
             String with = FeatureFamilies.labels(other -> other.values() instanceof Values.Level);
             keys.forbidden("levels", "belongs to %s features".formatted(with));
             return family;
         }
         return keys.required("levels", v -> distinct(v, v.list(YamlValue::word), 2))
-                .map(family::withMemories)
+                .map(family::withLevels)
                 .orElse(family);
     }
 

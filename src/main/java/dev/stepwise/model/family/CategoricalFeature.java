@@ -29,7 +29,7 @@ public record CategoricalFeature(List<String> levels) implements FeatureFamily {
     }
 
     @Override
-    public CategoricalFeature withMemories(List<String> other) {
+    public CategoricalFeature withLevels(List<String> other) {
         return new CategoricalFeature(other);
     }
 

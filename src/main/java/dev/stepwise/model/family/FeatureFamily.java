@@ -28,7 +28,7 @@ public interface FeatureFamily {
     }
 
     /** The same family with these levels, where its values are {@link Values.Level}. */
-    default FeatureFamily withMemories(List<String> levels) {
+    default FeatureFamily withLevels(List<String> levels) {
         throw new IllegalStateException(label() + " has no levels");
     }
 
