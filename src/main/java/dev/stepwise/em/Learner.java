@@ -2,6 +2,7 @@ package dev.stepwise.em;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.em.LearnerEvent.Kind;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -65,26 +66,59 @@ public final class Learner {
         learner.state.read(entries);
         if (learner.state.ladder != null) {
             learner.parameters = learner.newest(learner.state.ladder);
+            if (!learner.state.standardisation.holds(learner.parameters.served())) {
+                learner.forgetParameters();
+                learner.findAgain();
+            }
         }
         return learner;
     }
 
-    /** Takes the first seed; others are of those who were too late. */
+    /** Takes the first seed; others are of those who were too late. One that is not valid in the user's units is none. */
     public Update apply(Seed seed) {
-        if (state.ladder != null) {
+        if (state.ladder != null || !seed.standardisation().holds(seed.model())) {
             return Update.NOTHING;
         }
+        begin(seed);
+        return new Update(true, List.of(event(Kind.SEEDED, state.ids, 0)));
+    }
+
+    private void begin(Seed seed) {
         state.standardisation = seed.standardisation();
         int components = seed.model().components();
-        state.ids = IntStream.range(FIRST_ID, FIRST_ID + components).boxed().toList();
-        state.nextId = FIRST_ID + components;
+        int first = Math.max(FIRST_ID, state.nextId);
+        state.ids = IntStream.range(first, first + components).boxed().toList();
+        state.nextId = first + components;
         double[] memories = spec.memories(components);
         state.ladder = Ladder.startingAt(
                 new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), memories[0]));
         state.challenges.begin(seed.points());
-        state.epoch = 1;
+        state.epoch++;
         publish(state.ladder);
-        return new Update(true, List.of(event(Kind.SEEDED, state.ids, 0)));
+    }
+
+    /** Earlier releases could adopt parameters that are not finite in the user's units. */
+    private void forgetParameters() {
+        parameters = null;
+        state.ladder = null;
+        state.steady.forget();
+        state.likelihood.restart();
+        state.alarm.restart();
+        state.challenges.alarm(state.ring.total());
+    }
+
+    /** First parameters again, from rows that have been sampled, under new ids; false: there are none yet. */
+    private boolean findAgain() {
+        Dataset rows = state.ring.rowsAfter(Ring.ALL);
+        if (state.epoch == 0 || rows.size() == 0 && spec.initial() == null) {
+            return false;
+        }
+        try {
+            begin(ColdStart.find(spec, rows.thin(spec.bootstrapPoints())).seed());
+            return true;
+        } catch (RuntimeException e) { // there is no fit of these rows; of those to come there may be one
+            return false;
+        }
     }
 
     /** Learns from a batch, or counts its points when its statistics are of another epoch. */
@@ -114,7 +148,7 @@ public final class Learner {
                 || !current
                 || batch.statistics().components() != ladder.servedLevel().components()) {
             state.droppedPoints += batch.points();
-            return new Update(false, events);
+            return new Update(ladder == null && findAgain(), events);
         }
         if (!Tails.areClosed(spec.shape())) {
             rank(sample, ladder.servedLevel().model());
@@ -241,10 +275,14 @@ public final class Learner {
         }
         state.changed = true;
         Adoption adoption = finding.adoption();
-        if (adoption == null || !MStep.isFinite(adoption.model().toArray())) {
+        if (adoption == null || !adoption.standardisation().holds(adoption.model())) {
             return Update.NOTHING;
         }
-        return new Update(true, adopt(ladder, adoption, finding.gain()));
+        try {
+            return new Update(true, adopt(ladder, adoption, finding.gain()));
+        } catch (InvalidParametersException e) {
+            return Update.NOTHING; // the two models are too far apart for common units, and nothing has changed yet
+        }
     }
 
     private List<LearnerEvent> adopt(Ladder before, Adoption adoption, double gain) {
@@ -262,15 +300,16 @@ public final class Learner {
         MixtureModel next = adoption.model().reorder(order);
         MixtureStatistics rows = adoption.statistics().reorder(order);
         int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
+        Ladder after = adoption.isWhole()
+                ? Ladder.remembering(new MStep(spec, units), next, rows)
+                : before.changed(next, rows, origin);
         List<Integer> oldIds = state.ids;
         state.ids = succession.ids(oldIds, state.nextId);
         state.nextId = Math.max(
                 state.nextId, state.ids.stream().mapToInt(id -> id + 1).max().orElse(0));
         boolean sameMeaning = units.equals(state.standardisation) && succession.isComplete(oldIds.size());
         state.standardisation = units;
-        state.ladder = adoption.isWhole()
-                ? Ladder.remembering(new MStep(spec, units), next, rows)
-                : before.changed(next, rows, origin);
+        state.ladder = after;
         if (!sameMeaning) {
             state.epoch++;
         }
@@ -279,9 +318,9 @@ public final class Learner {
         state.steady.forget();
         state.challenges.soon(state.ring.total());
         if (!sameMeaning || state.drift.isUnderWay()) {
-            guessLimit(state.ladder);
+            guessLimit(after);
         }
-        publish(state.ladder);
+        publish(after);
         List<LearnerEvent> events = new ArrayList<>();
         if (state.drift.confirm()) {
             events.add(event(Kind.DRIFT_CONFIRMED, List.of(), gain));

@@ -1,11 +1,14 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.BinomialFamily;
+import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureStatistics;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 record MStep(LearnerSpec spec, Standardisation standardisation) {
 
-    /** The parameters that maximise the posterior; null when they are no numbers, as sums beyond the range of a double make them. */
+    /**
+     * The parameters that maximise the posterior; null when they are no numbers in these units or the user's, as sums beyond the
+     * range of a double make them.
+     */
     @Nullable
     MixtureModel estimate(MixtureStatistics statistics) {
-        MixturePrior prior = prior(statistics);
-        MixtureModel model = spec.prior().isVariational()
-                ? prior.step(spec.shape(), statistics, Estimation.STREAM).model()
-                : prior.estimate(spec.shape(), statistics, Estimation.STREAM);
-        return isFinite(model.toArray()) ? model : null;
+        try {
+            MixturePrior prior = prior(statistics);
+            MixtureModel model = spec.prior().isVariational()
+                    ? prior.step(spec.shape(), statistics, Estimation.STREAM).model()
+                    : prior.estimate(spec.shape(), statistics, Estimation.STREAM);
+            return isInReach(model.toArray()) ? model : null;
+        } catch (InvalidParametersException | CollapseException e) {
+            return null;
+        }
     }
 
     /**
@@ -34,11 +44,25 @@ record MStep(LearnerSpec spec, Standardisation standardisation) {
         if (!spec.prior().isVariational()) {
             return model;
         }
-        MixtureModel folded = prior(statistics)
-                .step(spec.shape(), statistics, Estimation.STREAM)
-                .expected()
-                .folded(meanTrials(statistics));
-        return isFinite(folded.toArray()) ? folded : model;
+        try {
+            MixtureModel folded = prior(statistics)
+                    .step(spec.shape(), statistics, Estimation.STREAM)
+                    .expected()
+                    .folded(meanTrials(statistics));
+            return isFinite(folded.toArray()) ? folded : model;
+        } catch (InvalidParametersException | CollapseException e) {
+            return model;
+        }
+    }
+
+    /** Whether the largest number, were it a variance, would be finite in the user's units. */
+    private boolean isInReach(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        double unit = Arrays.stream(standardisation.scale()).max().orElse(1);
+        return isFinite(values) && Double.isFinite(largest * unit * unit);
     }
 
     private MixturePrior prior(MixtureStatistics statistics) {

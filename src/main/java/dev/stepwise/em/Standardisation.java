@@ -3,6 +3,8 @@ package dev.stepwise.em;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Gaussian;
+import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.StudentT;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
@@ -109,7 +111,7 @@ public record Standardisation(double[] location, double[] scale) {
                 Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
             }
             for (int j = from; j < to; j++) {
-                scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
+                scale[j] = NumberBorder.unit(scale[j]);
             }
         }
         return new Standardisation(location, scale);
@@ -190,6 +192,21 @@ public record Standardisation(double[] location, double[] scale) {
             sum += largest > 0 ? values[j] / largest * (values[j] / largest) : 0;
         }
         return largest * Math.sqrt(sum / (to - from));
+    }
+
+    /** Whether these units lie within the {@link NumberBorder}, and a model in them is finite and valid in the user's units. */
+    boolean holds(MixtureModel standardised) {
+        for (int j = 0; j < scale.length; j++) {
+            if (NumberBorder.unit(scale[j]) != scale[j] || !(Math.abs(location[j]) <= NumberBorder.LARGEST)) {
+                return false;
+            }
+        }
+        try {
+            return MStep.isFinite(standardised.toArray())
+                    && MStep.isFinite(standardised.rescale(location, scale).toArray());
+        } catch (InvalidParametersException e) {
+            return false;
+        }
     }
 
     public int columns() {
