@@ -104,7 +104,7 @@ public record Standardisation(double[] location, double[] scale) {
             int from = firstColumns[b];
             int to = from + family.dimension();
             for (int j = from; j < to; j++) {
-                location[j] = moments.mean(b, j - from);
+                location[j] = NumberBorder.value(moments.mean(b, j - from));
                 scale[j] = moments.deviation(b, j - from, location[j]);
             }
             if (family.scaling() == Family.Scaling.COMMON) {

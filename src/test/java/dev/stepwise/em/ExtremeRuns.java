@@ -63,7 +63,9 @@ final class ExtremeRuns {
 
         /** A first fit of the points to come. */
         void start() {
-            learner.apply(ColdStart.fit(stream.spec, stream.first()));
+            ColdStart.FirstFit found = ColdStart.find(stream.spec, stream.first());
+            require(found.leftOut() == 0, found.leftOut() + " rows were left out, though none lies beyond the border");
+            learner.apply(found.seed());
             check();
         }
 
