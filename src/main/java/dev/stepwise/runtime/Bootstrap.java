@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -59,19 +60,25 @@ final class Bootstrap {
         if (model.spec().initial() != null) {
             return ColdStart.fit(model.spec(), List.of());
         }
-        JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);
-        Point point = new Point(model.definition().schema().columns());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(from.keySet());
-            from.forEach(consumer::seek);
-            while (goOn.getAsBoolean()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    take(reader, record.value(), point);
-                    Seed seed = missing > 0 ? null : fit();
-                    if (seed != null) {
-                        return seed;
-                    }
+            return read(consumer, from, goOn);
+        }
+    }
+
+    /** As {@link #run}, with a consumer that is given. */
+    @Nullable
+    Seed read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, BooleanSupplier goOn) {
+        JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);
+        Point point = new Point(model.definition().schema().columns());
+        consumer.assign(from.keySet());
+        from.forEach(consumer::seek);
+        while (goOn.getAsBoolean()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                take(reader, record.value(), point);
+                Seed seed = missing > 0 ? null : fit();
+                if (seed != null) {
+                    return seed;
                 }
             }
         }
