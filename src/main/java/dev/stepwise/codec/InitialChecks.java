@@ -1,6 +1,7 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.distribution.CovarianceStructure.Shape;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.DegreesOfFreedom;
 import dev.stepwise.event.FeatureFamily;
@@ -13,6 +14,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Whether given parameters are those of a model: each there that must be, none without a meaning, in its structure. */
 final class InitialChecks {
@@ -44,6 +47,7 @@ final class InitialChecks {
             wrong.add("degreesOfFreedom is required where they are estimated");
         }
         structure(wrong, studentT ? given.scale() : given.covariance());
+        border(wrong, given);
         names(wrong, "probability", given.probability().keySet(), InitialChecks::hasProbability);
         names(wrong, "rate", given.rate().keySet(), family -> family instanceof FeatureFamily.Poisson);
         names(wrong, "multinomial", given.multinomial().keySet(), f -> f instanceof FeatureFamily.Multinomial);
@@ -65,6 +69,19 @@ final class InitialChecks {
                 ? Optional.empty()
                 : Optional.of("components of a %s model share one matrix"
                         .formatted(model.covariance().label()));
+    }
+
+    private static void border(List<String> wrong, ComponentParameters given) {
+        if (!given.mean().stream().allMatch(NumberBorder::holds)) {
+            wrong.add("mean must not be beyond 1e70");
+        }
+        Stream.of(given.covariance(), given.scale())
+                .filter(matrix -> IntStream.range(0, matrix.size())
+                        .anyMatch(i -> !NumberBorder.holdsVariance(matrix.get(i).get(i))))
+                .forEach(_ -> wrong.add("variances must be from 1e-140 to 1e140"));
+        if (given.rate().values().stream().anyMatch(rate -> rate > NumberBorder.LARGEST_COUNT)) {
+            wrong.add("rate must not be beyond 2^53");
+        }
     }
 
     private static boolean hasProbability(FeatureFamily family) {

@@ -1,6 +1,7 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.distribution.Background;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.ComponentParameters;
 import dev.stepwise.event.Estimator;
@@ -12,6 +13,8 @@ import dev.stepwise.event.InitialComponent;
 import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.ModelSchema.Feature;
 import dev.stepwise.event.PriorDefinition;
+import dev.stepwise.linalg.Packed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -85,6 +88,10 @@ final class ModelChecks {
             int d = prior.gaussian().mean().length;
             if (d != numbers || prior.gaussian().scale().length != numbers * (numbers + 1) / 2) {
                 keys.problem("prior.gaussian", "mean and scale must have %d columns".formatted(numbers));
+            } else if (!Arrays.stream(prior.gaussian().mean()).allMatch(NumberBorder::holds)
+                    || !Arrays.stream(Packed.diagonalOf(prior.gaussian().scale(), d))
+                            .allMatch(NumberBorder::holdsVariance)) {
+                keys.problem("prior.gaussian", "mean must not be beyond 1e70, and variances must be from 1e-140 to 1e140");
             }
         }
         if (prior.countsPseudoCount().isPresent() && !counts) {

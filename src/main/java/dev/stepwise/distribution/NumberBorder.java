@@ -33,6 +33,16 @@ public final class NumberBorder {
         return x > LARGEST ? LARGEST : x < -LARGEST ? -LARGEST : x;
     }
 
+    /** Whether a value lies within the border, so that none need be drawn in. */
+    public static boolean holds(double x) {
+        return Math.abs(x) <= LARGEST;
+    }
+
+    /** Whether a variance is that of values within the border. */
+    public static boolean holdsVariance(double variance) {
+        return variance >= SMALLEST * SMALLEST && variance <= LARGEST * LARGEST;
+    }
+
     /** A weight drawn in from both sides; 0 stays 0, and what cannot be a weight is 0. */
     public static double weight(double v) {
         return v > 0 ? Math.clamp(v, SMALLEST, LARGEST) : 0;

@@ -197,7 +197,7 @@ public record Standardisation(double[] location, double[] scale) {
     /** Whether these units lie within the {@link NumberBorder}, and a model in them is finite and valid in the user's units. */
     boolean holds(MixtureModel standardised) {
         for (int j = 0; j < scale.length; j++) {
-            if (NumberBorder.unit(scale[j]) != scale[j] || !(Math.abs(location[j]) <= NumberBorder.LARGEST)) {
+            if (NumberBorder.unit(scale[j]) != scale[j] || !NumberBorder.holds(location[j])) {
                 return false;
             }
         }
