@@ -33,7 +33,8 @@ final class Failures implements IExecutionExceptionHandler {
                 err.println(name + ": maximum likelihood drove a component onto too few points, from every start;"
                         + " fewer components, more points or 'prior: auto' prevent it");
             case InvalidParametersException _ ->
-                err.println(name + ": some numbers of the data are so far from all others that no model of them can be computed;"
+                err.println(name
+                        + ": some numbers of the data are so far from all others that no model of them can be computed;"
                         + " leave the field empty where a number such as 1e308 stands for a missing value");
             case InvalidConfigurationException invalid -> err.println(name + ":\n" + invalid.getMessage());
             case InvalidTopicsException topics -> err.println(name + ":\n" + topics.getMessage());

@@ -91,7 +91,8 @@ final class ModelChecks {
             } else if (!Arrays.stream(prior.gaussian().mean()).allMatch(NumberBorder::holds)
                     || !Arrays.stream(Packed.diagonalOf(prior.gaussian().scale(), d))
                             .allMatch(NumberBorder::holdsVariance)) {
-                keys.problem("prior.gaussian", "mean must not be beyond 1e70, and variances must be from 1e-140 to 1e140");
+                keys.problem(
+                        "prior.gaussian", "mean must not be beyond 1e70, and variances must be from 1e-140 to 1e140");
             }
         }
         if (prior.countsPseudoCount().isPresent() && !counts) {

@@ -21,8 +21,9 @@ public final class FullGaussian implements Gaussian {
         this.covariance = covariance.clone();
         double[] lower = Cholesky.factor(this.covariance, mean.length);
         if (lower == null || !Arrays.stream(mean).allMatch(Double::isFinite)) {
-            throw new InvalidParametersException("a mean or covariance of %d columns is not finite, or not positive definite"
-                    .formatted(mean.length));
+            throw new InvalidParametersException(
+                    "a mean or covariance of %d columns is not finite, or not positive definite"
+                            .formatted(mean.length));
         }
         this.factor = lower;
     }

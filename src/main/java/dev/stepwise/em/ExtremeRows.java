@@ -39,8 +39,9 @@ final class ExtremeRows {
         raise(most, weights);
         for (int j = 0; j < data.columns(); j++) {
             int column = j;
-            double[] values =
-                    IntStream.range(0, n).mapToDouble(i -> data.value(i, column)).toArray();
+            double[] values = IntStream.range(0, n)
+                    .mapToDouble(i -> data.value(i, column))
+                    .toArray();
             double centre = median(values);
             double[] deviations =
                     Arrays.stream(values).map(x -> Math.abs(x - centre)).toArray();

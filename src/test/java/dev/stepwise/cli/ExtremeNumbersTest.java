@@ -44,8 +44,7 @@ class ExtremeNumbersTest {
         }
         Path data = Files.writeString(folder.resolve("points.csv"), rows.toString());
         Path model = Files.writeString(
-                folder.resolve("model.yaml"),
-                "features: [{name: x}, {name: y}]\nweight: {path: /w}\ncomponents: 2\n");
+                folder.resolve("model.yaml"), "features: [{name: x}, {name: y}]\nweight: {path: /w}\ncomponents: 2\n");
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Main.commandLine()
@@ -60,13 +59,11 @@ class ExtremeNumbersTest {
     @Test
     void numbersThatNoFitCanBeMadeOfAreASentenceWithTheRemedy() throws Exception {
         StringWriter err = new StringWriter();
-        CommandLine command =
-                new CommandLine(CommandSpec.create().name("fit")).setErr(new PrintWriter(err));
-        new Failures()
-                .handleExecutionException(
-                        new InvalidParametersException("…"), command, command.parseArgs());
+        CommandLine command = new CommandLine(CommandSpec.create().name("fit")).setErr(new PrintWriter(err));
+        new Failures().handleExecutionException(new InvalidParametersException("…"), command, command.parseArgs());
         assertThat(err.toString())
-                .isEqualTo("fit: some numbers of the data are so far from all others that no model of them can be computed;"
-                        + " leave the field empty where a number such as 1e308 stands for a missing value\n");
+                .isEqualTo(
+                        "fit: some numbers of the data are so far from all others that no model of them can be computed;"
+                                + " leave the field empty where a number such as 1e308 stands for a missing value\n");
     }
 }

@@ -73,7 +73,8 @@ class ConditionalCacheTest {
         ConditionalCache cache = filled(d, points);
         for (int i = 0; i < 20; i++) {
             assertThat(cache.of(points, 0, i).squaredDistance(points, 0, i))
-                    .isEqualTo(new ConditionalCache(standard(d)).of(points, 0, i).squaredDistance(points, 0, i));
+                    .isEqualTo(
+                            new ConditionalCache(standard(d)).of(points, 0, i).squaredDistance(points, 0, i));
         }
     }
 }

@@ -35,8 +35,7 @@ class ColdStartTest {
         SplittableRandom random = new SplittableRandom(3);
         List<SampledPoint> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
-            rows.add(new SampledPoint(
-                    new double[] {i == 7 ? 1000 : random.nextGaussian()}, 1, PointBlock.UNLABELLED));
+            rows.add(new SampledPoint(new double[] {i == 7 ? 1000 : random.nextGaussian()}, 1, PointBlock.UNLABELLED));
         }
         return rows;
     }

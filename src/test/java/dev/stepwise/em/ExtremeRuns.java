@@ -37,7 +37,9 @@ final class ExtremeRuns {
         }
         if (!failures.isEmpty()) {
             AssertionError all = new AssertionError(
-                    String.join("\n", failures.stream().map(Throwable::getMessage).toList()), failures.getFirst());
+                    String.join(
+                            "\n", failures.stream().map(Throwable::getMessage).toList()),
+                    failures.getFirst());
             failures.forEach(all::addSuppressed);
             throw all;
         }
@@ -116,7 +118,10 @@ final class ExtremeRuns {
             check(snapshot.model());
             require(
                     DoubleStream.of(
-                                    snapshot.effectivePoints(), snapshot.memory(), snapshot.step(), snapshot.driftStatistic())
+                                    snapshot.effectivePoints(),
+                                    snapshot.memory(),
+                                    snapshot.step(),
+                                    snapshot.driftStatistic())
                             .noneMatch(Double::isNaN),
                     "a figure of " + snapshot);
             require(!Double.isInfinite(snapshot.meanLogLikelihood()), "an infinite mean log-likelihood");

@@ -27,8 +27,26 @@ final class ExtremeStream {
 
     /** Sizes of values: sentinels, the edges of integers and of doubles, and what squares or scales to beyond them. */
     private static final double[] SIZES = {
-        0, 1e6, Integer.MAX_VALUE, 1e12, 0x1p53, 1e30, 1e69, 1e70, 1e100, 1e153, 1e155, 1e200, 1e300, Double.MAX_VALUE,
-        Double.MIN_VALUE, 1e-308, 1e-300, 1e-160, 1e-70, 1e-30
+        0,
+        1e6,
+        Integer.MAX_VALUE,
+        1e12,
+        0x1p53,
+        1e30,
+        1e69,
+        1e70,
+        1e100,
+        1e153,
+        1e155,
+        1e200,
+        1e300,
+        Double.MAX_VALUE,
+        Double.MIN_VALUE,
+        1e-308,
+        1e-300,
+        1e-160,
+        1e-70,
+        1e-30
     };
 
     private static final double[] COUNTS = {0, 1e6, Integer.MAX_VALUE, 1e12, 1e15, 0x1p53, 1e100};
@@ -123,10 +141,7 @@ final class ExtremeStream {
             case 6 -> List.of(new BinomialFamily(d));
             case 7 -> List.of(new MultinomialFamily(1 + d));
             case 8 ->
-                List.of(
-                        random.nextBoolean()
-                                ? CategoricalFamily.bernoulli(d)
-                                : CategoricalFamily.of(List.of(3, 4)));
+                List.of(random.nextBoolean() ? CategoricalFamily.bernoulli(d) : CategoricalFamily.of(List.of(3, 4)));
             default ->
                 List.of(
                         new GaussianFamily(structure, d),

@@ -126,8 +126,7 @@ class OverflowingStateTest {
                 TRUTH.model,
                 EmPass.over(TRUTH.draw(100, 7).blocks(Standardisation.identity(2)), TRUTH.model)
                         .statistics());
-        assertThat(learner.apply(new Finding(number, 1, adoption)).newVersion())
-                .isFalse();
+        assertThat(learner.apply(new Finding(number, 1, adoption)).newVersion()).isFalse();
         assertThat(learner.parameters()).isSameAs(before);
     }
 }

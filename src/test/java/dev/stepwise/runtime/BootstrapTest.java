@@ -49,18 +49,21 @@ class BootstrapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"x\":1e200,\"y\":50}",
-        "{\"x\":1.7976931348623157e308,\"y\":-1.7976931348623157e308}",
-        "{\"x\":1,\"y\":50,\"w\":1e308}",
-        "{\"x\":4.9e-324,\"y\":50,\"w\":4.9e-324}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"x\":1e200,\"y\":50}",
+                "{\"x\":1.7976931348623157e308,\"y\":-1.7976931348623157e308}",
+                "{\"x\":1,\"y\":50,\"w\":1e308}",
+                "{\"x\":4.9e-324,\"y\":50,\"w\":4.9e-324}"
+            })
     void oneExtremeEventAmongTheFirstDoesNotPreventAFit(String extreme) {
         Seed seed = run(MODEL, 500, extreme);
         assertThat(seed).isNotNull();
         assertThat(seed.points()).isEqualTo(500);
         MixtureModel user = seed.model()
-                .rescale(seed.standardisation().location(), seed.standardisation().scale());
+                .rescale(
+                        seed.standardisation().location(),
+                        seed.standardisation().scale());
         for (double number : user.toArray()) {
             assertThat(number).isFinite();
         }
