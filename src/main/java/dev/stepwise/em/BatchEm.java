@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Expectation maximisation over a fixed set of points to convergence (Dempster, Laird and Rubin 1977): several starts of
@@ -55,7 +54,7 @@ public final class BatchEm {
         public static final int MOST_ITERATIONS = 100_000;
 
         /** Nats left that move no parameter by a hundred-thousandth of its standard error. */
-        public static final double CONVERGED = 1e-10;
+        public static final double CONVERGED = 1e-12;
 
         private static final int TRIAL_ITERATIONS = 10;
         private static final int PLAIN_ITERATIONS = 20;
@@ -197,74 +196,72 @@ public final class BatchEm {
         if (problem.points().isEmpty()) {
             throw new IllegalArgumentException("there are no points to fit");
         }
-        List<EmRun> runs = new ArrayList<>();
-        @Nullable CollapseException collapse = tryStarts(problem, trialPoints, components, runs);
-        int collapsed = options.restarts() - runs.size();
-        for (EmRun run : runs) {
+        List<CollapseException> collapses = new ArrayList<>();
+        for (EmRun run : tryStarts(problem, trialPoints, components, collapses)) {
             try {
-                return polish(problem, run.model(), run.iterations(), collapsed);
+                return polish(problem, run.model(), run.iterations(), collapses.size());
             } catch (CollapseException e) {
-                collapse = e;
-                collapsed++;
+                collapses.add(e);
             }
         }
-        throw collapse == null ? new IllegalStateException("no start was made") : collapse;
+        throw collapses.getLast();
     }
 
     /** Every start for some iterations, the best of them on; those that have not collapsed, the best one first. */
-    private @Nullable CollapseException tryStarts(
-            Problem problem, List<PointBlock> points, int components, List<EmRun> runs) {
+    private List<EmRun> tryStarts(
+            Problem problem, List<PointBlock> points, int components, List<CollapseException> collapses) {
+        List<EmRun> runs = new ArrayList<>();
         Partition partition = new Partition(shape, points);
         SplittableRandom random = new SplittableRandom(options.seed());
-        @Nullable CollapseException collapse = null;
         for (int restart = 0; restart < options.restarts(); restart++) {
             SplittableRandom own = random.split();
-            MixtureModel start =
-                    switch (restart % 3) {
-                        case 0 -> partition.start(components, own);
-                        case 1 -> partition.randomStart(components, Partition.PAIR, own);
-                        default -> partition.randomStart(components, shape.columns() + 2, own);
-                    };
+            MixtureModel start = start(partition, restart, components, own);
             try {
                 EmRun run = run(problem, points, start);
                 run.iterate(options.trialIterations(), options.trialIterations(), 0);
                 runs.add(run);
             } catch (CollapseException e) {
-                collapse = e;
+                collapses.add(e);
             }
             progress.accept(restart + 1);
         }
         runs.sort(BatchEm::compare);
         if (options.maxIterations() > 0 && options.restarts() > 1) {
             for (int more = HALVING_ITERATIONS; runs.size() > FOLLOWED; more *= 2) {
-                collapse = halve(runs, Math.min(more, options.maxIterations()), collapse);
+                halve(runs, Math.min(more, options.maxIterations()), collapses);
             }
-            collapse = follow(runs, collapse);
+            follow(runs, collapses);
             runs.sort(BatchEm::compare);
         }
-        return collapse;
+        return runs;
+    }
+
+    /** From hard clusters, or from a few random rows each: variational Bayes has to begin with components that it can empty. */
+    private MixtureModel start(Partition partition, int restart, int components, SplittableRandom random) {
+        return switch (priorChoice.isVariational() ? 0 : restart % 3) {
+            case 0 -> partition.start(components, random);
+            case 1 -> partition.randomStart(components, Partition.PAIR, random);
+            default -> partition.randomStart(components, shape.columns() + 2, random);
+        };
     }
 
     /** Leaves out the worse half of the runs, but for a few, and takes the others on. */
-    private @Nullable CollapseException halve(List<EmRun> runs, int more, @Nullable CollapseException before) {
-        @Nullable CollapseException collapse = before;
+    private void halve(List<EmRun> runs, int more, List<CollapseException> collapses) {
         List<EmRun> better = List.copyOf(runs.subList(0, Math.max(FOLLOWED, runs.size() / 2)));
         runs.clear();
         for (EmRun run : better) {
             try {
-                run.iterate(more, 0, FOLLOWED_TOLERANCE);
+                run.iterate(more, 0, roughly());
                 runs.add(run);
             } catch (CollapseException e) {
-                collapse = e;
+                collapses.add(e);
             }
         }
         runs.sort(BatchEm::compare);
-        return collapse;
     }
 
     /** Takes the most promising distinct runs towards their maxima; the others are left out where one of these arrives. */
-    private @Nullable CollapseException follow(List<EmRun> runs, @Nullable CollapseException before) {
-        @Nullable CollapseException collapse = before;
+    private void follow(List<EmRun> runs, List<CollapseException> collapses) {
         List<EmRun> followed = new ArrayList<>();
         List<EmRun> rest = new ArrayList<>(runs);
         while (!rest.isEmpty() && followed.size() < FOLLOWED) {
@@ -273,16 +270,19 @@ public final class BatchEm {
                 continue;
             }
             try {
-                run.iterate(Math.min(FOLLOWED_ITERATIONS, options.maxIterations()), 0, FOLLOWED_TOLERANCE);
+                run.iterate(Math.min(FOLLOWED_ITERATIONS, options.maxIterations()), 0, roughly());
                 followed.add(run);
             } catch (CollapseException e) {
-                collapse = e;
+                collapses.add(e);
             }
         }
         runs.clear();
         runs.addAll(followed);
         runs.addAll(rest);
-        return collapse;
+    }
+
+    private double roughly() {
+        return Math.max(FOLLOWED_TOLERANCE, options.tolerance());
     }
 
     /** The better one first: one without components that only the prior keeps from collapsing on a few points, then by objective. */
@@ -315,20 +315,25 @@ public final class BatchEm {
 
     /** What is fitted: the data without gross errors, in standardised units, and how narrow components may be. */
     private record Problem(
-            Dataset data,
-            Standardisation standardisation,
-            List<PointBlock> points,
-            double[] leastVariances,
-            GrossErrors errors) {}
+            Dataset data, Standardisation standardisation, List<PointBlock> points, double[] leastVariances) {}
 
     private Problem problem(Dataset data, Standardisation standardisation) {
-        GrossErrors errors = GrossErrors.of(data, shape);
+        Dataset fitted = GrossErrors.of(data, shape).data().withWeightsTimes(weightFactor(data));
         return new Problem(
-                errors.data(),
+                fitted,
                 standardisation,
-                errors.data().blocks(standardisation),
-                Resolution.leastVariances(errors.data(), shape, standardisation),
-                errors);
+                fitted.blocks(standardisation),
+                Resolution.leastVariances(fitted, shape, standardisation));
+    }
+
+    /**
+     * What weights are multiplied by: where they are below 1 on average they are no counts of points, and their average becomes
+     * 1; else 1.
+     */
+    static double weightFactor(Dataset data) {
+        double total = data.totalWeight();
+        int rows = data.weightedRows();
+        return total > 0 && total < rows ? rows / total : 1;
     }
 
     private EmRun run(Problem problem, List<PointBlock> points, MixtureModel start) {

@@ -91,6 +91,15 @@ public final class Dataset {
         return labels[row];
     }
 
+    /** Rows with a weight above 0. */
+    int weightedRows() {
+        int rows = 0;
+        for (int i = 0; i < size; i++) {
+            rows += weights[i] > 0 ? 1 : 0;
+        }
+        return rows;
+    }
+
     /** Sum of the weights. */
     public double totalWeight() {
         return CompensatedSum.of(Arrays.copyOf(weights, size));

@@ -169,21 +169,22 @@ final class EmRun {
         }
         // the objective falls short of its maximum by the square of what the parameters do
         double rate = firstLength > 0 ? secondLength / firstLength : 0;
-        if (isStill(gain, tolerance) || rate < 1 && left(gain, rate) <= tolerance) {
-            return true;
-        }
+        boolean converged = isStill(gain, tolerance) || rate < 1 && left(gain, rate) <= tolerance;
         double length = change > 0 ? Math.sqrt(firstLength / change) : 1;
         MixtureModel far = length > 1 ? extrapolated(start, first, target, Math.min(length, longest)) : null;
         if (far != null && tryOut(far)) {
             longest = length >= longest ? Math.min(LONGEST, 4 * longest) : longest;
-            return false;
+            if (converged) {
+                step(); // what is told is the result of an M-step
+            }
+            return converged;
         }
         if (far != null) {
             longest = Math.max(2, longest / 4);
         }
         pace.step();
         take(second, EmPass.over(points, second), prior.logKernel(second));
-        return false;
+        return converged;
     }
 
     /** {@code θ₀ + 2 s r + s² v}, Varadhan and Roland 2008, eq. 7; null where it is no mixture. */

@@ -21,6 +21,9 @@ final class Resolution {
     /** From this part of the rows on, repeated values are no accident. */
     private static final double OFTEN = 0.25;
 
+    /** Fewer repeated values may be all that repeat. */
+    private static final int FEWEST_VALUES = 8;
+
     /** Of a constant column, its part of the value is the deviation that it is given. */
     private static final double OF_CONSTANT = 1e-6;
 
@@ -65,6 +68,7 @@ final class Resolution {
         double before = Double.NaN;
         double repeatedBefore = Double.NaN;
         int repeated = 0;
+        int values = 0;
         for (int i = 0; i < sorted.length; ) {
             int next = i + 1;
             while (next < sorted.length && sorted[next] - sorted[i] <= same) {
@@ -75,11 +79,12 @@ final class Resolution {
                 ofRepeated = repeated > 0 ? Math.min(ofRepeated, sorted[i] - repeatedBefore) : ofRepeated;
                 repeatedBefore = sorted[i];
                 repeated += next - i;
+                values++;
             }
             before = sorted[i];
             i = next;
         }
-        double step = repeated >= OFTEN * sorted.length && Double.isFinite(ofRepeated) ? ofRepeated : ofAll;
+        double step = values >= FEWEST_VALUES && repeated >= OFTEN * sorted.length ? ofRepeated : ofAll;
         return Double.isFinite(step) ? step : 0;
     }
 }

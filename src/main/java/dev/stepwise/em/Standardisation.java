@@ -59,22 +59,25 @@ public record Standardisation(double[] location, double[] scale) {
     }
 
     /**
-     * Median 0, and a spread like that of a standard normal distribution, over these points, for the columns whose family wants
-     * it. No few values move either, however far out they are.
+     * Mean 0 and standard deviation 1 over these points, gross errors left out, for the columns whose family wants it. Nothing
+     * but the arithmetic, distances between starts, the background and the prior of variational Bayes depends on it.
      */
     public static Standardisation of(MixtureShape shape, Dataset data) {
+        return ofClean(shape, GrossErrors.of(data, shape).data());
+    }
+
+    /** The same of points without gross errors. */
+    static Standardisation ofClean(MixtureShape shape, Dataset data) {
         int[] firstColumns = shape.firstColumns();
         return of(shape, new Moments() {
             @Override
             public double mean(int block, int column) {
-                double median = ColumnSample.of(data, firstColumns[block] + column).median();
-                return Double.isNaN(median) ? 0 : median;
+                return Standardisation.mean(data, firstColumns[block] + column);
             }
 
             @Override
             public double deviation(int block, int column, double mean) {
-                double spread = ColumnSample.of(data, firstColumns[block] + column).spread();
-                return spread <= 1e-15 * Math.abs(mean) ? 0 : spread; // what is left are rounding errors
+                return Standardisation.deviation(data, firstColumns[block] + column, mean);
             }
         });
     }
@@ -149,6 +152,43 @@ public record Standardisation(double[] location, double[] scale) {
             case StudentT t -> t.shape();
             case Distribution other -> throw new IllegalStateException("no columns of numbers in " + other);
         };
+    }
+
+    private static double mean(Dataset data, int column) {
+        double n = 0;
+        double mean = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double x = data.value(i, column);
+            if (!Double.isNaN(x) && data.weight(i) > 0) {
+                n += data.weight(i);
+                mean += data.weight(i) / n * (x - mean);
+            }
+        }
+        return mean;
+    }
+
+    /** Root mean squared deviation, by way of the largest one, so that no square overflows. 0: all values are equal. */
+    private static double deviation(Dataset data, int column, double mean) {
+        double largest = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double difference = Math.abs(data.value(i, column) - mean);
+            if (data.weight(i) > 0 && difference > largest) {
+                largest = difference;
+            }
+        }
+        if (largest <= 1e-15 * Math.abs(mean) || largest == 0) {
+            return 0; // what is left are rounding errors of the mean
+        }
+        double n = 0;
+        double sum = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double part = (data.value(i, column) - mean) / largest;
+            if (!Double.isNaN(part)) {
+                n += data.weight(i);
+                sum += data.weight(i) * part * part;
+            }
+        }
+        return largest * Math.sqrt(sum / n);
     }
 
     private static double rootMeanSquare(double[] values, int from, int to) {
