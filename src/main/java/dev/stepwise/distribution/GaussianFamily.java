@@ -67,6 +67,11 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     }
 
     @Override
+    public Prior weakPrior(List<SufficientStatistics> components, double[] leastVariances) {
+        return new LeastVariance(leastVariances);
+    }
+
+    @Override
     public Prior automaticPrior(List<SufficientStatistics> components) {
         return pooledScatter(components, isFull() ? dimension + 1 : 2);
     }
@@ -169,6 +174,9 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
                     niw.degreesOfFreedom(),
                     rescale(niw.scale(), units.scale()));
         }
+        if (prior instanceof LeastVariance least) {
+            return least.rescale(units.scale());
+        }
         return prior instanceof PooledScatter pooled
                 ? new PooledScatter(rescale(pooled.covariance(), units.scale()), pooled.points())
                 : prior;
@@ -200,6 +208,9 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     public double distance(Distribution first, Distribution second) {
         Gaussian a = (Gaussian) first;
         Gaussian b = (Gaussian) second;
+        if (a instanceof DiagonalGaussian p && b instanceof DiagonalGaussian q) {
+            return distance(p, q);
+        }
         double[] average = a.covariance();
         double[] other = b.covariance();
         for (int p = 0; p < average.length; p++) {
@@ -221,6 +232,21 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
         }
         double logRatio = Cholesky.logDeterminant(factor, dimension) - 0.5 * (a.logDeterminant() + b.logDeterminant());
         return square / 8 + 0.5 * logRatio;
+    }
+
+    private static double distance(DiagonalGaussian a, DiagonalGaussian b) {
+        double[] difference = a.mean();
+        double[] otherMean = b.mean();
+        double[] first = a.variance();
+        double[] second = b.variance();
+        double sum = 0;
+        for (int j = 0; j < difference.length; j++) {
+            double average = 0.5 * (first[j] + second[j]);
+            double delta = difference[j] - otherMean[j];
+            sum += delta * delta / average / 8
+                    + 0.5 * (Math.log(average) - 0.5 * (Math.log(first[j]) + Math.log(second[j])));
+        }
+        return sum;
     }
 
     /** Means of a prior's or a distribution's columns where a component has no evidence: the mean over all others. */

@@ -43,6 +43,33 @@ public final class Dataset {
         labels[size++] = label;
     }
 
+    /** The same rows again, to take values out of. */
+    Dataset copy() {
+        Dataset copy = new Dataset(columns);
+        copy.values = values.clone();
+        copy.weights = weights.clone();
+        copy.labels = labels.clone();
+        copy.size = size;
+        return copy;
+    }
+
+    /** Makes one value missing. */
+    void remove(int row, int column) {
+        values[row * columns + column] = Double.NaN;
+    }
+
+    /** The same rows with weights that are all multiplied by a factor; this set itself where it is 1. */
+    Dataset withWeightsTimes(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        Dataset scaled = copy();
+        for (int i = 0; i < size; i++) {
+            scaled.weights[i] *= factor;
+        }
+        return scaled;
+    }
+
     public int size() {
         return size;
     }
@@ -66,6 +93,15 @@ public final class Dataset {
 
     public int label(int row) {
         return labels[row];
+    }
+
+    /** Rows with a weight above 0. */
+    int weightedRows() {
+        int rows = 0;
+        for (int i = 0; i < size; i++) {
+            rows += weights[i] > 0 ? 1 : 0;
+        }
+        return rows;
     }
 
     /** Sum of the weights. */

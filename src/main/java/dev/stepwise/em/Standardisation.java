@@ -45,8 +45,16 @@ public final class Standardisation {
         double deviation(int block, int column, double mean);
     }
 
-    /** Mean 0 and standard deviation 1 over these points, for the columns whose family wants it. */
+    /**
+     * Mean 0 and standard deviation 1 over these points, gross errors left out, for the columns whose family wants it. Nothing
+     * but the arithmetic, distances between starts, the background and the prior of variational Bayes depends on it.
+     */
     public static Units of(MixtureShape shape, Dataset data) {
+        return ofClean(shape, GrossErrors.of(data, shape).data());
+    }
+
+    /** The same of points without gross errors. */
+    static Units ofClean(MixtureShape shape, Dataset data) {
         int[] firstColumns = shape.firstColumns();
         return of(shape, new Moments() {
             @Override

@@ -22,7 +22,7 @@ class ReplayTest {
 
     private static double batchOptimum(Dataset data, Dataset holdout, MixtureModel truth) {
         BatchEm.Result best = new BatchEm(
-                        truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(1, 1, 0, 40, 1e-9, 1e-4))
+                        truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(1, 1, 0, 40, 40, 0.01))
                 .fitFrom(data, truth);
         return new Candidate(best.standardisation(), best.model()).meanLogDensity(holdout);
     }
