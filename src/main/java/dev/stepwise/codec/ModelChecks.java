@@ -1,6 +1,7 @@
 package dev.stepwise.codec;
 
 import dev.stepwise.distribution.Background;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.event.ComponentCount;
 import dev.stepwise.event.Estimator;
 import dev.stepwise.event.FeatureFamilies;
@@ -11,6 +12,9 @@ import dev.stepwise.event.ModelDefinition;
 import dev.stepwise.event.Feature;
 import dev.stepwise.event.Parameter;
 import dev.stepwise.event.PriorDefinition;
+import dev.stepwise.event.ShapeParameter;
+import dev.stepwise.linalg.Packed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -73,6 +77,9 @@ final class ModelChecks {
                     && families.stream()
                             .noneMatch(family -> family.shapeParameters().contains(name))) {
                 keys.problem(name, meaning(family -> family.shapeParameters().contains(name)));
+            } else if (model.shape(name) instanceof ShapeParameter.Given(double value)
+                    && !NumberBorder.holdsUnit(value)) {
+                keys.problem(name, "must be from 1e-70 to 1e70");
             }
         }
     }
@@ -103,6 +110,11 @@ final class ModelChecks {
             int d = prior.gaussian().mean().length;
             if (d != numbers || prior.gaussian().scale().length != numbers * (numbers + 1) / 2) {
                 keys.problem("prior.gaussian", "mean and scale must have %d columns".formatted(numbers));
+            } else if (!Arrays.stream(prior.gaussian().mean()).allMatch(NumberBorder::holds)
+                    || !Arrays.stream(Packed.diagonalOf(prior.gaussian().scale(), d))
+                            .allMatch(NumberBorder::holdsVariance)) {
+                keys.problem(
+                        "prior.gaussian", "mean must not be beyond 1e70, and variances must be from 1e-140 to 1e140");
             }
         }
         if (prior.countsPseudoCount().isPresent() && !counts) {

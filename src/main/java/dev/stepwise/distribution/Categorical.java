@@ -13,7 +13,7 @@ public final class Categorical implements Distribution {
         this.probabilities = probabilities.clone();
         for (double p : probabilities) {
             if (!(p >= 0 && p <= 1 + 1e-9)) {
-                throw new IllegalArgumentException(p + " is no probability");
+                throw new InvalidParametersException("a probability is not between 0 and 1");
             }
         }
     }

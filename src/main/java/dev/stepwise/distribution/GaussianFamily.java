@@ -4,7 +4,6 @@ import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -206,8 +205,10 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
         for (int p = 0; p < average.length; p++) {
             average[p] = 0.5 * (average[p] + other[p]);
         }
-        double[] factor =
-                Objects.requireNonNull(Cholesky.factor(average, dimension), "the average of two covariances is one");
+        double[] factor = Cholesky.factor(average, dimension);
+        if (factor == null) {
+            return Double.POSITIVE_INFINITY; // so many orders of magnitude apart that rounding eats the smaller one
+        }
         double[] difference = a.mean();
         double[] otherMean = b.mean();
         for (int j = 0; j < dimension; j++) {

@@ -12,7 +12,7 @@ public final class Poisson implements Equidispersed {
         this.rates = rates.clone();
         for (double rate : rates) {
             if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(rate + " is no rate");
+                throw new InvalidParametersException("a rate is negative or not finite");
             }
         }
     }

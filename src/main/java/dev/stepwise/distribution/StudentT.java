@@ -16,7 +16,7 @@ public final class StudentT implements Elliptical {
         this.shape = shape;
         this.nu = degreesOfFreedom;
         if (!(nu > 0 && nu < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(nu + " degrees of freedom");
+            throw new InvalidParametersException("degrees of freedom are not positive or not finite");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.stepwise.em;
 
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
@@ -89,7 +90,7 @@ public final class Challenge {
             if (mayRearrange() || refit) {
                 candidates.add(fresh(em, folds.fitted(0), seed, pace));
             }
-        } catch (CollapseException e) {
+        } catch (CollapseException | InvalidParametersException e) {
             // what has been found before remains
         }
         Judgement best = null;
@@ -133,7 +134,7 @@ public final class Challenge {
     private @Nullable Judgement judgeAgain(BatchEm em, Candidate found, Folds folds, int fold) {
         try {
             return judge(polished(em, folds.fitted(fold), found), folds, fold);
-        } catch (CollapseException e) {
+        } catch (CollapseException | InvalidParametersException e) {
             return null;
         }
     }
@@ -159,7 +160,7 @@ public final class Challenge {
         MixtureModel model = Standardisation.convert(winner.model(), winner.standardisation(), units);
         try {
             model = em.polish(rows, units, model).model();
-        } catch (CollapseException e) {
+        } catch (CollapseException | InvalidParametersException e) {
             // the winner as it is
         }
         return new Adoption(units, model, statistics(units, model));

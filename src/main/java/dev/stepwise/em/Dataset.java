@@ -1,5 +1,6 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class Dataset {
         this.labels = new int[16];
     }
 
-    /** Appends a copy of a row, with its weight and its label or {@link PointBlock#UNLABELLED}. */
+    /** Appends a copy of a row, drawn in to the {@link NumberBorder}, with its weight and its label or {@link PointBlock#UNLABELLED}. */
     public void add(double[] row, double weight, int label) {
         if (size == weights.length) {
             int larger = size + (size >> 1) + 16;
@@ -35,8 +36,10 @@ public final class Dataset {
             weights = Arrays.copyOf(weights, larger);
             labels = Arrays.copyOf(labels, larger);
         }
-        System.arraycopy(row, 0, values, size * columns, columns);
-        weights[size] = weight;
+        for (int j = 0; j < columns; j++) {
+            values[size * columns + j] = NumberBorder.value(row[j]);
+        }
+        weights[size] = NumberBorder.weight(weight);
         labels[size++] = label;
     }
 

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Learner {
 
-    /** A challenge sees rows that are no older than so many times the points that the served parameters rest on. */
-    private static final double ROW_AGE = 2;
-
     /**
      * What a record changed.
      *
@@ -56,20 +53,45 @@ public final class Learner {
      * @throws IllegalArgumentException when the state is of another shape, or of a layout that this release does not know
      */
     public static Learner restore(LearnerSpec spec, Map<String, byte[]> entries) {
-        return new Learner(spec, LearnerStateBytes.read(spec, entries));
+        Learner learner = new Learner(spec, LearnerStateBytes.read(spec, entries));
+        learner.leaveInvalidParameters();
+        return learner;
     }
 
-    /** Takes the first seed; others are of those who were too late. */
+    /** Earlier releases could adopt parameters that are not finite in the user's units: others are found in their place. */
+    private void leaveInvalidParameters() {
+        Ladder ladder = state.ladder();
+        if (ladder != null
+                && !Standardisation.holds(
+                        state.standardisation(), ladder.servedLevel().model())) {
+            state.forgetParameters();
+            parameters = null;
+            findAgain();
+        }
+    }
+
+    /** First parameters again, from rows that have been sampled; whether there are any. */
+    private boolean findAgain() {
+        Seed seed = state.epoch() == 0 ? null : ColdStart.again(spec, state.ring());
+        if (seed != null) {
+            begin(seed);
+        }
+        return seed != null;
+    }
+
+    /** Takes the first seed; others are of those who were too late. One that is not valid in the user's units is none. */
     public Update apply(Seed seed) {
-        if (state.ladder() != null) {
+        if (state.ladder() != null || !Standardisation.holds(seed.standardisation(), seed.model())) {
             return Update.NOTHING;
         }
-        double[] memories = spec.memories(seed.model().components());
-        Ladder first = Ladder.startingAt(
-                new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), memories[0]));
+        begin(seed);
+        return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), 0)));
+    }
+
+    private void begin(Seed seed) {
+        Ladder first = seed.memories(spec);
         state.begin(seed, first);
         publish(first);
-        return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), 0)));
     }
 
     /** Learns from a batch, or counts its points when its statistics are of another epoch. The order of the steps matters. */
@@ -80,7 +102,7 @@ public final class Learner {
         Ladder ladder = state.ladder();
         if (ladder == null || !isOf(batch, ladder)) {
             state.drop(batch.points());
-            return update(false, occurrences);
+            return update(ladder == null && findAgain(), occurrences);
         }
         followDensities(arrival, ladder.servedLevel().model());
         if (!spec.learns()) {
@@ -103,10 +125,8 @@ public final class Learner {
             return Update.NOTHING;
         }
         Adoption adoption = finding.adoption();
-        if (adoption == null || !adoption.model().isFinite()) {
-            return Update.NOTHING;
-        }
-        return update(true, adopt(ladder, adoption, finding.gain()));
+        Replacement replacement = adoption == null ? null : Replacement.of(spec, state, ladder, adoption);
+        return replacement == null ? Update.NOTHING : update(true, adopt(replacement, finding.gain()));
     }
 
     /** Every event carries the version that is the newest once its record is applied: the first that shows what happened. */
@@ -119,23 +139,13 @@ public final class Learner {
     /** Counts the points, and keeps the sampled rows. */
     private Arrival receive(Batch batch) {
         state.receive(batch.points(), batch.newestTimestampMillis());
-        Arrival arrival = new Arrival(batch, new Dataset(spec.shape().columns()), halfLivesTo(batch));
+        Arrival arrival = new Arrival(batch, new Dataset(spec.shape().columns()), state.halfLivesTo(batch));
         for (SampledPoint point : batch.sample()) {
             double weight = point.weight() * arrival.weight();
             arrival.sample().add(point.row(), weight, point.label());
             state.ring().add(new SampledPoint(point.row(), weight, point.label()), state.points());
         }
         return arrival;
-    }
-
-    /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
-    private double halfLivesTo(Batch batch) {
-        EventClock clock = state.clock();
-        EventSpan span = batch.span();
-        boolean learned = state.ladder() != null
-                && batch.epoch() == state.epoch()
-                && batch.statistics().totalMass() > 0;
-        return learned && clock != null && span != null ? clock.observe(span) : 0;
     }
 
     /** Whether the likelihood of new points still rises, which is told when it does no longer. */
@@ -228,7 +238,7 @@ public final class Learner {
         }
         if (first || confirmed) {
             occurrences.add(new Occurrence(Kind.REBASED, rebase.deficit()));
-            guessLimit(ladder);
+            state.guessLimit(ladder);
         }
     }
 
@@ -256,35 +266,19 @@ public final class Learner {
         state.challenges()
                 .ask(
                         state.ring().total(),
-                        state.ring().count(oldestUseful(ladder)),
+                        state.ring().count(state.oldestUseful(ladder)),
                         spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
     }
 
-    /** Rows of points before this are older than what is served. */
-    private long oldestUseful(Ladder ladder) {
-        return state.points() - (long) (ROW_AGE * ladder.servedLevel().effectivePoints());
-    }
-
-    /** The limit of anomalies under another model, from the sampled rows. */
-    private void guessLimit(Ladder ladder) {
-        AnomalyLimit limit = state.anomalyLimit();
-        if (limit != null) {
-            Candidate candidate =
-                    new Candidate(state.standardisation(), ladder.servedLevel().model());
-            limit.restart(candidate.logDensitiesOfComponents(state.ring().rowsAfter(Ring.ALL)));
-        }
-    }
-
     /** Goes on from what a challenge has found. What was found out about the model before does not hold for it. */
-    private List<Occurrence> adopt(Ladder before, Adoption adoption, double gain) {
-        Replacement replacement = Replacement.of(spec, state, before, adoption);
+    private List<Occurrence> adopt(Replacement replacement, double gain) {
         state.replace(replacement);
         state.likelihood().restart();
         state.alarm().restart();
         state.steady().forget();
         state.challenges().moveUp(state.ring().total());
         if (!replacement.sameMeaning() || state.drift().isUnderWay()) {
-            guessLimit(replacement.ladder());
+            state.guessLimit(replacement.ladder());
         }
         publish(replacement.ladder());
         List<Occurrence> occurrences = new ArrayList<>();
@@ -324,7 +318,7 @@ public final class Learner {
                 spec,
                 state.standardisation(),
                 ladder.servedLevel().model(),
-                state.ring().rowsAfter(refit ? Ring.ALL : oldestUseful(ladder)),
+                state.ring().rowsAfter(refit ? Ring.ALL : state.oldestUseful(ladder)),
                 refit);
     }
 
@@ -342,7 +336,7 @@ public final class Learner {
         MixtureModel served = ladder.servedLevel().model();
         return new DispersionAccumulator(served).isIdle()
                 ? List.of()
-                : Dispersion.of(state.ring().rowsAfter(oldestUseful(ladder)).blocks(state.standardisation()), served);
+                : Dispersion.of(state.ring().rowsAfter(state.oldestUseful(ladder)).blocks(state.standardisation()), served);
     }
 
     /** The state's entries that have changed since the last call. */

@@ -1,11 +1,12 @@
 package dev.stepwise.em;
 
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Units;
-
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decision what an adopted model becomes: which of its components are which of those before, and what the memories remember. The
@@ -24,8 +25,24 @@ record Replacement(
         ids = List.copyOf(ids);
     }
 
-    /** @param before the memories of the state */
-    static Replacement of(LearnerSpec spec, LearnerState state, Ladder before, Adoption adoption) {
+    /**
+     * The decision; null when the adopted model is not valid in the user's units, or so far from the one before that they have no
+     * common units.
+     *
+     * @param before the memories of the state
+     */
+    static @Nullable Replacement of(LearnerSpec spec, LearnerState state, Ladder before, Adoption adoption) {
+        if (!Standardisation.holds(adoption.standardisation(), adoption.model())) {
+            return null;
+        }
+        try {
+            return decide(spec, state, before, adoption);
+        } catch (InvalidParametersException e) {
+            return null;
+        }
+    }
+
+    private static Replacement decide(LearnerSpec spec, LearnerState state, Ladder before, Adoption adoption) {
         Units units = adoption.standardisation();
         Level level = before.servedLevel();
         MixtureModel served = Standardisation.convert(level.model(), state.standardisation(), units);

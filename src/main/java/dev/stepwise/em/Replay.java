@@ -42,6 +42,8 @@ public final class Replay {
     private Consumer<LearnerEvent> events = event -> {};
     private LongUnaryOperator times = index -> index;
     private LongConsumer progress = points -> {};
+    private final int leftOut;
+    private int failedChallenges;
     private double logLikelihood;
     private double weight;
 
@@ -62,7 +64,9 @@ public final class Replay {
             data.row(i, row);
             first.add(new SampledPoint(row, data.weight(i), data.label(i)));
         }
-        seed = ColdStart.fit(spec, first);
+        ColdStart.FirstFit found = ColdStart.find(spec, first);
+        seed = found.seed();
+        leftOut = found.leftOut();
     }
 
     /** When the point of each index happened, in milliseconds since 1970; without it, its index is its time. */
@@ -125,8 +129,28 @@ public final class Replay {
         }
         Challenge request = learner.pendingChallenge();
         if (request != null) {
-            tell(learner.apply(request.run()));
+            tell(learner.apply(answer(request)));
         }
+    }
+
+    /** As in the service, a challenge that fails changes nothing. */
+    private Finding answer(Challenge request) {
+        try {
+            return request.run();
+        } catch (RuntimeException e) {
+            failedChallenges++;
+            return new Finding(request.number(), 0, null);
+        }
+    }
+
+    /** Rows that the first fit had to leave out. */
+    public int leftOut() {
+        return leftOut;
+    }
+
+    /** Challenges that failed; the parameters stayed as they were. */
+    public int failedChallenges() {
+        return failedChallenges;
     }
 
     private void tell(Learner.Update update) {

@@ -3,6 +3,8 @@ package dev.stepwise.em;
 import dev.stepwise.distribution.Elliptical;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Gaussian;
+import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
@@ -87,14 +89,14 @@ public final class Standardisation {
             int from = firstColumns[b];
             int to = from + family.dimension();
             for (int j = from; j < to; j++) {
-                location[j] = moments.mean(b, j - from);
+                location[j] = NumberBorder.value(moments.mean(b, j - from));
                 scale[j] = moments.deviation(b, j - from, location[j]);
             }
             if (family.scaling() == Family.Scaling.COMMON) {
                 Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
             }
             for (int j = from; j < to; j++) {
-                scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
+                scale[j] = NumberBorder.unit(scale[j]);
             }
         }
         return new Units(location, scale);
@@ -171,5 +173,21 @@ public final class Standardisation {
             sum += largest > 0 ? values[j] / largest * (values[j] / largest) : 0;
         }
         return largest * Math.sqrt(sum / (to - from));
+    }
+
+    /** Whether units lie within the {@link NumberBorder}, and a model in them is finite and valid in the user's units. */
+    static boolean holds(Units units, MixtureModel standardised) {
+        double[] location = units.location();
+        double[] scale = units.scale();
+        for (int j = 0; j < scale.length; j++) {
+            if (NumberBorder.unit(scale[j]) != scale[j] || !NumberBorder.holds(location[j])) {
+                return false;
+            }
+        }
+        try {
+            return standardised.isFinite() && standardised.rescale(units).isFinite();
+        } catch (InvalidParametersException e) {
+            return false;
+        }
     }
 }
