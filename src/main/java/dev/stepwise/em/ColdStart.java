@@ -48,8 +48,7 @@ public final class ColdStart {
     }
 
     /** First parameters again, from rows that have been sampled, or as given; null when there are no rows, or no fit of them. */
-    static @Nullable Seed again(LearnerSpec spec, Ring ring) {
-        Dataset rows = ring.rowsAfter(Ring.ALL);
+    public static @Nullable Seed again(LearnerSpec spec, Dataset rows) {
         if (rows.size() == 0 && spec.initial() == null) {
             return null;
         }

@@ -81,6 +81,13 @@ final class Ladder {
         Arrays.fill(changed, true);
     }
 
+    /** Empty memories that start at these parameters: they are served for as many points as they were fitted on, and for a shortest memory. */
+    static Ladder startingAt(LearnerSpec spec, Seed seed) {
+        double shortest = spec.memories(seed.model().components())[0];
+        return startingAt(
+                new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), shortest));
+    }
+
     /**
      * Empty memories. The start is served, and the E-step made with it, until points of this weight are folded: estimates
      * from fewer points than the start was made of would be worse than it.

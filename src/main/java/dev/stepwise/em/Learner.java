@@ -72,7 +72,7 @@ public final class Learner {
 
     /** First parameters again, from rows that have been sampled; whether there are any. */
     private boolean findAgain() {
-        Seed seed = state.epoch() == 0 ? null : ColdStart.again(spec, state.ring());
+        Seed seed = state.epoch() == 0 ? null : ColdStart.again(spec, state.ring().rowsAfter(Ring.ALL));
         if (seed != null) {
             begin(seed);
         }
@@ -89,7 +89,7 @@ public final class Learner {
     }
 
     private void begin(Seed seed) {
-        Ladder first = seed.memories(spec);
+        Ladder first = Ladder.startingAt(spec, seed);
         state.begin(seed, first);
         publish(first);
     }

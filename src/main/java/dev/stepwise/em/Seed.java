@@ -10,11 +10,4 @@ import dev.stepwise.mixture.MixtureModel;
  * @param model in standardised units
  * @param points that it was fitted on
  */
-public record Seed(Units standardisation, MixtureModel model, long points) {
-
-    /** Empty memories whose start this is. It is served for as many points as it was fitted on, and for a shortest memory. */
-    Ladder memories(LearnerSpec spec) {
-        double shortest = spec.memories(model.components())[0];
-        return Ladder.startingAt(new MStep(spec, standardisation), model, Math.max(points, shortest));
-    }
-}
+public record Seed(Units standardisation, MixtureModel model, long points) {}
