@@ -90,7 +90,7 @@ final class FitCommand implements Callable<Integer> {
             names = "--restarts",
             paramLabel = "N",
             description = "starts to choose from (default: ${DEFAULT-VALUE}); with `initial:` there is one")
-    private int restarts = 20;
+    private int restarts = 30;
 
     @Option(names = "--seed", paramLabel = "N", description = "of the random starts (default: ${DEFAULT-VALUE})")
     private long seed = 1;
@@ -98,8 +98,8 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--tolerance",
             paramLabel = "T",
-            description = "relative change of the objective at which it has converged, if no parameter changes by"
-                    + " more than 10,000 times that (default: ${DEFAULT-VALUE})")
+            description = "nats that the log-likelihood may still gain, by estimate, where it has converged"
+                    + " (default: ${DEFAULT-VALUE})")
     private double tolerance = BatchEm.Options.CONVERGED;
 
     @Option(

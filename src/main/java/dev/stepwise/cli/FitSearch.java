@@ -2,6 +2,7 @@ package dev.stepwise.cli;
 
 import dev.stepwise.cli.terminal.Progress;
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.CrossValidation;
 import dev.stepwise.em.points.Dataset;
@@ -44,26 +45,27 @@ final class FitSearch {
     }
 
     /**
-     * A fit for each number of components, in ascending order; those that collapse are left out.
+     * A fit for each number of components, in ascending order; those that collapse or are not finite are left out.
      *
      * @param trace is told of every iteration of the runs that are polished
      * @throws CollapseException if all of them collapse
+     * @throws InvalidParametersException if numbers keep the last of them from being finite
      */
     List<Candidate> run(BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
         List<Candidate> candidates = new ArrayList<>();
-        CollapseException collapse = null;
+        RuntimeException failure = null;
         ComponentCount count = model.initial().isEmpty()
                 ? model.components()
                 : ComponentCount.of(model.initial().size());
         for (int k = count.min(); k <= count.max(); k++) {
             try {
                 candidates.add(fit(model.withComponents(ComponentCount.of(k)), trace));
-            } catch (CollapseException e) {
-                collapse = e;
+            } catch (CollapseException | InvalidParametersException e) {
+                failure = e;
             }
         }
-        if (candidates.isEmpty() && collapse != null) {
-            throw collapse;
+        if (candidates.isEmpty() && failure != null) {
+            throw failure;
         }
         return candidates;
     }
@@ -86,6 +88,9 @@ final class FitSearch {
                     });
             BatchEm.Result result =
                     start.map(from -> em.fitFrom(points, from)).orElseGet(() -> em.fit(points, mapping.components()));
+            if (!Double.isFinite(result.logLikelihood())) {
+                throw new InvalidParametersException("the log-likelihood is not finite");
+            }
             FitReport report = FitReport.of(definition, points, result);
             if (effort.heldOut()) {
                 progress.say("cross-validation");

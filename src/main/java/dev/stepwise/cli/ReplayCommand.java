@@ -199,6 +199,7 @@ final class ReplayCommand implements Callable<Integer> {
                     })
                     .run();
         }
+        warn(replay);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (plot != null) {
             Files.writeString(plot, ReplayPlot.of(definition.id(), drawn, events));
@@ -239,6 +240,17 @@ final class ReplayCommand implements Callable<Integer> {
                 model.shape().hasBackground() ? OptionalDouble.of(model.backgroundWeight()) : OptionalDouble.empty(),
                 events,
                 series);
+    }
+
+    private void warn(Replay replay) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (replay.leftOut() > 0) {
+            err.println("the first fit left out " + replay.leftOut() + " extreme rows, with which there was none");
+        }
+        if (replay.failedChallenges() > 0) {
+            err.println(replay.failedChallenges() + " challenges failed; the parameters stayed as they were");
+        }
+        err.flush();
     }
 
     /** Rows of figures go where the result goes, as they come; into a JSON object they come at the end. */

@@ -52,6 +52,13 @@ public interface Family {
     /** The automatic prior, scaled by these statistics: what is common to all components. */
     Prior automaticPrior(List<SufficientStatistics> components);
 
+    /**
+     * The automatic prior of batch EM: next to nothing where the likelihood has a maximum, and the same for every start.
+     *
+     * @param leastVariances of the columns of the block; those of counts are not looked at
+     */
+    Prior weakPrior(List<SufficientStatistics> components, double[] leastVariances);
+
     /** A prior by hand as it stands once the data are known; the same prior where nothing in it depends on them. */
     default Prior resolve(Prior prior, List<SufficientStatistics> components) {
         return prior;

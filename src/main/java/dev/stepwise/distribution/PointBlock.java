@@ -10,9 +10,6 @@ public final class PointBlock {
     /** The label of a point whose class is unknown. */
     public static final int UNLABELLED = -1;
 
-    /** Standardised values beyond this are drawn in, so that squares and sums of squares stay finite. */
-    private static final double LARGEST = 1e100;
-
     private final int columns;
     private final int capacity;
     private final double[] values;
@@ -34,13 +31,13 @@ public final class PointBlock {
         this.labels = new int[capacity];
     }
 
-    /** Appends a copy of a row of {@code columns()} values with its weight and its label or {@link #UNLABELLED}. */
+    /** Appends a copy of a row, drawn in to the {@link NumberBorder}, of {@code columns()} values with its weight and its label or {@link #UNLABELLED}. */
     public void add(double[] row, double weight, int label) {
         int i = size++;
         for (int j = 0, at = i; j < columns; j++, at += capacity) {
             double x = row[j];
             complete &= !Double.isNaN(x);
-            values[at] = x > LARGEST ? LARGEST : x < -LARGEST ? -LARGEST : x;
+            values[at] = NumberBorder.value(x);
         }
         weights[i] = weight;
         labels[i] = label;

@@ -94,8 +94,8 @@ public final class SymmetricEigen {
         return result;
     }
 
-    /** {@code A − floor·I} has a Cholesky factor exactly when every eigenvalue is above the floor. */
-    private static boolean isAtLeast(double[] a, int d, double floor) {
+    /** Whether no eigenvalue is below the floor: {@code A − floor·I} has a Cholesky factor exactly when every eigenvalue is above the floor. */
+    public static boolean isAtLeast(double[] a, int d, double floor) {
         double[] shifted = a.clone();
         for (int i = 0; i < d; i++) {
             shifted[Packed.index(i, i)] -= floor;

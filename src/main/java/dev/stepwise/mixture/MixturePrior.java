@@ -8,6 +8,7 @@ import dev.stepwise.distribution.Prior;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.distribution.VariationalPosterior;
 import dev.stepwise.distribution.VariationalPrior;
+import dev.stepwise.distribution.gaussian.LeastVariance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,9 @@ public record MixturePrior(
 
     /** Of the automatic prior: half a point each (Jeffreys). */
     public static final double AUTOMATIC_PSEUDO_COUNT = 0.5;
+
+    /** Of the automatic prior of batch EM: no weight is 0. */
+    private static final double WEAK_PSEUDO_COUNT = 1e-6;
 
     public MixturePrior {
         blocks = List.copyOf(blocks);
@@ -63,6 +67,19 @@ public record MixturePrior(
             priors.add(shape.families().get(b).automaticPrior(statistics.block(b)));
         }
         return new MixturePrior(priors, AUTOMATIC_PSEUDO_COUNT);
+    }
+
+    /**
+     * The automatic prior of batch EM, which has one objective for all starts.
+     *
+     * @param leastVariances for each column of the mixture
+     */
+    public static MixturePrior weak(MixtureShape shape, MixtureStatistics statistics, double[] leastVariances) {
+        List<Prior> priors = new ArrayList<>();
+        for (int b = 0; b < shape.families().size(); b++) {
+            priors.add(shape.families().get(b).weakPrior(statistics.block(b), shape.slice(leastVariances, b)));
+        }
+        return new MixturePrior(priors, WEAK_PSEUDO_COUNT);
     }
 
     /** Of variational Bayes, the scale of counts taken from these statistics. */
@@ -137,6 +154,28 @@ public record MixturePrior(
             byBlock.add(held.hold(family, family.estimate(given, blocks.get(b), estimation), b));
         }
         return new MixtureModel(shape, held.weights(weights), byBlock);
+    }
+
+    /** The nearest mixture that the prior does not rule out. */
+    public MixtureModel admissible(MixtureModel model) {
+        List<List<Distribution>> byBlock = new ArrayList<>();
+        for (int b = 0; b < blocks.size(); b++) {
+            byBlock.add(
+                    blocks.get(b) instanceof LeastVariance least
+                            ? model.block(b).stream().map(least::raise).toList()
+                            : model.block(b));
+        }
+        return new MixtureModel(model.shape(), model.weights(), byBlock);
+    }
+
+    /** Whether the prior alone keeps a component from collapsing. */
+    public boolean holdsUp(MixtureModel model, int component) {
+        for (int b = 0; b < blocks.size(); b++) {
+            if (blocks.get(b) instanceof LeastVariance least && least.holds(model.distribution(component, b))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Log prior at these parameters without its normalising constants. */

@@ -5,6 +5,7 @@ import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -98,6 +99,12 @@ public record MixtureShape(List<Family> families, List<Integer> componentsPerCla
     }
 
     /** The units of the columns of a block. */
+    double[] slice(double[] columns, int block) {
+        int from = firstColumns()[block];
+        return Arrays.copyOfRange(columns, from, from + families.get(block).dimension());
+    }
+
+    /** The units of a block. */
     Units slice(Units units, int block) {
         return units.slice(firstColumns()[block], families.get(block).dimension());
     }

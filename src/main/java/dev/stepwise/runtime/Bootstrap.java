@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds a model's first parameters: reads the first points of its input without committing them, and fits them. They will be
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bootstrap {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ServedModel model;
@@ -44,7 +48,8 @@ final class Bootstrap {
     }
 
     /**
-     * Reads until there are enough points, or somebody else was faster.
+     * Reads until there are enough points and a fit of them, or somebody else was faster. Points of which there is no fit at all
+     * are given up, and the next ones read.
      *
      * @param from where to begin in each partition of the input
      * @param goOn asked between polls
@@ -55,24 +60,53 @@ final class Bootstrap {
         if (model.spec().initial() != null) {
             return ColdStart.fit(model.spec(), List.of());
         }
-        JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);
-        Point point = new Point(model.definition().schema().columns());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(from.keySet());
-            from.forEach(consumer::seek);
-            while (missing > 0) {
-                if (!goOn.getAsBoolean()) {
-                    return null;
-                }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (missing > 0) {
-                        take(reader, record.value(), point);
-                    }
+            return read(consumer, from, goOn);
+        }
+    }
+
+    /** As {@link #run}, with a consumer that is given. */
+    @Nullable
+    Seed read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, BooleanSupplier goOn) {
+        JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);
+        Point point = new Point(model.definition().schema().columns());
+        consumer.assign(from.keySet());
+        from.forEach(consumer::seek);
+        while (goOn.getAsBoolean()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                take(reader, record.value(), point);
+                Seed seed = missing > 0 ? null : fit();
+                if (seed != null) {
+                    return seed;
                 }
             }
         }
-        return ColdStart.fit(model.spec(), points);
+        return null;
+    }
+
+    private @Nullable Seed fit() {
+        try {
+            ColdStart.FirstFit found = ColdStart.find(model.spec(), points);
+            if (found.leftOut() > 0) {
+                LOG.warn(
+                        "The first fit of model {} leaves out {} extreme points of {}, with which there is none. Where a number"
+                                + " such as 1e308 stands for a missing value, leave the field out",
+                        model.id(),
+                        found.leftOut(),
+                        points.size());
+            }
+            return found.seed();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "There is no fit of the first {} points of model {}; it waits for as many others",
+                    points.size(),
+                    model.id(),
+                    e);
+            points.clear();
+            missing = model.spec().bootstrapPoints();
+            return null;
+        }
     }
 
     private void take(JsonPointReader reader, byte @Nullable [] value, Point point) {

@@ -90,12 +90,12 @@ class FitOptionsTest {
     @Test
     void aLooserToleranceStopsEarlierAndStillCallsItConverged() throws IOException {
         JsonNode exact = json("faithful.csv", GEYSER + "components: 2\n");
-        JsonNode loose = json("faithful.csv", GEYSER + "components: 2\n", "--tolerance", "1e-6");
+        JsonNode loose = json("faithful.csv", GEYSER + "components: 2\n", "--tolerance", "1");
         assertThat(loose.get("converged").asBoolean()).isTrue();
         assertThat(loose.get("iterations").asInt())
                 .isLessThan(exact.get("iterations").asInt());
         assertThat(loose.get("logLikelihood").asDouble())
-                .isCloseTo(exact.get("logLikelihood").asDouble(), within(0.01));
+                .isCloseTo(exact.get("logLikelihood").asDouble(), within(1.0)); // nats that may be left: the tolerance
     }
 
     @Test

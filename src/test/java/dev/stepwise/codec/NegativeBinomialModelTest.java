@@ -45,6 +45,13 @@ class NegativeBinomialModelTest {
     }
 
     @Test
+    void aStartAndAGivenSizeLieWithinTheBorderOfNumbers() {
+        refused(FEATURES + initial("rate: {n: 3, m: 1e16}, size: {n: 5, m: 6}"), "rate must not be beyond 2^53");
+        refused(FEATURES + initial("rate: {n: 3, m: 4}, size: {n: 5, m: 1e-71}"), "size must be from 1e-70 to 1e70");
+        refused(FEATURES + "components: 3\nsize: 1e71\n", "size: must be from 1e-70 to 1e70");
+    }
+
+    @Test
     void aSizeOfItsOwnForEachComponentIsAParameterMore() {
         assertThat(parameters("estimate")).isEqualTo(2 + 3 * 2 + 3 * 2);
         assertThat(parameters("estimate-shared")).isEqualTo(2 + 3 * 2 + 2);

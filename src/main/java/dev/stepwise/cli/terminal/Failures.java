@@ -3,6 +3,7 @@ package dev.stepwise.cli.terminal;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.model.InvalidModelException;
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.runtime.IncompatibleModelException;
 import dev.stepwise.runtime.InvalidTopicsException;
 import dev.stepwise.runtime.ServiceRunningException;
@@ -13,10 +14,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** Says on standard error what went wrong, and with which exit code the process ends. */
 public final class Failures implements IExecutionExceptionHandler {
@@ -31,6 +32,10 @@ public final class Failures implements IExecutionExceptionHandler {
             case CollapseException _ ->
                 err.println(name + ": maximum likelihood drove a component onto too few points, from every start;"
                         + " fewer components, more points or 'prior: auto' prevent it");
+            case InvalidParametersException _ ->
+                err.println(name
+                        + ": some numbers of the data are so far from all others that no model of them can be computed;"
+                        + " leave the field empty where a number such as 1e308 stands for a missing value");
             case InvalidConfigurationException invalid -> err.println(name + ":\n" + invalid.getMessage());
             case InvalidTopicsException topics -> err.println(name + ":\n" + topics.getMessage());
             case IncompatibleModelException incompatible -> err.println(name + ":\n" + incompatible.getMessage());

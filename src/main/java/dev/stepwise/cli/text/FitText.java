@@ -34,6 +34,8 @@ public final class FitText {
                 state,
                 report.iterations(),
                 report.iterations() == 1 ? "" : "s");
+        StringBuilder notes = new StringBuilder("prior: " + report.prior() + "\n");
+        report.notes().forEach(note -> notes.append("note: ").append(note).append('\n'));
         TextTable table = new TextTable().row("log-likelihood", List.of(Numbers.fixed(report.logLikelihood(), 3)));
         report.background().ifPresent(weight -> table.row("background", List.of(Numbers.fixed(weight, 4))));
         report.logPriorKernel().ifPresent(kernel -> table.row("log prior kernel", List.of(Numbers.fixed(kernel, 3))));
@@ -49,6 +51,7 @@ public final class FitText {
         return head + ComponentText.of(report.components(), schema) + "\n" + table
                 + "\nBIC, AIC, ICL: smaller is better." + spread(schema) + "\n"
                 + overDispersed(report, schema)
+                + notes
                 + (report.imputed() == null ? "" : imputed(report.imputed()));
     }
 
@@ -84,7 +87,10 @@ public final class FitText {
                 + (collapsed == 0
                         ? ""
                         : "A component collapsed onto too few points with %d of the numbers: they are left out.%n"
-                                .formatted(collapsed));
+                                .formatted(collapsed))
+                + (choice.candidates().size() > 1 && choice.best().components().size() == tried.max()
+                        ? "The largest number tried is the best: more may be better still.%n".formatted()
+                        : "");
     }
 
     private static String name(Criterion criterion) {

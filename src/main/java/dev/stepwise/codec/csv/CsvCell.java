@@ -1,6 +1,7 @@
 package dev.stepwise.codec.csv;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import dev.stepwise.distribution.NumberBorder;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -66,13 +67,13 @@ final class CsvCell {
         throw bad("'%s' is not a number".formatted(text()));
     }
 
-    /** A number that is 0, 1, 2, … */
+    /** A number that is 0, 1, 2, …, drawn in to the {@link NumberBorder}. */
     double count() {
         double count = number();
         if (count < 0 || count != Math.rint(count)) {
             throw bad("'%s' is not a count (0, 1, 2, …)".formatted(text()));
         }
-        return count;
+        return NumberBorder.count(count);
     }
 
     /** 1 for yes, 0 for no. */

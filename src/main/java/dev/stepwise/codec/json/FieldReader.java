@@ -1,6 +1,7 @@
 package dev.stepwise.codec.json;
 
 import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.model.Point;
 
 /** Reads the value of one field of a model, which comes next and is not null, into a point. */
@@ -21,14 +22,14 @@ interface FieldReader {
         return x;
     }
 
-    /** A number that is 0, 1, 2, … */
+    /** A number that is 0, 1, 2, …, drawn in to the {@link NumberBorder}. */
     static double count(JsonCursor json, String pointer) {
         int start = json.position();
         double x = number(json, pointer);
         if (x < 0 || x != Math.rint(x)) {
             throw bad(Reason.OUT_OF_RANGE, json, start, pointer, "a count (0, 1, 2, …)");
         }
-        return x;
+        return NumberBorder.count(x);
     }
 
     /** The value that comes next is of another type than it must be; but what is not JSON at all says so first. */

@@ -1,5 +1,6 @@
 package dev.stepwise.codec.model;
 
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.gaussian.CovarianceStructure.Shape;
 import dev.stepwise.model.InitialComponent;
 import dev.stepwise.model.ModelDefinition;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Whether given parameters are those of a model: each there that must be, none without a meaning, in its structure. */
 final class InitialChecks {
@@ -37,6 +40,7 @@ final class InitialChecks {
                     .filter(feature -> has(feature.family(), parameter))
                     .toList();
             check(wrong, parameter, given, features);
+            border(wrong, parameter, given);
         }
         return wrong;
     }
@@ -67,6 +71,28 @@ final class InitialChecks {
                 same(wrong, name, given.byLevel(name).keySet(), needed);
                 features.forEach(feature -> levels(wrong, feature, given.byLevel(name)));
             }
+        }
+    }
+
+    /** Whether the numbers are within the {@link NumberBorder}: parameters of shape as units are, other positive ones as counts. */
+    private static void border(List<String> wrong, Parameter parameter, ComponentParameters given) {
+        String name = parameter.name();
+        Stream<Double> positive = Stream.concat(
+                given.scalar(name).stream().boxed(), given.byName(name).values().stream());
+        if (!given.vector(name).stream().allMatch(NumberBorder::holds)) {
+            wrong.add(name + " must not be beyond 1e70");
+        }
+        List<List<Double>> matrix = given.matrix(name);
+        if (IntStream.range(0, matrix.size())
+                .anyMatch(i -> !NumberBorder.holdsVariance(matrix.get(i).get(i)))) {
+            wrong.add("variances must be from 1e-140 to 1e140");
+        }
+        if (FeatureFamilies.shapeParameters().contains(name)) {
+            if (!positive.allMatch(NumberBorder::holdsUnit)) {
+                wrong.add(name + " must be from 1e-70 to 1e70");
+            }
+        } else if (!positive.allMatch(NumberBorder::holdsCount)) {
+            wrong.add(name + " must not be beyond 2^53");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.stepwise.codec.model;
 import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.distribution.Background;
+import dev.stepwise.distribution.NumberBorder;
+import dev.stepwise.linalg.Packed;
 import dev.stepwise.model.ComponentCount;
 import dev.stepwise.model.Estimator;
 import dev.stepwise.model.HeldValues;
@@ -13,6 +15,8 @@ import dev.stepwise.model.family.FeatureFamilies;
 import dev.stepwise.model.family.FeatureFamily;
 import dev.stepwise.model.family.Parameter;
 import dev.stepwise.model.family.PriorDefinition;
+import dev.stepwise.model.family.ShapeParameter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -75,6 +79,9 @@ final class ModelChecks {
                     && families.stream()
                             .noneMatch(family -> family.shapeParameters().contains(name))) {
                 keys.problem(name, meaning(family -> family.shapeParameters().contains(name)));
+            } else if (model.shape(name) instanceof ShapeParameter.Given(double value)
+                    && !NumberBorder.holdsUnit(value)) {
+                keys.problem(name, "must be from 1e-70 to 1e70");
             }
         }
     }
@@ -105,6 +112,11 @@ final class ModelChecks {
             int d = prior.gaussian().mean().length;
             if (d != numbers || prior.gaussian().scale().length != numbers * (numbers + 1) / 2) {
                 keys.problem("prior.gaussian", "mean and scale must have %d columns".formatted(numbers));
+            } else if (!Arrays.stream(prior.gaussian().mean()).allMatch(NumberBorder::holds)
+                    || !Arrays.stream(Packed.diagonalOf(prior.gaussian().scale(), d))
+                            .allMatch(NumberBorder::holdsVariance)) {
+                keys.problem(
+                        "prior.gaussian", "mean must not be beyond 1e70, and variances must be from 1e-140 to 1e140");
             }
         }
         if (prior.countsPseudoCount().isPresent() && !counts) {

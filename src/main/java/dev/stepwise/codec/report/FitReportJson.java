@@ -72,6 +72,12 @@ public final class FitReportJson {
 
     private static void report(JsonGenerator json, FitReport report) throws IOException {
         json.writeStringField("model", report.model());
+        json.writeStringField("prior", report.prior());
+        json.writeArrayFieldStart("notes");
+        for (String note : report.notes()) {
+            json.writeString(note);
+        }
+        json.writeEndArray();
         json.writeNumberField("points", report.points());
         ComponentJson.number(json, "weight", report.weight());
         json.writeFieldName("components");

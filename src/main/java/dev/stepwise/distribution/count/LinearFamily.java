@@ -19,6 +19,12 @@ import java.util.Set;
 abstract sealed class LinearFamily implements Family
         permits CategoricalFamily, PoissonFamily, BinomialFamily, MultinomialFamily {
 
+    /**
+     * Of a point like all points, what the prior of batch EM adds: enough to keep every probability above 0, and by a
+     * thousandth of what is printed too little to show in a log-likelihood.
+     */
+    static final double WEAK = 1e-6;
+
     /** Length of the sums. */
     abstract int sums();
 
@@ -96,6 +102,16 @@ abstract sealed class LinearFamily implements Family
     public final Prior automaticPrior(List<SufficientStatistics> components) {
         LinearStatistics pooled = pooled(components);
         return new PseudoCounts(automaticCounts(pooled.sums(), pooled.evidence()));
+    }
+
+    @Override
+    public final Prior weakPrior(List<SufficientStatistics> components, double[] leastVariances) {
+        LinearStatistics pooled = pooled(components);
+        double[] added = automaticCounts(pooled.sums(), pooled.evidence());
+        for (int i = 0; i < added.length; i++) {
+            added[i] *= WEAK;
+        }
+        return new PseudoCounts(added);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.stepwise.distribution.count;
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 
@@ -16,7 +17,7 @@ public final class Multinomial implements Distribution {
         this.probabilities = probabilities.clone();
         for (double p : probabilities) {
             if (!(p >= 0 && p <= 1 + 1e-9)) {
-                throw new IllegalArgumentException(p + " is no probability");
+                throw new InvalidParametersException("a probability is not between 0 and 1");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.stepwise.distribution.count;
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -19,16 +20,17 @@ public final class NegativeBinomial implements Distribution {
     /**
      * @param rates mean counts m, finite and not negative
      * @param sizes s, positive and finite, one for each rate
+     * @throws InvalidParametersException otherwise
      */
     public NegativeBinomial(double[] rates, double[] sizes) {
         this.rates = rates.clone();
         this.sizes = sizes.clone();
         for (int j = 0; j < rates.length; j++) {
             if (!(rates[j] >= 0 && rates[j] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(rates[j] + " is no rate");
+                throw new InvalidParametersException("a rate is negative or not finite");
             }
             if (!(sizes[j] > 0 && sizes[j] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(sizes[j] + " is no size");
+                throw new InvalidParametersException("a size is not positive or not finite");
             }
         }
     }

@@ -114,6 +114,11 @@ public final class NegativeBinomialFamily implements Family {
     }
 
     @Override
+    public Prior weakPrior(List<SufficientStatistics> components, double[] leastVariances) {
+        return addedBy(LinearFamily.WEAK, components);
+    }
+
+    @Override
     public Prior startingPrior(List<SufficientStatistics> components) {
         return automaticPrior(components);
     }

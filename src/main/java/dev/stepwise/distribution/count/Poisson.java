@@ -2,6 +2,7 @@ package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 
@@ -15,7 +16,7 @@ public final class Poisson implements Equidispersed {
         this.rates = rates.clone();
         for (double rate : rates) {
             if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(rate + " is no rate");
+                throw new InvalidParametersException("a rate is negative or not finite");
             }
         }
     }

@@ -84,7 +84,7 @@ final class SizeEquation {
         return sum;
     }
 
-    /** Where the derivative falls below 0, or the end that it does not reach. */
+    /** Where the derivative falls below 0, or the end that it does not reach; an end too where sums have left the range of a double. */
     private double root(UnivariateFunction bound, double from, double to) {
         UnivariateFunction derivative = logSize -> {
             double s = Math.exp(logSize);
@@ -92,10 +92,10 @@ final class SizeEquation {
         };
         double low = Math.log(from);
         double high = Math.log(to);
-        if (!(low < high) || derivative.value(low) <= 0) {
+        if (!(low < high) || !(derivative.value(low) > 0)) {
             return from;
         }
-        return derivative.value(high) >= 0
+        return !(derivative.value(high) < 0)
                 ? to
                 : Math.exp(new BrentSolver(1e-14, 1e-13, 1e-15).solve(200, derivative, low, high));
     }

@@ -13,6 +13,9 @@ import java.util.Objects;
  */
 final class ConditionalGaussian {
 
+    /** Bytes of ten objects and their headers. */
+    private static final int OBJECTS = 300;
+
     private final int[] observed;
     private final int[] missing;
     private final double[] mean;
@@ -51,6 +54,12 @@ final class ConditionalGaussian {
                 }
             }
         }
+    }
+
+    /** What it holds, with a few hundred bytes for the objects and the entry of a cache. */
+    long bytes() {
+        int numbers = mean.length + factor.length + regression.length + covariance.length + z.length;
+        return OBJECTS + (long) Double.BYTES * numbers + (long) Integer.BYTES * mean.length;
     }
 
     private static double[] select(double[] packed, int[] columns) {

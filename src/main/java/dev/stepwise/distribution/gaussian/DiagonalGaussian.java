@@ -2,6 +2,7 @@ package dev.stepwise.distribution.gaussian;
 
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
@@ -15,15 +16,15 @@ public final class DiagonalGaussian implements Gaussian {
     /**
      * @param mean d values, finite
      * @param variance d values, finite and positive
-     * @throws IllegalArgumentException otherwise
+     * @throws InvalidParametersException otherwise
      */
     public DiagonalGaussian(double[] mean, double[] variance) {
         this.mean = mean.clone();
         this.variance = variance.clone();
         if (!Arrays.stream(mean).allMatch(Double::isFinite)
                 || !Arrays.stream(variance).allMatch(v -> v > 0 && v < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("mean " + Arrays.toString(mean) + " and variance "
-                    + Arrays.toString(variance) + " are no normal distribution");
+            throw new InvalidParametersException(
+                    "a mean or variance of %d columns is not finite, or not positive".formatted(mean.length));
         }
     }
 

@@ -117,6 +117,10 @@ final class DiagonalGaussianEstimator {
 
     private double[] valid(double[] variance, int component) {
         for (int j = 0; j < d; j++) {
+            if (prior instanceof LeastVariance least && Double.isFinite(variance[j])) {
+                variance[j] = Math.max(variance[j], least.of(j));
+                continue;
+            }
             if (prior instanceof PooledScatter) {
                 variance[j] += estimation.ridge();
             }

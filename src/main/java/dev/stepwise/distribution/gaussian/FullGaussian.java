@@ -2,6 +2,7 @@ package dev.stepwise.distribution.gaussian;
 
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
@@ -17,15 +18,16 @@ public final class FullGaussian implements Gaussian {
     /**
      * @param mean d values
      * @param covariance packed d × d
-     * @throws IllegalArgumentException when a value is not finite or the covariance is not positive definite
+     * @throws InvalidParametersException when a value is not finite or the covariance is not positive definite
      */
     public FullGaussian(double[] mean, double[] covariance) {
         this.mean = mean.clone();
         this.covariance = covariance.clone();
         double[] lower = Cholesky.factor(this.covariance, mean.length);
         if (lower == null || !Arrays.stream(mean).allMatch(Double::isFinite)) {
-            throw new IllegalArgumentException("mean " + Arrays.toString(mean) + " and covariance "
-                    + Arrays.toString(covariance) + " (packed) are no normal distribution");
+            throw new InvalidParametersException(
+                    "a mean or covariance of %d columns is not finite, or not positive definite"
+                            .formatted(mean.length));
         }
         this.factor = lower;
     }

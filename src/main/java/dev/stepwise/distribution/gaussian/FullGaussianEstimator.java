@@ -130,6 +130,9 @@ final class FullGaussianEstimator {
             addToDiagonal(unit, d, 1);
             return unit;
         }
+        if (prior instanceof LeastVariance least) {
+            return least.raise(covariance);
+        }
         if (prior instanceof PooledScatter) {
             addToDiagonal(covariance, d, estimation.ridge());
         }

@@ -16,7 +16,6 @@ import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -77,6 +76,11 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     @Override
     public int distributionLength() {
         return dimension + (isFull() ? Packed.length(dimension) : dimension);
+    }
+
+    @Override
+    public Prior weakPrior(List<SufficientStatistics> components, double[] leastVariances) {
+        return new LeastVariance(leastVariances);
     }
 
     @Override
@@ -182,6 +186,9 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
                     niw.degreesOfFreedom(),
                     rescale(niw.scale(), units.scale()));
         }
+        if (prior instanceof LeastVariance least) {
+            return least.rescale(units.scale());
+        }
         return prior instanceof PooledScatter pooled
                 ? new PooledScatter(rescale(pooled.covariance(), units.scale()), pooled.points())
                 : prior;
@@ -213,13 +220,18 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     public double distance(Distribution first, Distribution second) {
         Gaussian a = (Gaussian) first;
         Gaussian b = (Gaussian) second;
+        if (a instanceof DiagonalGaussian p && b instanceof DiagonalGaussian q) {
+            return distance(p, q);
+        }
         double[] average = a.covariance();
         double[] other = b.covariance();
         for (int p = 0; p < average.length; p++) {
             average[p] = 0.5 * (average[p] + other[p]);
         }
-        double[] factor =
-                Objects.requireNonNull(Cholesky.factor(average, dimension), "the average of two covariances is one");
+        double[] factor = Cholesky.factor(average, dimension);
+        if (factor == null) {
+            return Double.POSITIVE_INFINITY; // so many orders of magnitude apart that rounding eats the smaller one
+        }
         double[] difference = a.mean();
         double[] otherMean = b.mean();
         for (int j = 0; j < dimension; j++) {
@@ -232,6 +244,21 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
         }
         double logRatio = Cholesky.logDeterminant(factor, dimension) - 0.5 * (a.logDeterminant() + b.logDeterminant());
         return square / 8 + 0.5 * logRatio;
+    }
+
+    private static double distance(DiagonalGaussian a, DiagonalGaussian b) {
+        double[] difference = a.mean();
+        double[] otherMean = b.mean();
+        double[] first = a.variance();
+        double[] second = b.variance();
+        double sum = 0;
+        for (int j = 0; j < difference.length; j++) {
+            double average = 0.5 * (first[j] + second[j]);
+            double delta = difference[j] - otherMean[j];
+            sum += delta * delta / average / 8
+                    + 0.5 * (Math.log(average) - 0.5 * (Math.log(first[j]) + Math.log(second[j])));
+        }
+        return sum;
     }
 
     /** Means of a prior's or a distribution's columns where a component has no evidence: the mean over all others. */

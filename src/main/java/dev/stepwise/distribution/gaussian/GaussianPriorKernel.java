@@ -4,6 +4,7 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Prior;
 import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,9 +26,22 @@ final class GaussianPriorKernel {
         double sum = 0;
         for (Distribution distribution : components) {
             Gaussian gaussian = (Gaussian) distribution;
-            sum += gaussian.logDeterminant() + Packed.traceOfProduct(inverse(gaussian), pooled.covariance(), d);
+            sum += gaussian.logDeterminant() + traceOfRatio(gaussian, pooled.covariance(), d);
         }
         return -0.5 * pooled.points() * sum;
+    }
+
+    /** {@code tr(Σ⁻¹ W)}. */
+    private static double traceOfRatio(Gaussian gaussian, double[] numerator, int d) {
+        if (gaussian instanceof DiagonalGaussian diagonal) {
+            double[] variance = diagonal.variance();
+            double sum = 0;
+            for (int j = 0; j < d; j++) {
+                sum += numerator[Packed.index(j, j)] / variance[j];
+            }
+            return sum;
+        }
+        return Packed.traceOfProduct(inverse(gaussian), numerator, d);
     }
 
     /** {@code −½ [c ln |Σ| + tr(Λ Σ⁻¹)]} for every covariance and {@code −½ κ (μ−m)ᵀ Σ⁻¹ (μ−m)} for every mean. */
@@ -36,21 +50,34 @@ final class GaussianPriorKernel {
         double sum = 0;
         for (int k = 0; k < components.size(); k++) {
             Gaussian gaussian = (Gaussian) components.get(k);
-            double[] inverse = inverse(gaussian);
             double[] difference = gaussian.mean();
             for (int j = 0; j < d; j++) {
                 difference[j] -= niw.mean()[j];
             }
-            double[] outer = new double[inverse.length];
-            Packed.addOuterProduct(outer, niw.meanCount(), difference);
-            sum += Packed.traceOfProduct(inverse, outer, d);
+            sum += niw.meanCount() * squaredLength(gaussian, difference);
             if (k == 0 || !structure.isTied()) {
                 int sharing = structure.isTied() ? components.size() : 1;
                 sum += coefficient(structure, d, sharing, niw.degreesOfFreedom()) * gaussian.logDeterminant()
-                        + Packed.traceOfProduct(inverse, niw.scale(), d);
+                        + traceOfRatio(gaussian, niw.scale(), d);
             }
         }
         return -0.5 * sum;
+    }
+
+    /** {@code δᵀ Σ⁻¹ δ}. */
+    private static double squaredLength(Gaussian gaussian, double[] difference) {
+        double[] z = difference.clone();
+        if (gaussian instanceof DiagonalGaussian diagonal) {
+            double[] variance = diagonal.variance();
+            Arrays.setAll(z, j -> difference[j] / Math.sqrt(variance[j]));
+        } else {
+            Cholesky.solveLower(((FullGaussian) gaussian).factor(), z, z.length);
+        }
+        double sum = 0;
+        for (double value : z) {
+            sum += value * value;
+        }
+        return sum;
     }
 
     /** Of ln |Σ|; it belongs to the denominators of the M-step. */

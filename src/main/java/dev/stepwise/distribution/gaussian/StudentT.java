@@ -2,6 +2,7 @@ package dev.stepwise.distribution.gaussian;
 
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
 import org.apache.commons.math3.special.Gamma;
 
@@ -19,7 +20,7 @@ public final class StudentT implements Elliptical {
         this.shape = shape;
         this.nu = degreesOfFreedom;
         if (!(nu > 0 && nu < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(nu + " degrees of freedom");
+            throw new InvalidParametersException("degrees of freedom are not positive or not finite");
         }
     }
 

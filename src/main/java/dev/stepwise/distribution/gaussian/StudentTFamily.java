@@ -140,6 +140,11 @@ public final class StudentTFamily implements Family {
     }
 
     @Override
+    public Prior weakPrior(List<SufficientStatistics> components, double[] leastVariances) {
+        return new LeastVariance(leastVariances);
+    }
+
+    @Override
     public Prior automaticPrior(List<SufficientStatistics> components) {
         return pooledScatter(components, isFull() ? dimension() + 1 : 2);
     }

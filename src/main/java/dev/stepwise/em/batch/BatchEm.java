@@ -5,18 +5,17 @@ import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.CompensatedSum;
 import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.points.GrossErrors;
+import dev.stepwise.em.points.Resolution;
 import dev.stepwise.em.points.Standardisation;
-import dev.stepwise.mixture.Estimate;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Expectation maximisation over a fixed set of points to convergence (Dempster, Laird and Rubin 1977): several starts of
@@ -29,30 +28,44 @@ public final class BatchEm {
 
     private static final int TRIAL_ROWS_PER_PARAMETER = 200;
 
+    /** The best so many starts are followed to their maxima. */
+    private static final int FOLLOWED = 5;
+
+    /** So many iterations more for the better half of the starts, and twice as many for each half of these. */
+    private static final int HALVING_ITERATIONS = 20;
+
+    /** So many iterations of them, until so many nats are left. */
+    private static final int FOLLOWED_ITERATIONS = 300;
+
+    private static final double FOLLOWED_TOLERANCE = 1e-3;
+
+    /** Starts whose objectives differ by less have found the same. */
+    private static final double SAME = 1e-6;
+
+    /** A component of fewer points than this, or than two more than columns, has no covariance of its own. */
+    private static final int FEWEST_POINTS = 5;
+
     /**
      * @param restarts starts to choose from, at least 1
      * @param seed of the random starts
      * @param trialIterations EM iterations of each start before the choice
      * @param maxIterations of the chosen one after that
-     * @param objectiveTolerance relative change of the objective at which it may stop
-     * @param parameterTolerance and relative change of every parameter
+     * @param plainIterations the first so many of these are plain EM
+     * @param tolerance nats that the objective may still gain where it has converged; 0: it never has
      */
     public record Options(
-            int restarts,
-            long seed,
-            int trialIterations,
-            int maxIterations,
-            double objectiveTolerance,
-            double parameterTolerance) {
+            int restarts, long seed, int trialIterations, int maxIterations, int plainIterations, double tolerance) {
 
         /** More than any fit of a model that is identified needs. */
         public static final int MOST_ITERATIONS = 100_000;
 
-        /** Relative change of the objective that is rounding. */
-        public static final double CONVERGED = 1e-13;
+        /** Nats left that move no parameter by a hundred-thousandth of its standard error. */
+        public static final double CONVERGED = 1e-12;
 
         private static final int TRIAL_ITERATIONS = 10;
-        private static final double PARAMETER_TO_OBJECTIVE = 1e4;
+        private static final int PLAIN_ITERATIONS = 20;
+        private static final int QUICK_ITERATIONS = 100;
+        private static final double NEAR = 0.01;
 
         /** To convergence. */
         public static Options toConvergence(int restarts, long seed) {
@@ -63,22 +76,21 @@ public final class BatchEm {
          * So far and no further.
          *
          * @param mostIterations of the chosen start, those before the choice included
-         * @param tolerance relative change of the objective; a parameter may change by 10,000 times that
+         * @param tolerance nats that may be left
          */
         public static Options until(int restarts, long seed, int mostIterations, double tolerance) {
             int trial = Math.min(TRIAL_ITERATIONS, mostIterations);
-            return new Options(
-                    restarts, seed, trial, mostIterations - trial, tolerance, PARAMETER_TO_OBJECTIVE * tolerance);
+            return new Options(restarts, seed, trial, mostIterations - trial, 0, tolerance);
         }
 
         /** As {@link #until}, from a start that is given. */
         public static Options fromStart(int mostIterations, double tolerance) {
-            return new Options(1, 0, 0, mostIterations, tolerance, PARAMETER_TO_OBJECTIVE * tolerance);
+            return new Options(1, 0, 0, mostIterations, PLAIN_ITERATIONS, tolerance);
         }
 
         /** What the learner does on a few thousand points: near enough, soon. */
         public static Options quick(int restarts, long seed) {
-            return new Options(restarts, seed, TRIAL_ITERATIONS, 100, 1e-9, 1e-4);
+            return new Options(restarts, seed, TRIAL_ITERATIONS, QUICK_ITERATIONS, 0, NEAR);
         }
     }
 
@@ -89,8 +101,8 @@ public final class BatchEm {
      * @param logLikelihood of all points, in the user's units, without the prior
      * @param logPriorKernel in the user's units
      * @param entropy {@code −Σ v r ln r}
-     * @param iterations M-steps of the run that led here
-     * @param converged whether both tolerances were met
+     * @param iterations passes over the points of the run that led here
+     * @param converged whether less than the tolerance is left to gain
      * @param collapsed starts that ended with a component on too few points
      * @param evidenceBound under variational Bayes the lower bound of the log evidence, in the user's units; else NaN
      */
@@ -183,88 +195,189 @@ public final class BatchEm {
 
     /** As above, in units that are given. */
     public Result fit(Dataset data, int components, Units standardisation) {
-        List<PointBlock> points = data.blocks(standardisation);
+        Problem problem = problem(data, standardisation);
         int rows = Math.max(TRIAL_ROWS, TRIAL_ROWS_PER_PARAMETER * shape.parameterCount(components));
-        List<PointBlock> trialPoints =
-                data.size() <= rows ? points : data.thin(rows).blocks(standardisation);
-        if (points.isEmpty()) {
+        List<PointBlock> trialPoints = data.size() <= rows
+                ? problem.points()
+                : problem.data().thin(rows).blocks(standardisation);
+        if (problem.points().isEmpty()) {
             throw new IllegalArgumentException("there are no points to fit");
         }
-        KMeansStart partition = new KMeansStart(shape, trialPoints);
-        SplittableRandom random = new SplittableRandom(options.seed());
-        List<Run> runs = new ArrayList<>();
-        @Nullable CollapseException collapse = null;
-        int collapsed = 0;
-        for (int restart = 0; restart < options.restarts(); restart++) {
-            MixtureModel start = partition.start(components, random.split());
+        List<CollapseException> collapses = new ArrayList<>();
+        for (EmRun run : tryStarts(problem, trialPoints, components, collapses)) {
             try {
-                Run run = new Run(trialPoints, standardisation, start);
-                run.iterate(options.trialIterations(), 0, 0);
+                return polish(problem, run.model(), run.iterations(), collapses.size());
+            } catch (CollapseException e) {
+                collapses.add(e);
+            }
+        }
+        throw collapses.getLast();
+    }
+
+    /** Every start for some iterations, the best of them on; those that have not collapsed, the best one first. */
+    private List<EmRun> tryStarts(
+            Problem problem, List<PointBlock> points, int components, List<CollapseException> collapses) {
+        List<EmRun> runs = new ArrayList<>();
+        KMeansStart partition = new KMeansStart(shape, points);
+        SplittableRandom random = new SplittableRandom(options.seed());
+        for (int restart = 0; restart < options.restarts(); restart++) {
+            SplittableRandom own = random.split();
+            MixtureModel start = start(partition, restart, components, own);
+            try {
+                EmRun run = run(problem, points, start);
+                run.iterate(options.trialIterations(), options.trialIterations(), 0);
                 runs.add(run);
             } catch (CollapseException e) {
-                collapse = e;
-                collapsed++;
+                collapses.add(e);
             }
             progress.accept(restart + 1);
         }
-        runs.sort(Comparator.comparingDouble((Run run) -> run.objective).reversed());
-        for (Run run : runs) {
+        runs.sort(BatchEm::compare);
+        if (options.maxIterations() > 0 && options.restarts() > 1) {
+            for (int more = HALVING_ITERATIONS; runs.size() > FOLLOWED; more *= 2) {
+                halve(runs, Math.min(more, options.maxIterations()), collapses);
+            }
+            follow(runs, collapses);
+            runs.sort(BatchEm::compare);
+        }
+        return runs;
+    }
+
+    /** From hard clusters, or from a few random rows each: variational Bayes has to begin with components that it can empty. */
+    private MixtureModel start(KMeansStart partition, int restart, int components, SplittableRandom random) {
+        return switch (priorChoice.isVariational() ? 0 : restart % 3) {
+            case 0 -> partition.start(components, random);
+            case 1 -> partition.randomStart(components, KMeansStart.PAIR, random);
+            default -> partition.randomStart(components, shape.columns() + 2, random);
+        };
+    }
+
+    /** Leaves out the worse half of the runs, but for a few, and takes the others on. */
+    private void halve(List<EmRun> runs, int more, List<CollapseException> collapses) {
+        List<EmRun> better = List.copyOf(runs.subList(0, Math.max(FOLLOWED, runs.size() / 2)));
+        runs.clear();
+        for (EmRun run : better) {
             try {
-                return polish(data, points, standardisation, run.model, run.iterations, collapsed);
+                run.iterate(more, 0, roughly());
+                runs.add(run);
             } catch (CollapseException e) {
-                collapse = e;
-                collapsed++;
+                collapses.add(e);
             }
         }
-        throw collapse == null ? new IllegalStateException("no start was made") : collapse;
+        runs.sort(BatchEm::compare);
+    }
+
+    /** Takes the most promising distinct runs towards their maxima; the others are left out where one of these arrives. */
+    private void follow(List<EmRun> runs, List<CollapseException> collapses) {
+        List<EmRun> followed = new ArrayList<>();
+        List<EmRun> rest = new ArrayList<>(runs);
+        while (!rest.isEmpty() && followed.size() < FOLLOWED) {
+            EmRun run = rest.removeFirst();
+            if (followed.stream().anyMatch(other -> Math.abs(other.objective() - run.objective()) < SAME)) {
+                continue;
+            }
+            try {
+                run.iterate(Math.min(FOLLOWED_ITERATIONS, options.maxIterations()), 0, roughly());
+                followed.add(run);
+            } catch (CollapseException e) {
+                collapses.add(e);
+            }
+        }
+        runs.clear();
+        runs.addAll(followed);
+        runs.addAll(rest);
+    }
+
+    private double roughly() {
+        return Math.max(FOLLOWED_TOLERANCE, options.tolerance());
+    }
+
+    /** The better one first: one without components that only the prior keeps from collapsing on a few points, then by objective. */
+    private static int compare(EmRun a, EmRun b) {
+        int byHeld = Integer.compare(heldUp(a), heldUp(b));
+        return byHeld != 0 ? byHeld : Double.compare(b.objective(), a.objective());
+    }
+
+    private static int heldUp(EmRun run) {
+        double few = Math.max(FEWEST_POINTS, run.model().shape().columns() + 2);
+        double[] masses = run.pass().statistics().masses();
+        int held = 0;
+        for (int k = 0; k < masses.length; k++) {
+            held += masses[k] < few && run.prior().holdsUp(run.model(), k) ? 1 : 0;
+        }
+        return held;
     }
 
     /** One run from exactly this start, in the user's units. */
     public Result fitFrom(Dataset data, MixtureModel start) {
         Units standardisation = Standardisation.of(shape, data);
         Units inverse = standardisation.inverse();
-        return polish(data, data.blocks(standardisation), standardisation, start.rescale(inverse), 0, 0);
+        return polish(data, standardisation, start.rescale(inverse));
     }
 
     /** One run from this start, in standardised units. */
     public Result polish(Dataset data, Units standardisation, MixtureModel start) {
-        return polish(data, data.blocks(standardisation), standardisation, start, 0, 0);
+        return polish(problem(data, standardisation), start, 0, 0);
     }
 
-    private Result polish(
-            Dataset data,
-            List<PointBlock> points,
-            Units standardisation,
-            MixtureModel start,
-            int iterationsBefore,
-            int collapsed) {
-        double logJacobian = logJacobian(data, standardisation);
-        Run run = new Run(points, standardisation, start);
-        run.listener = state -> trace.accept(new Iteration(
-                iterationsBefore + state.iterations,
-                state.objective,
-                state.model,
-                state.pass.logLikelihood() - logJacobian,
-                state.pass.entropy(),
-                standardisation));
-        run.listener.accept(run);
-        boolean converged =
-                run.iterate(options.maxIterations(), options.objectiveTolerance(), options.parameterTolerance());
-        boolean variational = priorChoice.isVariational();
-        EmPass atModel = variational ? EmPass.over(points, run.model) : run.pass;
-        MixtureModel user = run.model.rescale(standardisation);
-        MixturePrior userPrior = variational ? run.prior : MixtureModel.rescale(shape, run.prior, standardisation);
-        return new Result(
-                run.model,
+    /** What is fitted: the data without gross errors, in standardised units, and how narrow components may be. */
+    private record Problem(Dataset data, Units standardisation, List<PointBlock> points, double[] leastVariances) {}
+
+    private Problem problem(Dataset data, Units standardisation) {
+        Dataset fitted = GrossErrors.of(data, shape).data().withWeightsTimes(weightFactor(data));
+        return new Problem(
+                fitted,
                 standardisation,
-                run.prior,
+                fitted.blocks(standardisation),
+                Resolution.leastVariances(fitted, shape, standardisation));
+    }
+
+    /**
+     * What weights are multiplied by: where they are below 1 on average they are no counts of points, and their average becomes
+     * 1; else 1.
+     */
+    static double weightFactor(Dataset data) {
+        double total = data.totalWeight();
+        int rows = data.weightedRows();
+        return total > 0 && total < rows ? rows / total : 1;
+    }
+
+    private EmRun run(Problem problem, List<PointBlock> points, MixtureModel start) {
+        EmPass pass = EmPass.over(points, start);
+        MixturePrior prior =
+                priorChoice.resolve(shape, problem.standardisation(), pass.statistics(), problem.leastVariances());
+        return new EmRun(shape, points, prior, priorChoice.batchEstimation(), start, pass, pace);
+    }
+
+    private Result polish(Problem problem, MixtureModel start, int iterationsBefore, int collapsed) {
+        Units standardisation = problem.standardisation();
+        double logJacobian = logJacobian(problem.data(), standardisation);
+        EmRun run = run(problem, problem.points(), start);
+        Consumer<EmRun> listener = state -> trace.accept(new Iteration(
+                iterationsBefore + state.iterations(),
+                state.objective(),
+                state.model(),
+                state.pass().logLikelihood() - logJacobian,
+                state.pass().entropy(),
+                standardisation));
+        run.onIteration(listener);
+        listener.accept(run);
+        boolean converged = run.iterate(options.maxIterations(), options.plainIterations(), options.tolerance());
+        boolean variational = priorChoice.isVariational();
+        EmPass atModel = variational ? EmPass.over(problem.points(), run.model()) : run.pass();
+        MixtureModel user = run.model().rescale(standardisation);
+        MixturePrior userPrior = variational ? run.prior() : MixtureModel.rescale(shape, run.prior(), standardisation);
+        return new Result(
+                run.model(),
+                standardisation,
+                run.prior(),
                 atModel.logLikelihood() - logJacobian,
                 variational ? 0 : userPrior.logKernel(user),
                 atModel.entropy(),
-                iterationsBefore + run.iterations,
+                iterationsBefore + run.iterations(),
                 converged,
                 collapsed,
-                variational ? run.objective - logJacobian : Double.NaN);
+                variational ? run.objective() - logJacobian : Double.NaN);
     }
 
     private static double logJacobian(Dataset data, Units standardisation) {
@@ -275,62 +388,5 @@ public final class BatchEm {
             sum.add(data.weight(i) == 0 ? 0 : data.weight(i) * standardisation.logJacobian(row));
         }
         return sum.value();
-    }
-
-    /** EM from one start. */
-    private final class Run {
-        private final List<PointBlock> points;
-        MixtureModel model;
-        MixturePrior prior;
-        EmPass pass;
-        double objective;
-        int iterations;
-        Consumer<Run> listener = run -> {};
-
-        Run(List<PointBlock> points, Units standardisation, MixtureModel start) {
-            this.points = points;
-            this.model = start;
-            this.pass = EmPass.over(points, start);
-            // scaled by the first partition, then held: with it moving, the objective could fall
-            this.prior = priorChoice.resolve(shape, standardisation, pass.statistics());
-            // a start has no posterior, and therefore no bound of the evidence
-            this.objective = priorChoice.isVariational()
-                    ? Double.NEGATIVE_INFINITY
-                    : pass.logLikelihood() + prior.logKernel(model);
-        }
-
-        /** Whether both tolerances were met within so many iterations. */
-        boolean iterate(int most, double objectiveTolerance, double parameterTolerance) {
-            for (int i = 0; i < most; i++) {
-                pace.step();
-                Estimate estimate = prior.step(shape, pass.statistics(), priorChoice.batchEstimation());
-                MixtureModel next = estimate.model();
-                EmPass nextPass = EmPass.over(points, estimate.expected());
-                double nextObjective = nextPass.logLikelihood() + estimate.logPrior();
-                boolean still =
-                        Math.abs(nextObjective - objective) <= objectiveTolerance * Math.max(1, Math.abs(nextObjective))
-                                && largestMove(model, next) <= parameterTolerance;
-                model = next;
-                pass = nextPass;
-                objective = nextObjective;
-                iterations++;
-                listener.accept(this);
-                if (still) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    /** Largest change of a parameter relative to its size, where 0.01 standard deviations is the least size that counts. */
-    private static double largestMove(MixtureModel before, MixtureModel after) {
-        double[] a = before.toArray();
-        double[] b = after.toArray();
-        double largest = 0;
-        for (int i = 0; i < a.length; i++) {
-            largest = Math.max(largest, Math.abs(a[i] - b[i]) / Math.max(0.01, Math.abs(b[i])));
-        }
-        return largest;
     }
 }

@@ -21,6 +21,12 @@ final class KMeansStart {
     /** Of a hard start this part stays hard; the rest is spread evenly, so that no probability starts at 0. */
     private static final double HARD = 0.9;
 
+    /** The fewest rows that a component of a random start is made of. */
+    static final int PAIR = 2;
+
+    /** The cluster of a row that takes no part. */
+    private static final int NOWHERE = -1;
+
     private final MixtureShape shape;
     private final List<PointBlock> blocks;
     private final double[][] points;
@@ -78,7 +84,29 @@ final class KMeansStart {
         for (int i = 0; i < cluster.length; i++) {
             cluster[i] = out[i] && labels[i] < 0 ? k : cluster[i];
         }
-        MixtureStatistics statistics = statistics(cluster, k);
+        return estimate(statistics(cluster, k));
+    }
+
+    /**
+     * Parameters of components that are each made of a few rows drawn at random: random responsibilities, as latent class
+     * analysis starts from, of few enough rows that they differ.
+     *
+     * @param each so many rows for every component
+     */
+    MixtureModel randomStart(int k, int each, SplittableRandom random) {
+        int rows = Math.min(weights.length, k * each);
+        int[] cluster = new int[weights.length];
+        Arrays.fill(cluster, NOWHERE);
+        for (int draw = 0; draw < rows; draw++) {
+            int row = random.nextInt(weights.length);
+            int component = draw % k;
+            cluster[row] = shape.allows(labels[row], component) ? component : cluster[row];
+        }
+        return estimate(statistics(cluster, k));
+    }
+
+    private MixtureModel estimate(MixtureStatistics found) {
+        MixtureStatistics statistics = found;
         if (shape.hasBackground()) {
             double share = MixtureShape.STARTING_BACKGROUND;
             double components = statistics.totalMass() - statistics.backgroundMass();
@@ -141,6 +169,9 @@ final class KMeansStart {
         for (PointBlock block : blocks) {
             Arrays.fill(responsibilities.values(), 0);
             for (int i = 0; i < block.size(); i++, row++) {
+                if (cluster[row] == NOWHERE) {
+                    continue;
+                }
                 boolean soft = counts && labels[row] < 0 && cluster[row] < k;
                 for (int c = 0; soft && c < k; c++) {
                     responsibilities.values()[c * capacity + i] = (1 - HARD) / k;

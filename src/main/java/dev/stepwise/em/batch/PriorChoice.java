@@ -8,11 +8,12 @@ import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.mixture.WeightPrior;
+import java.util.function.Supplier;
 
 /** The prior that a model file asks for, before there are data to scale it by. */
 public sealed interface PriorChoice {
 
-    /** Weak and scaled by the data; no component ever collapses. */
+    /** As weak as may be; no component ever collapses. */
     record Automatic() implements PriorChoice {}
 
     /** Maximum likelihood. */
@@ -37,10 +38,32 @@ public sealed interface PriorChoice {
         return this instanceof Holding holding ? holding.held() : HeldParameters.NONE;
     }
 
-    /** The prior in standardised units, scaled by these statistics where it depends on them. */
+    /** The learner's prior in standardised units, scaled by these statistics where it depends on them. */
     default MixturePrior resolve(MixtureShape shape, Units standardisation, MixtureStatistics statistics) {
+        return resolve(shape, standardisation, statistics, () -> MixturePrior.automatic(shape, statistics));
+    }
+
+    /**
+     * The prior of batch EM in standardised units.
+     *
+     * @param leastVariances for each column, in standardised units; what the automatic prior lets no component fall below
+     */
+    default MixturePrior resolve(
+            MixtureShape shape,
+            Units standardisation,
+            MixtureStatistics statistics,
+            double[] leastVariances) {
+        return resolve(
+                shape, standardisation, statistics, () -> MixturePrior.weak(shape, statistics, leastVariances));
+    }
+
+    private MixturePrior resolve(
+            MixtureShape shape,
+            Units standardisation,
+            MixtureStatistics statistics,
+            Supplier<MixturePrior> automatic) {
         return switch (this) {
-            case Automatic() -> MixturePrior.automatic(shape, statistics);
+            case Automatic() -> automatic.get();
             case None() -> MixturePrior.none(shape.families().size());
             case Variational(WeightPrior weights) -> MixturePrior.variational(shape, statistics, weights);
             case ByHand(MixturePrior prior) -> {
@@ -50,8 +73,9 @@ public sealed interface PriorChoice {
             case Holding(PriorChoice free, HeldParameters held) -> {
                 Units inverse = standardisation.inverse();
                 MixturePrior known = MixturePrior.none(shape.families().size()).holding(held);
-                yield free.resolve(shape, standardisation, statistics)
-                        .holding(MixtureModel.rescale(shape, known, inverse).held());
+                yield free.resolve(shape, standardisation, statistics, automatic)
+                        .holding(MixtureModel.rescale(shape, known, inverse)
+                                .held());
             }
         };
     }

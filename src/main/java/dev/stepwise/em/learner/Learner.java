@@ -6,20 +6,19 @@ import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.points.Standardisation;
 import dev.stepwise.em.scoring.AnomalyCount;
 import dev.stepwise.em.scoring.Dispersion;
 import dev.stepwise.em.scoring.DispersionAccumulator;
-import dev.stepwise.em.scoring.EventClock;
-import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.Tails;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.ChallengeResult;
+import dev.stepwise.em.search.ColdStart;
 import dev.stepwise.em.search.Ingredient;
 import dev.stepwise.em.search.LearnerSpec;
-import dev.stepwise.em.search.MStep;
 import dev.stepwise.em.search.Seed;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * is ever published. Not thread safe.
  */
 public final class Learner {
-
-    /** A challenge sees rows that are no older than so many times the points that the served parameters rest on. */
-    private static final double ROW_AGE = 2;
 
     /**
      * What a record changed.
@@ -75,20 +71,46 @@ public final class Learner {
      * @throws IllegalArgumentException when the state is of another shape, or of a layout that this release does not know
      */
     public static Learner restore(LearnerSpec spec, Map<String, byte[]> entries) {
-        return new Learner(spec, LearnerStateBytes.read(spec, entries));
+        Learner learner = new Learner(spec, LearnerStateBytes.read(spec, entries));
+        learner.leaveInvalidParameters();
+        return learner;
     }
 
-    /** Takes the first seed; others are of those who were too late. */
+    /** Earlier releases could adopt parameters that are not finite in the user's units: others are found in their place. */
+    private void leaveInvalidParameters() {
+        Memories memories = state.memories();
+        if (memories != null
+                && !Standardisation.holds(
+                        state.standardisation(), memories.servedMemory().model())) {
+            state.forgetParameters();
+            parameters = null;
+            findAgain();
+        }
+    }
+
+    /** First parameters again, from rows that have been sampled; whether there are any. */
+    private boolean findAgain() {
+        Seed seed =
+                state.epoch() == 0 ? null : ColdStart.again(spec, state.recentRows().rowsAfter(RecentRows.ALL));
+        if (seed != null) {
+            begin(seed);
+        }
+        return seed != null;
+    }
+
+    /** Takes the first seed; others are of those who were too late. One that is not valid in the user's units is none. */
     public Update apply(Seed seed) {
-        if (state.memories() != null) {
+        if (state.memories() != null || !Standardisation.holds(seed.standardisation(), seed.model())) {
             return Update.NOTHING;
         }
-        double[] lengths = spec.memoryLengths(seed.model().components());
-        Memories first = Memories.startingAt(
-                new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), lengths[0]));
+        begin(seed);
+        return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), 0)));
+    }
+
+    private void begin(Seed seed) {
+        Memories first = Memories.startingAt(spec, seed);
         state.begin(seed, first);
         publish(first);
-        return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), 0)));
     }
 
     /** Learns from a batch, or counts its points when its statistics are of another epoch. The order of the steps matters. */
@@ -99,7 +121,7 @@ public final class Learner {
         Memories memories = state.memories();
         if (memories == null || !isOf(batch, memories)) {
             state.drop(batch.points());
-            return update(false, occurrences);
+            return update(memories == null && findAgain(), occurrences);
         }
         followDensities(arrival, memories.servedMemory().model());
         if (!spec.learns()) {
@@ -122,10 +144,8 @@ public final class Learner {
             return Update.NOTHING;
         }
         Adoption adoption = result.adoption();
-        if (adoption == null || !adoption.model().isFinite()) {
-            return Update.NOTHING;
-        }
-        return update(true, adopt(memories, adoption, result.gain()));
+        Replacement replacement = adoption == null ? null : Replacement.of(spec, state, memories, adoption);
+        return replacement == null ? Update.NOTHING : update(true, adopt(replacement, result.gain()));
     }
 
     /** Every event carries the version that is the newest once its record is applied: the first that shows what happened. */
@@ -138,23 +158,13 @@ public final class Learner {
     /** Counts the points, and keeps the sampled rows. */
     private Arrival receive(MiniBatch batch) {
         state.receive(batch.points(), batch.newestTimestampMillis());
-        Arrival arrival = new Arrival(batch, new Dataset(spec.shape().columns()), halfLivesTo(batch));
+        Arrival arrival = new Arrival(batch, new Dataset(spec.shape().columns()), state.halfLivesTo(batch));
         for (SampledPoint point : batch.sample()) {
             double weight = point.weight() * arrival.weight();
             arrival.sample().add(point.row(), weight, point.label());
             state.recentRows().add(new SampledPoint(point.row(), weight, point.label()), state.points());
         }
         return arrival;
-    }
-
-    /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
-    private double halfLivesTo(MiniBatch batch) {
-        EventClock clock = state.clock();
-        EventSpan span = batch.span();
-        boolean learned = state.memories() != null
-                && batch.epoch() == state.epoch()
-                && batch.statistics().totalMass() > 0;
-        return learned && clock != null && span != null ? clock.observe(span) : 0;
     }
 
     /** Whether the likelihood of new points still rises, which is told when it does no longer. */
@@ -248,7 +258,7 @@ public final class Learner {
         }
         if (first || confirmed) {
             occurrences.add(new Occurrence(Kind.REBASED, rebase.deficit()));
-            guessLimit(memories);
+            state.guessLimit(memories);
         }
     }
 
@@ -276,35 +286,19 @@ public final class Learner {
         state.challenges()
                 .ask(
                         state.recentRows().total(),
-                        state.recentRows().count(oldestUseful(memories)),
+                        state.recentRows().count(state.oldestUseful(memories)),
                         spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
     }
 
-    /** Rows of points before this are older than what is served. */
-    private long oldestUseful(Memories memories) {
-        return state.points() - (long) (ROW_AGE * memories.servedMemory().effectivePoints());
-    }
-
-    /** The limit of anomalies under another model, from the sampled rows. */
-    private void guessLimit(Memories memories) {
-        AnomalyLimit limit = state.anomalyLimit();
-        if (limit != null) {
-            Candidate candidate = new Candidate(
-                    state.standardisation(), memories.servedMemory().model());
-            limit.restart(candidate.logDensitiesOfComponents(state.recentRows().rowsAfter(RecentRows.ALL)));
-        }
-    }
-
     /** Goes on from what a challenge has found. What was found out about the model before does not hold for it. */
-    private List<Occurrence> adopt(Memories before, Adoption adoption, double gain) {
-        Replacement replacement = Replacement.of(spec, state, before, adoption);
+    private List<Occurrence> adopt(Replacement replacement, double gain) {
         state.replace(replacement);
         state.likelihood().restart();
         state.alarm().restart();
         state.steady().forget();
         state.challenges().moveUp(state.recentRows().total());
         if (!replacement.sameMeaning() || state.drift().isUnderWay()) {
-            guessLimit(replacement.memories());
+            state.guessLimit(replacement.memories());
         }
         publish(replacement.memories());
         List<Occurrence> occurrences = new ArrayList<>();
@@ -346,7 +340,7 @@ public final class Learner {
                 spec,
                 state.standardisation(),
                 memories.servedMemory().model(),
-                state.recentRows().rowsAfter(refit ? RecentRows.ALL : oldestUseful(memories)),
+                state.recentRows().rowsAfter(refit ? RecentRows.ALL : state.oldestUseful(memories)),
                 refit);
     }
 
@@ -365,7 +359,7 @@ public final class Learner {
         return new DispersionAccumulator(served).isIdle()
                 ? List.of()
                 : Dispersion.of(
-                        state.recentRows().rowsAfter(oldestUseful(memories)).blocks(state.standardisation()), served);
+                        state.recentRows().rowsAfter(state.oldestUseful(memories)).blocks(state.standardisation()), served);
     }
 
     /** The state's entries that have changed since the last call. */

@@ -1,7 +1,10 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.Units;
+import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.scoring.EventClock;
+import dev.stepwise.em.scoring.EventSpan;
+import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.Seed;
 import java.util.List;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class LearnerState {
 
     private static final int FIRST_ID = 1;
+
+    /** A challenge sees rows that are no older than so many times the points that the served parameters rest on. */
+    private static final double ROW_AGE = 2;
 
     /**
      * What belongs to no part.
@@ -85,15 +91,27 @@ final class LearnerState {
         memories = restored;
     }
 
-    /** The first parameters have come. */
+    /** The first parameters have come, or have been found again: an epoch begins, and ids that nothing has had. */
     void begin(Seed seed, Memories first) {
         int components = seed.model().components();
+        int firstId = Math.max(FIRST_ID, nextId);
         standardisation = seed.standardisation();
-        ids = IntStream.range(FIRST_ID, FIRST_ID + components).boxed().toList();
-        nextId = FIRST_ID + components;
+        ids = IntStream.range(firstId, firstId + components).boxed().toList();
+        nextId = firstId + components;
         memories = first;
         challenges.begin(seed.points());
-        epoch = 1;
+        epoch++;
+        changed = true;
+    }
+
+    /** There are no parameters any more. What was found out about them is forgotten too; the rows stay. */
+    void forgetParameters() {
+        memories = null;
+        steady.forget();
+        likelihood.restart();
+        alarm.restart();
+        challenges.alarm(recentRows.total());
+        changed = true;
     }
 
     /** Points have come. */
@@ -101,6 +119,28 @@ final class LearnerState {
         points += batchPoints;
         timestampMillis = Math.max(timestampMillis, newestTimestampMillis);
         changed = true;
+    }
+
+    /** The limit of anomalies under another model, from the sampled rows. */
+    void guessLimit(Memories memories) {
+        if (anomalyLimit != null) {
+            Candidate candidate =
+                    new Candidate(standardisation, memories.servedMemory().model());
+            anomalyLimit.restart(candidate.logDensitiesOfComponents(recentRows.rowsAfter(RecentRows.ALL)));
+        }
+    }
+
+    /** Rows of points before this are older than what is served. */
+    long oldestUseful(Memories memories) {
+        return points - (long) (ROW_AGE * memories.servedMemory().effectivePoints());
+    }
+
+    /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
+    double halfLivesTo(MiniBatch batch) {
+        EventSpan span = batch.span();
+        boolean learned =
+                memories != null && batch.epoch() == epoch && batch.statistics().totalMass() > 0;
+        return learned && clock != null && span != null ? clock.observe(span) : 0;
     }
 
     /** Points that have come are not learned from. */

@@ -3,7 +3,9 @@ package dev.stepwise.em.learner;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.Ingredient;
+import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.MStep;
+import dev.stepwise.em.search.Seed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
@@ -83,6 +85,12 @@ final class Memories {
         deficits = new double[memories.length];
         changed = new boolean[memories.length];
         Arrays.fill(changed, true);
+    }
+
+    /** Empty memories that start at these parameters: they are served for as many points as they were fitted on, and for a shortest memory. */
+    static Memories startingAt(LearnerSpec spec, Seed seed) {
+        double shortest = spec.memoryLengths(seed.model().components())[0];
+        return startingAt(new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), shortest));
     }
 
     /**

@@ -105,7 +105,7 @@ final class RecentRows {
         return numbers[(int) (row % CAPACITY) * width + columns + 2];
     }
 
-    /** The rows that arrived after this, the oldest first. */
+    /** The rows that arrived after this, the oldest first; the set draws in what earlier releases let through. */
     Dataset rowsAfter(long arrival) {
         Dataset rows = new Dataset(columns);
         double[] row = new double[columns];

@@ -1,5 +1,6 @@
 package dev.stepwise.em.learner;
 
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.Standardisation;
 import dev.stepwise.em.search.Adoption;
@@ -9,6 +10,7 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decision what an adopted model becomes: which of its components are which of those before, and what the memories remember. The
@@ -26,8 +28,24 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         ids = List.copyOf(ids);
     }
 
-    /** @param before the memories of the state */
-    static Replacement of(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
+    /**
+     * The decision; null when the adopted model is not valid in the user's units, or so far from the one before that they have no
+     * common units.
+     *
+     * @param before the memories of the state
+     */
+    static @Nullable Replacement of(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
+        if (!Standardisation.holds(adoption.standardisation(), adoption.model())) {
+            return null;
+        }
+        try {
+            return decide(spec, state, before, adoption);
+        } catch (InvalidParametersException e) {
+            return null;
+        }
+    }
+
+    private static Replacement decide(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
         Units units = adoption.standardisation();
         Memory memory = before.servedMemory();
         MixtureModel served = Standardisation.convert(memory.model(), state.standardisation(), units);

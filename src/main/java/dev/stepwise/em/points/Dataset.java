@@ -1,5 +1,6 @@
 package dev.stepwise.em.points;
 
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class Dataset {
         this.labels = new int[16];
     }
 
-    /** Appends a copy of a row, with its weight and its label or {@link PointBlock#UNLABELLED}. */
+    /** Appends a copy of a row, drawn in to the {@link NumberBorder}, with its weight and its label or {@link PointBlock#UNLABELLED}. */
     public void add(double[] row, double weight, int label) {
         if (size == weights.length) {
             int larger = size + (size >> 1) + 16;
@@ -35,9 +36,38 @@ public final class Dataset {
             weights = Arrays.copyOf(weights, larger);
             labels = Arrays.copyOf(labels, larger);
         }
-        System.arraycopy(row, 0, values, size * columns, columns);
-        weights[size] = weight;
+        for (int j = 0; j < columns; j++) {
+            values[size * columns + j] = NumberBorder.value(row[j]);
+        }
+        weights[size] = NumberBorder.weight(weight);
         labels[size++] = label;
+    }
+
+    /** The same rows again, to take values out of. */
+    Dataset copy() {
+        Dataset copy = new Dataset(columns);
+        copy.values = values.clone();
+        copy.weights = weights.clone();
+        copy.labels = labels.clone();
+        copy.size = size;
+        return copy;
+    }
+
+    /** Makes one value missing. */
+    void remove(int row, int column) {
+        values[row * columns + column] = Double.NaN;
+    }
+
+    /** The same rows with weights that are all multiplied by a factor; this set itself where it is 1. */
+    public Dataset withWeightsTimes(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        Dataset scaled = copy();
+        for (int i = 0; i < size; i++) {
+            scaled.weights[i] *= factor;
+        }
+        return scaled;
     }
 
     public int size() {
@@ -63,6 +93,15 @@ public final class Dataset {
 
     public int label(int row) {
         return labels[row];
+    }
+
+    /** Rows with a weight above 0. */
+    public int weightedRows() {
+        int rows = 0;
+        for (int i = 0; i < size; i++) {
+            rows += weights[i] > 0 ? 1 : 0;
+        }
+        return rows;
     }
 
     /** Sum of the weights. */

@@ -1,6 +1,8 @@
 package dev.stepwise.em.points;
 
 import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.gaussian.Elliptical;
 import dev.stepwise.distribution.gaussian.Gaussian;
@@ -43,8 +45,16 @@ public final class Standardisation {
         double deviation(int block, int column, double mean);
     }
 
-    /** Mean 0 and standard deviation 1 over these points, for the columns whose family wants it. */
+    /**
+     * Mean 0 and standard deviation 1 over these points, gross errors left out, for the columns whose family wants it. Nothing
+     * but the arithmetic, distances between starts, the background and the prior of variational Bayes depends on it.
+     */
     public static Units of(MixtureShape shape, Dataset data) {
+        return ofClean(shape, GrossErrors.of(data, shape).data());
+    }
+
+    /** The same of points without gross errors. */
+    static Units ofClean(MixtureShape shape, Dataset data) {
         int[] firstColumns = shape.firstColumns();
         return of(shape, new Moments() {
             @Override
@@ -87,14 +97,14 @@ public final class Standardisation {
             int from = firstColumns[b];
             int to = from + family.dimension();
             for (int j = from; j < to; j++) {
-                location[j] = moments.mean(b, j - from);
+                location[j] = NumberBorder.value(moments.mean(b, j - from));
                 scale[j] = moments.deviation(b, j - from, location[j]);
             }
             if (family.scaling() == Family.Scaling.COMMON) {
                 Arrays.fill(scale, from, to, rootMeanSquare(scale, from, to));
             }
             for (int j = from; j < to; j++) {
-                scale[j] = scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY ? scale[j] : 1;
+                scale[j] = NumberBorder.unit(scale[j]);
             }
         }
         return new Units(location, scale);
@@ -171,5 +181,21 @@ public final class Standardisation {
             sum += largest > 0 ? values[j] / largest * (values[j] / largest) : 0;
         }
         return largest * Math.sqrt(sum / (to - from));
+    }
+
+    /** Whether units lie within the {@link NumberBorder}, and a model in them is finite and valid in the user's units. */
+    public static boolean holds(Units units, MixtureModel standardised) {
+        double[] location = units.location();
+        double[] scale = units.scale();
+        for (int j = 0; j < scale.length; j++) {
+            if (NumberBorder.unit(scale[j]) != scale[j] || !NumberBorder.holds(location[j])) {
+                return false;
+            }
+        }
+        try {
+            return standardised.isFinite() && standardised.rescale(units).isFinite();
+        } catch (InvalidParametersException e) {
+            return false;
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.em.search.Challenge;
+import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.ColdStart;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.Seed;
@@ -55,6 +56,8 @@ public final class Replay {
     private Consumer<LearnerEvent> events = event -> {};
     private LongUnaryOperator times = index -> index;
     private LongConsumer progress = points -> {};
+    private final int leftOut;
+    private int failedChallenges;
     private double logLikelihood;
     private double weight;
 
@@ -75,7 +78,9 @@ public final class Replay {
             data.row(i, row);
             first.add(new SampledPoint(row, data.weight(i), data.label(i)));
         }
-        seed = ColdStart.fit(spec, first);
+        ColdStart.FirstFit found = ColdStart.find(spec, first);
+        seed = found.seed();
+        leftOut = found.leftOut();
     }
 
     /** When the point of each index happened, in milliseconds since 1970; without it, its index is its time. */
@@ -138,8 +143,28 @@ public final class Replay {
         }
         Challenge request = learner.pendingChallenge();
         if (request != null) {
-            tell(learner.apply(request.run()));
+            tell(learner.apply(answer(request)));
         }
+    }
+
+    /** As in the service, a challenge that fails changes nothing. */
+    private ChallengeResult answer(Challenge request) {
+        try {
+            return request.run();
+        } catch (RuntimeException e) {
+            failedChallenges++;
+            return new ChallengeResult(request.number(), 0, null);
+        }
+    }
+
+    /** Rows that the first fit had to leave out. */
+    public int leftOut() {
+        return leftOut;
+    }
+
+    /** Challenges that failed; the parameters stayed as they were. */
+    public int failedChallenges() {
+        return failedChallenges;
     }
 
     private void tell(Learner.Update update) {

@@ -1,5 +1,6 @@
 package dev.stepwise.em.scoring;
 
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.PointBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores the points of one task and gathers what the learner needs to know of them. Points are taken in blocks; newer
  * parameters come into use between blocks, and where they are of another epoch, the running batch is closed. No data
- * makes it throw: numbers out of reach are drawn in, and a weight or label that cannot be is none. Nothing is allocated
- * for a point. Not thread safe.
+ * makes it throw: numbers beyond the {@link NumberBorder} are drawn in, and a weight or label that cannot be is none. Nothing
+ * is allocated for a point. Not thread safe.
  */
 public final class Scorer {
-
-    /** Values and weights beyond this are drawn in, so that squares and sums of squares stay finite in any unit. */
-    private static final double LARGEST = 1e100;
 
     private final int partition;
     private final Supplier<? extends @Nullable ModelParameters> newest;
@@ -75,10 +73,9 @@ public final class Scorer {
         ScoringKernel current = current();
         MiniBatchAccumulator running = running();
         for (int j = 0; j < row.length; j++) {
-            double x = values[j];
-            row[j] = x > LARGEST ? LARGEST : x < -LARGEST ? -LARGEST : x;
+            row[j] = NumberBorder.value(values[j]);
         }
-        double v = weight > 0 ? Math.min(weight, LARGEST) : 0;
+        double v = NumberBorder.weight(weight);
         int known = label < current.parameters().served().shape().classes() ? label : PointBlock.UNLABELLED;
         double time = decay == null ? 0 : decay.saw(timestampMillis);
         if (v > 0) {

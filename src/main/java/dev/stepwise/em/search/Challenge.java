@@ -1,6 +1,7 @@
 package dev.stepwise.em.search;
 
 import dev.stepwise.distribution.CollapseException;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.EmPass;
@@ -98,7 +99,7 @@ public final class Challenge {
             if (mayRearrange() || refit) {
                 candidates.add(fresh(em, folds.fitted(0), seed, pace));
             }
-        } catch (CollapseException e) {
+        } catch (CollapseException | InvalidParametersException e) {
             // what has been found before remains
         }
         PairedComparison best = null;
@@ -143,7 +144,7 @@ public final class Challenge {
     private @Nullable PairedComparison judgeAgain(BatchEm em, Candidate found, Folds folds, int fold) {
         try {
             return judge(polished(em, folds.fitted(fold), found), folds, fold);
-        } catch (CollapseException e) {
+        } catch (CollapseException | InvalidParametersException e) {
             return null;
         }
     }
@@ -169,7 +170,7 @@ public final class Challenge {
         MixtureModel model = Standardisation.convert(winner.model(), winner.standardisation(), units);
         try {
             model = em.polish(rows, units, model).model();
-        } catch (CollapseException e) {
+        } catch (CollapseException | InvalidParametersException e) {
             // the winner as it is
         }
         return new Adoption(units, model, statistics(units, model));

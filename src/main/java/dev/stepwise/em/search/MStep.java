@@ -1,12 +1,15 @@
 package dev.stepwise.em.search;
 
+import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.count.BinomialFamily;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureStatistics;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record MStep(LearnerSpec spec, Units standardisation) {
 
-    /** The parameters that maximise the posterior; null when they are no numbers, as sums beyond the range of a double make them. */
+    /**
+     * The parameters that maximise the posterior; null when they are no numbers in these units or the user's, as sums beyond the
+     * range of a double make them.
+     */
     @Nullable
     public MixtureModel estimate(MixtureStatistics statistics) {
-        MixturePrior prior = prior(statistics);
-        MixtureModel model = spec.prior().isVariational()
-                ? prior.step(spec.shape(), statistics, Estimation.STREAM).model()
-                : prior.estimate(spec.shape(), statistics, Estimation.STREAM);
-        return model.isFinite() ? model : null;
+        try {
+            MixturePrior prior = prior(statistics);
+            MixtureModel model = spec.prior().isVariational()
+                    ? prior.step(spec.shape(), statistics, Estimation.STREAM).model()
+                    : prior.estimate(spec.shape(), statistics, Estimation.STREAM);
+            return isInReach(model) ? model : null;
+        } catch (InvalidParametersException | CollapseException e) {
+            return null;
+        }
     }
 
     /**
@@ -35,11 +45,25 @@ public record MStep(LearnerSpec spec, Units standardisation) {
         if (!spec.prior().isVariational()) {
             return model;
         }
-        MixtureModel folded = prior(statistics)
-                .step(spec.shape(), statistics, Estimation.STREAM)
-                .expected()
-                .folded(meanTrials(statistics));
-        return folded.isFinite() ? folded : model;
+        try {
+            MixtureModel folded = prior(statistics)
+                    .step(spec.shape(), statistics, Estimation.STREAM)
+                    .expected()
+                    .folded(meanTrials(statistics));
+            return folded.isFinite() ? folded : model;
+        } catch (InvalidParametersException | CollapseException e) {
+            return model;
+        }
+    }
+
+    /** Whether the largest number, were it a variance, would be finite in the user's units. */
+    private boolean isInReach(MixtureModel model) {
+        double largest = 0;
+        for (double value : model.toArray()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        double unit = Arrays.stream(standardisation.scale()).max().orElse(1);
+        return model.isFinite() && Double.isFinite(largest * unit * unit);
     }
 
     private MixturePrior prior(MixtureStatistics statistics) {

@@ -163,7 +163,10 @@ final class PartialEm {
         return sum.value() / totalWeight;
     }
 
-    /** Of the held components at the start: they only serve to scale what all components have in common. */
+    /**
+     * Of the held components at the start, without the points of the background: they share in the weights, and scale what all
+     * components have in common.
+     */
     private MixtureStatistics heldStatistics(MixtureModel moved) {
         int capacity = points.get(0).capacity();
         if (held.length == 0) {
@@ -173,14 +176,16 @@ final class PartialEm {
         MixtureKernel own = new MixtureKernel(moved, capacity);
         MixtureKernel others = new MixtureKernel(heldModel, capacity);
         Responsibilities shares = new Responsibilities(moving.length, capacity);
+        int at = 0;
         for (PointBlock block : points) {
             own.evaluateLabelled(block, shares);
             others.evaluateLabelled(block, heldShares);
             for (int i = 0; i < block.size(); i++) {
-                double logHeld = orNothing(heldShares.logDensities()[i]);
-                reduce(heldShares, i, logHeld - LogSumExp.ofTwo(logHeld, orNothing(shares.logDensities()[i])));
+                double all = LogSumExp.ofTwo(heldLogs[at + i], orNothing(shares.logDensities()[i]));
+                reduce(heldShares, i, orNothing(heldShares.logDensities()[i]) - all);
             }
             accumulator.add(block, heldShares);
+            at += block.size();
         }
         return accumulator.snapshot();
     }

@@ -1,6 +1,7 @@
 package dev.stepwise.model.report;
 
 import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.FitFindings;
 import dev.stepwise.em.batch.RowScores;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.scoring.Dispersion;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * What batch EM found in a file of points.
  *
  * @param model id of the model
+ * @param prior what was believed before any point, in a sentence
+ * @param notes what the data could not carry, each with its remedy
  * @param points number of rows
  * @param weight sum of the rows' weights
  * @param components in descending weight
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record FitReport(
         String model,
+        String prior,
+        List<String> notes,
         long points,
         double weight,
         List<ComponentSummary> components,
@@ -61,6 +66,7 @@ public record FitReport(
         @Nullable List<ImputedPoint> imputed) {
 
     public FitReport {
+        notes = List.copyOf(notes);
         components = List.copyOf(components);
         dispersion = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(dispersion));
         imputed = imputed == null ? null : List.copyOf(imputed);
@@ -70,14 +76,17 @@ public record FitReport(
     public static FitReport of(ModelDefinition definition, Dataset data, BatchEm.Result result) {
         MixtureMapping mapping = new MixtureMapping(definition);
         MixtureModel user = result.userModel();
+        FitFindings findings = FitFindings.of(data, result);
         List<ComponentSummary> components = new ArrayList<>();
         for (int k : order(user)) {
             components.add(mapping.summary(components.size() + 1, user, k));
         }
         return new FitReport(
                 definition.id(),
+                FitNotes.prior(definition),
+                FitNotes.of(definition, data, findings, user.components()),
                 data.size(),
-                data.totalWeight(),
+                findings.weight(),
                 components,
                 user.shape().hasBackground() ? OptionalDouble.of(user.backgroundWeight()) : OptionalDouble.empty(),
                 result.logLikelihood(),
@@ -100,6 +109,8 @@ public record FitReport(
     public FitReport withHeldOut(OptionalDouble logLikelihoodOfOthers) {
         return new FitReport(
                 model,
+                prior,
+                notes,
                 points,
                 weight,
                 components,

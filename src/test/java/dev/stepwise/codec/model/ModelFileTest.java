@@ -152,6 +152,16 @@ class ModelFileTest {
         assertThat(model.schema().label().classes()).containsExactly("0", "1.50");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mean: [1e71, 70], scale: [[1, 0], [0, 1]]", "mean: [0, 70], scale: [[1, 0], [0, 1e-200]]"})
+    void aPriorByHandLiesWithinTheBorderOfNumbers(String prior) {
+        assertThatThrownBy(() -> ModelFile.parse(
+                        SMALL + "prior: {gaussian: {meanCount: 1, degreesOfFreedom: 4, " + prior + "}}"))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(
+                        "prior.gaussian: mean must not be beyond 1e70, and variances must be from 1e-140 to 1e140");
+    }
+
     @Test
     void withoutAnIdAModelIsCalledAsItsFile() throws IOException {
         Path file = folder.resolve("old faithful.v2.yaml");

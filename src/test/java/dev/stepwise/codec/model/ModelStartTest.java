@@ -105,6 +105,8 @@ class ModelStartTest {
                 "full          | {mean: [1, 2]}                                           | covariance must have 2 columns, not 0",
                 "full          | {mean: [1, 2], covariance: [[1, 0], [0, 1]], rate: {x: 1}} | rate: 'x' does not belong there",
                 "full          | {mean: [1, 2], scale: [[1, 0], [0, 1]]}                  | scale has no meaning for these features",
+                "full          | {mean: [1, 1e71], covariance: [[1, 0], [0, 1]]}          | mean must not be beyond 1e70",
+                "full          | {mean: [1, 2], covariance: [[1e200, 0], [0, 1]]}         | variances must be from 1e-140 to 1e140",
                 "diagonal      | {mean: [1, 2], covariance: [[1, .5], [.5, 1]]}           | must not have 0.5 in row 1, column 2",
                 "spherical     | {mean: [1, 2], covariance: [[1, 0], [0, 2]]}             | must not have 2.0 in row 2, column 2",
                 "tied          | {mean: [1, 2], covariance: [[1, 0], [0, 2]]}             | components of a tied model share one matrix",

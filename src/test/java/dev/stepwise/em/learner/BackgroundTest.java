@@ -186,7 +186,7 @@ class BackgroundTest {
     @EnumSource(names = {"UNIFORM", "GAUSSIAN"})
     void theObjectiveNeverFalls(Background background) {
         List<Double> objectives = new ArrayList<>();
-        new BatchEm(shape(background), new PriorChoice.Automatic(), BatchEm.Options.toConvergence(3, 1))
+        new BatchEm(shape(background), new PriorChoice.Automatic(), new BatchEm.Options(1, 1, 0, 100, 20, 1e-9))
                 .onIteration(iteration -> objectives.add(iteration.objective()))
                 .fit(dirty(2_000, 3), 3);
         assertThat(objectives).hasSizeGreaterThan(5);

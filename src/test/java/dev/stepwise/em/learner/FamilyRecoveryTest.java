@@ -83,7 +83,7 @@ class FamilyRecoveryTest {
         Dataset holdout = new MixtureSampler(truth, 2).draw(20_000, problem.missing(), 0);
 
         BatchEm.Result batch = new BatchEm(
-                        truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(4, 1, 10, 300, 1e-10, 1e-5))
+                        truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(4, 1, 10, 300, 0, 1e-5))
                 .fit(data, COMPONENTS);
         double[] masses = {POINTS, POINTS, POINTS};
         MixtureModel found = batch.userModel();

@@ -311,7 +311,7 @@ class LearnerTest {
         Dataset data = TRUTH.draw(1_000, 9);
         MixtureModel start = new TrueMixture(3, 2, 2, 6).model;
         List<MixtureModel> batch = new ArrayList<>();
-        BatchEm em = new BatchEm(start.shape(), prior, new BatchEm.Options(1, 1, 0, 30, 0, 0));
+        BatchEm em = new BatchEm(start.shape(), prior, new BatchEm.Options(1, 1, 0, 30, 30, 0));
         Units units = Standardisation.of(start.shape(), data);
         em.onIteration(iteration -> batch.add(iteration.model().rescale(units))).fitFrom(data, start);
 

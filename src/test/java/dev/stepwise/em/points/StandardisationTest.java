@@ -56,9 +56,26 @@ class StandardisationTest {
     }
 
     @Test
-    void noSquareOverflows() {
+    void valuesBeyondTheBorderOfNumbersGiveTheLargestUnit() {
         Units units = of(SmallMixtures.LINE, new double[] {1, -3e200}, new double[] {1, 3e200});
-        assertThat(units.scale()[0]).isCloseTo(3e200, within(ROUNDING * 3e200));
+        assertThat(units).isEqualTo(new Units(new double[] {0}, new double[] {1e70}));
+    }
+
+    @Test
+    void aModelHoldsInUnitsWithinTheBorderWhereItIsValidInTheUsersUnits() {
+        MixtureModel model = SmallMixtures.line(new double[] {1}, new double[] {0}, new double[] {1});
+        assertThat(Standardisation.holds(Units.identity(1), model)).isTrue();
+        assertThat(holds(-1e70, 1e70, model)).isTrue();
+        assertThat(holds(-1.1e70, 1, model)).isFalse();
+        assertThat(holds(0, 1.1e70, model)).isFalse();
+        assertThat(holds(0, 0.9e-70, model)).isFalse();
+        MixtureModel wide = SmallMixtures.line(new double[] {1}, new double[] {0}, new double[] {1e200});
+        assertThat(holds(0, 1e50, wide)).isTrue();
+        assertThat(holds(0, 1e60, wide)).isFalse(); // a variance of 1e320
+    }
+
+    private static boolean holds(double location, double scale, MixtureModel model) {
+        return Standardisation.holds(new Units(new double[] {location}, new double[] {scale}), model);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.stepwise.em.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.PriorChoice;
@@ -15,6 +16,8 @@ import dev.stepwise.em.points.TrueMixture;
 import dev.stepwise.em.scoring.MemoryChoice;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.testing.FragileFamily;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +31,7 @@ class ReplayTest {
 
     private static double batchOptimum(Dataset data, Dataset holdout, MixtureModel truth) {
         BatchEm.Result best = new BatchEm(
-                        truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(1, 1, 0, 40, 1e-9, 1e-4))
+                        truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(1, 1, 0, 40, 40, 0.01))
                 .fitFrom(data, truth);
         return new Candidate(best.standardisation(), best.model()).meanLogDensity(holdout);
     }
@@ -119,5 +122,28 @@ class ReplayTest {
         assertThat(snapshot.version()).isEqualTo(1);
         assertThat(snapshot.points()).isEqualTo(5_000);
         assertThat(snapshot.model().weights()).containsExactly(truth.model.weights(), within(1e-12));
+    }
+
+    @Test
+    void aChallengeThatFailsLeavesTheParametersAsTheyAre() {
+        TrueMixture truth = new TrueMixture(1, 1, 3, 41);
+        Family family = truth.model.shape().families().getFirst();
+        // the rows of a challenge are so many whole points; in the memories they have faded
+        Family failing = FragileFamily.of(family, weight -> {
+            if (weight > 1_000 && weight == Math.rint(weight)) {
+                throw new ArithmeticException("on purpose");
+            }
+            return false;
+        });
+        Replay replay = new Replay(
+                        new LearnerSpec(MixtureShape.of(failing), 1),
+                        truth.draw(4_000, 1),
+                        new Replay.Options(100, 1, 0),
+                        null)
+                .run();
+        assertThat(replay.failedChallenges()).isEqualTo(1);
+        assertThat(replay.leftOut()).isZero();
+        assertThat(replay.learner().snapshot().epoch()).isEqualTo(1);
+        assertThat(replay.learner().snapshot().points()).isEqualTo(4_000);
     }
 }

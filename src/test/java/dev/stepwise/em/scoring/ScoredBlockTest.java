@@ -88,7 +88,7 @@ class ScoredBlockTest {
         ScoredBlock scored = new ScoredBlock(responsibilities, PARAMETERS);
         assertThat(scored.probability(0, 1)).isEqualTo(0.2);
         assertThat(scored.probability(1, 2)).isEqualTo(0.7);
-        assertThatNullPointerException().isThrownBy(() -> scored.value(0, 0)).withMessageContaining("handed over");
+        assertThatNullPointerException().isThrownBy(() -> scored.value(0, 0)).withMessageContaining("scored yet");
     }
 
     @Test

@@ -16,6 +16,8 @@ import dev.stepwise.mixture.SmallMixtures;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** EM on some components, the others held. */
 class PartialEmTest {
@@ -97,9 +99,10 @@ class PartialEmTest {
         assertThat(end.weight(1)).isCloseTo(0.5, within(0.06));
     }
 
-    /** Groups of standard deviation 0.05 at 0, 1 and 2, where the background's density of 1/6 is low. */
-    @Test
-    void theBackgroundKeepsItsPoints() {
+    /** Groups of standard deviation 0.05 at 0, 1 and 2, where the background's density of 1/6 is low, and a tenth of dirt. */
+    @ParameterizedTest
+    @MethodSource
+    void theBackgroundKeepsItsPoints(PriorChoice prior) {
         Dataset data = new Dataset(1);
         for (int i = 0; i < GROUPS.size(); i++) {
             data.add(new double[] {GROUPS.value(i, 0) / 20}, 1, PointBlock.UNLABELLED);
@@ -112,12 +115,17 @@ class PartialEmTest {
                 new double[] {0.18, 0.45, 0.27},
                 new double[] {0, 0.95, 2},
                 new double[] {0.01, 0.01, 0.01});
-        MixtureModel end = run(start, data.blocks(UNITS), new PriorChoice.None(), 1);
+        MixtureModel end = run(start, data.blocks(UNITS), prior, 1);
         // the background takes the last few per cent of the tails
+        assertThat(end.weight(1)).isCloseTo(0.3, within(NEAR_THE_END));
         assertThat(SmallMixtures.mean(end, 1)).isCloseTo(meanOfGroup(1) / 20, within(0.01));
         assertThat(400 * SmallMixtures.variance(end, 1)).isBetween(0.5, 1.5);
         assertThat(end.weight(0) / end.weight(2)).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(end.weight(0) / end.backgroundWeight()).isCloseTo(1.8, within(1e-9));
+    }
+
+    static List<PriorChoice> theBackgroundKeepsItsPoints() {
+        return List.of(new PriorChoice.None(), new PriorChoice.Automatic());
     }
 
     /** All points of class 1 are labelled: the component of class 0 moves to its own, though they lie farther away. */

@@ -1,0 +1,215 @@
+package dev.stepwise.em.batch;
+
+import dev.stepwise.distribution.Estimation;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.Estimate;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixturePrior;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * EM from one start to a maximum of one objective, the log-likelihood plus the log prior, which never falls. After some plain
+ * iterations every second one is extrapolated (SQUAREM, Varadhan and Roland 2008, step length 3), and taken back where the
+ * objective would be lower.
+ */
+final class EmRun {
+
+    /** Summing n log-densities loses about this part of their sum. */
+    private static final double ROUNDING = 4e-16;
+
+    /** So many iterations in a row that gain no more than rounding errors are the end. */
+    private static final int STILL = 3;
+
+    /** Longest extrapolation, in EM steps. */
+    private static final double LONGEST = 1e4;
+
+    private final MixtureShape shape;
+    private final List<PointBlock> points;
+    private final MixturePrior prior;
+    private final Estimation estimation;
+    private final Pace pace;
+    private Consumer<EmRun> listener = run -> {};
+
+    private MixtureModel model;
+    private EmPass pass;
+    private double objective;
+    private int iterations;
+    private double longest = 4;
+    private int still;
+
+    /**
+     * @param points in standardised units, at least one block
+     * @param prior resolved, in standardised units
+     */
+    EmRun(
+            MixtureShape shape,
+            List<PointBlock> points,
+            MixturePrior prior,
+            Estimation estimation,
+            MixtureModel start,
+            EmPass pass,
+            Pace pace) {
+        this.shape = shape;
+        this.points = points;
+        this.prior = prior;
+        this.estimation = estimation;
+        this.pace = pace;
+        this.model = start;
+        this.pass = pass;
+        // a start has no posterior, and therefore no bound of the evidence
+        this.objective =
+                prior.variational() != null ? Double.NEGATIVE_INFINITY : pass.logLikelihood() + prior.logKernel(start);
+    }
+
+    /** Is told of every iteration. */
+    void onIteration(Consumer<EmRun> newListener) {
+        listener = newListener;
+    }
+
+    MixtureModel model() {
+        return model;
+    }
+
+    MixturePrior prior() {
+        return prior;
+    }
+
+    /** The E-step at the model. */
+    EmPass pass() {
+        return pass;
+    }
+
+    double objective() {
+        return objective;
+    }
+
+    /** Passes over the points after the first one. */
+    int iterations() {
+        return iterations;
+    }
+
+    /**
+     * Goes on until what the objective may still gain, as its recent gains tell (Aitken), is below the tolerance.
+     *
+     * @param most iterations
+     * @param plain so many of them without extrapolation
+     * @param tolerance in nats; 0: as many iterations as there may be
+     * @return whether it was reached
+     */
+    boolean iterate(int most, int plain, double tolerance) {
+        int last = iterations + most;
+        int firstFast = prior.variational() != null ? last : iterations + plain;
+        double gainBefore = Double.NaN;
+        while (iterations < last) {
+            if (iterations >= firstFast && last - iterations >= 2) {
+                if (cycle(tolerance)) {
+                    return true;
+                }
+                gainBefore = Double.NaN;
+                continue;
+            }
+            double before = objective;
+            step();
+            double gain = objective - before;
+            double rate = gain / gainBefore;
+            if (isStill(gain, tolerance) || rate < 1 && left(gain, rate) <= tolerance) {
+                return true;
+            }
+            gainBefore = gain;
+        }
+        return false;
+    }
+
+    /** What is still to gain after a gain that was this part of the one before. */
+    private static double left(double gain, double rate) {
+        return Math.max(0, gain) * Math.max(0, rate) / (1 - rate);
+    }
+
+    private boolean isStill(double gain, double tolerance) {
+        still = tolerance > 0 && Math.abs(gain) <= ROUNDING * Math.max(1, Math.abs(objective)) ? still + 1 : 0;
+        return still >= STILL;
+    }
+
+    private void step() {
+        pace.step();
+        Estimate estimate = prior.step(shape, pass.statistics(), estimation);
+        take(estimate.model(), EmPass.over(points, estimate.expected()), estimate.logPrior());
+    }
+
+    private void take(MixtureModel next, EmPass nextPass, double logPrior) {
+        model = next;
+        pass = nextPass;
+        objective = nextPass.logLikelihood() + logPrior;
+        iterations++;
+        listener.accept(this);
+    }
+
+    /** A plain iteration and one that goes on from there in the direction of two. Whether it has converged. */
+    private boolean cycle(double tolerance) {
+        double[] start = Coordinates.of(model);
+        double before = objective;
+        step();
+        double gain = objective - before;
+        double[] first = Coordinates.of(model);
+        MixtureModel second = prior.step(shape, pass.statistics(), estimation).model();
+        double[] target = Coordinates.of(second);
+        double firstLength = 0;
+        double change = 0;
+        double secondLength = 0;
+        for (int i = 0; i < start.length; i++) {
+            double r = first[i] - start[i];
+            double next = target[i] - first[i];
+            firstLength += r * r;
+            secondLength += next * next;
+            change += (next - r) * (next - r);
+        }
+        // the objective falls short of its maximum by the square of what the parameters do
+        double rate = firstLength > 0 ? secondLength / firstLength : 0;
+        boolean converged = isStill(gain, tolerance) || rate < 1 && left(gain, rate) <= tolerance;
+        double length = change > 0 ? Math.sqrt(firstLength / change) : 1;
+        MixtureModel far = length > 1 ? extrapolated(start, first, target, Math.min(length, longest)) : null;
+        if (far != null && tryOut(far)) {
+            longest = length >= longest ? Math.min(LONGEST, 4 * longest) : longest;
+            if (converged) {
+                step(); // what is told is the result of an M-step
+            }
+            return converged;
+        }
+        if (far != null) {
+            longest = Math.max(2, longest / 4);
+        }
+        pace.step();
+        take(second, EmPass.over(points, second), prior.logKernel(second));
+        return converged;
+    }
+
+    /** {@code θ₀ + 2 s r + s² v}, Varadhan and Roland 2008, eq. 7; null where it is no mixture. */
+    private @Nullable MixtureModel extrapolated(double[] start, double[] first, double[] second, double length) {
+        double[] coordinates = new double[start.length];
+        Arrays.setAll(coordinates, i -> {
+            double r = first[i] - start[i];
+            double v = second[i] - first[i] - r;
+            return start[i] + 2 * length * r + length * length * v;
+        });
+        try {
+            return prior.admissible(Coordinates.at(coordinates, model));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private boolean tryOut(MixtureModel far) {
+        pace.step();
+        EmPass there = EmPass.over(points, far);
+        double logPrior = prior.logKernel(far);
+        if (there.logLikelihood() + logPrior >= objective) {
+            take(far, there, logPrior);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.stepwise.em.batch;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.distribution.gaussian.StudentTFamily;
+import dev.stepwise.em.points.ColumnSample;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.points.GrossErrors;
+import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the data of a fit could not carry. Columns are counted from 0.
+ *
+ * @param weight sum of the weights that the fit counted with, which are those of the data unless these are below 1 on average
+ * @param grossErrors rows with a value that was taken for missing, because it lies so far out
+ * @param grossColumn of the first such value; −1: there is none
+ * @param grossValue the first one
+ * @param distinctPoints how many different points there are, or one more than components where they are more
+ * @param constantColumns columns of numbers with one value
+ * @param dependentColumn the first column of a full covariance that those before it determine; −1: there is none
+ * @param heldComponents components that would collapse but for the bound under variances
+ */
+public record FitFindings(
+        double weight,
+        int grossErrors,
+        int grossColumn,
+        double grossValue,
+        int distinctPoints,
+        List<Integer> constantColumns,
+        int dependentColumn,
+        int heldComponents) {
+
+    /** Rows that are looked at for columns that depend on one another. */
+    private static final int MOST_ROWS = 2_000;
+
+    /** And columns. */
+    private static final int MOST_COLUMNS = 200;
+
+    /** Share of a column's variance that is left beside the columns before it where these determine it. */
+    private static final double DETERMINED = 1e-10;
+
+    public FitFindings {
+        constantColumns = List.copyOf(constantColumns);
+    }
+
+    /** Of a fit to these data. */
+    public static FitFindings of(Dataset given, BatchEm.Result fit) {
+        MixtureShape shape = fit.model().shape();
+        GrossErrors errors = GrossErrors.of(given, shape);
+        Dataset data = errors.data();
+        int held = 0;
+        for (int k = 0; k < fit.model().components(); k++) {
+            held += fit.prior().holdsUp(fit.model(), k) ? 1 : 0;
+        }
+        List<Integer> constant = new ArrayList<>();
+        int dependent = -1;
+        int[] firstColumns = shape.firstColumns();
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            if (family.scaling() == Family.Scaling.NONE) {
+                continue;
+            }
+            List<Integer> varying = new ArrayList<>();
+            for (int j = firstColumns[b]; j < firstColumns[b] + family.dimension(); j++) {
+                (ColumnSample.of(data, j).isConstant() ? constant : varying).add(j);
+            }
+            dependent = dependent < 0 && isFull(family) ? dependent(data, varying) : dependent;
+        }
+        return new FitFindings(
+                data.totalWeight() * BatchEm.weightFactor(given),
+                errors.rows(),
+                errors.column(),
+                errors.value(),
+                distinct(data, fit.model().components() + 1),
+                constant,
+                dependent,
+                held);
+    }
+
+    private static boolean isFull(Family family) {
+        return switch (family) {
+            case GaussianFamily gaussian -> gaussian.structure().shape() == CovarianceStructure.Shape.FULL;
+            case StudentTFamily t -> t.structure().shape() == CovarianceStructure.Shape.FULL;
+            default -> false;
+        };
+    }
+
+    private static int distinct(Dataset data, int enough) {
+        Set<List<Double>> points = new HashSet<>();
+        double[] row = new double[data.columns()];
+        for (int i = 0; i < data.size() && points.size() < enough; i++) {
+            if (data.weight(i) > 0) {
+                data.row(i, row);
+                points.add(Arrays.stream(row).boxed().toList());
+            }
+        }
+        return points.size();
+    }
+
+    /** By the pivots of a Cholesky factorisation of the correlations among complete rows. */
+    private static int dependent(Dataset data, List<Integer> columns) {
+        int d = columns.size();
+        if (d < 2 || d > MOST_COLUMNS) {
+            return -1;
+        }
+        double[][] rows = completeRows(data.thin(MOST_ROWS), columns);
+        if (rows.length <= d) {
+            return -1;
+        }
+        double[] scatter = new double[Packed.length(d)];
+        for (double[] row : rows) {
+            Packed.addOuterProduct(scatter, 1, row);
+        }
+        double[] factor = new double[scatter.length];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                double rest = scatter[Packed.index(i, j)];
+                for (int c = 0; c < j; c++) {
+                    rest -= factor[Packed.index(i, c)] * factor[Packed.index(j, c)];
+                }
+                if (i == j && !(rest > DETERMINED * scatter[Packed.index(i, i)])) {
+                    return columns.get(i);
+                }
+                factor[Packed.index(i, j)] = i == j ? Math.sqrt(rest) : rest / factor[Packed.index(j, j)];
+            }
+        }
+        return -1;
+    }
+
+    /** Centred, in units of the largest deviation of each column. */
+    private static double[][] completeRows(Dataset data, List<Integer> columns) {
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++) {
+            int at = i;
+            double[] row = columns.stream().mapToDouble(j -> data.value(at, j)).toArray();
+            if (data.weight(i) > 0 && Arrays.stream(row).noneMatch(Double::isNaN)) {
+                rows.add(row);
+            }
+        }
+        for (int j = 0; j < columns.size(); j++) {
+            int column = j;
+            double mean =
+                    rows.stream().mapToDouble(row -> row[column] / rows.size()).sum();
+            double largest = rows.stream()
+                    .mapToDouble(row -> Math.abs(row[column] - mean))
+                    .max()
+                    .orElse(1);
+            rows.forEach(row -> row[column] = largest > 0 ? (row[column] - mean) / largest : 0);
+        }
+        return rows.toArray(double[][]::new);
+    }
+}

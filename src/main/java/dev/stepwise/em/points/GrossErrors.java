@@ -1,0 +1,117 @@
+package dev.stepwise.em.points;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.count.BinomialFamily;
+import dev.stepwise.distribution.count.MultinomialFamily;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Values that are no measurements: a few of them, so far out that all others lie within a small part of their distance from the
+ * median. No mixture explains them but by giving up a component for them, which they are too few to have a covariance of. A fit
+ * takes them for missing, and says so.
+ *
+ * @param data without them
+ * @param rows how many rows have one, from 0
+ * @param column of the first one; −1: there is none
+ * @param value the first one
+ */
+public record GrossErrors(Dataset data, int rows, int column, double value) {
+
+    /** So many times as far from the median as the farthest value that is kept. */
+    private static final double GAP = 10;
+
+    /** And so many robust standard deviations. */
+    private static final double FAR = 20;
+
+    /** A component needs more points than this, and than it has columns. */
+    private static final int FEW = 5;
+
+    public static GrossErrors of(Dataset data, MixtureShape shape) {
+        int[] firstColumns = shape.firstColumns();
+        boolean[] rows = new boolean[data.size()];
+        Dataset kept = data;
+        int column = -1;
+        double value = Double.NaN;
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            for (int j : judged(family)) {
+                for (int row : far(kept, firstColumns[b] + j, family, shape.columns())) {
+                    kept = kept == data ? data.copy() : kept;
+                    value = column < 0 ? data.value(row, firstColumns[b] + j) : value;
+                    column = column < 0 ? firstColumns[b] + j : column;
+                    rows[row] = true;
+                    for (int together : together(family, j)) {
+                        kept.remove(row, firstColumns[b] + together);
+                    }
+                }
+            }
+        }
+        int count = 0;
+        for (boolean row : rows) {
+            count += row ? 1 : 0;
+        }
+        return new GrossErrors(kept, count, column, value);
+    }
+
+    /** Columns of a family whose values may be judged: of categories none, of successes and trials the trials. */
+    private static int[] judged(Family family) {
+        int[] all = new int[family.dimension()];
+        Arrays.setAll(all, j -> j);
+        return switch (family) {
+            case dev.stepwise.distribution.count.CategoricalFamily categorical -> new int[0];
+            case BinomialFamily binomial ->
+                Arrays.stream(all).filter(j -> j % 2 == 1).toArray();
+            default -> all;
+        };
+    }
+
+    /** What is missing together with a column. */
+    private static int[] together(Family family, int j) {
+        if (family instanceof BinomialFamily) {
+            return new int[] {j - 1, j};
+        }
+        int[] all = new int[family.dimension()];
+        Arrays.setAll(all, i -> i);
+        return family instanceof MultinomialFamily ? all : new int[] {j};
+    }
+
+    private static List<Integer> far(Dataset data, int column, Family family, int columns) {
+        ColumnSample sample = ColumnSample.of(data, column);
+        double median = sample.median();
+        double spread = sample.spread();
+        List<Integer> far = new ArrayList<>();
+        if (sample.isConstant() || sample.size() < 4 * FEW) {
+            return far;
+        }
+        if (family.scaling() == Family.Scaling.NONE) {
+            spread = Math.max(spread, Math.sqrt(Math.max(1, median))); // of counts, that of a Poisson distribution
+        }
+        for (int i = 0; i < data.size(); i++) {
+            if (Math.abs(data.value(i, column) - median) > FAR * spread && data.weight(i) > 0) {
+                far.add(i);
+            }
+        }
+        far.sort((a, b) -> Double.compare(distance(data, a, column, median), distance(data, b, column, median)));
+        int most = Math.max(FEW, columns + 2) - 1;
+        double inner = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double distance = Math.abs(data.value(i, column) - median);
+            inner = distance <= FAR * spread ? Math.max(inner, distance) : inner;
+        }
+        for (int i = 0; i < far.size(); i++) {
+            double distance = distance(data, far.get(i), column, median);
+            if (distance > GAP * inner && far.size() - i <= most) {
+                return far.subList(i, far.size());
+            }
+            inner = distance;
+        }
+        return List.of();
+    }
+
+    private static double distance(Dataset data, int row, int column, double median) {
+        return Math.abs(data.value(row, column) - median);
+    }
+}

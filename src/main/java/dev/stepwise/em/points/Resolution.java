@@ -1,0 +1,95 @@
+package dev.stepwise.em.points;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.Arrays;
+
+/**
+ * How narrow a component can be told to be: a value stands for an interval as long as the smallest step between values. A
+ * component that takes no room has on its value the density of the value's probability spread over that step, which is that of a
+ * normal distribution of variance {@code step² / 2π}; narrower ones gain nothing that the data say. Where many values repeat,
+ * the step is that of the repeated ones, which lie on a grid; of other numbers it is as good as nothing.
+ */
+public final class Resolution {
+
+    /** Of a column's spread: what is narrower cannot be computed with. */
+    private static final double NARROWEST = 1e-6;
+
+    /** Values nearer to each other than this part of the spread differ by rounding errors. */
+    private static final double SAME = 1e-9;
+
+    /** From this part of the rows on, repeated values are no accident. */
+    private static final double OFTEN = 0.25;
+
+    /** Fewer repeated values may be all that repeat. */
+    private static final int FEWEST_VALUES = 8;
+
+    /** Of a constant column, its part of the value is the deviation that it is given. */
+    private static final double OF_CONSTANT = 1e-6;
+
+    private Resolution() {}
+
+    /** The least variance of every column, in standardised units; 0 in columns without a density. */
+    public static double[] leastVariances(Dataset data, MixtureShape shape, Units standardisation) {
+        double[] least = new double[shape.columns()];
+        double[] scale = standardisation.scale();
+        int[] firstColumns = shape.firstColumns();
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            if (family.scaling() == Family.Scaling.NONE) {
+                continue;
+            }
+            int from = firstColumns[b];
+            int to = from + family.dimension();
+            for (int j = from; j < to; j++) {
+                double deviation = deviation(ColumnSample.of(data, j)) / scale[j];
+                least[j] = Math.max(NARROWEST * NARROWEST, deviation * deviation);
+            }
+            if (family.scaling() == Family.Scaling.COMMON) {
+                Arrays.fill(
+                        least,
+                        from,
+                        to,
+                        Arrays.stream(least, from, to).average().orElse(1));
+            }
+        }
+        return least;
+    }
+
+    private static double deviation(ColumnSample column) {
+        if (column.isConstant()) {
+            return column.isEmpty() ? 1 : OF_CONSTANT * Math.max(1, Math.abs(column.median()));
+        }
+        return step(column) / Math.sqrt(2 * Math.PI);
+    }
+
+    /** The smallest step between values, or between those that repeat where they often do. */
+    static double step(ColumnSample column) {
+        double[] sorted = column.sorted();
+        double same = SAME * column.spread();
+        double ofAll = Double.POSITIVE_INFINITY;
+        double ofRepeated = Double.POSITIVE_INFINITY;
+        double before = Double.NaN;
+        double repeatedBefore = Double.NaN;
+        int repeated = 0;
+        int values = 0;
+        for (int i = 0; i < sorted.length; ) {
+            int next = i + 1;
+            while (next < sorted.length && sorted[next] - sorted[i] <= same) {
+                next++;
+            }
+            ofAll = i > 0 ? Math.min(ofAll, sorted[i] - before) : ofAll;
+            if (next > i + 1) {
+                ofRepeated = repeated > 0 ? Math.min(ofRepeated, sorted[i] - repeatedBefore) : ofRepeated;
+                repeatedBefore = sorted[i];
+                repeated += next - i;
+                values++;
+            }
+            before = sorted[i];
+            i = next;
+        }
+        double step = values >= FEWEST_VALUES && repeated >= OFTEN * sorted.length ? ofRepeated : ofAll;
+        return Double.isFinite(step) ? step : 0;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stepwise.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.em.search.Seed;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.testing.FragileFamily;
+import dev.stepwise.topology.ServedModel;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No point of the input keeps a model from getting first parameters. */
+class BootstrapTest {
+
+    private static final TopicPartition POINTS = new TopicPartition("points", 0);
+    private static final ServedModel MODEL = ServedModel.of(ModelFile.parse("""
+            {id: m, input: {topic: points}, features: [{name: x}, {name: y}], weight: {path: /w}, components: 2}
+            """));
+
+    private final SplittableRandom random = new SplittableRandom(11);
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+
+    /** @param extreme the event in the place of the 101st */
+    private Seed run(ServedModel model, int points, String extreme) {
+        Bootstrap bootstrap = new Bootstrap(model, Limits.DEFAULT);
+        consumer.schedulePollTask(() -> {
+            for (int i = 0; i < points; i++) {
+                String event = i == 100
+                        ? extreme
+                        : String.format(
+                                Locale.ROOT, "{\"x\":%f,\"y\":%f}", random.nextGaussian(), 50 + random.nextGaussian());
+                consumer.addRecord(new ConsumerRecord<>("points", 0, i, null, event.getBytes(UTF_8)));
+            }
+        });
+        int[] polls = {0};
+        return bootstrap.read(consumer, Map.of(POINTS, 0L), () -> polls[0]++ < 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"x\":1e200,\"y\":50}",
+                "{\"x\":1.7976931348623157e308,\"y\":-1.7976931348623157e308}",
+                "{\"x\":1,\"y\":50,\"w\":1e308}",
+                "{\"x\":4.9e-324,\"y\":50,\"w\":4.9e-324}"
+            })
+    void oneExtremeEventAmongTheFirstDoesNotPreventAFit(String extreme) {
+        Seed seed = run(MODEL, 500, extreme);
+        assertThat(seed).isNotNull();
+        assertThat(seed.points()).isEqualTo(500);
+        MixtureModel user = seed.model().rescale(seed.standardisation());
+        for (double number : user.toArray()) {
+            assertThat(number).isFinite();
+        }
+    }
+
+    @Test
+    void pointsWithoutAnyFitAreGivenUpAndTheNextOnesTaken() {
+        int[] left = {20}; // estimates that fail, more than all attempts on the first points make
+        MixtureShape shape = MODEL.spec().shape();
+        LearnerSpec fragile = new LearnerSpec(
+                MixtureShape.of(FragileFamily.of(shape.families().getFirst(), _ -> left[0]-- > 0)), 1);
+        ServedModel model = new ServedModel(MODEL.definition(), MODEL.fingerprint(), fragile, MODEL.mapping());
+        Seed seed = run(model, 3 * 500, "{\"x\":0,\"y\":50}");
+        assertThat(seed).isNotNull();
+        assertThat(left[0]).isNegative();
+        assertThat(consumer.position(POINTS)).isEqualTo(1_500);
+    }
+
+    @Test
+    void aFitThatFailsOnSomePointsIsMadeWithoutThem() {
+        MixtureShape shape = MODEL.spec().shape();
+        LearnerSpec fragile = new LearnerSpec(
+                MixtureShape.of(FragileFamily.of(shape.families().getFirst(), weight -> weight > 491)), 1);
+        ServedModel model = new ServedModel(MODEL.definition(), MODEL.fingerprint(), fragile, MODEL.mapping());
+        Seed seed = run(model, 500, "{\"x\":1e300,\"y\":50}");
+        assertThat(seed).isNotNull();
+        assertThat(seed.points()).isEqualTo(490); // 5 left out, then 10
+    }
+}
