@@ -28,7 +28,7 @@ public record ImputedFeature(String name, int column, int offset, List<String> l
             for (String name : feature.names()) {
                 int numbers = feature.family().columns();
                 switch (feature.family().values()) {
-                    case Values.Level(List < String > levels) -> {
+                    case Values.Level(List<String> levels) -> {
                         features.add(new ImputedFeature(name, column, offset, levels));
                         numbers = levels.size();
                     }

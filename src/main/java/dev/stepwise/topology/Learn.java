@@ -3,8 +3,8 @@ package dev.stepwise.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.record.InvalidRecordException;
-import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.report.EventJson;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;

@@ -1,7 +1,7 @@
 package dev.stepwise.testing;
 
-import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.topology.ServedModel;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -3,8 +3,8 @@ package dev.stepwise.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.model.ModelFile;
-import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.points.SampledPoint;

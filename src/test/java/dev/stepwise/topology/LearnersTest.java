@@ -2,8 +2,8 @@ package dev.stepwise.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.codec.record.StatisticsRecord.Content;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.stepwise.codec.csv;
 
 import dev.stepwise.codec.document.Problems;
+import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
-import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.Point;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamily.Trials;

@@ -34,7 +34,7 @@ final class FieldReaders {
         return switch (values) {
             case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
             case Values.YesNo() -> (json, into) -> into.row[column] = yesNo(json, pointer);
-            case Values.Level(List < String > levels) -> {
+            case Values.Level(List<String> levels) -> {
                 Names names = new Names(levels);
                 yield (json, into) -> {
                     int level = names.index(json, pointer);

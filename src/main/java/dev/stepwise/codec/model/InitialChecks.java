@@ -77,8 +77,8 @@ final class InitialChecks {
     /** Whether the numbers are within the {@link NumberBorder}: parameters of shape as units are, other positive ones as counts. */
     private static void border(List<String> wrong, Parameter parameter, ComponentParameters given) {
         String name = parameter.name();
-        Stream<Double> positive = Stream.concat(
-                given.scalar(name).stream().boxed(), given.byName(name).values().stream());
+        Stream<Double> positive =
+                Stream.concat(given.scalar(name).stream().boxed(), given.byName(name).values().stream());
         if (!given.vector(name).stream().allMatch(NumberBorder::holds)) {
             wrong.add(name + " must not be beyond 1e70");
         }

@@ -49,19 +49,12 @@ public sealed interface PriorChoice {
      * @param leastVariances for each column, in standardised units; what the automatic prior lets no component fall below
      */
     default MixturePrior resolve(
-            MixtureShape shape,
-            Units standardisation,
-            MixtureStatistics statistics,
-            double[] leastVariances) {
-        return resolve(
-                shape, standardisation, statistics, () -> MixturePrior.weak(shape, statistics, leastVariances));
+            MixtureShape shape, Units standardisation, MixtureStatistics statistics, double[] leastVariances) {
+        return resolve(shape, standardisation, statistics, () -> MixturePrior.weak(shape, statistics, leastVariances));
     }
 
     private MixturePrior resolve(
-            MixtureShape shape,
-            Units standardisation,
-            MixtureStatistics statistics,
-            Supplier<MixturePrior> automatic) {
+            MixtureShape shape, Units standardisation, MixtureStatistics statistics, Supplier<MixturePrior> automatic) {
         return switch (this) {
             case Automatic() -> automatic.get();
             case None() -> MixturePrior.none(shape.families().size());
@@ -74,8 +67,7 @@ public sealed interface PriorChoice {
                 Units inverse = standardisation.inverse();
                 MixturePrior known = MixturePrior.none(shape.families().size()).holding(held);
                 yield free.resolve(shape, standardisation, statistics, automatic)
-                        .holding(MixtureModel.rescale(shape, known, inverse)
-                                .held());
+                        .holding(MixtureModel.rescale(shape, known, inverse).held());
             }
         };
     }

@@ -90,8 +90,9 @@ public final class Learner {
 
     /** First parameters again, from rows that have been sampled; whether there are any. */
     private boolean findAgain() {
-        Seed seed =
-                state.epoch() == 0 ? null : ColdStart.again(spec, state.recentRows().rowsAfter(RecentRows.ALL));
+        Seed seed = state.epoch() == 0
+                ? null
+                : ColdStart.again(spec, state.recentRows().rowsAfter(RecentRows.ALL));
         if (seed != null) {
             begin(seed);
         }
@@ -359,7 +360,10 @@ public final class Learner {
         return new DispersionAccumulator(served).isIdle()
                 ? List.of()
                 : Dispersion.of(
-                        state.recentRows().rowsAfter(state.oldestUseful(memories)).blocks(state.standardisation()), served);
+                        state.recentRows()
+                                .rowsAfter(state.oldestUseful(memories))
+                                .blocks(state.standardisation()),
+                        served);
     }
 
     /** The state's entries that have changed since the last call. */
