@@ -270,7 +270,12 @@ public final class BatchEm {
                 continue;
             }
             try {
-                run.iterate(Math.min(FOLLOWED_ITERATIONS, options.maxIterations()), 0, roughly());
+                run.iterate(
+                        priorChoice.isVariational()
+                                ? options.maxIterations()
+                                : Math.min(FOLLOWED_ITERATIONS, options.maxIterations()),
+                        0,
+                        roughly());
                 followed.add(run);
             } catch (CollapseException e) {
                 collapses.add(e);
@@ -282,7 +287,8 @@ public final class BatchEm {
     }
 
     private double roughly() {
-        return Math.max(FOLLOWED_TOLERANCE, options.tolerance());
+        // variational Bayes empties components after long stretches without any gain to speak of
+        return priorChoice.isVariational() ? options.tolerance() : Math.max(FOLLOWED_TOLERANCE, options.tolerance());
     }
 
     /** The better one first: one without components that only the prior keeps from collapsing on a few points, then by objective. */

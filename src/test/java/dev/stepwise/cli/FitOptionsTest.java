@@ -176,7 +176,7 @@ class FitOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--tolerance 0            | --tolerance must be between 0 and 1",
+                "--tolerance 0            | --tolerance must be above 0",
                 "--max-iterations 0       | --max-iterations must be at least 1",
                 "--components 0..2        | must be at least 1",
                 "--components 3..2        | must be at least 1, the smaller bound first",
