@@ -112,7 +112,7 @@ final class FitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         require(restarts >= 1, "--restarts must be at least 1");
         require(maxIterations >= 1, "--max-iterations must be at least 1");
-        require(tolerance > 0 && tolerance < 1, "--tolerance must be between 0 and 1");
+        require(tolerance > 0, "--tolerance must be above 0");
         OutputFiles.require(spec, output, assignments, plot);
         ModelDefinition definition = definition();
         boolean oneCount = definition.components().isGiven();

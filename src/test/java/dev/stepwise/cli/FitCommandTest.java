@@ -60,6 +60,7 @@ class FitCommandTest {
                 ICL              2,323.581
 
                 BIC, AIC, ICL: smaller is better. After ±: the standard deviation.
+                prior: none: maximum likelihood
                 """);
     }
 

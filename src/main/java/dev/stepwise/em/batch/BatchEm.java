@@ -13,7 +13,6 @@ import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -27,23 +26,6 @@ public final class BatchEm {
     private static final int TRIAL_ROWS = 20_000;
 
     private static final int TRIAL_ROWS_PER_PARAMETER = 200;
-
-    /** The best so many starts are followed to their maxima. */
-    private static final int FOLLOWED = 5;
-
-    /** So many iterations more for the better half of the starts, and twice as many for each half of these. */
-    private static final int HALVING_ITERATIONS = 20;
-
-    /** So many iterations of them, until so many nats are left. */
-    private static final int FOLLOWED_ITERATIONS = 300;
-
-    private static final double FOLLOWED_TOLERANCE = 1e-3;
-
-    /** Starts whose objectives differ by less have found the same. */
-    private static final double SAME = 1e-6;
-
-    /** A component of fewer points than this, or than two more than columns, has no covariance of its own. */
-    private static final int FEWEST_POINTS = 5;
 
     /**
      * @param restarts starts to choose from, at least 1
@@ -204,7 +186,9 @@ public final class BatchEm {
             throw new IllegalArgumentException("there are no points to fit");
         }
         List<CollapseException> collapses = new ArrayList<>();
-        for (EmRun run : tryStarts(problem, trialPoints, components, collapses)) {
+        StartSearch search = new StartSearch(
+                shape, priorChoice.isVariational(), options, progress, start -> run(problem, trialPoints, start));
+        for (EmRun run : search.best(trialPoints, components, collapses)) {
             try {
                 return polish(problem, run.model(), run.iterations(), collapses.size());
             } catch (CollapseException e) {
@@ -212,100 +196,6 @@ public final class BatchEm {
             }
         }
         throw collapses.getLast();
-    }
-
-    /** Every start for some iterations, the best of them on; those that have not collapsed, the best one first. */
-    private List<EmRun> tryStarts(
-            Problem problem, List<PointBlock> points, int components, List<CollapseException> collapses) {
-        List<EmRun> runs = new ArrayList<>();
-        KMeansStart partition = new KMeansStart(shape, points);
-        SplittableRandom random = new SplittableRandom(options.seed());
-        for (int restart = 0; restart < options.restarts(); restart++) {
-            SplittableRandom own = random.split();
-            MixtureModel start = start(partition, restart, components, own);
-            try {
-                EmRun run = run(problem, points, start);
-                run.iterate(options.trialIterations(), options.trialIterations(), 0);
-                runs.add(run);
-            } catch (CollapseException e) {
-                collapses.add(e);
-            }
-            progress.accept(restart + 1);
-        }
-        runs.sort(BatchEm::compare);
-        if (options.maxIterations() > 0 && options.restarts() > 1) {
-            for (int more = HALVING_ITERATIONS; runs.size() > FOLLOWED; more *= 2) {
-                halve(runs, Math.min(more, options.maxIterations()), collapses);
-            }
-            follow(runs, collapses);
-            runs.sort(BatchEm::compare);
-        }
-        return runs;
-    }
-
-    /** From hard clusters, or from a few random rows each: variational Bayes has to begin with components that it can empty. */
-    private MixtureModel start(KMeansStart partition, int restart, int components, SplittableRandom random) {
-        return switch (priorChoice.isVariational() ? 0 : restart % 3) {
-            case 0 -> partition.start(components, random);
-            case 1 -> partition.randomStart(components, KMeansStart.PAIR, random);
-            default -> partition.randomStart(components, shape.columns() + 2, random);
-        };
-    }
-
-    /** Leaves out the worse half of the runs, but for a few, and takes the others on. */
-    private void halve(List<EmRun> runs, int more, List<CollapseException> collapses) {
-        List<EmRun> better = List.copyOf(runs.subList(0, Math.max(FOLLOWED, runs.size() / 2)));
-        runs.clear();
-        for (EmRun run : better) {
-            try {
-                run.iterate(more, 0, roughly());
-                runs.add(run);
-            } catch (CollapseException e) {
-                collapses.add(e);
-            }
-        }
-        runs.sort(BatchEm::compare);
-    }
-
-    /** Takes the most promising distinct runs towards their maxima; the others are left out where one of these arrives. */
-    private void follow(List<EmRun> runs, List<CollapseException> collapses) {
-        List<EmRun> followed = new ArrayList<>();
-        List<EmRun> rest = new ArrayList<>(runs);
-        while (!rest.isEmpty() && followed.size() < FOLLOWED) {
-            EmRun run = rest.removeFirst();
-            if (followed.stream().anyMatch(other -> Math.abs(other.objective() - run.objective()) < SAME)) {
-                continue;
-            }
-            try {
-                run.iterate(Math.min(FOLLOWED_ITERATIONS, options.maxIterations()), 0, roughly());
-                followed.add(run);
-            } catch (CollapseException e) {
-                collapses.add(e);
-            }
-        }
-        runs.clear();
-        runs.addAll(followed);
-        runs.addAll(rest);
-    }
-
-    private double roughly() {
-        return Math.max(FOLLOWED_TOLERANCE, options.tolerance());
-    }
-
-    /** The better one first: one without components that only the prior keeps from collapsing on a few points, then by objective. */
-    private static int compare(EmRun a, EmRun b) {
-        int byHeld = Integer.compare(heldUp(a), heldUp(b));
-        return byHeld != 0 ? byHeld : Double.compare(b.objective(), a.objective());
-    }
-
-    private static int heldUp(EmRun run) {
-        double few = Math.max(FEWEST_POINTS, run.model().shape().columns() + 2);
-        double[] masses = run.pass().statistics().masses();
-        int held = 0;
-        for (int k = 0; k < masses.length; k++) {
-            held += masses[k] < few && run.prior().holdsUp(run.model(), k) ? 1 : 0;
-        }
-        return held;
     }
 
     /** One run from exactly this start, in the user's units. */
@@ -336,7 +226,7 @@ public final class BatchEm {
      * What weights are multiplied by: where they are below 1 on average they are no counts of points, and their average becomes
      * 1; else 1.
      */
-    static double weightFactor(Dataset data) {
+    public static double weightFactor(Dataset data) {
         double total = data.totalWeight();
         int rows = data.weightedRows();
         return total > 0 && total < rows ? rows / total : 1;

@@ -24,6 +24,12 @@ final class EmRun {
     /** So many iterations in a row that gain no more than rounding errors are the end. */
     private static final int STILL = 3;
 
+    /**
+     * Variational Bayes empties components after long stretches without any gain to speak of; what moves a parameter by more
+     * than this part of it is such a stretch.
+     */
+    private static final double UNMOVED = 1e-8;
+
     /** Longest extrapolation, in EM steps. */
     private static final double LONGEST = 1e4;
 
@@ -113,10 +119,12 @@ final class EmRun {
                 continue;
             }
             double before = objective;
+            MixtureModel modelBefore = model;
             step();
             double gain = objective - before;
             double rate = gain / gainBefore;
-            if (isStill(gain, tolerance) || rate < 1 && left(gain, rate) <= tolerance) {
+            boolean converged = isStill(gain, tolerance) || tolerance > 0 && rate < 1 && left(gain, rate) <= tolerance;
+            if (converged && (prior.variational() == null || largestMove(modelBefore, model) <= UNMOVED)) {
                 return true;
             }
             gainBefore = gain;
@@ -132,6 +140,17 @@ final class EmRun {
     private boolean isStill(double gain, double tolerance) {
         still = tolerance > 0 && Math.abs(gain) <= ROUNDING * Math.max(1, Math.abs(objective)) ? still + 1 : 0;
         return still >= STILL;
+    }
+
+    /** Largest change of a parameter relative to its size, where 0.01 standard deviations is the least size that counts. */
+    private static double largestMove(MixtureModel before, MixtureModel after) {
+        double[] a = before.toArray();
+        double[] b = after.toArray();
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]) / Math.max(0.01, Math.abs(b[i])));
+        }
+        return largest;
     }
 
     private void step() {
@@ -169,7 +188,7 @@ final class EmRun {
         }
         // the objective falls short of its maximum by the square of what the parameters do
         double rate = firstLength > 0 ? secondLength / firstLength : 0;
-        boolean converged = isStill(gain, tolerance) || rate < 1 && left(gain, rate) <= tolerance;
+        boolean converged = isStill(gain, tolerance) || tolerance > 0 && rate < 1 && left(gain, rate) <= tolerance;
         double length = change > 0 ? Math.sqrt(firstLength / change) : 1;
         MixtureModel far = length > 1 ? extrapolated(start, first, target, Math.min(length, longest)) : null;
         if (far != null && tryOut(far)) {

@@ -8,8 +8,6 @@ import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.points.Standardisation;
 import dev.stepwise.em.scoring.AnomalyCount;
-import dev.stepwise.em.scoring.Dispersion;
-import dev.stepwise.em.scoring.DispersionAccumulator;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.Tails;
@@ -332,17 +330,7 @@ public final class Learner {
     /** That challenge, or null. */
     public @Nullable Challenge pendingChallenge() {
         Memories memories = state.memories();
-        if (memories == null || pendingChallengeNumber() == 0) {
-            return null;
-        }
-        boolean refit = state.challenges().isRefit();
-        return new Challenge(
-                state.challenges().pending(),
-                spec,
-                state.standardisation(),
-                memories.servedMemory().model(),
-                state.recentRows().rowsAfter(refit ? RecentRows.ALL : state.oldestUseful(memories)),
-                refit);
+        return memories == null || pendingChallengeNumber() == 0 ? null : state.challenge(spec, memories);
     }
 
     /** @throws IllegalStateException before the first version */
@@ -351,19 +339,7 @@ public final class Learner {
         if (memories == null) {
             throw new IllegalStateException("there are no parameters yet");
         }
-        return Snapshot.of(state, memories, dispersion(memories));
-    }
-
-    /** The dispersion of the sampled rows that the served parameters rest on. */
-    private List<Dispersion> dispersion(Memories memories) {
-        MixtureModel served = memories.servedMemory().model();
-        return new DispersionAccumulator(served).isIdle()
-                ? List.of()
-                : Dispersion.of(
-                        state.recentRows()
-                                .rowsAfter(state.oldestUseful(memories))
-                                .blocks(state.standardisation()),
-                        served);
+        return Snapshot.of(state, memories);
     }
 
     /** The state's entries that have changed since the last call. */

@@ -5,6 +5,7 @@ import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.scoring.EventClock;
 import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.Seed;
 import java.util.List;
@@ -128,6 +129,18 @@ final class LearnerState {
                     new Candidate(standardisation, memories.servedMemory().model());
             anomalyLimit.restart(candidate.logDensitiesOfComponents(recentRows.rowsAfter(RecentRows.ALL)));
         }
+    }
+
+    /** The challenge that is asked for. */
+    Challenge challenge(LearnerSpec spec, Memories of) {
+        boolean refit = challenges.isRefit();
+        return new Challenge(
+                challenges.pending(),
+                spec,
+                standardisation,
+                of.servedMemory().model(),
+                recentRows.rowsAfter(refit ? RecentRows.ALL : oldestUseful(of)),
+                refit);
     }
 
     /** Rows of points before this are older than what is served. */

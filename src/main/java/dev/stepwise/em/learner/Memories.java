@@ -24,9 +24,6 @@ final class Memories {
     /** The longest memory within so many nats of the leader is served. */
     private static final double CLOSE_TO_LEADER = 1;
 
-    /** The served memory rests on at least so many times the points that the memory of the E-step spans. */
-    private static final double AVERAGED = 4;
-
     /** A memory longer than the leader's begins again when rows that neither had seen count so many nats against it. */
     private static final double HOPELESS = 14;
 
@@ -283,15 +280,7 @@ final class Memories {
 
     /** The memory that the E-step is made with, as it is now. */
     EStepMemory eStepMemory() {
-        int served = served();
-        int eStepModel = mStep.spec().has(Ingredient.AVERAGING) ? 0 : served;
-        for (int l = 1; l <= served; l++) {
-            if (memories[l].memory() <= memories[served].effectivePoints() / AVERAGED) {
-                eStepModel = l;
-            }
-        }
-        Memory memory = memories[eStepModel];
-        return new EStepMemory(mStep, memory, memories[served].effectivePoints() / memory.effectivePoints(), atStart());
+        return EStepMemory.of(mStep, memories, served(), atStart());
     }
 
     /** Step size at which the served memory folded the last batch; 1 before the first. */

@@ -2,6 +2,7 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.Dispersion;
+import dev.stepwise.em.scoring.DispersionAccumulator;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public record Snapshot(
     }
 
     /** The snapshot of this state now. */
-    static Snapshot of(LearnerState state, Memories memories, List<Dispersion> dispersion) {
+    static Snapshot of(LearnerState state, Memories memories) {
         Memory served = memories.servedMemory();
         LearnerState.Header header = state.header();
         Units units = header.standardisation();
@@ -67,6 +68,18 @@ public record Snapshot(
                 state.drift().alarms(),
                 header.ids(),
                 served.model().rescale(units),
-                dispersion);
+                dispersion(state, memories));
+    }
+
+    /** The dispersion of the sampled rows that the served parameters rest on. */
+    private static List<Dispersion> dispersion(LearnerState state, Memories memories) {
+        MixtureModel served = memories.servedMemory().model();
+        return new DispersionAccumulator(served).isIdle()
+                ? List.of()
+                : Dispersion.of(
+                        state.recentRows()
+                                .rowsAfter(state.oldestUseful(memories))
+                                .blocks(state.standardisation()),
+                        served);
     }
 }

@@ -39,7 +39,8 @@ final class ComponentSearch {
     }
 
     /** @throws dev.stepwise.distribution.CollapseException when every start collapses, which only maximum likelihood does */
-    BatchEm.Result fit(Dataset data) {
+    BatchEm.Result fit(Dataset given) {
+        Dataset data = given.withWeightsTimes(BatchEm.weightFactor(given));
         int most = Math.clamp(
                 data.size() / Math.max(5, spec.shape().columns() + 2), spec.fewestComponents(), spec.components());
         Rounding rounding = Rounding.of(data, spec.shape());
