@@ -110,8 +110,9 @@ class JsonFieldsTest {
         assertThat(refused(constant, "{\"x\":11}"))
                 .isEqualTo("OUT_OF_RANGE: /x must be at most the trials, which are 10, not 11");
 
+        // a count beyond 2^53 is taken as 2^53
         assertThat(refused(constant, "{\"x\":1e300}"))
-                .isEqualTo("OUT_OF_RANGE: /x must be at most the trials, which are 10, not 1.0E300");
+                .isEqualTo("OUT_OF_RANGE: /x must be at most the trials, which are 10, not 9007199254740992");
 
         ModelSchema field = of(new BinomialFeature(new Trials.Field("/n")));
         assertThat(row(field, "{\"x\":4,\"n\":9,\"y\":5}")).containsExactly(5, 4, 9);
