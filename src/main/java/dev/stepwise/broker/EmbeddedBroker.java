@@ -169,7 +169,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** What a broker is started with. */
+    /** The builder holds what a broker is started with. */
     public static final class Builder {
 
         private int port;
@@ -184,7 +184,10 @@ public final class EmbeddedBroker implements AutoCloseable {
             return this;
         }
 
-        /** Where the data lives and stays; by default a temporary directory that goes with the broker. */
+        /**
+         * Sets the directory where the data lives and stays. By default the data lives in a temporary directory that
+         * goes with the broker.
+         */
         public Builder directory(Path directory) {
             this.directory = directory;
             return this;

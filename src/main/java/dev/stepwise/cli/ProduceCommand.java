@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ProduceCommand implements Callable<Integer> {
 
-    /** What served best for small records. */
+    /** These settings served best for small records. */
     private static final Map<String, Object> SETTINGS = Map.of(
             ProducerConfig.ACKS_CONFIG,
             "all",
@@ -62,7 +62,7 @@ final class ProduceCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Source source;
 
-    /** What is written. */
+    /** These options name what is written. */
     static final class Source {
         @Option(names = "--data", paramLabel = "FILE.csv", description = "the rows, with a header")
         private @Nullable Path data;

@@ -215,7 +215,10 @@ final class ReplayCommand implements Callable<Integer> {
                 series);
     }
 
-    /** What a replay came to, in these seconds, and how far the assignments of its points agree with the truth. */
+    /**
+     * Returns what a replay came to. The report holds its seconds, and how far the assignments of its points agree with
+     * the truth.
+     */
     private ReplayReport report(
             ModelDefinition definition,
             int points,

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the two topologies of a model look like, in the words of Kafka Streams. */
+/** Prints what the two topologies of a model look like, in the words of Kafka Streams. */
 @Command(
         name = "topology",
         description = "Prints the graphs of the scoring and the learning topology.",

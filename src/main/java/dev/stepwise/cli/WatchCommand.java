@@ -45,7 +45,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** Where to begin in the topic. */
+    /** The command begins to read the topic at one of these places. */
     enum From {
         EARLIEST,
         LATEST

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each component: how it came to be and how it ended. Not thread safe. */
+/** Remembers how each component came to be and how it ended. Not thread safe. */
 final class ComponentHistory {
 
     private static final int MOST = 500;

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What this instance remembers of its models, for the page and for whoever asks. Safe for threads. */
+/** Remembers what this instance has seen of its models, for the page and for whoever asks. Safe for threads. */
 public final class Dashboard implements ServiceListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
@@ -59,7 +59,7 @@ public final class Dashboard implements ServiceListener, AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** What is remembered of a model that is served. */
+    /** Returns what is remembered of a model that is served. */
     public History history(String model) {
         return of(model);
     }

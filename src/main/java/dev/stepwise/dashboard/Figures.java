@@ -74,7 +74,7 @@ final class Figures {
         }
     }
 
-    /** What has been since the last look. */
+    /** Returns the figures of the time since the last look. */
     synchronized Figure look(long nowMillis, double lag) {
         double seconds = Math.max(1, nowMillis - lastMillis) / 1e3;
         lastMillis = nowMillis;

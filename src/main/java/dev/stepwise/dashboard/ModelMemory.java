@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an instance remembers of one model. Safe for threads. */
+/** Remembers what an instance has seen of one model. Safe for threads. */
 final class ModelMemory implements History {
 
     static final int MOST_SNAPSHOTS = 240;

@@ -34,7 +34,7 @@ final class PointSample {
         this.due = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Looks at a block while it is being handed over. */
+    /** Takes points from a block while its owner passes it on. */
     void offer(ScoredBlock block) {
         long now = nanoTime.getAsLong();
         long from = due.get();
@@ -66,7 +66,7 @@ final class PointSample {
         return List.copyOf(newest);
     }
 
-    /** Those that came since the last call. */
+    /** Returns the points that came since the last call. */
     synchronized List<SampledPoint> drainFresh() {
         List<SampledPoint> drained = fresh;
         fresh = new ArrayList<>();

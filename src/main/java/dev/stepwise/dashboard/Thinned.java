@@ -58,7 +58,7 @@ final class Thinned<T> {
         return entries.isEmpty() ? null : entries.getLast().value();
     }
 
-    /** What is there, oldest first. */
+    /** Returns the entries that are there, the oldest first. */
     List<T> values() {
         return entries.stream().map(Entry::value).toList();
     }

@@ -16,6 +16,6 @@ public interface Accumulator {
      */
     void use(Distribution newest);
 
-    /** What has been added since the start. */
+    /** Returns what has been added since the start. */
     SufficientStatistics snapshot();
 }

@@ -1,15 +1,19 @@
 package dev.stepwise.distribution;
 
 /**
- * What is assumed of points that belong to no cluster: one broad density beside the components, of which only the weight is
- * learned. It is fixed in standardised units, where all points together have mean 0 and standard deviation 1.
+ * A background says what is assumed of points that belong to no cluster. It is one broad density beside the components,
+ * and only its weight is learned. It is fixed in standardised units, in which all points together have mean 0 and
+ * standard deviation 1.
  */
 public enum Background {
     /** Every point belongs to a component. */
     NONE,
     /** Equally dense everywhere (Banfield and Raftery 1993). */
     UNIFORM,
-    /** As {@link #UNIFORM}, but in columns of numbers a broad normal distribution about the overall mean. */
+    /**
+     * The background is as {@link #UNIFORM}, but in columns of numbers it is a broad normal distribution about the
+     * overall mean.
+     */
     GAUSSIAN;
 
     /** Width of the box whose uniform density holds everywhere, in overall standard deviations. */

@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public interface Family {
 
-    /** What standardisation does to columns. */
+    /** The kind of scaling says what standardisation does to columns. */
     enum Scaling {
         /** Nothing: counts and categories. */
         NONE,
@@ -19,7 +19,7 @@ public interface Family {
         COMMON
     }
 
-    /** As in a model file. */
+    /** Returns the name that the family has in a model file. */
     String name();
 
     /** Number of columns. */
@@ -83,7 +83,7 @@ public interface Family {
     /** Free parameters of a mixture of so many components, without the weights. */
     int parameterCount(int components);
 
-    /** Those of one kind among them; 0 for a name that is not the family's. */
+    /** Returns how many parameters of one kind the components have. It is 0 for a name that is not the family's. */
     int parameterCount(int components, String parameter);
 
     /** Statistics with what is held taken for given, as the estimate of the other parameters needs them. */
@@ -98,14 +98,14 @@ public interface Family {
      */
     Distribution hold(Distribution estimate, Distribution held, Set<String> parameters);
 
-    /** The same distribution in the user's units, of one in these units. */
+    /** Takes a distribution in these units and returns it in the user's units. */
     Distribution rescale(Distribution distribution, Units units);
 
-    /** The same belief in the user's units, of one in these units. */
+    /** Takes a prior in these units and returns it in the user's units. */
     Prior rescale(Prior prior, Units units);
 
     /**
-     * What variational Bayes believes before any point, the scale of counts taken from these statistics.
+     * Returns what variational Bayes believes before any point. The scale of counts comes from these statistics.
      *
      * @param components all of a mixture
      * @throws UnsupportedOperationException where {@link #isConjugate} is false

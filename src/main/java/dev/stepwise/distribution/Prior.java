@@ -1,6 +1,6 @@
 package dev.stepwise.distribution;
 
-/** What is believed of a block's parameters before any point. Each family knows its own kinds. */
+/** A prior says what is believed of a block's parameters before any point. Each family knows its own kinds. */
 public interface Prior {
 
     /** Maximum likelihood. */

@@ -19,6 +19,6 @@ public interface SufficientStatistics {
     /** Whether every number is finite, as sums over extreme points need not be. */
     boolean isFinite();
 
-    /** As numbers, as {@link Family#statistics} reads them back, exactly. */
+    /** Returns the statistics as numbers. {@link Family#statistics} reads them back exactly. */
     double[] toArray();
 }

@@ -3,9 +3,9 @@ package dev.stepwise.distribution;
 import java.util.Arrays;
 
 /**
- * What variational Bayes believes of a block before any point, in standardised units: means N(0, Λ⁻¹/β₀), covariances
- * inverse-Wishart with d + 2 degrees of freedom and scale {@code I·K^(−2/d)}; levels and words Dirichlet(1), successes
- * Beta(1, 1), rates Gamma(λ₀, 1).
+ * The prior says what variational Bayes believes of a block before any point, in standardised units. Means are N(0,
+ * Λ⁻¹/β₀). Covariances are inverse-Wishart with d + 2 degrees of freedom and scale {@code I·K^(−2/d)}. The
+ * probabilities of levels and words are Dirichlet(1), those of successes Beta(1, 1), and rates are Gamma(λ₀, 1).
  *
  * @param components K
  * @param rates λ₀ of each Poisson column, above 0; empty for other families

@@ -28,7 +28,7 @@ public final class Access {
     }
 
     /**
-     * Those who know one of the secrets that are given.
+     * Makes an access rule that lets in those who know one of the given secrets.
      *
      * @param token a bearer token, or null
      * @param user goes with the password; no colon in it

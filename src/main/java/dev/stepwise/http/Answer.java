@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What a request is answered with. */
+/** An answer is what a request gets back. */
 public sealed interface Answer {
 
     /** JSON's media type. */

@@ -3,13 +3,16 @@ package dev.stepwise.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the endpoints speak of. Safe for threads. */
+/** The backend holds what the endpoints speak of. Safe for threads. */
 public interface Backend {
 
     /** Whether nothing has failed for good. */
     boolean isLive();
 
-    /** What is missing until every point is scored as it comes, a sentence each; empty: ready. */
+    /**
+     * Returns what is missing until every point is scored as it comes, a sentence each. It is empty when the service is
+     * ready.
+     */
     List<String> missing();
 
     /** Ids of the models that are served, in order. */
@@ -28,10 +31,10 @@ public interface Backend {
     @Nullable
     List<byte[]> score(String model, List<byte[]> points);
 
-    /** What this instance remembers of a model that is served. */
+    /** Returns what this instance remembers of a model that is served. */
     History history(String model);
 
-    /** Of the service. */
+    /** Returns the version of the service. */
     String version();
 
     /** The metrics in the format that Prometheus scrapes. */

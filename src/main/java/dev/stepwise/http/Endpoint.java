@@ -76,7 +76,7 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** Returns the address at which the endpoint listens. */
     public InetSocketAddress address() {
         return server.getAddress();
     }

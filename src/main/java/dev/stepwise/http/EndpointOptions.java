@@ -4,7 +4,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how the endpoint listens.
+ * The options say where and how the endpoint listens.
  *
  * @param host address of this machine
  * @param port 0: any free one

@@ -2,10 +2,13 @@ package dev.stepwise.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an instance remembers of one model, bounded however long it runs: all as JSON. Safe for threads. */
+/**
+ * A history holds what an instance remembers of one model. It is bounded however long the instance runs. All answers
+ * are JSON. Safe for threads.
+ */
 public interface History {
 
-    /** What a point of the model is: {@code {"model","features":[{"name","family","columns":[…],"levels"?}]}}. */
+    /** Returns the description of a point: {@code {"model","features":[{"name","family","columns":[…],"levels"?}]}}. */
     byte[] features();
 
     /** The components of now and of before, with what happened to them. */

@@ -35,7 +35,7 @@ final class Problem extends RuntimeException {
         return title;
     }
 
-    /** What is missing, sentence by sentence; empty where that is not the problem. */
+    /** Returns what is missing, sentence by sentence. It is empty where that is not the problem. */
     List<String> missing() {
         return missing;
     }

@@ -37,7 +37,7 @@ public final class Resources {
         return this;
     }
 
-    /** What is served at a path; null: nothing. */
+    /** Returns what is served at a path. It is null where nothing is. */
     Answer.@Nullable Whole at(String path) {
         return byPath.get(path);
     }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** All places of the endpoint but the files. */
 final class Routes {
 
-    /** What everybody may ask. */
+    /** Everybody may ask for paths that begin with this. */
     private static final String HEALTH = "/health/";
 
     private static final int MOST_SCORED_AT_ONCE = 16;

@@ -1,4 +1,4 @@
-/** What the service says over HTTP: health, metrics, models, and scores on request. */
+/** These classes are what the service says over HTTP: health, metrics, models, and scores on request. */
 @NullMarked
 package dev.stepwise.http;
 

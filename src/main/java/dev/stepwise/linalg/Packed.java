@@ -13,7 +13,7 @@ public final class Packed {
         return d * (d + 1) / 2;
     }
 
-    /** Where element (i, j) stands; the two may come in either order. */
+    /** Returns the place of element (i, j). The two indices may come in either order. */
     public static int index(int i, int j) {
         return i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i;
     }

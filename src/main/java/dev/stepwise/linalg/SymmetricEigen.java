@@ -4,7 +4,7 @@ import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
-/** What needs the eigenvalues of a symmetric matrix. */
+/** These methods use the eigenvalues of a symmetric matrix. */
 public final class SymmetricEigen {
 
     private SymmetricEigen() {}
@@ -66,8 +66,8 @@ public final class SymmetricEigen {
     }
 
     /**
-     * The same, and its factor exists for certain: where rounding errors of the eigenvectors stand against it, the diagonal
-     * is raised.
+     * Floors the eigenvalues as {@link #floor} does, so that the result certainly has a Cholesky factor. Where rounding
+     * errors of the eigenvectors would prevent that, it raises the diagonal.
      *
      * @param a packed symmetric, finite
      */

@@ -54,7 +54,7 @@ public final class MeterNames {
     private static final SequencedMap<String, Meaning> MEANINGS = new LinkedHashMap<>();
 
     /**
-     * What a meter tells.
+     * The meaning says what a meter tells.
      *
      * @param description for people
      * @param unit that it counts in; null: a number without one
@@ -62,13 +62,16 @@ public final class MeterNames {
      */
     public record Meaning(String description, @Nullable String unit, Subject subject) {}
 
-    /** What a meter is a figure of, which says how to put the instances' answers together. */
+    /** The subject says what a meter is a figure of. It decides how the instances' answers are put together. */
     public enum Subject {
-        /** What this instance does: every instance has its own value. */
+        /** The meter counts what this instance does, so every instance has its own value. */
         INSTANCE,
-        /** What the learner does: counted on the instance where it runs at the time. */
+        /** The meter counts what the learner does. The instance where the learner runs at the time counts it. */
         LEARNER,
-        /** What the model's newest snapshot or parameters say: the same on every instance that has read them. */
+        /**
+         * The meter says what the model's newest snapshot or parameters say. It is the same on every instance that has
+         * read them.
+         */
         MODEL
     }
 
@@ -158,7 +161,7 @@ public final class MeterNames {
         MEANINGS.put(name, new Meaning(description, unit, subject));
     }
 
-    /** What a meter means. */
+    /** Returns what a meter means. */
     static Meaning meaning(String name) {
         return Objects.requireNonNull(MEANINGS.get(name), name);
     }

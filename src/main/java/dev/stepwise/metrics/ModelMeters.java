@@ -14,7 +14,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of one model, from its newest snapshot and its newest parameters: the same on every instance. */
+/**
+ * These meters say what is known of one model from its newest snapshot and its newest parameters. They are the same on
+ * every instance.
+ */
 final class ModelMeters {
 
     private static final String BACKGROUND = "background";

@@ -51,7 +51,7 @@ public final class ServiceMeters implements ServiceListener {
         of(model).model().bootstrap(missingPoints);
     }
 
-    /** Where the newest parameters of a model are found; null before the first. */
+    /** Sets the function that finds the newest parameters of a model. It returns null before the first. */
     public void parameters(Function<String, @Nullable Published> ofModel) {
         newest = ofModel;
     }

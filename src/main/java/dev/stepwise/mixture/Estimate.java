@@ -1,7 +1,7 @@
 package dev.stepwise.mixture;
 
 /**
- * What an M-step gives.
+ * An estimate is what an M-step gives.
  *
  * @param model the parameters: a mode, or under variational Bayes the posterior means
  * @param expected what the next E-step is made with: the model itself, or {@code E[ln w_k + ln p(x | θ_k)]}, whose weights and

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known and not estimated.
+ * The held parameters are known and are not estimated.
  *
  * @param weights of all components; empty: estimated
  * @param values where held parameters have their values; null when none is held
@@ -30,7 +30,7 @@ public record HeldParameters(List<Double> weights, @Nullable MixtureModel values
         }
     }
 
-    /** The same knowledge in the user's units, of one in these units. */
+    /** Takes this knowledge in these units and returns it in the user's units. */
     HeldParameters rescale(Units units) {
         return values == null ? this : new HeldParameters(weights, values.rescale(units), parameters);
     }

@@ -5,8 +5,8 @@ import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 
 /**
- * What is expected in the place of missing values: over all components, weighted by responsibility, the conditional
- * expectation given the values that are present. The background expects nothing, so it is left out.
+ * Computes what is expected in the place of missing values. It takes the conditional expectation given the values that
+ * are present, over all components, weighted by responsibility. The background expects nothing, so it is left out.
  */
 public final class Imputation {
 

@@ -73,7 +73,7 @@ public final class MixtureAccumulator {
         }
     }
 
-    /** What has been added since the start. */
+    /** Returns what has been added since the start. */
     public MixtureStatistics snapshot() {
         List<List<SufficientStatistics>> statistics = new ArrayList<>();
         for (Accumulator[] block : blocks) {

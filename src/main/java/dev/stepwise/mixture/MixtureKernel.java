@@ -51,8 +51,8 @@ public final class MixtureKernel {
     }
 
     /**
-     * As {@link #evaluate}, but a labelled point belongs to the components of its class alone, and its log-density is
-     * that of the point together with its label, {@code ln Σ_{k in class} w_k p_k}.
+     * Evaluates points as {@link #evaluate} does, but a labelled point belongs to the components of its class alone.
+     * Its log-density is that of the point together with its label, {@code ln Σ_{k in class} w_k p_k}.
      */
     public void evaluateLabelled(PointBlock points, Responsibilities out) {
         logTerms(points, out);

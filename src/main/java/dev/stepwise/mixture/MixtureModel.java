@@ -93,7 +93,10 @@ public final class MixtureModel {
         return new MixtureModel(selected, some.weights, some.blocks);
     }
 
-    /** The same mixture with the distributions of some components from another, where they have the same places. */
+    /**
+     * Returns this mixture with the distributions of some components from another mixture, in which they have the same
+     * places.
+     */
     public MixtureModel replace(int[] components, MixtureModel other) {
         List<List<Distribution>> replaced = new ArrayList<>();
         for (int b = 0; b < blocks.size(); b++) {
@@ -106,12 +109,12 @@ public final class MixtureModel {
         return new MixtureModel(shape, weights, replaced);
     }
 
-    /** The same components with other weights. */
+    /** Returns the same components with other weights. */
     public MixtureModel withWeights(double[] other) {
         return new MixtureModel(shape, other, blocks);
     }
 
-    /** The same mixture with its components in another order: component i becomes what {@code order[i]} was. */
+    /** Returns this mixture with its components in another order. Component i becomes what {@code order[i]} was. */
     public MixtureModel reorder(int[] order) {
         double[] reordered = new double[order.length];
         Arrays.setAll(reordered, i -> weights[order[i]]);
@@ -122,7 +125,7 @@ public final class MixtureModel {
         return new MixtureModel(shape, reordered, newBlocks);
     }
 
-    /** The same mixture in the user's units, of one in these units. */
+    /** Takes this mixture in these units and returns it in the user's units. */
     public MixtureModel rescale(Units units) {
         List<List<Distribution>> rescaled = new ArrayList<>();
         for (int b = 0; b < blocks.size(); b++) {
@@ -133,7 +136,7 @@ public final class MixtureModel {
         return new MixtureModel(shape, weights, rescaled);
     }
 
-    /** The same belief in the user's units, of one in these units. */
+    /** Takes a prior in these units and returns it in the user's units. */
     public static MixturePrior rescale(MixtureShape shape, MixturePrior prior, Units units) {
         List<Prior> rescaled = new ArrayList<>();
         for (int b = 0; b < prior.blocks().size(); b++) {
@@ -144,8 +147,8 @@ public final class MixtureModel {
     }
 
     /**
-     * The same with distributions alone: where it holds expected log-densities, what they cost a complete point goes into the
-     * weights, which then need not add up to 1.
+     * Returns this mixture with distributions alone. Where it holds expected log-densities, their cost for a complete
+     * point goes into the weights. The weights then need not add up to 1.
      *
      * @param trials in each binomial column
      */

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is believed of all parameters of a mixture.
+ * The prior says what is believed of all parameters of a mixture.
  *
  * @param blocks one for each block
  * @param weightPseudoCount a, added to the mass of every component and of the background: {@code w_k = (m_k + a) / (Σm + K a)}
@@ -29,27 +29,27 @@ public record MixturePrior(
         HeldParameters held,
         @Nullable WeightPrior variational) {
 
-    /** Of the automatic prior: half a point each (Jeffreys). */
+    /** The automatic prior adds half a point to each weight (Jeffreys). */
     public static final double AUTOMATIC_PSEUDO_COUNT = 0.5;
 
-    /** Of the automatic prior of batch EM: no weight is 0. */
+    /** The automatic prior of batch EM adds this to each mass, so that no weight is 0. */
     private static final double WEAK_PSEUDO_COUNT = 1e-6;
 
     public MixturePrior {
         blocks = List.copyOf(blocks);
     }
 
-    /** Of maximum a posteriori estimates. */
+    /** Makes a prior of maximum a posteriori estimates. */
     public MixturePrior(List<Prior> blocks, double weightPseudoCount, HeldParameters held) {
         this(blocks, weightPseudoCount, held, null);
     }
 
-    /** With nothing held. */
+    /** Makes a prior with nothing held. */
     public MixturePrior(List<Prior> blocks, double weightPseudoCount) {
         this(blocks, weightPseudoCount, HeldParameters.NONE);
     }
 
-    /** The same beliefs, with these parameters known. */
+    /** Returns the same beliefs with these parameters known. */
     public MixturePrior holding(HeldParameters known) {
         return new MixturePrior(blocks, weightPseudoCount, known);
     }
@@ -82,7 +82,7 @@ public record MixturePrior(
         return new MixturePrior(priors, WEAK_PSEUDO_COUNT);
     }
 
-    /** Of variational Bayes, the scale of counts taken from these statistics. */
+    /** Makes the prior of variational Bayes. The scale of counts comes from these statistics. */
     public static MixturePrior variational(MixtureShape shape, MixtureStatistics statistics, WeightPrior weights) {
         List<Prior> priors = new ArrayList<>();
         for (int b = 0; b < shape.families().size(); b++) {

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What all mixtures of one model have in common: the families of its blocks of columns, side by side in the order of the
- * columns, and which component belongs to which class.
+ * The shape is what all mixtures of one model have in common. It holds the families of the blocks of columns, side by
+ * side in the order of the columns. It also says which component belongs to which class.
  *
  * @param families one for each block
  * @param componentsPerClass for each class that labels name how many components it has: those of the first class come first;
@@ -28,7 +28,7 @@ public record MixtureShape(List<Family> families, List<Integer> componentsPerCla
         componentsPerClass = List.copyOf(componentsPerClass);
     }
 
-    /** Without a background. */
+    /** Makes a shape without a background. */
     public MixtureShape(List<Family> families, List<Integer> componentsPerClass) {
         this(families, componentsPerClass, Background.NONE);
     }

@@ -18,7 +18,7 @@ public final class MixtureStatistics {
     /** One number, or none. */
     private final double[] background;
 
-    /** Without a background. */
+    /** Makes statistics without a background. */
     public MixtureStatistics(double[] masses, List<? extends List<? extends SufficientStatistics>> blocks) {
         this(masses, blocks, new double[0]);
     }
@@ -53,7 +53,7 @@ public final class MixtureStatistics {
         return background.length == 0 ? 0 : background[0];
     }
 
-    /** The same with another mass of what belongs to no component. */
+    /** Returns these statistics with another mass of what belongs to no component. */
     public MixtureStatistics withBackground(double mass) {
         return new MixtureStatistics(masses, blocks, new double[] {mass});
     }
@@ -115,7 +115,7 @@ public final class MixtureStatistics {
                 Arrays.stream(background).map(m -> m * factor).toArray());
     }
 
-    /** The same statistics with the components in another order: component i becomes what {@code order[i]} was. */
+    /** Returns these statistics with the components in another order. Component i becomes what {@code order[i]} was. */
     public MixtureStatistics reorder(int[] order) {
         double[] reordered = new double[order.length];
         Arrays.setAll(reordered, i -> masses[order[i]]);

@@ -37,7 +37,7 @@ public final class Responsibilities {
         return values;
     }
 
-    /** That point i belongs to no component; 0 for a mixture without a background. */
+    /** Returns the probability that point i belongs to no component. It is 0 for a mixture without a background. */
     public double background(int i) {
         return values[components * capacity + i];
     }

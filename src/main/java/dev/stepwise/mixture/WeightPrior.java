@@ -1,6 +1,6 @@
 package dev.stepwise.mixture;
 
-/** What variational Bayes believes of a mixture's weights. */
+/** The prior says what variational Bayes believes of a mixture's weights. */
 public enum WeightPrior {
     /** Symmetric, with 1/K for each component. */
     DIRICHLET,

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the expectation of one value of a point stands, for when the value is missing.
+ * The feature says where the expectation of one value of a point stands. It counts when the value is missing.
  *
  * @param name of the value
  * @param column of it in a row

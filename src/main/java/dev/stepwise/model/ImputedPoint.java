@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What is expected in the place of the values that a point lacks, in the user's units.
+ * The point holds what is expected in the place of the values that it lacks, in the user's units.
  *
  * @param row of the file, counted from 1
  * @param values by column; of a yes or no the probability of yes
@@ -22,7 +22,7 @@ public record ImputedPoint(
     }
 
     /**
-     * What is expected where a row has no value. A count without its trials has no expectation.
+     * Returns what is expected where a row has no value. A count without its trials has no expectation.
      *
      * @param number of the row, as people count
      * @param row its values by column, NaN where one is missing

@@ -5,7 +5,7 @@ import dev.stepwise.em.search.LearnerSpec;
 import java.time.Duration;
 import java.util.Set;
 
-/** What a model's definition means to the learner. */
+/** Says what a model's definition means to the learner. */
 public final class Learning {
 
     private Learning() {}

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a model's definition means to the core, and what the core's components mean to people. */
+/** Says what a model's definition means to the core, and what the core's components mean to people. */
 public final class MixtureMapping {
 
     private static final double WEIGHT_ROUNDING = 1e-9;
@@ -48,7 +48,7 @@ public final class MixtureMapping {
         return shape;
     }
 
-    /** What a point is. */
+    /** Returns the description of a point. */
     public ModelSchema schema() {
         return model.schema();
     }
@@ -107,7 +107,11 @@ public final class MixtureMapping {
         return Optional.of(new MixtureModel(shape, weights, distributions));
     }
 
-    /** As given, where they leave something for a background that the model has; else so that they leave what it starts with. */
+    /**
+     * Returns the starting weights. If the model has no background, they are the given weights, scaled to add up to 1.
+     * If it has one and the given weights leave room for it, they stay as given. If they leave no room, they are scaled
+     * to leave what a background starts with.
+     */
     private double[] startingWeights() {
         double[] weights =
                 model.initial().stream().mapToDouble(InitialComponent::weight).toArray();

@@ -60,7 +60,7 @@ public record ModelDefinition(
         return shapes.getOrDefault(name, ShapeParameter.DEFAULT);
     }
 
-    /** The same model of points from elsewhere. */
+    /** Returns this model for points from elsewhere. */
     public ModelDefinition readFrom(ModelInput other) {
         return new ModelDefinition(
                 id,
@@ -81,7 +81,7 @@ public record ModelDefinition(
                 initial);
     }
 
-    /** The same model with another number of components. */
+    /** Returns this model with another number of components. */
     public ModelDefinition withComponents(ComponentCount other) {
         return new ModelDefinition(
                 id,

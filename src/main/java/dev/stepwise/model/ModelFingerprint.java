@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * What a model means, as two short digests of its definition.
+ * The fingerprint says what a model means, as two short digests of its definition.
  *
  * @param structure of everything that gives learned statistics their shape and meaning: columns, families, components,
  *     covariance, classes, estimator. Where it differs, what was learned no longer fits
@@ -105,7 +105,10 @@ public record ModelFingerprint(String structure, String settings) {
         return lines.toString();
     }
 
-    /** As fingerprints have always had it, the format of points among it: models that are served keep theirs. */
+    /**
+     * Returns the input as fingerprints have always had it, with the format of points. So models that are served keep
+     * their fingerprints.
+     */
     private static String inputOf(ModelDefinition model) {
         ModelInput input = model.input();
         return input == null

@@ -1,7 +1,7 @@
 package dev.stepwise.model;
 
 /**
- * Where a model's points, which are JSON, come from.
+ * The input says where a model's points come from. The points are JSON.
  *
  * @param topic the input topic
  * @param from where a model that has no version yet begins to read
@@ -13,7 +13,7 @@ public record ModelInput(String topic, From from) {
         return new ModelInput(topic, From.EARLIEST);
     }
 
-    /** Where to begin in a topic. */
+    /** A model begins to read its topic at one of these places. */
     public enum From {
         EARLIEST,
         LATEST

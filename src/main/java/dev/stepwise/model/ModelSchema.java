@@ -9,8 +9,8 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a point is: how the fields of an event map to the columns of a row. Features of one family stand side by side, in
- * the order in which they were given, so that each family has one block of columns.
+ * The schema says how the fields of an event map to the columns of a row. Features of one family stand side by side, in
+ * the order in which they were given. So each family has one block of columns.
  *
  * @param features the columns in order, at least one
  * @param label the field with a point's class, or null
@@ -75,7 +75,7 @@ public record ModelSchema(
         }
     }
 
-    /** What becomes of a point with a class that the model does not name. */
+    /** A model treats a point in one of these ways when the point has a class that the model does not name. */
     public enum UnknownLabel {
         /** It cannot be a point; in a file it is an error. */
         DEAD_LETTER,

@@ -1,4 +1,4 @@
-/** What goes in and out: the description of a model, points, assignments, statistics and snapshots. */
+/** These classes are the description of a model and of its points. */
 @NullMarked
 package dev.stepwise.model;
 

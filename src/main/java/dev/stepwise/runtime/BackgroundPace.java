@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class BackgroundPace implements Pace {
 
-    /** Of one core: scoring has the rest. */
+    /** The work gets this part of one core. Scoring has the rest. */
     private static final double SHARE = 0.25;
 
     private static final long STRETCH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);

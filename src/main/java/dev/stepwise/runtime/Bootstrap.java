@@ -66,7 +66,7 @@ final class Bootstrap {
         }
     }
 
-    /** As {@link #run}, with a consumer that is given. */
+    /** Reads as {@link #run} does, with a consumer that is given. */
     @Nullable
     Seed read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, BooleanSupplier goOn) {
         JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);

@@ -62,7 +62,7 @@ final class ChallengeResultSender implements BackgroundChallenges, AutoCloseable
         submit(model, request.number(), request::run);
     }
 
-    /** @param work makes the finding of the challenge with that number */
+    /** @param work makes the result of the challenge with that number */
     void submit(ServedModel model, long number, Function<Pace, ChallengeResult> work) {
         AtomicBoolean unwanted = new AtomicBoolean();
         AtomicBoolean earlier = outdated.put(model.id(), unwanted);

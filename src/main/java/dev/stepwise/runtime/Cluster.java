@@ -37,7 +37,7 @@ public final class Cluster {
         }
     }
 
-    /** The same with a client that has been made of these properties. */
+    /** Checks as above, with a client that was made of these properties. */
     static void require(Admin admin, Map<String, Object> properties) {
         Object servers = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         Object given = properties.get(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);

@@ -97,7 +97,7 @@ final class InputScoring implements AutoCloseable {
         return bootstrap == null || latest.get(model) != null ? 0 : bootstrap.missing();
     }
 
-    /** What is missing until this topic is scored, but for the state of the client. */
+    /** Returns what is missing until this topic is scored, apart from the state of the client. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         if (failure != null) {
@@ -186,8 +186,9 @@ final class InputScoring implements AutoCloseable {
     }
 
     /**
-     * Where scoring begins, and with it the search for first parameters: where it was left, else where the models' files say,
-     * which is written down at once so that no point between now and the start of scoring is passed over.
+     * Returns the offsets where scoring and the search for first parameters begin. Scoring goes on where it was left,
+     * or else begins where the models' files say. The offsets are written down at once, so that no point between now
+     * and the start of scoring is passed over.
      */
     private Map<TopicPartition, Long> startingOffsets() throws Exception {
         String group = options.kafka().scoringId(topic);

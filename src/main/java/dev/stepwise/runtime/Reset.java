@@ -44,7 +44,7 @@ public final class Reset {
     private final ServiceOptions service;
 
     /**
-     * What will be done.
+     * The plan says what will be done.
      *
      * @param topics that are deleted, with all that they hold
      * @param groups whose offsets are deleted

@@ -40,12 +40,15 @@ public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    /** Of snapshots that are read again at the start. */
+    /** The service reads up to this many bytes of snapshots again at its start. */
     private static final long MOST_BYTES_BACK = 64L << 20;
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
-    /** Without a heartbeat; they come every one to three seconds while there are brokers. */
+    /**
+     * A client that has no heartbeat for longer than this is without a broker. Heartbeats come every one to three
+     * seconds while there are brokers.
+     */
     private static final Duration MOST_SILENT = Duration.ofSeconds(10);
 
     private final ServiceOptions options;
@@ -159,7 +162,7 @@ public final class Service implements AutoCloseable {
                 && inputs.stream().allMatch(input -> input.failure() == null);
     }
 
-    /** What is missing until every point is scored as it comes; empty: nothing. */
+    /** Returns what is missing until every point is scored as it comes. It is empty when nothing is missing. */
     public List<String> missing() {
         List<String> missing = new ArrayList<>();
         KafkaStreams learner = learning;
@@ -216,7 +219,7 @@ public final class Service implements AutoCloseable {
         return inputs.stream().mapToInt(input -> input.missingPoints(model)).sum();
     }
 
-    /** Stops in good order: everything that has been read is assigned and handed over. */
+    /** Stops in good order. Everything that has been read is assigned and sent on. */
     @Override
     public void close() {
         join(inputs.stream()

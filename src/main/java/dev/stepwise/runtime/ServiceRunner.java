@@ -109,12 +109,12 @@ public final class ServiceRunner implements AutoCloseable {
         return service;
     }
 
-    /** Where the endpoint listens. */
+    /** Returns the address at which the endpoint listens. */
     public InetSocketAddress address() {
         return endpoint.address();
     }
 
-    /** Stops in good order: everything that has been read is assigned and handed over. */
+    /** Stops in good order. Everything that has been read is assigned and sent on. */
     @Override
     public void close() {
         List<AutoCloseable> all = new ArrayList<>(List.of(service, endpoint, dashboard));

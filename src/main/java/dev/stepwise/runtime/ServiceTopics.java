@@ -193,7 +193,7 @@ public final class ServiceTopics {
         }
     }
 
-    /** Those of the topics that are there and may be looked at. */
+    /** Returns the topics among these that are there and that the service may look at. */
     private Map<String, Known> known(Admin admin, Collection<String> topics) throws InterruptedException {
         Map<String, TopicDescription> descriptions = descriptions(admin, topics);
         Map<String, Config> configs = new HashMap<>();

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread fails: where the cause will pass, such as a broker out of reach, another thread takes its
- * place, a few times a minute at most; else the client stops, because going on would lose points.
+ * Decides what happens when a stream thread fails. If the cause will pass, such as a broker out of reach, another
+ * thread takes its place, a few times a minute at most. Otherwise the client stops, because going on would lose points.
  */
 final class StreamFailures implements StreamsUncaughtExceptionHandler {
 

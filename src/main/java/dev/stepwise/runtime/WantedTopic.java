@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a topic has to be.
+ * A wanted topic says what a topic has to be.
  *
  * @param name of the topic
  * @param partitions that it must have; 0: any number
@@ -26,12 +26,12 @@ record WantedTopic(String name, int partitions, int newPartitions, Map<String, S
         settings = Map.copyOf(settings);
     }
 
-    /** With as many partitions as somebody else says. */
+    /** Returns a topic with as many partitions as another topic has. */
     static WantedTopic likeInput(String name, int partitions, Map<String, String> settings) {
         return new WantedTopic(name, partitions, partitions, settings);
     }
 
-    /** What makes the topic; replication factor −1: as the broker has it. */
+    /** Returns the request that makes the topic. With replication factor −1 the broker decides the factor. */
     NewTopic toNewTopic(short replicationFactor) {
         return new NewTopic(
                         name,
@@ -54,7 +54,7 @@ record WantedTopic(String name, int partitions, int newPartitions, Map<String, S
     }
 
     /**
-     * What is wrong with a topic that is there, a sentence each, with the remedy.
+     * Returns what is wrong with a topic that is there, in a sentence each, with the remedy.
      *
      * @param servers for the remedy's command line
      */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a task says of its assignments since its last commit.
+ * The counts say what a task tells of its assignments since its last commit.
  *
  * @param points by the cluster that they most probably belong to; clusters without any are left out
  * @param meanEntropy of some points' memberships, in nats: 0 where each is certain, ln K where nothing is known; NaN: no points

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** Notes a task's assignments between two commits, at a few additions a point. Not thread safe. */
 final class AssignmentCountsAccumulator {
 
-    /** Of a block the first point and every so many are looked at closely. */
+    /** The accumulator looks closely at the first point of a block, and then at every point after this many. */
     private static final int STRIDE = 32;
 
     /** Most timestamps that are kept. */
@@ -63,7 +63,7 @@ final class AssignmentCountsAccumulator {
         return r > 0 ? -r * Math.log(r) : 0;
     }
 
-    /** What has been noted since the last call. */
+    /** Returns what has been noted since the last call. */
     AssignmentCounts drain() {
         Map<Integer, Long> points = new TreeMap<>();
         for (int id = 0; id < counts.length; id++) {

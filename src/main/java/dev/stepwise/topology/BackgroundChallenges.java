@@ -2,7 +2,10 @@ package dev.stepwise.topology;
 
 import dev.stepwise.em.search.Challenge;
 
-/** Runs the fits that learners ask for, away from their thread, and sends each finding to the topic {@code statistics}. */
+/**
+ * Runs the fits that learners ask for, away from their thread. It sends each challenge result to the topic
+ * {@code statistics}.
+ */
 public interface BackgroundChallenges {
 
     /** Leaves every request unanswered. */

@@ -34,7 +34,7 @@ final class Bytes {
     /** Values as they are. */
     static final Serde<byte[]> VALUES = Serdes.ByteArray();
 
-    /** Writes any emission; only ticks are ever read back. */
+    /** Writes any output. Only ticks are ever read back. */
     static final Serde<Output> EMISSIONS =
             Serdes.serdeFrom((topic, emission) -> emission.bytes(), (topic, bytes) -> Tick.TICK);
 

@@ -43,7 +43,10 @@ final class CommitHook {
         }
     }
 
-    /** What waits on the heap, for the flusher that a tick has called. What is added from now on is for the next commit. */
+    /**
+     * Takes what waits on the heap for the flusher that a tick has called. Anything added from now on is for the next
+     * commit.
+     */
     static <T> T take(HeapStore<T> heap) {
         heap.markClean();
         return heap.contents();

@@ -32,7 +32,7 @@ public final class DeadLetters {
     /** Bytes of the event's headers, where they had to be left out. */
     static final String HEADERS_LEFT_OUT = "stepwise.headers.bytes";
 
-    /** Of the lengths of a header's key and value. */
+    /** A record spends at most this many bytes on the lengths of a header's key and value. */
     private static final int HEADER_FRAMING = 10;
 
     /** Why, in words; the names of this one and the next are those of Kafka Streams' own dead letters. */

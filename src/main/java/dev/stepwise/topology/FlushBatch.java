@@ -11,7 +11,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Before every commit: what is left in the open block is scored, and the batch of statistics goes to the learner. */
+/**
+ * Runs before every commit. It scores what is left in the open block and sends the mini-batch of statistics to the
+ * learner.
+ */
 final class FlushBatch implements Processor<byte[], Output, byte[], Output>, ScoringTask.Outlet {
 
     private final ServedModel model;

@@ -11,9 +11,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task holds on the heap between two commits: any object, shared by the processor that fills it and the one that
- * empties it before the commit. It is neither persistent nor logged; a task that starts, or starts again after a failure,
- * begins with a new one.
+ * The store holds what a task keeps on the heap between two commits. It is any object. The processor that fills it and
+ * the one that empties it before the commit share it. The store is neither persistent nor logged. A task that starts,
+ * or starts again after a failure, begins with a new one.
  *
  * @param <T> what is held
  */
@@ -36,7 +36,7 @@ final class HeapStore<T> implements StateStore {
         return new Builder<>(name, create);
     }
 
-    /** What the task holds. */
+    /** Returns what the task holds. */
     T contents() {
         return requireNonNull(contents, "the store is not open");
     }

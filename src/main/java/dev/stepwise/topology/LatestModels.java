@@ -29,8 +29,9 @@ public final class LatestModels {
     }
 
     /**
-     * What is held, from which offset, and whether the topic has a tombstone for it, after which versions may begin anew. Several
-     * read the topic at once, from its beginning: what one has passed the others are not to bring back.
+     * The record says what is held, from which offset, and whether the topic has a tombstone for it. After a tombstone,
+     * versions may begin anew. Several readers read the topic at once from its beginning, and what one has passed the
+     * others must not bring back.
      */
     private record Held(@Nullable Published published, boolean buried, long offset) {}
 
@@ -46,7 +47,7 @@ public final class LatestModels {
         models.forEach(model -> slots.put(model.id(), new Slot(model, new AtomicReference<>())));
     }
 
-    /** Where a model's newest parameters will be found, null before the first. */
+    /** Returns where a model's newest parameters will be found. They are null before the first. */
     public Supplier<@Nullable ModelParameters> of(String model) {
         Slot slot = slots.get(model);
         if (slot == null) {

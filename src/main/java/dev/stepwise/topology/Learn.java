@@ -113,7 +113,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         }
     }
 
-    /** Of those that are left alone, as far as they are remembered. */
+    /** Returns whether this is the first record of a model that is left alone, as far as such models are remembered. */
     private boolean isFirstOf(String id) {
         return leftAlone.size() < MOST_REMEMBERED && leftAlone.add(id);
     }

@@ -83,7 +83,7 @@ final class Learners {
         return model == null ? null : entries.computeIfAbsent(id, key -> new Entry(model, new Learner(model.spec())));
     }
 
-    /** Of the task's commits. */
+    /** Returns the pace of the task's commits. */
     CommitPace pace() {
         return pace;
     }

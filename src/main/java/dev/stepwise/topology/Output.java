@@ -1,6 +1,6 @@
 package dev.stepwise.topology;
 
-/** What leaves a processor of ours: something for a topic, or word that something waits for the commit. */
+/** Output is what leaves one of our processors: something for a topic, or word that something waits for the commit. */
 sealed interface Output {
 
     /** The value of the record in its topic. */

@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the task of one partition holds of one model between two commits: the scorer, and the events of its open block. */
+/**
+ * Holds what the task of one partition has of one model between two commits: the scorer, and the events of its open
+ * block.
+ */
 final class ScoringTask {
 
     private static final int BLOCK = 128;
@@ -52,7 +55,7 @@ final class ScoringTask {
         this.open = new FixedKeyRecord[BLOCK];
     }
 
-    /** Whether the next event begins a batch. */
+    /** Whether the next event begins a mini-batch. */
     boolean startsBatch() {
         return scorer.startsBatch();
     }
@@ -92,12 +95,12 @@ final class ScoringTask {
         listener.blockScored(model, block, System.nanoTime() - start);
     }
 
-    /** Ends the batch of all points until the last flush. */
+    /** Ends the mini-batch of all points until the last flush. */
     List<MiniBatch> drain() {
         return scorer.drain();
     }
 
-    /** What has been assigned since the last call. */
+    /** Returns what has been assigned since the last call. */
     AssignmentCounts drainTally() {
         return tally.drain();
     }

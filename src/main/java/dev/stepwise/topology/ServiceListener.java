@@ -26,8 +26,9 @@ public interface ServiceListener {
     /**
      * A task is about to commit what it has scored since its last commit.
      *
-     * @param batches of its points: one, and one more for each time that the parameters came to be of another epoch meanwhile
-     * @param tally of their assignments
+     * @param batches mini-batches of its points: one, and one more for each time that the epoch of the parameters
+     *     changed
+     * @param tally counts of their assignments
      */
     default void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {}
 

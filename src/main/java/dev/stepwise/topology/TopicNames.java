@@ -14,12 +14,14 @@ public record TopicNames(String prefix) {
         return prefix + "assignments." + model;
     }
 
-    /** What could not be a point, with its reason in headers. */
+    /** Returns the topic of events that could not be points. Their headers give the reason. */
     public String deadLetters() {
         return prefix + "dead-letters";
     }
 
-    /** Seeds, batches and findings, keyed by model: all that learners learn from. */
+    /**
+     * Returns the topic of seeds, mini-batches and challenge results, keyed by model. Learners learn from nothing else.
+     */
     public String statistics() {
         return prefix + "statistics";
     }

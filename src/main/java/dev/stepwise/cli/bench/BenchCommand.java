@@ -41,7 +41,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the service costs: the same records through a topology that only passes them on, and through the service. */
+/**
+ * Measures what the service costs. The same records go through a topology that only passes them on, and through the
+ * service.
+ */
 @Command(
         name = "bench",
         description = "Measures the service against a topology that only passes records on, on a broker of its own.",
@@ -158,7 +161,7 @@ public final class BenchCommand implements Callable<Integer> {
         return List.of(Numbers.fixed(result.perSecond(), 0), Numbers.fixed(result.microseconds(), 2) + " µs a record");
     }
 
-    /** With the same properties as the service's own topologies. */
+    /** Runs a topology that only passes records on. It has the same properties as the service's own topologies. */
     private BenchPass.Result passThrough(KafkaSettings base, int round)
             throws InterruptedException, ExecutionException {
         KafkaSettings kafka = named(base, "pass-through-" + round);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the demo shows of a model: in place on a terminal, else a line now and then. */
+/** Shows what the demo learns of a model. It redraws in place on a terminal, and else prints a line now and then. */
 final class DemoView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,7 +53,7 @@ final class DemoView {
         out.flush();
     }
 
-    /** What it has come to. */
+    /** Prints what the demo has come to. */
     void summary(long points, double seconds) {
         out.printf(
                 Locale.ROOT,

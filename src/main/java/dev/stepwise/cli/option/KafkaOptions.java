@@ -22,7 +22,7 @@ public final class KafkaOptions {
             description = "any property of the Kafka client, such as security.protocol=SSL; may be repeated")
     private Map<String, String> properties = new LinkedHashMap<>();
 
-    /** These options over a command's own settings. */
+    /** Returns a command's own settings with these options in their place. */
     public Map<String, Object> over(Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

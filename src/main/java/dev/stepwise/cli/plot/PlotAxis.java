@@ -17,7 +17,7 @@ record PlotAxis(double min, double max, double from, double to) {
     /** A place with its label. */
     record Tick(double at, String label) {}
 
-    /** With a little room on both sides. */
+    /** Returns an axis that leaves a little room on both sides of the values. */
     static PlotAxis around(double least, double most, double from, double to) {
         double room = most > least ? (most - least) * 0.04 : Math.max(1, Math.abs(least)) * 0.5;
         return new PlotAxis(least - room, most + room, from, to);

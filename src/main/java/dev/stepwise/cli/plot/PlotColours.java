@@ -12,12 +12,15 @@ final class PlotColours {
 
     private PlotColours() {}
 
-    /** Of the component in this place. */
+    /** Returns the colour of the component in this place. */
     static String of(int place) {
         return "#%06x".formatted(COLOURS.get(place % COLOURS.size()));
     }
 
-    /** Of a point that belongs to the components in these parts: mixed as light is. */
+    /**
+     * Returns the colour of a point that belongs to the components in these parts. It mixes their colours as light
+     * mixes.
+     */
     static String mixed(double[] parts) {
         int colour = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {

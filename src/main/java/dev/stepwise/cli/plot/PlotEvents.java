@@ -74,7 +74,7 @@ final class PlotEvents {
         return Math.min(mark.at() + 4, right - width(mark));
     }
 
-    /** Of all rows of labels, in pixels. */
+    /** Returns the height of all rows of labels, in pixels. */
     int height() {
         return (int) (rows * ROW) + 8;
     }

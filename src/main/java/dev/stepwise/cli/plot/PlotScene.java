@@ -13,7 +13,7 @@ import dev.stepwise.model.report.FitReport;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is drawn of a fit: its points with their memberships, and its components, in descending weight. */
+/** Holds what is drawn of a fit: its points with their memberships, and its components in descending weight. */
 final class PlotScene {
 
     private final Dataset points;
@@ -62,7 +62,7 @@ final class PlotScene {
         return shape(place).mean()[column];
     }
 
-    /** Of the covariance, or of the scale of student-t components. */
+    /** Returns an element of a component's covariance. Student-t components have their scale matrix in its place. */
     double covariance(int place, int i, int j) {
         return shape(place).covariance()[i >= j ? Packed.index(i, j) : Packed.index(j, i)];
     }

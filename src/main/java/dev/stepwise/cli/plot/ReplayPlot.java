@@ -154,7 +154,10 @@ public final class ReplayPlot {
         }
     }
 
-    /** From a window to before another, in steps: a window's weights stand for all of its points. */
+    /**
+     * Draws a component from one window to just before another. It draws steps, because a window's weights stand for
+     * all of its points.
+     */
     private void draw(int id, int from, int to, double[] floor, double[] ceiling, PlotAxis y) {
         StringBuilder outline = new StringBuilder();
         for (int i = from; i < to; i++) {

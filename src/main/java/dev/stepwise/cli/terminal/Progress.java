@@ -40,7 +40,7 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** What is being done now. */
+    /** Shows what is being done now. */
     public void say(String message) {
         if (bar != null) {
             bar.setExtraMessage(" " + message);

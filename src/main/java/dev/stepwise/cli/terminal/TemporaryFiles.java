@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a command leaves behind for no longer than it runs. */
+/** Deletes what a command leaves behind for no longer than it runs. */
 public final class TemporaryFiles {
 
     private TemporaryFiles() {}

@@ -1,4 +1,4 @@
-/** What a command says on the terminal, writes into files and fails with. */
+/** These classes print what a command says on the terminal, write its files, and report its failures. */
 @NullMarked
 package dev.stepwise.cli.terminal;
 

@@ -10,7 +10,7 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** With so many decimals. */
+    /** Returns the value as text with this many decimals. */
     public static String fixed(double value, int decimals) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%,." + decimals + "f", value) : "–";
     }

@@ -35,7 +35,7 @@ public final class RecordText {
                         header(record, DeadLetters.MESSAGE) + value(record.value()));
     }
 
-    /** Of a dead letter, why it is one. */
+    /** Returns a header of a dead letter, which says why the event became one. */
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** What a replay found, for reading. */
+/** Prints what a replay found, for people to read. */
 public final class ReplayText {
 
     private ReplayText() {}

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** Reads one column of a CSV file as the names of groups. */
 public final class CsvColumn {
 
-    /** Of a row whose cell is empty or {@code NA}. */
+    /** A row has this code where its cell is empty or {@code NA}. */
     public static final int MISSING = -1;
 
     private CsvColumn() {}

@@ -77,7 +77,10 @@ final class CsvFile implements AutoCloseable {
         }
     }
 
-    /** As UTF-8, without a byte order mark; what is not UTF-8 is an error, not a question mark. */
+    /**
+     * Reads the bytes as UTF-8 and skips a byte order mark. Bytes that are not UTF-8 are an error. They never become a
+     * question mark.
+     */
     private static BufferedReader text(InputStream bytes, String name) {
         BufferedReader text =
                 new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), BUFFER);
@@ -132,7 +135,7 @@ final class CsvFile implements AutoCloseable {
         return new BadDataException("%s: row %d (line %d): %s".formatted(name, rows + 1, line, message));
     }
 
-    /** An error in the row that was handed over last, as a whole. */
+    /** Returns an error about the row that was returned last, as a whole. */
     BadDataException badRow(String message) {
         return new BadDataException("%s: row %d (line %d): %s".formatted(name, rows, line, message));
     }

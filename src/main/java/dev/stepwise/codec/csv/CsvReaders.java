@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** What the columns of a table mean to a model: how the cells of each are read into a point. */
+/** Knows what the columns of a table mean to a model. It says how the cells of each column are read into a point. */
 final class CsvReaders {
 
     /** Reads a cell into a point. */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one value of a document or of the environment has to be. Model files and the configuration share these rules, so that
- * both refuse the same texts in the same words.
+ * A rule says what one value of a document or of the environment has to be. Model files and the configuration share
+ * these rules, so that both refuse the same texts in the same words.
  *
  * @param words the rule, completing "must be …"
  * @param reader the value of a text; empty when the text breaks the rule
@@ -56,7 +56,7 @@ public record ValueRule<T>(String words, Function<String, Optional<T>> reader) {
         return reader.apply(text);
     }
 
-    /** What a message says of a text that breaks the rule. */
+    /** Returns what a message says of a text that breaks the rule. */
     public String refusal(String text) {
         return "must be " + words + not(text);
     }

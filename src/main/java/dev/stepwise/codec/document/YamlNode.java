@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface YamlNode {
 
-    /** Where it begins. */
+    /** Returns the place where the node begins. */
     Position position();
 
     /**
@@ -73,7 +73,7 @@ public sealed interface YamlNode {
     record Entry(Position key, YamlNode value) {}
 
     /**
-     * The same for a tree that was parsed elsewhere, without places.
+     * Makes a node of a tree that was parsed elsewhere. Its nodes have no places.
      *
      * @param tree maps with text keys, lists, text, numbers, booleans and nulls
      * @throws IllegalArgumentException if it holds anything else

@@ -60,12 +60,14 @@ public final class YamlValue {
         }
     }
 
-    /** What a conversion throws: a part of this value has a problem that has been reported. */
+    /**
+     * Returns the exception that a conversion throws when a part of this value has a problem that has been reported.
+     */
     private InvalidValueException invalidPart() {
         return new InvalidValueException(this, null);
     }
 
-    /** What a conversion throws: this value is not what it should be. */
+    /** Returns the exception that a conversion throws when this value is not what it should be. */
     public InvalidValueException invalid(String message) {
         return new InvalidValueException(this, message);
     }
@@ -86,7 +88,7 @@ public final class YamlValue {
         throw invalid("must be text" + got());
     }
 
-    /** What a rule makes of it. */
+    /** Returns what a rule makes of this value. */
     public <T> T as(ValueRule<T> rule) {
         Optional<T> value =
                 node instanceof Scalar scalar && !scalar.isNull() ? rule.read(scalar.text()) : Optional.empty();

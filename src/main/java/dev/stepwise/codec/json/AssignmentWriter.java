@@ -39,7 +39,7 @@ public final class AssignmentWriter {
         this(model, null);
     }
 
-    /** Of a model whose assignments say what is missing. */
+    /** Returns the writer for a model whose assignments say what is expected in the place of missing values. */
     public static AssignmentWriter imputing(String model, ModelSchema schema) {
         return new AssignmentWriter(model, new ImputedValues(schema));
     }

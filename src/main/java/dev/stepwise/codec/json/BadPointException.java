@@ -43,7 +43,7 @@ public final class BadPointException extends RuntimeException {
         /** A class that the model does not name. */
         UNKNOWN_LABEL;
 
-        /** As in the headers of a dead letter. */
+        /** Returns the reason as the headers of a dead letter have it. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

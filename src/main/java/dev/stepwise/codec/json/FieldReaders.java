@@ -18,7 +18,7 @@ final class FieldReaders {
 
     private FieldReaders() {}
 
-    /** Of a feature whose first column is given. */
+    /** Returns the reader of a feature whose values begin in this column. */
     static FieldReader feature(Feature feature, int column) {
         String pointer = feature.path();
         if (feature.size() == 1) {
@@ -84,7 +84,7 @@ final class FieldReaders {
         return x;
     }
 
-    /** Of the trials in a field of their own, which all elements of a vector share. */
+    /** Returns the reader of the trials that stand in a field of their own. All elements of a vector share them. */
     static FieldReader trials(Trials.Field trials, Feature feature, int column) {
         return (json, into) -> {
             double count = FieldReader.count(json, trials.path());
@@ -94,7 +94,7 @@ final class FieldReaders {
         };
     }
 
-    /** Of the field that says how many points one stands for. */
+    /** Returns the reader of the field that says how many points one event stands for. */
     static FieldReader weight(String pointer) {
         return (json, into) -> {
             int start = json.position();
@@ -106,7 +106,7 @@ final class FieldReaders {
         };
     }
 
-    /** Of the field with a point's class; empty text is no class. */
+    /** Returns the reader of the field with a point's class. Empty text means that the point has no class. */
     static FieldReader label(LabelField label) {
         Names names = new Names(label.classes());
         String pointer = label.path();

@@ -82,7 +82,7 @@ final class ImputedValues {
         block.expect(i, expectation);
     }
 
-    /** In the units of the data, in which six decimals may be too few. */
+    /** Writes a number in full. It is in the units of the data, in which six decimals may be too few. */
     private static int putNumber(double value, byte[] into, int at) {
         return putText((Double.isFinite(value) ? Double.toString(value) : "null").getBytes(US_ASCII), into, at);
     }

@@ -113,7 +113,7 @@ final class JsonCursor {
         skipSpace();
     }
 
-    /** What was read last as text. */
+    /** Returns the text that was read last. */
     JsonString text() {
         return string;
     }

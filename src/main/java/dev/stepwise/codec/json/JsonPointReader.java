@@ -18,7 +18,10 @@ public final class JsonPointReader {
     private final JsonCursor json;
     private final PointerTree root;
     private final RowCheck check;
-    /** What a row holds before anything is read: missing values, and the trials that are the same for all points. */
+    /**
+     * A row holds these values before anything is read. They are missing values, and the trials that are the same for
+     * all points.
+     */
     private final double[] blank;
 
     private long reads;

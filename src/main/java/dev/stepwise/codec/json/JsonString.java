@@ -124,7 +124,7 @@ final class JsonString {
         };
     }
 
-    /** Of four hexadecimal digits behind a backslash and u. */
+    /** Returns the code unit that the four hexadecimal digits behind a backslash and u stand for. */
     private static int unit(byte[] source, int backslash) {
         int value = 0;
         for (int i = backslash + 2; i < backslash + 6; i++) {

@@ -1,7 +1,7 @@
 package dev.stepwise.codec.json;
 
 /**
- * What an event may be at most.
+ * These limits bound the size of an event.
  *
  * @param bytes of a value
  * @param depth of nested objects and arrays

@@ -67,7 +67,7 @@ final class PointerTree {
         return pointer;
     }
 
-    /** What reads the value at this place. */
+    /** Returns the readers of the value at this place. */
     FieldReader[] fields() {
         return fields;
     }

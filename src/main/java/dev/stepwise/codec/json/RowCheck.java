@@ -6,7 +6,7 @@ import dev.stepwise.model.family.Feature;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the values of a row must be together, whatever they were read from. */
+/** Checks what the values of a row must be together. It does not matter what they were read from. */
 final class RowCheck {
 
     private static final int NO_TRIALS = -1;

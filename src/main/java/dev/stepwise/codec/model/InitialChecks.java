@@ -32,7 +32,7 @@ final class InitialChecks {
         this.model = model;
     }
 
-    /** What is wrong with one component. */
+    /** Returns what is wrong with one component. */
     List<String> of(ComponentParameters given) {
         List<String> wrong = new ArrayList<>();
         for (Parameter parameter : FeatureFamilies.parameters()) {
@@ -111,7 +111,7 @@ final class InitialChecks {
         return model.shape(parameter) instanceof ShapeParameter.Given;
     }
 
-    /** What is wrong with all of them together: tied components share one matrix. */
+    /** Returns what is wrong with all components together. Tied components have to share one matrix. */
     Optional<String> tied(List<InitialComponent> components) {
         if (!model.covariance().isTied()) {
             return Optional.empty();

@@ -14,7 +14,7 @@ public final class InvalidModelException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** What is wrong, in the order of the text. */
+    /** Returns what is wrong, in the order of the text. */
     public List<Problem> problems() {
         return problems;
     }

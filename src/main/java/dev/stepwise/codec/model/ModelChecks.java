@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the parts of a model file must say of one another. */
+/** Checks that the parts of a model file agree with one another. */
 final class ModelChecks {
 
     private static final double WEIGHT_ROUNDING = 1e-6;

@@ -33,7 +33,7 @@ final class SchemaParser {
     private SchemaParser() {}
 
     /**
-     * What a point is.
+     * The description of a point in a model file.
      *
      * @param schema features, label and weight
      * @param componentsPerClass how many components each class of the label has
@@ -42,7 +42,7 @@ final class SchemaParser {
 
     private record Label(LabelField field, List<Integer> componentsPerClass) {}
 
-    /** What a point is; empty if there are no usable features. */
+    /** Returns the description of a point. It is empty if there are no usable features. */
     static Optional<Points> parse(YamlSection keys) {
         Optional<List<Feature>> features = keys.required("features", SchemaParser::features);
         Optional<Label> label = keys.optional("label", SchemaParser::label);

@@ -7,7 +7,10 @@ import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.function.ToIntFunction;
 
-/** What several internal records have in common. The shape comes from the model file and is not written. */
+/**
+ * Reads and writes what several internal records have in common. The shape comes from the model file and is not
+ * written.
+ */
 final class MixtureCbor {
 
     private MixtureCbor() {}
@@ -31,7 +34,7 @@ final class MixtureCbor {
         return readModel(in, shape, components, components);
     }
 
-    /** As many components as there are numbers for. */
+    /** Reads a mixture. It has as many components as there are numbers for. */
     static MixtureModel readModel(CborIn in, MixtureShape shape, int fewest, int most) {
         int one = length(shape, 1, Family::distributionLength);
         double[] numbers = in.readDoubles(fewest * one, Math.multiplyExact(most, one), one);
@@ -53,7 +56,7 @@ final class MixtureCbor {
         return readStatistics(in, shape, components, components);
     }
 
-    /** As many components as there are numbers for. */
+    /** Reads statistics. They have as many components as there are numbers for. */
     static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int fewest, int most) {
         int one = length(shape, 1, Family::statisticsLength);
         int background = shape.hasBackground() ? 1 : 0;

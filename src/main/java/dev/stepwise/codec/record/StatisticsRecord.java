@@ -34,7 +34,7 @@ public record StatisticsRecord(String structure, Content content) {
     /** Most rows of a sample. */
     private static final int MOST_ROWS = 1 << 20;
 
-    /** What can happen to a learner. */
+    /** The content says what happens to a learner. */
     public sealed interface Content {
 
         /** First parameters were found. */

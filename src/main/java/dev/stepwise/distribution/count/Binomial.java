@@ -77,7 +77,7 @@ public final class Binomial implements Distribution {
         };
     }
 
-    /** Without its trials a count has no expectation: NaN. */
+    /** Adds the expectation of a count. It is NaN where the number of trials is missing. */
     @Override
     public void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at) {
         for (int j = 0; j < probabilities.length; j++) {

@@ -45,7 +45,7 @@ public final class BinomialFamily extends LinearFamily {
         return 2 * counts;
     }
 
-    /** As many trials as a point has on average, with the success rate of all. */
+    /** Returns as many trials as a point has on average, with the success rate of all points. */
     @Override
     double[] automaticCounts(double[] pooled, double evidence) {
         double[] added = new double[sums()];

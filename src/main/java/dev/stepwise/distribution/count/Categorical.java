@@ -28,7 +28,7 @@ public final class Categorical implements Distribution {
         return family.dimension();
     }
 
-    /** Of the levels of one column; a copy. */
+    /** Returns a copy of the probabilities of one column's levels. */
     public double[] probabilities(int column) {
         return Arrays.copyOfRange(probabilities, family.firstLevels()[column], family.firstLevels()[column + 1]);
     }

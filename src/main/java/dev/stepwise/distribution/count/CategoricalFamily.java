@@ -57,7 +57,10 @@ public final class CategoricalFamily extends LinearFamily {
         return levels;
     }
 
-    /** Where the levels of each column start among all levels; one more than columns. */
+    /**
+     * Returns the place among all levels where the levels of each column start. The array has one entry more than there
+     * are columns.
+     */
     int[] firstLevels() {
         return first;
     }

@@ -15,23 +15,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What families with {@link LinearStatistics} and {@link PseudoCounts} have in common. */
+/** This class holds what families with {@link LinearStatistics} and {@link PseudoCounts} have in common. */
 abstract sealed class LinearFamily implements Family
         permits CategoricalFamily, PoissonFamily, BinomialFamily, MultinomialFamily {
 
     /**
-     * Of a point like all points, what the prior of batch EM adds: enough to keep every probability above 0, and by a
-     * thousandth of what is printed too little to show in a log-likelihood.
+     * The prior of batch EM adds this part of a point that is like all points together. That is enough to keep every
+     * probability above 0. It is too little to show in a printed log-likelihood: it changes less than a thousandth of
+     * the last printed digit.
      */
     static final double WEAK = 1e-6;
 
     /** Length of the sums. */
     abstract int sums();
 
-    /** What the automatic prior adds: one point like all points together. */
+    /** Returns what the automatic prior adds, which is one point like all points together. */
     abstract double[] automaticCounts(double[] pooledSums, double evidence);
 
-    /** What a count by hand adds, when these are the sums of all components. */
+    /** Returns what a pseudo-count given by hand adds, when these are the sums of all components. */
     abstract double[] addedBy(double pseudoCount, double[] pooledSums);
 
     /** The estimate from sums with the prior's added. */

@@ -45,7 +45,7 @@ public final class MultinomialFamily extends LinearFamily {
         return dimension;
     }
 
-    /** As many words as a point has on average, with the frequencies of all. */
+    /** Returns as many words as a point has on average, with the frequencies of all points. */
     @Override
     double[] automaticCounts(double[] pooled, double evidence) {
         double words = evidence > 0 ? Math.max(1, Arrays.stream(pooled).sum() / evidence) : 1;

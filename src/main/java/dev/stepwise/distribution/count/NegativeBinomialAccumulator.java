@@ -18,7 +18,7 @@ final class NegativeBinomialAccumulator extends LinearAccumulator {
 
     private final int firstColumn;
 
-    /** By column and count the first two inner sums. */
+    /** The table holds the first inner sum for each column and count. */
     private final double[][] first;
 
     private final double[][] second;

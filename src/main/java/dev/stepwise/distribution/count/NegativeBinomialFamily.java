@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class NegativeBinomialFamily implements Family {
 
-    /** Where the size comes from. */
+    /** The size comes from one of these sources. */
     private enum Size {
         FIXED,
         ESTIMATED,
@@ -31,7 +31,7 @@ public final class NegativeBinomialFamily implements Family {
         SHARED
     }
 
-    /** Where an estimate starts: variances of a few times the mean for counts up to a few dozen. */
+    /** An estimate of the size starts here. The variance is then a few times the mean for counts up to a few dozen. */
     private static final double START = 10;
 
     private static final int WIDTH = NegativeBinomialAccumulator.WIDTH;
@@ -46,12 +46,12 @@ public final class NegativeBinomialFamily implements Family {
         this.fixed = fixed;
     }
 
-    /** With a size that is given, positive. */
+    /** Makes a family with a size that is given. The size is positive. */
     public static NegativeBinomialFamily fixed(int dimension, double size) {
         return new NegativeBinomialFamily(dimension, Size.FIXED, size);
     }
 
-    /** With a size of each column that is estimated, for each component or one for all. */
+    /** Makes a family that estimates a size of each column, for each component or one for all. */
     public static NegativeBinomialFamily estimated(int dimension, boolean shared) {
         return new NegativeBinomialFamily(dimension, shared ? Size.SHARED : Size.ESTIMATED, START);
     }
@@ -232,7 +232,7 @@ public final class NegativeBinomialFamily implements Family {
         };
     }
 
-    /** With the rates held, the sizes are estimated about them. */
+    /** Returns statistics for held rates. The sizes are then estimated about these rates. */
     @Override
     public SufficientStatistics hold(SufficientStatistics statistics, Distribution held, Set<String> parameters) {
         return parameters.contains("rate")

@@ -5,7 +5,8 @@ import dev.stepwise.distribution.SufficientStatistics;
 import java.util.Arrays;
 
 /**
- * What a prior adds to the sums of every component, in the family's order of {@link LinearStatistics#sums()}.
+ * These counts are what a prior adds to the sums of every component. They stand in the family's order of
+ * {@link LinearStatistics#sums()}.
  *
  * @param added not negative
  */

@@ -5,7 +5,7 @@ import org.apache.commons.math3.special.Gamma;
 /** {@code ln [Γ(x + s) / (Γ(s) sˣ)]}, which is {@code Σ ln(1 + j/s)} over j = 0 … x − 1: 0 for s → ∞. */
 final class RisingFactorial {
 
-    /** From here on the first terms that Stirling's series leaves out are below 1e-12. */
+    /** From this value on, the first terms that Stirling's series leaves out are below 1e-12. */
     private static final double STIRLING_FROM = 16;
 
     private RisingFactorial() {}
@@ -22,7 +22,10 @@ final class RisingFactorial {
                 : (x + s - 0.5) * Math.log1p(x / s) - x + remainder(x + s) - remainder(s);
     }
 
-    /** What {@code ln Γ(z)} is above {@code (z − ½) ln z − z + ½ ln 2π}: Abramowitz and Stegun 1964, 6.1.41. */
+    /**
+     * Returns how much {@code ln Γ(z)} is above {@code (z − ½) ln z − z + ½ ln 2π}. See Abramowitz and Stegun 1964,
+     * 6.1.41.
+     */
     private static double remainder(double z) {
         double inverse = 1 / z;
         double square = inverse * inverse;

@@ -75,7 +75,10 @@ final class SizeEquation {
                 : root(s -> c + b / s, LEAST, now);
     }
 
-    /** What the derivative has beside A': {@code Σ [−n ln(1 + m/s) + (n m − Σ r x)/(s + m)]}, and pseudo-points. */
+    /**
+     * Returns what the derivative has beside A'. This is {@code Σ [−n ln(1 + m/s) + (n m − Σ r x)/(s + m)]} and the
+     * pseudo-points.
+     */
     private double rest(double s) {
         double sum = priorMass > 0 ? components * priorMass * (Gamma.digamma(priorRate + s) - Gamma.digamma(s)) : 0;
         for (int k = 0; k < components; k++) {
@@ -84,7 +87,10 @@ final class SizeEquation {
         return sum;
     }
 
-    /** Where the derivative falls below 0, or the end that it does not reach; an end too where sums have left the range of a double. */
+    /**
+     * Returns the place where the derivative falls below 0. If it does not fall below 0 in this range, or sums leave
+     * the range of a double, this is an end of the range.
+     */
     private double root(UnivariateFunction bound, double from, double to) {
         UnivariateFunction derivative = logSize -> {
             double s = Math.exp(logSize);

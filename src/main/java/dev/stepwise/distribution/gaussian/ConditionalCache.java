@@ -50,7 +50,7 @@ final class ConditionalCache {
         }
     }
 
-    /** Of all that are kept. */
+    /** Returns the bytes of all distributions that the cache keeps. */
     long bytes() {
         return bytes;
     }

@@ -56,7 +56,7 @@ final class ConditionalGaussian {
         }
     }
 
-    /** What it holds, with a few hundred bytes for the objects and the entry of a cache. */
+    /** Returns the bytes that this holds. They include a few hundred for the objects and the entry of a cache. */
     long bytes() {
         int numbers = mean.length + factor.length + regression.length + covariance.length + z.length;
         return OBJECTS + (long) Double.BYTES * numbers + (long) Integer.BYTES * mean.length;

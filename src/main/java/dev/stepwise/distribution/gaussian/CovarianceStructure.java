@@ -26,7 +26,7 @@ public enum CovarianceStructure {
         this.tied = tied;
     }
 
-    /** As in a model file. */
+    /** Returns the name that the structure has in a model file. */
     public String label() {
         return label;
     }

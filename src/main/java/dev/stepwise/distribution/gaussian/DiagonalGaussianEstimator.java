@@ -53,7 +53,7 @@ final class DiagonalGaussianEstimator {
         return components.stream().map(DiagonalGaussianStatistics::evidences).toList();
     }
 
-    /** As above, with counts of each column that its scatter is divided by in the place of its evidence. */
+    /** Estimates as above, but divides the scatter of each column by these counts and not by its evidence. */
     List<DiagonalGaussian> estimate(List<DiagonalGaussianStatistics> components, List<double[]> counts) {
         List<double[]> means = GaussianMeans.estimate(
                 evidences(components),

@@ -63,7 +63,7 @@ public final class DiagonalGaussianStatistics implements SufficientStatistics {
         return scaled;
     }
 
-    /** The same points with their scatter about another centre. */
+    /** Returns statistics of the same points with their scatter about another centre. */
     DiagonalGaussianStatistics about(double[] centre) {
         DiagonalGaussianStatistics moved = new DiagonalGaussianStatistics(evidence, mean, scatter);
         for (int j = 0; j < mean.length; j++) {

@@ -13,7 +13,7 @@ public interface Elliptical extends Distribution {
     /** The normal distribution with the same μ and Σ. */
     Gaussian shape();
 
-    /** The same kind of distribution about another centre, or with another matrix. */
+    /** Returns a distribution of the same kind about another centre, or with another matrix. */
     Elliptical withShape(Gaussian shape);
 
     /** How heavy the tails are; infinite for a normal distribution. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FullGaussianAccumulator implements Accumulator {
 
-    /** With more columns than this the lanes of one component would not stay in the cache. */
+    /** With more columns than this, the lanes of one component would not stay in the cache. */
     private static final int MOST_COLUMNS_WITH_LANES = 16;
 
     private final int d;
@@ -67,8 +67,8 @@ final class FullGaussianAccumulator implements Accumulator {
     }
 
     /**
-     * As above, where the covariance of what is missing counts with weights of its own: those of a student-t are not
-     * scaled by how far out the point lies.
+     * Adds points as above, but weighs the covariance of missing values with weights of its own. A student-t does not
+     * scale these weights by how far out the point lies.
      */
     void add(PointBlock points, double[] responsibilities, double[] covarianceWeights, int offset) {
         int n = points.size();

@@ -14,7 +14,10 @@ import java.util.List;
 /** The M-step of normal components with full covariances, one each or one for all. */
 final class FullGaussianEstimator {
 
-    /** In standardised units: a variance this small, relative to all points' spread, belongs to one repeated value. */
+    /**
+     * A variance this small, in standardised units, belongs to one repeated value. It is relative to the spread of all
+     * points.
+     */
     private static final double COLLAPSED_VARIANCE = 1e-12;
 
     private final CovarianceStructure structure;
@@ -54,7 +57,7 @@ final class FullGaussianEstimator {
         return components.stream().mapToDouble(FullGaussianStatistics::evidence).toArray();
     }
 
-    /** As above, with a count for each component that its scatter is divided by in the place of its evidence. */
+    /** Estimates as above, but divides the scatter of each component by its count and not by its evidence. */
     List<FullGaussian> estimate(List<FullGaussianStatistics> components, double[] counts) {
         List<double[]> means = means(components);
         List<FullGaussian> estimates = new ArrayList<>();

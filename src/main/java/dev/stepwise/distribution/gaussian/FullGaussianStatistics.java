@@ -71,7 +71,9 @@ public final class FullGaussianStatistics implements SufficientStatistics {
         return new FullGaussianStatistics(evidence * factor, mean, scaled);
     }
 
-    /** The same points with their scatter about another centre, {@code C + n (x̄ − c)(x̄ − c)ᵀ}. */
+    /**
+     * Returns statistics of the same points with their scatter about another centre: {@code C + n (x̄ − c)(x̄ − c)ᵀ}.
+     */
     FullGaussianStatistics about(double[] centre) {
         if (evidence == 0) {
             return this;

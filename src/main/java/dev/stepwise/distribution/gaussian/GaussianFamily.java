@@ -56,7 +56,9 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
         return isFull() ? FullGaussian.fromArray(values, dimension) : DiagonalGaussian.fromArray(values, dimension);
     }
 
-    /** From a mean and a packed covariance; of a diagonal or spherical kind only the diagonal is read. */
+    /**
+     * Makes a distribution from a mean and a packed covariance. A diagonal or spherical kind reads only the diagonal.
+     */
     public Gaussian distribution(double[] mean, double[] covariance) {
         return isFull()
                 ? new FullGaussian(mean, covariance)
@@ -147,7 +149,7 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
         };
     }
 
-    /** With the mean held, the scatter is about it. */
+    /** Returns statistics with the scatter about the held mean. */
     @Override
     public SufficientStatistics hold(SufficientStatistics statistics, Distribution held, Set<String> parameters) {
         if (!parameters.contains("mean")) {

@@ -80,7 +80,7 @@ final class GaussianPriorKernel {
         return sum;
     }
 
-    /** Of ln |Σ|; it belongs to the denominators of the M-step. */
+    /** Returns the coefficient of ln |Σ|. It belongs to the denominators of the M-step. */
     private static double coefficient(CovarianceStructure structure, int d, int sharing, double degreesOfFreedom) {
         return switch (structure.shape()) {
             case FULL -> degreesOfFreedom + d + sharing + 1;

@@ -96,7 +96,7 @@ public record LeastVariance(double[] variance) implements Prior {
         };
     }
 
-    /** The same bound in other units. */
+    /** Returns the same bound in other units. */
     LeastVariance rescale(double[] scale) {
         double[] rescaled = variance.clone();
         Arrays.setAll(rescaled, j -> variance[j] * scale[j] * scale[j]);

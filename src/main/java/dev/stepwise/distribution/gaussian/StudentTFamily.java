@@ -24,7 +24,7 @@ import org.apache.commons.math3.special.Gamma;
  */
 public final class StudentTFamily implements Family {
 
-    /** Where the degrees of freedom come from. */
+    /** The degrees of freedom come from one of these sources. */
     public enum DegreesOfFreedom {
         FIXED,
         ESTIMATED,
@@ -37,7 +37,7 @@ public final class StudentTFamily implements Family {
 
     private static final double MOST = 500;
 
-    /** Where an estimate starts. */
+    /** An estimate of the degrees of freedom starts here. */
     private static final double START = 10;
 
     private final GaussianFamily gaussian;
@@ -50,12 +50,12 @@ public final class StudentTFamily implements Family {
         this.fixed = fixed;
     }
 
-    /** With degrees of freedom that are given, positive. */
+    /** Makes a family with degrees of freedom that are given. They are positive. */
     public static StudentTFamily fixed(CovarianceStructure structure, int dimension, double degreesOfFreedom) {
         return new StudentTFamily(new GaussianFamily(structure, dimension), DegreesOfFreedom.FIXED, degreesOfFreedom);
     }
 
-    /** With degrees of freedom that are estimated, for each component or one for all. */
+    /** Makes a family that estimates degrees of freedom, for each component or one for all. */
     public static StudentTFamily estimated(CovarianceStructure structure, int dimension, boolean shared) {
         return new StudentTFamily(
                 new GaussianFamily(structure, dimension),
@@ -124,7 +124,7 @@ public final class StudentTFamily implements Family {
         return new StudentT(gaussian.distribution(Arrays.copyOfRange(values, 1, values.length)), values[0]);
     }
 
-    /** From a location, a packed scale matrix and degrees of freedom. */
+    /** Makes a distribution from a location, a packed scale matrix and degrees of freedom. */
     public StudentT distribution(double[] location, double[] scale, double nu) {
         return new StudentT(gaussian.distribution(location, scale), nu);
     }
@@ -296,7 +296,7 @@ public final class StudentTFamily implements Family {
         return gaussian.rescale(prior, units);
     }
 
-    /** That of the normal distributions with the same location and scale. */
+    /** Returns the distance of the normal distributions with the same location and scale. */
     @Override
     public double distance(Distribution a, Distribution b) {
         return gaussian.distance(((StudentT) a).shape(), ((StudentT) b).shape());

@@ -65,12 +65,12 @@ public final class BatchEm {
             return new Options(restarts, seed, trial, mostIterations - trial, 0, tolerance);
         }
 
-        /** As {@link #until}, from a start that is given. */
+        /** Returns options as {@link #until} does, but for a start that is given. */
         public static Options fromStart(int mostIterations, double tolerance) {
             return new Options(1, 0, 0, mostIterations, PLAIN_ITERATIONS, tolerance);
         }
 
-        /** What the learner does on a few thousand points: near enough, soon. */
+        /** Returns the options of the learner for a few thousand points. The fit comes near enough, and soon. */
         public static Options quick(int restarts, long seed) {
             return new Options(restarts, seed, TRIAL_ITERATIONS, QUICK_ITERATIONS, 0, NEAR);
         }
@@ -175,7 +175,7 @@ public final class BatchEm {
         return fit(data, components, Standardisation.of(shape, data));
     }
 
-    /** As above, in units that are given. */
+    /** Fits as above, in units that are given. */
     public Result fit(Dataset data, int components, Units standardisation) {
         Problem problem = problem(data, standardisation);
         int rows = Math.max(TRIAL_ROWS, TRIAL_ROWS_PER_PARAMETER * shape.parameterCount(components));
@@ -210,7 +210,10 @@ public final class BatchEm {
         return polish(problem(data, standardisation), start, 0, 0);
     }
 
-    /** What is fitted: the data without gross errors, in standardised units, and how narrow components may be. */
+    /**
+     * A problem is what is fitted: the data without gross errors, in standardised units, and how narrow components may
+     * be.
+     */
     private record Problem(Dataset data, Units standardisation, List<PointBlock> points, double[] leastVariances) {}
 
     private Problem problem(Dataset data, Units standardisation) {
@@ -223,8 +226,8 @@ public final class BatchEm {
     }
 
     /**
-     * What weights are multiplied by: where they are below 1 on average they are no counts of points, and their average becomes
-     * 1; else 1.
+     * Returns the factor that weights are multiplied by. Weights that are below 1 on average are no counts of points,
+     * so the factor makes their average 1. Otherwise it is 1.
      */
     public static double weightFactor(Dataset data) {
         double total = data.totalWeight();

@@ -132,7 +132,7 @@ final class EmRun {
         return false;
     }
 
-    /** What is still to gain after a gain that was this part of the one before. */
+    /** Returns what is still to gain after a gain that was this part of the one before. */
     private static double left(double gain, double rate) {
         return Math.max(0, gain) * Math.max(0, rate) / (1 - rate);
     }

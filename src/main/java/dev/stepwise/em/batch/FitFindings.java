@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the data of a fit could not carry. Columns are counted from 0.
+ * The findings say what the data of a fit could not carry. Columns are counted from 0.
  *
  * @param weight sum of the weights that the fit counted with, which are those of the data unless these are below 1 on average
  * @param grossErrors rows with a value that was taken for missing, because it lies so far out
@@ -50,7 +50,7 @@ public record FitFindings(
         constantColumns = List.copyOf(constantColumns);
     }
 
-    /** Of a fit to these data. */
+    /** Returns the findings of a fit to these data. */
     public static FitFindings of(Dataset given, BatchEm.Result fit) {
         MixtureShape shape = fit.model().shape();
         GrossErrors errors = GrossErrors.of(given, shape);
@@ -104,7 +104,10 @@ public record FitFindings(
         return points.size();
     }
 
-    /** By the pivots of a Cholesky factorisation of the correlations among complete rows. */
+    /**
+     * Returns the first column that the columns before it determine. It looks at the pivots of a Cholesky factorisation
+     * of the correlations among complete rows.
+     */
     private static int dependent(Dataset data, List<Integer> columns) {
         int d = columns.size();
         if (d < 2 || d > MOST_COLUMNS) {

@@ -18,7 +18,10 @@ import java.util.SplittableRandom;
 /** First parameters from hard clusters of the points. */
 final class KMeansStart {
 
-    /** Of a hard start this part stays hard; the rest is spread evenly, so that no probability starts at 0. */
+    /**
+     * A hard start keeps this part of each row in its cluster. The rest is spread evenly, so that no probability starts
+     * at 0.
+     */
     private static final double HARD = 0.9;
 
     /** The fewest rows that a component of a random start is made of. */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** The prior that a model file asks for, before there are data to scale it by. */
 public sealed interface PriorChoice {
 
-    /** As weak as may be; no component ever collapses. */
+    /** The prior is as weak as may be, and no component ever collapses. */
     record Automatic() implements PriorChoice {}
 
     /** Maximum likelihood. */
@@ -33,7 +33,7 @@ public sealed interface PriorChoice {
         return this instanceof Variational;
     }
 
-    /** What is not estimated, in the user's units. */
+    /** Returns the parameters that are not estimated, in the user's units. */
     default HeldParameters held() {
         return this instanceof Holding holding ? holding.held() : HeldParameters.NONE;
     }

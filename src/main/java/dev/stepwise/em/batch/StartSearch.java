@@ -88,7 +88,10 @@ final class StartSearch {
         return runs;
     }
 
-    /** From hard clusters, or from a few random rows each: variational Bayes has to begin with components that it can empty. */
+    /**
+     * Makes a start from hard clusters, or from a few random rows for each component. Variational Bayes always begins
+     * with hard clusters, because it needs components that it can empty.
+     */
     private MixtureModel start(KMeansStart partition, int restart, int components, SplittableRandom random) {
         return switch (variational ? 0 : restart % 3) {
             case 0 -> partition.start(components, random);

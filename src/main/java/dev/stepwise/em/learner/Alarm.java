@@ -25,7 +25,7 @@ final class Alarm {
     private static final int LONGEST = 200;
 
     /**
-     * What the test knows.
+     * The state holds what the test knows.
      *
      * @param points of the block that is not yet full
      * @param weight of its points
@@ -56,8 +56,8 @@ final class Alarm {
     private double fall;
 
     /**
-     * Adds the points of a batch: their number, weight and {@code Σ v ln p(x)}. True when the stream has changed; the test
-     * then begins again.
+     * Adds the points of a mini-batch: their number, weight and {@code Σ v ln p(x)}. True when the stream has changed;
+     * the test then begins again.
      */
     boolean add(long batchPoints, double batchWeight, double logLikelihood) {
         if (!(batchWeight > 0) || !Double.isFinite(logLikelihood)) {
@@ -118,7 +118,10 @@ final class Alarm {
         return statistic;
     }
 
-    /** By how much the block that raised the last alarm was below the mean before it, in nats per unit of weight. */
+    /**
+     * Returns by how much the block that raised the last alarm was below the mean before it, in nats per unit of
+     * weight.
+     */
     double fall() {
         return fall;
     }

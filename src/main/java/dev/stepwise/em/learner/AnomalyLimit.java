@@ -6,14 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log-density below which a point is an anomaly: moved so that the share of points below it is the one that was chosen,
- * whatever the distribution of the points. Near the limit the tail of the log-density is taken for exponential, with a scale of
- * s nats (of a normal component of any dimension s is 1): a batch of n points under the limit θ then has a Poisson number of
- * anomalies of mean {@code n α e^((θ − q) / s)}, and the quantile q of greatest likelihood is
- * {@code s ln (α Σ n e^(θ/s) / Σ anomalies)}. Older batches fade. Where the limit stays, just the chosen share has been below
- * it, so a wrong s slows the limit down and does not bias it. While the share is wrong in the same direction again and again, as
- * where the limit has a gap between clusters and dirt to cross, s is doubled; otherwise it returns to what it was. As every batch counts under the limit that it was scored with,
- * it does not matter how late batches come.
+ * The log-density below which a point is an anomaly. The limit moves so that the share of points below it is the one
+ * that was chosen, whatever the distribution of the points.
+ *
+ * <p>Near the limit the tail of the log-density is taken for exponential, with a scale of s nats. A normal component of
+ * any dimension has s = 1. A mini-batch of n points under the limit θ then has a Poisson number of anomalies of mean
+ * {@code n α e^((θ − q) / s)}, and the quantile q of greatest likelihood is {@code s ln (α Σ n e^(θ/s) / Σ anomalies)}.
+ * Older mini-batches fade.
+ *
+ * <p>Where the limit stays, just the chosen share has been below it, so a wrong s slows the limit down and does not
+ * bias it. The share may be wrong in the same direction again and again, as where the limit has a gap between clusters
+ * and dirt to cross. Then s is doubled, and otherwise it returns to what it was. Every mini-batch counts under the
+ * limit that it was scored with, so it does not matter how late mini-batches come.
  */
 final class AnomalyLimit {
 
@@ -35,7 +39,10 @@ final class AnomalyLimit {
     /** The share is wrong when it is off by more than so many standard deviations. */
     private static final double DEVIATIONS = 3;
 
-    /** A batch tells of no more anomalies than so many standard deviations and so many above what is expected: a flood is a change. */
+    /**
+     * A mini-batch counts at most this many standard deviations, and this many anomalies, above what is expected. A
+     * flood of anomalies is a change of the stream.
+     */
     private static final double FLOOD = 5;
 
     private static final double FASTER = 2;
@@ -45,7 +52,7 @@ final class AnomalyLimit {
     private static final double LARGEST_SCALE = 5;
 
     /**
-     * What is known of the limit.
+     * The state holds what is known of the limit.
      *
      * @param first log-densities that the first guess will be made of; empty once it is made
      * @param limit θ, a log-density; NaN while it is not known

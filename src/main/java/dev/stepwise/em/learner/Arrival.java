@@ -5,11 +5,11 @@ import dev.stepwise.em.scoring.ForwardDecay;
 import dev.stepwise.em.scoring.MiniBatch;
 
 /**
- * A batch that has come.
+ * A mini-batch that has come.
  *
- * @param batch the batch
- * @param sample its rows, which weigh less where the batch is late
- * @param halfLives of event time from what has been learned to the batch; if negative, so many of them it is late
+ * @param batch the mini-batch
+ * @param sample its rows, which weigh less where the mini-batch is late
+ * @param halfLives of event time from what has been learned to the mini-batch; if negative, so many of them it is late
  */
 record Arrival(MiniBatch batch, Dataset sample, double halfLives) {
 

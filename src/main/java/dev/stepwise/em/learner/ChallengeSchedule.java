@@ -16,7 +16,7 @@ final class ChallengeSchedule {
     private static final long ROWS_AFTER_CHANGE = 2_000;
 
     /**
-     * Where the schedule stands.
+     * The state says where the schedule stands.
      *
      * @param nextRefit which of the two early refits comes next, counted from 0; 2: none
      * @param asked number of the last request; 0: none was made
@@ -27,7 +27,7 @@ final class ChallengeSchedule {
      */
     public record State(int nextRefit, long asked, boolean pending, long begun, long next, boolean refit) {
 
-        /** Of a learner that knew refits alone: challenges come from now on. */
+        /** Returns the state for a learner that knew only refits. Its challenges come from now on. */
         static State ofRefits(int nextRefit, long asked, boolean pending) {
             return new State(nextRefit, asked, pending, 0, 2 * FIRST_ROWS, pending);
         }

@@ -7,19 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an adoption means for single components: which have died or merged, which were born or have split off.
+ * This class says what an adoption means for single components: which have died or merged, and which were born or have
+ * split off.
  *
  * @param old the model before
  * @param oldIds of its components
  * @param next the model after, in the same units
  * @param ids of its components
- * @param succession which component is which
+ * @param matching which component is which
  */
 record ComponentChanges(
         MixtureModel old, List<Integer> oldIds, MixtureModel next, List<Integer> ids, ComponentMatching matching) {
 
     /**
-     * Those that are gone first, then those that are new, in the order of the components.
+     * Returns the components that are gone, and then those that are new, in the order of the components.
      *
      * @param rows recent ones in the units of the models, by which it is seen to whom points belonged and belong
      * @param gain of the adoption, in nats per point

@@ -26,13 +26,13 @@ record ComponentMatching(int[] order, int[] predecessors) {
 
     private static final double NEAR = 2;
 
-    /** What it costs to be found where a component is by now, and not where it was before a change. */
+    /** A match costs this much where it finds a component at its present place and not at its place before a change. */
     private static final double MOVED = 1;
 
     /** More than any sum of distances within the gate. */
     private static final double FAR = 1e6;
 
-    /** Without a change of the stream. */
+    /** Matches components where the stream has not changed. */
     static ComponentMatching of(MixtureModel previous, double[] oldMasses, MixtureModel next, double[] newMasses) {
         return of(previous, null, oldMasses, next, newMasses);
     }

@@ -24,9 +24,9 @@ record ComponentPruning(int component, int[] kept, Memories remaining, double ev
     /**
      * Looks for such a component.
      *
-     * @param ladder the memories, with the batch
+     * @param memories the memories, with the mini-batch
      * @param rows the newest sampled ones
-     * @param batch that was folded last
+     * @param batch the mini-batch that was folded last
      * @return null where all components stay
      */
     static @Nullable ComponentPruning of(LearnerSpec spec, Memories memories, RecentRows rows, MiniBatch batch) {

@@ -1,6 +1,6 @@
 package dev.stepwise.em.learner;
 
-/** What a learner says of itself. */
+/** Convergence is what a learner says of its own progress. */
 public enum Convergence {
     /** No parameters have been learned yet, only found. */
     BOOTSTRAPPING,

@@ -1,6 +1,9 @@
 package dev.stepwise.em.learner;
 
-/** What is known of changes of the stream: whether one is under way, and whether a model that follows it has been found. */
+/**
+ * Holds what is known of changes of the stream: whether one is under way, and whether a model that follows it has been
+ * found.
+ */
 final class Drift {
 
     /** So many points after its last sign a change is over, */
@@ -10,7 +13,7 @@ final class Drift {
     private static final long QUIET_BATCHES = 4;
 
     /**
-     * What is known of changes.
+     * The state holds what is known of changes.
      *
      * @param alarms ever raised
      * @param confirmed whether a model that follows the last change has been found

@@ -21,7 +21,7 @@ final class FixedShare {
         Arrays.fill(logWeights, -Math.log(experts));
     }
 
-    /** The same weights as another, where there are as many experts; else these stay as they are. */
+    /** Takes over another's weights if it has as many experts. Otherwise these weights stay as they are. */
     void goOnFrom(List<Double> before) {
         if (before.size() == logWeights.length) {
             Arrays.setAll(logWeights, before::get);

@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of the parameters, of which the costly parts (an M-step, and a sort of densities) are made when it is first asked for:
- * where several batches share a commit, nobody asks for the versions between. What it is made of is taken at once, so it does not
- * matter when that is. Not thread safe.
+ * One version of the parameters, of which the costly parts (an M-step, and a sort of densities) are made when it is
+ * first asked for: where several mini-batches share a commit, nobody asks for the versions between. What it is made of
+ * is taken at once, so it does not matter when that is. Not thread safe.
  */
 final class LazyParameters {
 
-    /** Rows that a batch should carry. */
+    /** Rows that a mini-batch should carry. */
     private static final int SAMPLE_ROWS = 64;
 
-    /** Rows that a batch should carry while there are too few for a good fit. */
+    /** Rows that a mini-batch should carry while there are too few for a good fit. */
     private static final int FIRST_SAMPLE_ROWS = 512;
 
     private final long version;

@@ -25,14 +25,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns one model from a sequence of seeds, batches and findings, and is a function of that sequence alone: the same
- * records in the same order give the same parameters, events and state, to the bit. Nothing that is not finite and valid
- * is ever published. Not thread safe.
+ * Learns one model from a sequence of seeds, mini-batches and challenge results, and is a function of that sequence
+ * alone: the same records in the same order give the same parameters, events and state, to the bit. Nothing that is not
+ * finite and valid is ever published. Not thread safe.
  */
 public final class Learner {
 
     /**
-     * What a record changed.
+     * An update says what a record changed.
      *
      * @param newVersion whether {@link #parameters()} are newer than before
      * @param events what people want to know, in order
@@ -50,12 +50,12 @@ public final class Learner {
     private final LearnerState state;
     private @Nullable LazyParameters parameters;
 
-    /** One that has seen nothing. */
+    /** Makes a learner that has seen nothing. */
     public Learner(LearnerSpec spec) {
         this(spec, new LearnerState(spec));
     }
 
-    /** One that knows this. */
+    /** Makes a learner that knows this state. */
     Learner(LearnerSpec spec, LearnerState state) {
         this.spec = spec;
         this.state = state;
@@ -64,7 +64,7 @@ public final class Learner {
     }
 
     /**
-     * One that goes on where another has written this state.
+     * Makes a learner that goes on where another has written this state.
      *
      * @throws IllegalArgumentException when the state is of another shape, or of a layout that this release does not know
      */
@@ -112,7 +112,10 @@ public final class Learner {
         publish(first);
     }
 
-    /** Learns from a batch, or counts its points when its statistics are of another epoch. The order of the steps matters. */
+    /**
+     * Learns from a mini-batch, or counts its points when its statistics are of another epoch. The order of the steps
+     * matters.
+     */
     public Update apply(MiniBatch batch) {
         List<Occurrence> occurrences = new ArrayList<>();
         Arrival arrival = receive(batch);
@@ -180,7 +183,7 @@ public final class Learner {
         }
     }
 
-    /** Whether the statistics of a batch are of the components that these memories have. */
+    /** Whether the statistics of a mini-batch are of the components that these memories have. */
     private boolean isOf(MiniBatch batch, Memories memories) {
         boolean current = batch.epoch() == state.epoch() || !spec.has(Ingredient.EPOCHS);
         return current && batch.statistics().components() == memories.components();
@@ -203,7 +206,7 @@ public final class Learner {
         }
     }
 
-    /** Where nothing is learned, only the limit of anomalies can be new. */
+    /** Returns the update of a learner that learns nothing. Only the limit of anomalies can be new. */
     private Update rest(Memories memories, List<Occurrence> occurrences) {
         boolean newVersion = state.anomalyLimit() != null;
         if (newVersion) {
@@ -327,7 +330,7 @@ public final class Learner {
                 : state.challenges().pending();
     }
 
-    /** That challenge, or null. */
+    /** Returns the challenge that is not yet answered, or null. */
     public @Nullable Challenge pendingChallenge() {
         Memories memories = state.memories();
         return memories == null || pendingChallengeNumber() == 0 ? null : state.challenge(spec, memories);

@@ -17,7 +17,7 @@ import java.util.Locale;
 public record LearnerEvent(
         Kind kind, long version, long points, long timestampMillis, List<Integer> ids, double evidence) {
 
-    /** What can happen. */
+    /** The kind says what happened. */
     public enum Kind {
         /** First parameters are there. */
         SEEDED,
@@ -35,7 +35,7 @@ public record LearnerEvent(
         SPLIT,
         /** A component that is there no longer. */
         DIED,
-        /** One that is there no longer, and most of whose points belong to another now. */
+        /** A component is there no longer, and most of its points belong to another now. */
         MERGED,
         /** The likelihood of new points has stopped to rise. */
         CONVERGED

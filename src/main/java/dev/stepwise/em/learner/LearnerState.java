@@ -24,7 +24,7 @@ final class LearnerState {
     private static final double ROW_AGE = 2;
 
     /**
-     * What belongs to no part.
+     * The header holds what belongs to no part of the state.
      *
      * @param version of the newest parameters; 0 before the first
      * @param epoch of the components; 0 before the first
@@ -70,7 +70,7 @@ final class LearnerState {
     private long timestampMillis = Long.MIN_VALUE;
     private boolean changed;
 
-    /** That of a learner that has seen nothing. */
+    /** Makes the state of a learner that has seen nothing. */
     LearnerState(LearnerSpec spec) {
         learns = spec.learns();
         clock = EventClock.of(spec.memory());
@@ -148,7 +148,9 @@ final class LearnerState {
         return points - (long) (ROW_AGE * memories.servedMemory().effectivePoints());
     }
 
-    /** Half-lives of event time from what has been learned to this batch; if negative, so many of them it is late. */
+    /**
+     * Half-lives of event time from what has been learned to this mini-batch; if negative, so many of them it is late.
+     */
     double halfLivesTo(MiniBatch batch) {
         EventSpan span = batch.span();
         boolean learned =

@@ -11,9 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where a learner's state becomes entries of a store and comes back: a header, each level, each segment of the ring,
- * the model from before a change, and the clock and the limit of anomalies where the model has them. Every entry begins with the
- * number of its layout; all layouts up to the present one can be read.
+ * This is the one place where a learner's state becomes entries of a store and comes back. A header is one entry. Each
+ * memory has an entry, and so has each segment of the recent rows. The model from before a change has one too, and so
+ * have the clock and the limit of anomalies where the model has them. Every entry begins with the number of its layout.
+ * All layouts up to the present one can be read.
  */
 final class LearnerStateBytes {
 
@@ -131,7 +132,8 @@ final class LearnerStateBytes {
     }
 
     /**
-     * A level of another number of components than the header's, as without transactions a crash may leave it, begins empty.
+     * Reads the memories. A memory begins empty when it has another number of components than the header. A crash may
+     * leave it so without transactions.
      */
     private static Memories readLadder(
             LearnerSpec spec, LearnerState.Header header, StateReader in, Map<String, byte[]> entries) {

@@ -27,7 +27,7 @@ final class LikelihoodTrace {
     private static final double SETTLED = 2;
 
     /**
-     * What is known of the likelihood.
+     * The state holds what is known of the likelihood.
      *
      * @param points of the block that is not yet full
      * @param weight of its points
@@ -48,7 +48,7 @@ final class LikelihoodTrace {
     private boolean converged;
 
     /**
-     * Adds the points of a batch: their number, weight and {@code Σ v ln p(x)}. True when convergence has changed.
+     * Adds the points of a mini-batch: their number, weight and {@code Σ v ln p(x)}. True when convergence has changed.
      *
      * @param steady whether the stream has shown no sign of change lately; without, nothing converges
      */

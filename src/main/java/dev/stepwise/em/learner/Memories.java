@@ -14,10 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memories of several lengths side by side. All fold the same batches; which of them is served is decided by how well each
- * predicts points that it has not learned from, with fixed share between them (Herbster and Warmuth 1998), so that the
- * choice can change when the stream does. The E-step is made with a shorter memory than the served one, which thereby
- * averages over its steps (Polyak and Juditsky 1992). Lives for one epoch.
+ * Memories of several lengths side by side. All fold the same mini-batches; which of them is served is decided by how
+ * well each predicts points that it has not learned from, with fixed share between them (Herbster and Warmuth 1998), so
+ * that the choice can change when the stream does. The E-step is made with a shorter memory than the served one, which
+ * thereby averages over its steps (Polyak and Juditsky 1992). Lives for one epoch.
  */
 final class Memories {
 
@@ -27,14 +27,14 @@ final class Memories {
     /** A memory longer than the leader's begins again when rows that neither had seen count so many nats against it. */
     private static final double HOPELESS = 14;
 
-    /** What a memory that begins again has to make up for before it is served, in nats. */
+    /** A memory that begins again has to make up for this many nats before it is served. */
     private static final double HANDICAP = 3;
 
     /** So many nats behind the leader, more than chance makes of it, the longest memory has come to mislead. */
     private static final double CLEARLY_BEHIND = 3;
 
     /**
-     * What the memories know.
+     * The state holds what the memories know.
      *
      * @param start what was served first
      * @param startPoints weight of the points after which the start is served no longer
@@ -116,8 +116,8 @@ final class Memories {
     }
 
     /**
-     * These memories after some components have changed: the others keep theirs, those that are new remember the rows of the
-     * adoption, and all weights are as in it.
+     * Returns these memories after some components have changed. The other components keep their statistics. New
+     * components remember the rows of the adoption, and all weights are as in the adoption.
      */
     Memories changed(MixtureModel next, MixtureStatistics rows, int[] origin) {
         double[] lengths = mStep.spec().memoryLengths(next.components());
@@ -218,8 +218,8 @@ final class Memories {
     }
 
     /**
-     * Folds the statistics of a batch into every memory. A memory that they would drive out of the range of numbers stays
-     * as it is.
+     * Folds the statistics of a mini-batch into every memory. A memory that they would drive out of the range of
+     * numbers stays as it is.
      *
      * @param left of what is remembered, from 0 to 1, after the event time that has passed
      */
@@ -283,7 +283,7 @@ final class Memories {
         return EStepMemory.of(mStep, memories, served(), atStart());
     }
 
-    /** Step size at which the served memory folded the last batch; 1 before the first. */
+    /** Step size at which the served memory folded the last mini-batch; 1 before the first. */
     double lastStep() {
         return lastStep;
     }

@@ -13,7 +13,7 @@ final class ModelBeforeChange {
     private static final long LASTING_ROWS = 10_000;
 
     /**
-     * What is kept.
+     * The state holds the model that is kept.
      *
      * @param since rows ever sampled when it was kept
      * @param model in the units of the epoch; null: none

@@ -4,7 +4,8 @@ import dev.stepwise.em.learner.LearnerEvent.Kind;
 import java.util.List;
 
 /**
- * What a record has brought about, before it is known which parameters are the first that show it.
+ * An occurrence is what a record has brought about. It exists before it is known which parameters are the first that
+ * show it.
  *
  * @param kind what happened
  * @param ids as in {@link LearnerEvent#ids}
@@ -16,7 +17,7 @@ record Occurrence(Kind kind, List<Integer> ids, double evidence) {
         ids = List.copyOf(ids);
     }
 
-    /** One that is about the whole model. */
+    /** Makes an occurrence that is about the whole model. */
     Occurrence(Kind kind, double evidence) {
         this(kind, List.of(), evidence);
     }

@@ -115,14 +115,14 @@ final class PartBytes {
                 : new Drift.State(in.readLong(), in.readBoolean(), in.readLong());
     }
 
-    /** Without the levels, which have entries of their own. */
+    /** Writes the memories without their statistics, which have entries of their own. */
     static void write(StateWriter out, Memories.State memories) {
         out.put(memories.start().toArray());
         out.put(memories.startPoints()).put(memories.folded()).put(memories.lastStep());
         out.put(memories.logWeights()).put(memories.deficits());
     }
 
-    /** Without the levels. */
+    /** Reads the memories without their statistics, which have entries of their own. */
     static Memories.State readLadder(StateReader in, MixtureShape shape, int components) {
         MixtureModel start = MixtureModel.fromArray(shape, components, in.readDoubles());
         double startPoints = in.readDouble();

@@ -9,11 +9,11 @@ final class RecentDensities {
 
     private static final int CAPACITY = 1024;
 
-    /** With fewer, ranks would be guesses. */
+    /** With fewer densities than this, ranks would be guesses. */
     private static final int FEWEST = 64;
 
     /**
-     * What is known of them.
+     * The state holds what is known of the densities.
      *
      * @param total ever added
      * @param newest log-densities in nats; the one that was added as number n, counted from 0, stands in place n modulo the capacity
@@ -36,7 +36,7 @@ final class RecentDensities {
         return newest.length < FEWEST ? DensityRanks.NONE : DensityRanks.of(newest);
     }
 
-    /** Those that are here, in the places that they have. */
+    /** Returns the densities that are kept, in the places that they have. */
     double[] newest() {
         return Arrays.copyOf(values, (int) Math.min(total, CAPACITY));
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units of the memories
  * @param ids of the components, in their order
- * @param ladder the memories to go on with
+ * @param memories the memories to go on with
  * @param sameMeaning whether the units and the places of the components stay what they were; otherwise an epoch begins
  * @param changes of single components
  */

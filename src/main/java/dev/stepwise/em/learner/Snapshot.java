@@ -14,7 +14,7 @@ import java.util.List;
  * @param timestampMillis newest event time; {@link Long#MIN_VALUE} before any
  * @param points lifetime points, folded or dropped
  * @param droppedPoints those among them that came with statistics of another epoch
- * @param memory N of the level that is served: after so many points an old one weighs 1/e; infinite: nothing fades
+ * @param memory N of the memory that is served: after so many points an old one weighs 1/e; infinite: nothing fades
  * @param effectivePoints weight of the points that the served parameters rest on
  * @param step size of the last step that the served parameters made, from 0 to 1
  * @param convergence what it says of itself

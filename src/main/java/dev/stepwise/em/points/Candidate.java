@@ -11,7 +11,7 @@ import dev.stepwise.mixture.MixtureModel;
  */
 public record Candidate(Units standardisation, MixtureModel model) {
 
-    /** As it is compared with others on rows that are rounded. */
+    /** Returns the candidate in the form in which it is compared with others on rounded rows. */
     public Candidate widened(Rounding rounding) {
         return new Candidate(standardisation, rounding.widened(model, standardisation));
     }
@@ -32,7 +32,7 @@ public record Candidate(Units standardisation, MixtureModel model) {
         return logDensities(data, new SampleBlocks(data, standardisation));
     }
 
-    /** The same of the components alone, without the background. */
+    /** Returns the log-density of each row under the components alone, without the background. */
     public double[] logDensitiesOfComponents(Dataset data) {
         return inUserUnits(data, new SampleBlocks(data, standardisation).logDensitiesOfComponents(model));
     }

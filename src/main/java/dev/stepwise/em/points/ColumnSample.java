@@ -18,7 +18,7 @@ public final class ColumnSample {
         this.cumulative = cumulative;
     }
 
-    /** Of the rows that have a value and a weight above 0; evenly spaced ones where there are many. */
+    /** Samples the rows that have a value and a weight above 0. It takes evenly spaced rows where there are many. */
     public static ColumnSample of(Dataset data, int column) {
         int rows = Math.min(data.size(), MOST);
         double[] values = new double[rows];
@@ -73,7 +73,7 @@ public final class ColumnSample {
         return values.length;
     }
 
-    /** In ascending order; not a copy. */
+    /** Returns the values in ascending order. The array is not a copy. */
     double[] sorted() {
         return values;
     }

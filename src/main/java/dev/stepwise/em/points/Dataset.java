@@ -43,7 +43,7 @@ public final class Dataset {
         labels[size++] = label;
     }
 
-    /** The same rows again, to take values out of. */
+    /** Returns a copy of the rows, so that values can be taken out of it. */
     Dataset copy() {
         Dataset copy = new Dataset(columns);
         copy.values = values.clone();
@@ -58,7 +58,7 @@ public final class Dataset {
         values[row * columns + column] = Double.NaN;
     }
 
-    /** The same rows with weights that are all multiplied by a factor; this set itself where it is 1. */
+    /** Returns the same rows with all weights multiplied by a factor. It returns this set itself if the factor is 1. */
     public Dataset withWeightsTimes(double factor) {
         if (factor == 1) {
             return this;

@@ -68,7 +68,7 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
         };
     }
 
-    /** What is missing together with a column. */
+    /** Returns the columns that are missing together with this one. */
     private static int[] together(Family family, int j) {
         if (family instanceof BinomialFamily) {
             return new int[] {j - 1, j};

@@ -13,19 +13,19 @@ import java.util.Arrays;
  */
 public final class Resolution {
 
-    /** Of a column's spread: what is narrower cannot be computed with. */
+    /** The computation cannot handle a deviation below this part of a column's spread. */
     private static final double NARROWEST = 1e-6;
 
     /** Values nearer to each other than this part of the spread differ by rounding errors. */
     private static final double SAME = 1e-9;
 
-    /** From this part of the rows on, repeated values are no accident. */
+    /** When this part of the rows repeats values, the repetition is no accident. */
     private static final double OFTEN = 0.25;
 
-    /** Fewer repeated values may be all that repeat. */
+    /** Fewer repeated values than this may be all that repeat. */
     private static final int FEWEST_VALUES = 8;
 
-    /** Of a constant column, its part of the value is the deviation that it is given. */
+    /** A constant column gets this part of its value as its deviation. */
     private static final double OF_CONSTANT = 1e-6;
 
     private Resolution() {}

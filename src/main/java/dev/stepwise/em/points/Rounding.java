@@ -29,10 +29,15 @@ public final class Rounding {
     /** Fewer different values may be all that there are. */
     private static final int FEWEST_VALUES = 8;
 
-    /** Of numbers that are not rounded hardly any comes twice; these come so many times on the average. */
+    /**
+     * Rounded values come at least this many times each, on average. Numbers that are not rounded hardly ever repeat.
+     */
     private static final int REPEATED = 4;
 
-    /** Of a value's distance to the next one, which has to be a whole number of steps. */
+    /**
+     * The distance from a value to the next one has to be a whole number of steps. It may be off by this part of the
+     * distance.
+     */
     private static final double PRECISION = 1e-3;
 
     /** Share of the variance of a column that is not rounded, so that it has a unit too. */
@@ -46,7 +51,7 @@ public final class Rounding {
         this.none = Arrays.stream(steps).allMatch(step -> step == 0);
     }
 
-    /** Of the columns with a density, in these rows. */
+    /** Finds the rounding of the columns with a density in these rows. */
     public static Rounding of(Dataset rows, MixtureShape shape) {
         double[] steps = new double[shape.columns()];
         int[] firstColumns = shape.firstColumns();
@@ -64,7 +69,10 @@ public final class Rounding {
         return none;
     }
 
-    /** In the user's units; 0: the column is not rounded, or so finely that it cannot be seen. */
+    /**
+     * Returns the rounding step of a column in the user's units. It is 0 if the column is not rounded, or so finely
+     * that it cannot be seen.
+     */
     double step(int column) {
         return steps[column];
     }
@@ -139,7 +147,7 @@ public final class Rounding {
         };
     }
 
-    /** In units in which the least variance is 1 no eigenvalue is below 1. */
+    /** Widens a distribution in units in which the least variance is 1, so that no eigenvalue is below 1. */
     private static FullGaussian widened(FullGaussian gaussian, double[] least) {
         int d = least.length;
         double[] covariance = gaussian.covariance();

@@ -45,7 +45,7 @@ public final class SampleBlocks {
         return logDensities(model, false);
     }
 
-    /** The same of the components alone, without the background. */
+    /** Returns the log-density of each row under the components alone, without the background. */
     double[] logDensitiesOfComponents(MixtureModel model) {
         return logDensities(model, true);
     }

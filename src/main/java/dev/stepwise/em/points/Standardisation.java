@@ -18,7 +18,7 @@ public final class Standardisation {
 
     private Standardisation() {}
 
-    /** The same mixture in other units. */
+    /** Returns the same mixture in other units. */
     public static MixtureModel convert(MixtureModel model, Units from, Units to) {
         return from.equals(to) ? model : model.rescale(from).rescale(to.inverse());
     }
@@ -53,7 +53,7 @@ public final class Standardisation {
         return ofClean(shape, GrossErrors.of(data, shape).data());
     }
 
-    /** The same of points without gross errors. */
+    /** Returns the units of points that have no gross errors. */
     static Units ofClean(MixtureShape shape, Dataset data) {
         int[] firstColumns = shape.firstColumns();
         return of(shape, new Moments() {
@@ -128,7 +128,7 @@ public final class Standardisation {
         return Math.sqrt(squares);
     }
 
-    /** Of a component among all components. */
+    /** Returns the share that a component has of all components, without the background. */
     private static double share(MixtureModel model, int component) {
         return model.weight(component) / (1 - model.backgroundWeight());
     }

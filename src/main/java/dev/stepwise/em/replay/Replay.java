@@ -147,7 +147,7 @@ public final class Replay {
         }
     }
 
-    /** As in the service, a challenge that fails changes nothing. */
+    /** Answers a challenge. As in the service, a challenge that fails changes nothing. */
     private ChallengeResult answer(Challenge request) {
         try {
             return request.run();

@@ -1,7 +1,7 @@
 package dev.stepwise.em.scoring;
 
 /**
- * How many points of a batch were marked as anomalies, under a limit that may have moved meanwhile.
+ * How many points of a mini-batch were marked as anomalies, under a limit that may have moved meanwhile.
  *
  * @param points that were held against a limit
  * @param anomalies those among them below it

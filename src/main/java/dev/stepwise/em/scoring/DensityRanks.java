@@ -3,7 +3,8 @@ package dev.stepwise.em.scoring;
 import java.util.Arrays;
 
 /**
- * Where a log-density ranks among those of recent points: quantiles of them, ascending. An immutable value.
+ * Says where a log-density ranks among those of recent points. It keeps quantiles of them in ascending order. An
+ * immutable value.
  *
  * <p>It tells how surprising a point is where no distance from a centre does: with categories or counts among its columns.
  */
@@ -25,7 +26,7 @@ public final class DensityRanks {
         this.quantiles = quantiles.clone();
     }
 
-    /** Of these log-densities, in any order. */
+    /** Makes ranks of these log-densities, which may come in any order. */
     public static DensityRanks of(double[] logDensities) {
         double[] sorted = logDensities.clone();
         Arrays.sort(sorted);

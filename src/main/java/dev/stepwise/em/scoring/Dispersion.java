@@ -27,8 +27,8 @@ public record Dispersion(double ratio, double deviation) {
     }
 
     /**
-     * By column of a point, of these points under a mixture in their units; empty where the mixture has no columns whose spread
-     * their family fixes.
+     * Returns the dispersion of each column of these points, under a mixture in their units. The list is empty where no
+     * family of the mixture fixes the spread of its columns.
      */
     public static List<Dispersion> of(List<PointBlock> points, MixtureModel model) {
         DispersionAccumulator accumulator = new DispersionAccumulator(model);

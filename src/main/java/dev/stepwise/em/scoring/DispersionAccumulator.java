@@ -72,7 +72,7 @@ public final class DispersionAccumulator {
         }
     }
 
-    /** By column of a point; empty where {@link #isIdle}. */
+    /** Returns the dispersion of each column of a point. The list is empty if {@link #isIdle}. */
     public List<Dispersion> snapshot() {
         if (isIdle()) {
             return List.of();

@@ -18,7 +18,7 @@ public final class EventClock {
     public static final int BELIEVED = 8;
 
     /**
-     * What a clock knows.
+     * The state holds what a clock knows.
      *
      * @param running whether it has begun
      * @param time where it stands, in milliseconds since 1970
@@ -57,12 +57,12 @@ public final class EventClock {
                 : null;
     }
 
-    /** Where it stands, in milliseconds. */
+    /** Returns the time at which the clock stands, in milliseconds. */
     long time() {
         return time;
     }
 
-    /** As {@link #observe(EventSpan)}, of a single point. */
+    /** Observes a single point, as {@link #observe(EventSpan)} observes a span. */
     public double observe(long millis) {
         return observe(millis, millis, 0);
     }
@@ -138,7 +138,7 @@ public final class EventClock {
         return ((double) to - from) / halfLifeMillis;
     }
 
-    /** What the clock knows. */
+    /** Returns what the clock knows. */
     public State state() {
         return new State(
                 running,

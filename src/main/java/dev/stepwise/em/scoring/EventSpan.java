@@ -1,7 +1,8 @@
 package dev.stepwise.em.scoring;
 
 /**
- * The event time that a batch of points spans, where points are forgotten by it. Their statistics refer to its end.
+ * The event time that a mini-batch of points spans, where points are forgotten by it. Their statistics refer to its
+ * end.
  *
  * @param firstMillis when it begins, in milliseconds since 1970
  * @param lastMillis when it ends; not before its beginning

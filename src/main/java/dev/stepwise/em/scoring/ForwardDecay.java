@@ -4,7 +4,7 @@ import dev.stepwise.distribution.PointBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward decay of the points of one task (Cormode et al. 2009): within a batch a point weighs
+ * Forward decay of the points of one task (Cormode et al. 2009): within a mini-batch a point weighs
  * {@code 2^(its time − a landmark)}, in half-lives, so that nothing has to be scaled when a newer one comes; at the end
  * everything is divided by the weight of the newest time. Not thread safe.
  */
@@ -35,7 +35,7 @@ public final class ForwardDecay {
         return clock == null ? null : new ForwardDecay(clock, capacity);
     }
 
-    /** A new batch begins, with the next point. */
+    /** Begins new statistics with the next point. */
     void begin() {
         begun = false;
     }
@@ -60,7 +60,7 @@ public final class ForwardDecay {
         return times[size - 1];
     }
 
-    /** Where the newest time stands, in half-lives. */
+    /** Returns the newest time, in half-lives. */
     double now() {
         return now;
     }
@@ -70,7 +70,10 @@ public final class ForwardDecay {
         return now - landmark > FAR;
     }
 
-    /** What statistics gathered until now are multiplied by to refer to the newest time, which is the landmark from now on. */
+    /**
+     * Moves the landmark to the newest time. The result is the factor that makes statistics gathered until now refer to
+     * it.
+     */
     double settle() {
         double factor = weightAfter(now - landmark);
         landmark = now;
@@ -92,7 +95,7 @@ public final class ForwardDecay {
         size = 0;
     }
 
-    /** Of the batch; null when it has no point. */
+    /** Returns the span of the points since {@link #begin}. It is null when there is no point. */
     @Nullable
     EventSpan span() {
         return begun ? new EventSpan(Math.min(firstMillis, clock.time()), clock.time(), now - start) : null;

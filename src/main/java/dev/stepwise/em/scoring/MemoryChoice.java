@@ -7,11 +7,11 @@ public sealed interface MemoryChoice {
     /** Several memories side by side; what predicts best decides. */
     record Automatic() implements MemoryChoice {}
 
-    /** As automatic, but the longest memory forgets nothing. */
+    /** The choice is as automatic, but the longest memory forgets nothing. */
     record Unlimited() implements MemoryChoice {}
 
     /**
-     * As automatic, but in every memory points fade with event time too.
+     * The choice is as automatic, but points also fade with event time in every memory.
      *
      * @param halfLifeMillis after which an old point weighs half, above 0
      * @param maxGapMillis no gap between points counts longer; above 0, infinite: all time counts
@@ -26,7 +26,7 @@ public sealed interface MemoryChoice {
     }
 
     /**
-     * As automatic, but no memory is longer than this.
+     * The choice is as automatic, but no memory is longer than this.
      *
      * @param points after which an old point weighs half, above 0
      */

@@ -6,17 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task has seen since its last batch: all that a learner needs to know of it.
+ * A mini-batch holds what one task has seen since its last one. It is all that a learner needs to know of the task.
  *
  * @param epoch of the parameters behind the statistics
- * @param version newest parameters that points of this batch were scored with
+ * @param version newest parameters that points of this mini-batch were scored with
  * @param partition of the input
  * @param points rows, those of weight 0 too
  * @param weight sum of their weights
  * @param logLikelihood {@code Σ v ln p(x)} under the served sets, in the user's units, labels ignored
  * @param accumulatingLogLikelihood the same under the accumulating sets
  * @param newestTimestampMillis of the newest point
- * @param span event time that the statistics refer to the end of; null: they have not faded
+ * @param span event time that the statistics refer to the end of; null: they have not decayed
  * @param anomalies among its points; null: there was no limit for them
  * @param statistics expected under the accumulating sets, in their standardised units
  * @param sample some of the rows, drawn with even chances among those of positive weight
@@ -39,7 +39,7 @@ public record MiniBatch(
         sample = List.copyOf(sample);
     }
 
-    /** Where event time does not count and no points are marked. */
+    /** Makes a mini-batch for a model in which event time does not count and no points are marked. */
     public MiniBatch(
             long epoch,
             long version,

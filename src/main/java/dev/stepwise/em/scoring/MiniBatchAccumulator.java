@@ -15,7 +15,7 @@ final class MiniBatchAccumulator {
     private final int capacity;
     private final @Nullable ForwardDecay decay;
     private @Nullable MixtureAccumulator statistics;
-    /** Of points before the landmark of the fading. */
+    /** These statistics hold the points before the landmark of the decay. */
     private @Nullable MixtureStatistics earlier;
 
     private final CompensatedSum weight = new CompensatedSum();
@@ -27,7 +27,7 @@ final class MiniBatchAccumulator {
     private double limits;
     private long newestTimestampMillis = Long.MIN_VALUE;
 
-    /** @param fading of the points with event time; null: they do not fade */
+    /** @param decay of the points with event time; null: they do not decay */
     MiniBatchAccumulator(ModelParameters parameters, int capacity, @Nullable ForwardDecay decay) {
         this.parameters = parameters;
         this.capacity = capacity;
@@ -77,7 +77,7 @@ final class MiniBatchAccumulator {
         }
     }
 
-    /** From here on the weights of the block are those that it is learned with. */
+    /** Weighs the block by age. The model learns the block with these weights from here on. */
     private void fade(ForwardDecay by, PointBlock block) {
         if (by.isFar()) {
             MixtureStatistics sums = sums();

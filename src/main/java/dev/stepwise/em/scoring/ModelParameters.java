@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids of the components, in their order; an id never means another component
  * @param served what assignments are made with, in standardised units
  * @param accumulating what the E-step behind the statistics is made with, in standardised units; null: nothing is learned
- * @param sampleRows about how many rows a batch should carry
+ * @param sampleRows about how many rows a mini-batch should carry
  * @param ranks of log-densities among recent points; empty where distances tell how surprising a point is
  * @param anomalyLimit log-density of the components, in the user's units, below which a point is an anomaly; NaN: none is
  */
@@ -34,7 +34,7 @@ public record ModelParameters(
         ids = List.copyOf(ids);
     }
 
-    /** Where distances tell how surprising a point is, and none is marked. */
+    /** Makes parameters of a model in which distances tell how surprising a point is, and no point is marked. */
     public ModelParameters(
             long version,
             long epoch,

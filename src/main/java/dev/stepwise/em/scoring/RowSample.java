@@ -81,7 +81,7 @@ final class RowSample {
         numbers[at] = number;
     }
 
-    /** Those that are kept, each with its weight at this time, in half-lives. */
+    /** Returns the rows that are kept. Each has its weight at this time, in half-lives. */
     List<SampledPoint> rows(double now) {
         List<SampledPoint> sample = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {

@@ -30,7 +30,7 @@ public final class ScoredBlock {
     /** The sum of {@code v ln p(x)} under the served set. */
     double logLikelihood;
 
-    /** What to learn with; null where nothing is learned. */
+    /** Learning uses these responsibilities. They are null where nothing is learned. */
     @Nullable
     Responsibilities expected;
 
@@ -63,7 +63,7 @@ public final class ScoredBlock {
         return parameters.version();
     }
 
-    /** That point i belongs to component k, in the order of the parameters' components. */
+    /** Returns the probability that point i belongs to component k, in the order of the parameters' components. */
     public double probability(int k, int i) {
         return responsibilities.values()[k * responsibilities.capacity() + i];
     }
@@ -73,7 +73,7 @@ public final class ScoredBlock {
         return parameters.served().shape().hasBackground();
     }
 
-    /** That point i belongs to no component; 0 for a mixture without a background. */
+    /** Returns the probability that point i belongs to no component. It is 0 for a mixture without a background. */
     public double background(int i) {
         return responsibilities.background(i);
     }

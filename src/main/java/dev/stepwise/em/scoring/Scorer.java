@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the points of one task and gathers what the learner needs to know of them. Points are taken in blocks; newer
- * parameters come into use between blocks, and where they are of another epoch, the running batch is closed. No data
- * makes it throw: numbers beyond the {@link NumberBorder} are drawn in, and a weight or label that cannot be is none. Nothing
- * is allocated for a point. Not thread safe.
+ * parameters come into use between blocks, and where they are of another epoch, the running mini-batch is closed. No
+ * data makes it throw: numbers beyond the {@link NumberBorder} are drawn in, and a weight or label that cannot be is
+ * none. Nothing is allocated for a point. Not thread safe.
  */
 public final class Scorer {
 
@@ -35,7 +35,7 @@ public final class Scorer {
     /**
      * @param columns of a point
      * @param blockCapacity points scored together; 64 to 128 serves
-     * @param partition of the input, for the batches
+     * @param partition of the input, for the mini-batches
      * @param memory whether points fade with event time
      * @param newest the newest parameters; not null from the first point on
      */
@@ -87,13 +87,13 @@ public final class Scorer {
         return block.isFull() ? score() : null;
     }
 
-    /** Whether the next point begins a batch. */
+    /** Whether the next point begins a mini-batch. */
     public boolean startsBatch() {
         return batch == null && pending() == 0;
     }
 
     /**
-     * Tells where the next point comes from, so that the sample of its batch is the same whenever it is drawn.
+     * Tells where the next point comes from, so that the sample of its mini-batch is the same whenever it is drawn.
      *
      * @param seed of the model
      * @param offset of the point in its partition
@@ -120,9 +120,10 @@ public final class Scorer {
     }
 
     /**
-     * Ends the running batch. Points that are not scored yet are, for the batch alone: who wants to see them flushes first.
+     * Ends the running mini-batch. Points that are not scored yet are, for the mini-batch alone: who wants to see them
+     * flushes first.
      *
-     * @return the batches that ended since the last call, usually one
+     * @return the mini-batches that ended since the last call, usually one
      */
     public List<MiniBatch> drain() {
         flush();

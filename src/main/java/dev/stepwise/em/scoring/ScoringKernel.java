@@ -101,7 +101,10 @@ final class ScoringKernel {
         }
     }
 
-    /** What lies beyond all clusters ranks by how far: the background, which is as dense everywhere, is left out. */
+    /**
+     * Marks anomalies by the density of the components alone. A point beyond all clusters ranks by how far out it lies,
+     * because the background is equally dense everywhere.
+     */
     private void mark(int n) {
         for (int i = 0; i < n; i++) {
             double logDensity = scored.logDensities[i] + memberships.logOfComponents(i);

@@ -17,7 +17,7 @@ public final class Tails {
     private static final double NEGLIGIBLE = 1e-5;
 
     private final int[] columns;
-    /** Of student-t components; infinite for normal ones. */
+    /** Student-t components have these degrees of freedom. They are infinite for normal components. */
     private final double[] degreesOfFreedom;
 
     private final ChiTail[] tables;

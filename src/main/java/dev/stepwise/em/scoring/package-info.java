@@ -1,4 +1,4 @@
-/** Scores the points of one task and gathers the mini batch of statistics that the learner needs. */
+/** Scores the points of one task and gathers the mini-batch of statistics that the learner needs. */
 @NullMarked
 package dev.stepwise.em.scoring;
 

@@ -6,7 +6,7 @@ import dev.stepwise.mixture.MixtureStatistics;
 import java.util.Arrays;
 
 /**
- * What to go on from.
+ * An adoption says what the learner goes on from.
  *
  * @param standardisation the units of the rest
  * @param model in standardised units

@@ -51,12 +51,12 @@ public final class Challenge {
         this.refit = refit;
     }
 
-    /** Of the challenge, strictly increasing. */
+    /** Returns the number of the challenge. Numbers strictly increase. */
     public long number() {
         return number;
     }
 
-    /** Does the work. The same challenge gives the same finding. */
+    /** Does the work. The same challenge gives the same result. */
     public ChallengeResult run() {
         return run(Pace.FULL);
     }
@@ -84,7 +84,7 @@ public final class Challenge {
         return whole;
     }
 
-    /** What is held belongs to the components as they are. */
+    /** Returns whether components may change places. Held parameters belong to the components as they are. */
     private boolean mayRearrange() {
         return spec.prior().held().equals(HeldParameters.NONE);
     }
@@ -156,7 +156,7 @@ public final class Challenge {
         return new Candidate(fit.standardisation(), fit.model());
     }
 
-    /** What the parameters of a model cost beyond those of the served one, by BIC, in nats per row. */
+    /** Returns what the parameters of a model cost beyond those of the served one, by BIC, in nats per row. */
     private double price(int components) {
         MixtureShape shape = spec.shape();
         int more = shape.parameterCount(components) - shape.parameterCount(served.components());

@@ -3,7 +3,7 @@ package dev.stepwise.em.search;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a {@link Challenge}.
+ * The result says what came of a {@link Challenge}.
  *
  * @param request its number
  * @param gain objective of the fit minus that of the incumbent on the same points, in nats per point

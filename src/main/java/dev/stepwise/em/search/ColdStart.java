@@ -22,7 +22,7 @@ public final class ColdStart {
     private static final int FIRST_SHARE = 100;
 
     /**
-     * What a first fit came to.
+     * The record says what a first fit came to.
      *
      * @param seed the parameters
      * @param leftOut rows that no fit could be made with, the most extreme ones; usually 0
@@ -48,7 +48,7 @@ public final class ColdStart {
         return find(spec, data);
     }
 
-    /** As {@link #find}, where it does not matter how many rows are left out. */
+    /** Fits as {@link #find} does, where it does not matter how many rows are left out. */
     public static Seed fit(LearnerSpec spec, List<SampledPoint> rows) {
         return find(spec, rows).seed();
     }

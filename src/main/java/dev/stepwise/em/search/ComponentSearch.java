@@ -62,7 +62,10 @@ final class ComponentSearch {
         return first.polish(data, best.standardisation(), best.model());
     }
 
-    /** Of rows of mean weight, as challenges judge too: the unit of the weights chooses no number of components. */
+    /**
+     * Returns the BIC of rows of mean weight, which challenges use too. So the unit of the weights does not choose the
+     * number of components.
+     */
     private double bic(BatchEm.Result fit, Dataset data, Rounding rounding) {
         double rows = data.size();
         double shares = data.totalWeight() > 0 ? rows / data.totalWeight() : 1;

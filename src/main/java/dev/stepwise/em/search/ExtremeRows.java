@@ -13,7 +13,7 @@ final class ExtremeRows {
 
     private ExtremeRows() {}
 
-    /** The same rows in their order without so many of the most extreme ones. */
+    /** Returns the rows in their order without this many of the most extreme ones. */
     static Dataset without(Dataset data, int leftOut) {
         double[] extremeness = extremeness(data);
         boolean[] out = new boolean[data.size()];
@@ -63,7 +63,7 @@ final class ExtremeRows {
         }
     }
 
-    /** Of the values that are not missing; NaN when all are. */
+    /** Returns the median of the values that are not missing. It is NaN when all are missing. */
     private static double median(double[] values) {
         double[] sorted =
                 Arrays.stream(values).filter(x -> !Double.isNaN(x)).sorted().toArray();

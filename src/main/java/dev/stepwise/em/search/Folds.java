@@ -29,7 +29,7 @@ final class Folds {
         return rows.size();
     }
 
-    /** Of all rows. */
+    /** Returns the rounding of all rows. */
     Rounding rounding() {
         return rounding;
     }

@@ -105,7 +105,7 @@ final class HardClusters {
         return accumulator.snapshot();
     }
 
-    /** Of a cluster under one component's parameters. */
+    /** Returns the log-likelihood of a cluster under one component's parameters. */
     private double likelihood(List<PointBlock> points, MixtureModel component, double mass) {
         if (!(mass > 0)) {
             return 0;
@@ -124,7 +124,7 @@ final class HardClusters {
     }
 
     /**
-     * What it costs to make one component of two, in nats; NaN when there is no estimate.
+     * Returns what it costs to make one component of two, in nats. It is NaN when there is no estimate.
      *
      * @param into receives the points of the other
      */

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a learner learns, and how.
+ * The specification says what a learner learns, and how.
  *
  * @param shape of the mixture
  * @param components K, at least 1
@@ -69,7 +69,7 @@ public record LearnerSpec(
         }
     }
 
-    /** As many components as that, and all of the policy. */
+    /** Makes a specification with exactly this many components and with the whole policy. */
     public LearnerSpec(
             MixtureShape shape,
             int components,
@@ -95,13 +95,13 @@ public record LearnerSpec(
                 1);
     }
 
-    /** The same with another number of components to start from. */
+    /** Returns this specification with another least number of components. */
     public LearnerSpec withFewestComponents(int fewest) {
         return new LearnerSpec(
                 shape, components, prior, memory, initial, learns, bootstrapPoints, seed, fewest, without, anomalyRate);
     }
 
-    /** The same with another seed. */
+    /** Returns this specification with another seed. */
     public LearnerSpec withSeed(long other) {
         return new LearnerSpec(
                 shape,
@@ -117,7 +117,7 @@ public record LearnerSpec(
                 anomalyRate);
     }
 
-    /** The same with another share of points that are marked as anomalies. */
+    /** Returns this specification with another share of points that are marked as anomalies. */
     public LearnerSpec withAnomalyRate(double rate) {
         return new LearnerSpec(
                 shape,
@@ -133,7 +133,7 @@ public record LearnerSpec(
                 rate);
     }
 
-    /** The same with less of the policy. */
+    /** Returns this specification without these parts of the policy. */
     public LearnerSpec without(Set<Ingredient> ingredients) {
         return new LearnerSpec(
                 shape,

@@ -38,8 +38,8 @@ public record MStep(LearnerSpec spec, Units standardisation) {
     }
 
     /**
-     * What the E-step is made with where these statistics gave the model: the model itself, but for variational Bayes, where
-     * it is what is expected of it.
+     * Returns what the E-step uses when these statistics gave the model. This is the model itself. Under variational
+     * Bayes it is what is expected of the model.
      */
     public MixtureModel expected(MixtureStatistics statistics, MixtureModel model) {
         if (!spec.prior().isVariational()) {

@@ -35,7 +35,7 @@ record PairedComparison(double gain, double standardError) {
         return new PairedComparison(mean, Math.sqrt(squares.value() / (n - 1) / n));
     }
 
-    /** Of as many parts of equal size, each with rows of its own. */
+    /** Pools comparisons on as many parts of equal size, each with rows of its own. */
     static PairedComparison pooled(List<PairedComparison> parts) {
         double gain = 0;
         double squares = 0;
@@ -46,12 +46,12 @@ record PairedComparison(double gain, double standardError) {
         return new PairedComparison(gain, Math.sqrt(squares) / parts.size());
     }
 
-    /** The same gain on so many times the rows. */
+    /** Returns the comparison that this gain would make on this many times the rows. */
     PairedComparison surer(int times) {
         return new PairedComparison(gain, standardError / Math.sqrt(times));
     }
 
-    /** At a price, in nats per row. */
+    /** Returns the comparison less a price, in nats per row. */
     PairedComparison less(double price) {
         return new PairedComparison(gain - price, standardError);
     }

@@ -136,7 +136,9 @@ final class PartialEm {
         return model;
     }
 
-    /** By how much the held densities have shrunk or grown with their weights, as a logarithm. */
+    /**
+     * Returns the logarithm of the factor by which the held components' weights, and so their densities, have changed.
+     */
     private double heldShift(MixtureModel model) {
         return heldWeight > 0 ? Math.log(heldWeight(model) / heldWeight) : 0;
     }
@@ -164,8 +166,8 @@ final class PartialEm {
     }
 
     /**
-     * Of the held components at the start, without the points of the background: they share in the weights, and scale what all
-     * components have in common.
+     * Returns the statistics of the held components at the start. The points of the background are not among them. The
+     * held components share in the weights, and they scale what all components have in common.
      */
     private MixtureStatistics heldStatistics(MixtureModel moved) {
         int capacity = points.get(0).capacity();

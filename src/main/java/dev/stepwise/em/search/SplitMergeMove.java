@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record SplitMergeMove(HardClusters.@Nullable Split split, int @Nullable [] pair, double score) {
 
     /**
-     * What a move leads to.
+     * The outcome says what a move leads to.
      *
      * @param model to go on from by EM
      * @param moving its components that are new, ascending

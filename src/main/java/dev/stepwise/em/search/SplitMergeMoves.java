@@ -117,7 +117,7 @@ final class SplitMergeMoves {
                 .toList();
     }
 
-    /** What a move leads to; null without an estimate. */
+    /** Returns what a move leads to. It is null without an estimate. */
     SplitMergeMove.@Nullable Outcome outcome(SplitMergeMove move) {
         return move.of(model, clusters, mStep);
     }

@@ -124,7 +124,7 @@ final class SplitMergeSearch {
         return result;
     }
 
-    /** What the parameters that come with more components are worth by BIC, in nats per row. */
+    /** Returns what the parameters that come with more components are worth by BIC, in nats per row. */
     private double price(int fewer, int more) {
         MixtureShape shape = spec.shape();
         return (shape.parameterCount(more) - shape.parameterCount(fewer)) / 2.0 * Math.log(rows) / rows;

@@ -18,7 +18,10 @@ final class Splitter {
     private static final int SEEDS = 3;
     private static final int LEAST_ROWS = 5;
 
-    /** Of the mean variance, added to each: keeps directions without spread out of it. */
+    /**
+     * The splitter adds this part of the mean variance to each variance. That keeps directions without spread out of
+     * the split.
+     */
     private static final double RIDGE = 1e-6;
 
     private final HardClusters clusters;

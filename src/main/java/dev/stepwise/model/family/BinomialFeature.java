@@ -42,7 +42,7 @@ public record BinomialFeature(Trials given) implements FeatureFamily {
         return List.of(new Parameter("probability", Parameter.Form.PROBABILITY_BY_NAME, "probability of"));
     }
 
-    /** With constant trials all of them, whatever was seen. */
+    /** Returns every possible count if the number of trials is constant, whatever was seen. */
     @Override
     public List<double[]> outcomes(int largest, int most) {
         return given instanceof Trials.Constant(int trials) && trials < most

@@ -10,7 +10,7 @@ public interface BlockMapping {
     /** The family, with its options. */
     Family family();
 
-    /** Of this block, in the user's units. */
+    /** Returns the prior of this block, in the user's units. */
     Prior prior(PriorDefinition.ByHand given);
 
     /** The distribution that these parameters describe, in the user's units. */

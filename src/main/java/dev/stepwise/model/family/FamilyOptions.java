@@ -2,7 +2,7 @@ package dev.stepwise.model.family;
 
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 
-/** What the keys of a model say of the distributions of its features. */
+/** The options hold what the keys of a model say of the distributions of its features. */
 public interface FamilyOptions {
 
     /** Structure of the gaussian covariances or student-t scales. */

@@ -54,7 +54,7 @@ public final class FeatureFamilies {
                 .toList();
     }
 
-    /** What the families with a property are called, as part of a sentence. */
+    /** Returns the names of the families with a property, as part of a sentence. */
     public static String labels(Predicate<FeatureFamily> property) {
         List<String> labels =
                 ALL.stream().filter(property).map(FeatureFamily::label).toList();

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public interface FeatureFamily {
 
-    /** As in a model file. */
+    /** Returns the name that the family has in a model file. */
     String label();
 
     /**
@@ -19,20 +19,23 @@ public interface FeatureFamily {
      */
     int block();
 
-    /** What a value may be. */
+    /** Returns what a value may be. */
     Values values();
 
-    /** Where the number of trials of a value comes from, for a family that counts successes: they stand in a column after it. */
+    /**
+     * Returns where the number of trials of a value comes from, for a family that counts successes. The trials stand in
+     * a column after the value.
+     */
     default Optional<Trials> trials() {
         return Optional.empty();
     }
 
-    /** The same family with these levels, where its values are {@link Values.Level}. */
+    /** Returns this family with these levels, if its values are {@link Values.Level}. */
     default FeatureFamily withLevels(List<String> levels) {
         throw new IllegalStateException(label() + " has no levels");
     }
 
-    /** The same family with these trials, where it has any. */
+    /** Returns this family with these trials, if it has any. */
     default FeatureFamily withTrials(Trials trials) {
         throw new IllegalStateException(label() + " has no trials");
     }
@@ -86,10 +89,10 @@ public interface FeatureFamily {
     /** Number of trials of a feature that counts successes. */
     sealed interface Trials {
 
-        /** The same for every point. */
+        /** Every point has the same number of trials. */
         record Constant(int count) implements Trials {}
 
-        /** In a field of the point, by JSON pointer. */
+        /** A field of the point holds the number of trials, by JSON pointer. */
         record Field(String path) implements Trials {}
     }
 }

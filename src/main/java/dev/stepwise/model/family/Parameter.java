@@ -9,7 +9,7 @@ package dev.stepwise.model.family;
  */
 public record Parameter(String name, Form form, String text) {
 
-    /** What a value of a parameter looks like. */
+    /** The form says what a value of a parameter looks like. */
     public enum Form {
         /** A number for each column of the block. */
         VECTOR,

@@ -4,7 +4,7 @@ import dev.stepwise.distribution.gaussian.NormalInverseWishart;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What a model file says of parameters before any data; values in the user's units. */
+/** The definition holds what a model file says of parameters before any data. Values are in the user's units. */
 public sealed interface PriorDefinition {
 
     /** Scaled by the data, so that no component collapses. */
@@ -14,7 +14,7 @@ public sealed interface PriorDefinition {
     record None() implements PriorDefinition {}
 
     /**
-     * By hand; what is left out has no prior.
+     * The model file gives this prior by hand. Parameters that it leaves out have no prior.
      *
      * @param gaussian of the means and covariances of the gaussian or student-t columns in order, or null
      * @param countsPseudoCount added to every level of every count, at least 0

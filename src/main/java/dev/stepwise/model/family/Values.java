@@ -2,7 +2,7 @@ package dev.stepwise.model.family;
 
 import java.util.List;
 
-/** What a value of a feature may be, whatever it is read from. */
+/** The values say what a value of a feature may be, whatever it is read from. */
 public sealed interface Values {
 
     /** Any finite number. */

@@ -1,5 +1,6 @@
 /**
- * What a model file can say of a feature: the families, the values they take, and the names and shapes of their parameters.
+ * These classes hold what a model file can say of a feature: the families, the values they take, and the names and
+ * shapes of their parameters.
  */
 @NullMarked
 package dev.stepwise.model.family;

@@ -2,14 +2,14 @@ package dev.stepwise.model.report;
 
 import java.util.Locale;
 
-/** What the best number of components is judged by; of each the smallest value is best. */
+/** A criterion judges the best number of components. The smallest value of each is best. */
 public enum Criterion {
     BIC,
     AIC,
     ICL,
     HELD_OUT;
 
-    /** Of one fit. */
+    /** Returns the value of one fit. */
     public double of(FitReport report) {
         return switch (this) {
             case BIC -> report.bic();
@@ -19,7 +19,7 @@ public enum Criterion {
         };
     }
 
-    /** As on the command line. */
+    /** Returns the name as on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

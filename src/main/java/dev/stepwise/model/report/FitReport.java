@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What batch EM found in a file of points.
+ * The report holds what batch EM found in a file of points.
  *
  * @param model id of the model
  * @param prior what was believed before any point, in a sentence
@@ -105,7 +105,7 @@ public record FitReport(
                 definition.impute() ? imputed(definition.schema(), data, result) : null);
     }
 
-    /** The same with what cross-validation has found. */
+    /** Returns this report with what cross-validation has found. */
     public FitReport withHeldOut(OptionalDouble logLikelihoodOfOthers) {
         return new FitReport(
                 model,

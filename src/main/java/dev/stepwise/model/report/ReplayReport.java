@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What the streaming learner made of a file of points.
+ * The report says what the streaming learner made of a file of points.
  *
  * @param model id of the model
  * @param points number of rows

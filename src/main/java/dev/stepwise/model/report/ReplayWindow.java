@@ -11,7 +11,7 @@ import java.util.TreeMap;
  *
  * @param points of the stream up to the window's end
  * @param logLikelihood mean {@code ln p(x)} of the window's points, each scored before it was learned from; NaN: they weigh nothing
- * @param memory N of the level that is served; infinite: nothing fades
+ * @param memory N of the memory that is served; infinite: nothing fades
  * @param effectivePoints that the served parameters rest on
  * @param step size of the last step
  * @param version of the parameters

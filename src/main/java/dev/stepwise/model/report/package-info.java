@@ -1,4 +1,4 @@
-/** What batch EM and a replay found, as values. */
+/** These classes hold what batch EM and a replay found, as values. */
 @NullMarked
 package dev.stepwise.model.report;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 record ConfigurationKey<T>(
         String name, String description, String defaultValue, ValueRule<T> rule, Map<String, Object> schema) {
 
-    /** What is meant where the key is absent. */
+    /** Returns the value that the key has when it is absent. */
     T absent() {
         return rule.read(defaultValue).orElseThrow();
     }

@@ -85,7 +85,7 @@ final class ConfigurationKeys {
             1,
             Limits.DEEPEST);
 
-    /** In the order of the documentation. */
+    /** The keys stand in the order of the documentation. */
     static final List<ConfigurationKey<?>> ALL = List.of(
             APPLICATION_ID,
             GUARANTEE,

@@ -75,7 +75,7 @@ final class ConfigurationValues {
         return Collections.unmodifiableMap(places);
     }
 
-    /** Where a value stands; nowhere if the environment gives it. */
+    /** Returns the place where a value stands. It is nowhere if the environment gives the value. */
     Position place(String path) {
         return isFromEnvironment(path) ? Position.NONE : places.getOrDefault(path, Position.NONE);
     }
@@ -100,7 +100,10 @@ final class ConfigurationValues {
                 .orElse("something that is not there");
     }
 
-    /** What stands under a path such as {@code kafka}, by the rest of the names; a list's items are joined by commas. */
+    /**
+     * Returns the values under a path such as {@code kafka}, by the rest of their names. The items of a list are joined
+     * by commas.
+     */
     Map<String, String> under(String path) {
         SequencedSet<String> paths = new LinkedHashSet<>(places.keySet());
         config.getPropertyNames()
@@ -136,7 +139,7 @@ final class ConfigurationValues {
         return environment.containsKey(variable(path));
     }
 
-    /** The same node with every value that the environment has another one for. */
+    /** Returns the node with every value that the environment overrides replaced. */
     YamlNode overridden(YamlNode node, String path) {
         return switch (node) {
             case YamlNode.Scalar scalar -> {

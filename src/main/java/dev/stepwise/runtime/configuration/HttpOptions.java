@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the service listens, and to whom.
+ * The options say where the service listens, and to whom.
  *
  * @param host an address of this machine; the loopback address keeps others out
  * @param port 0: any free one
@@ -33,12 +33,12 @@ public record HttpOptions(
         this(host, port, null, null, null, null, null);
     }
 
-    /** The same with another file. */
+    /** Returns these options with another file. */
     HttpOptions withKeyStore(String file) {
         return new HttpOptions(host, port, token, user, password, file, keyStorePassword);
     }
 
-    /** What the endpoint is told. */
+    /** Returns the options of the endpoint. */
     public EndpointOptions endpoint() throws IOException {
         return new EndpointOptions(
                 host,
@@ -47,7 +47,7 @@ public record HttpOptions(
                 keyStore == null ? null : KeyStoreFile.context(keyStore, keyStorePassword));
     }
 
-    /** Without the secrets. */
+    /** Returns the options without the secrets. */
     @Override
     public String toString() {
         return "HttpOptions[host=" + host + ", port=" + port + ", token=" + isGiven(token) + ", user=" + user

@@ -9,7 +9,10 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/** What the design and Kafka need of Kafka's properties. Values are never repeated in a message: some are secret. */
+/**
+ * Checks what the design and Kafka need of Kafka's properties. Values are never repeated in a message, because some are
+ * secret.
+ */
 final class KafkaChecks {
 
     /** Bytes of cache in which a tick of every task and model has room, so that none comes out before its commit. */

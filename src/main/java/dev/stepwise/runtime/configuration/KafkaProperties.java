@@ -66,7 +66,7 @@ final class KafkaProperties {
         return OWNED.get(withoutPrefix(property));
     }
 
-    /** What Kafka knows of a property; null if it does not know it. */
+    /** Returns what Kafka knows of a property. It is null if Kafka does not know it. */
     static ConfigDef.@Nullable ConfigKey key(String property) {
         return definitions(property)
                 .map(definition -> definition.configKeys().get(withoutPrefix(property)))
@@ -85,7 +85,7 @@ final class KafkaProperties {
         return nearest == null ? null : property.substring(0, property.length() - name.length()) + nearest;
     }
 
-    /** What a value has to be, completing "must be …". */
+    /** Returns what a value has to be, completing "must be …". */
     static String rule(ConfigDef.ConfigKey key) {
         String type = switch (key.type()) {
             case BOOLEAN -> "true or false";

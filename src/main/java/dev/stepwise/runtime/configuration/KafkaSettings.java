@@ -29,7 +29,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         /** After a failure some points may be assigned and learned from twice. */
         AT_LEAST_ONCE;
 
-        /** As in the configuration. */
+        /** Returns the name as in the configuration. */
         public String label() {
             return this == EXACTLY_ONCE_V2 ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE;
         }
@@ -52,7 +52,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
     /** Kafka's own default. */
     private static final long BUFFER_BYTES = 32L << 20;
 
-    /** Of no use, or refused, without a group. */
+    /** These properties are of no use, or refused, without a group. */
     private static final Set<String> GROUP_PROPERTIES = Set.of(
             ConsumerConfig.GROUP_ID_CONFIG,
             ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
@@ -64,7 +64,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         given = Map.copyOf(given);
     }
 
-    /** Of the learning topology. */
+    /** Returns the properties of the learning topology. */
     public Properties learning() {
         return streams(learningId());
     }
@@ -80,7 +80,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         return applicationId + "-learning";
     }
 
-    /** Of the scoring topology of one input topic. */
+    /** Returns the properties of the scoring topology of one input topic. */
     public Properties scoring(String input) {
         return streams(scoringId(input));
     }
@@ -121,7 +121,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         return properties;
     }
 
-    /** What lets the largest record through a producer. */
+    /** Returns the properties that let the largest record through a producer. */
     private Map<String, Object> room() {
         return Map.of(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -130,12 +130,12 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
                 Math.max(BUFFER_BYTES, 2L * largestRecord));
     }
 
-    /** Of the admin client. */
+    /** Returns the properties of the admin client. */
     public Map<String, Object> admin() {
         return client(Map.of(), StreamsConfig.ADMIN_CLIENT_PREFIX, AdminClientConfig.configNames());
     }
 
-    /** Of consumers outside the topologies: of what is committed, in no group. */
+    /** Returns the properties of consumers outside the topologies. They read what is committed, in no group. */
     public Map<String, Object> consumer() {
         Map<String, Object> all = client(Map.of(), StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.configNames());
         all.keySet().removeAll(GROUP_PROPERTIES);
@@ -146,7 +146,9 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         return all;
     }
 
-    /** Of producers outside the topologies: idempotent, acknowledged by all replicas. */
+    /**
+     * Returns the properties of producers outside the topologies. They are idempotent, and all replicas acknowledge.
+     */
     public Map<String, Object> producer() {
         Map<String, Object> own = new HashMap<>(room());
         own.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);
@@ -173,7 +175,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         return all;
     }
 
-    /** Without values that the user gives, because some are secret. */
+    /** Returns the settings without values that the user gives, because some are secret. */
     @Override
     public String toString() {
         return "KafkaSettings[applicationId=" + applicationId + ", guarantee=" + guarantee + ", largestRecord="

@@ -25,7 +25,7 @@ public final class RecordSizes {
     private RecordSizes() {}
 
     /**
-     * Of all topics.
+     * Returns the most bytes that a record of any topic can have.
      *
      * @throws IllegalArgumentException when a model is so large that its records pass half a gibibyte
      */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a service does.
+ * The options say what a service does.
  *
  * @param models that it serves, at least one, each with an input
  * @param topics names of its own topics

@@ -1,4 +1,7 @@
-/** What the service is told by file, environment and properties, checked as a whole before anything starts. */
+/**
+ * These classes hold what the file, the environment and properties tell the service. They check it as a whole before
+ * anything starts.
+ */
 @NullMarked
 package dev.stepwise.runtime.configuration;
 
