@@ -25,9 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns one model from a sequence of seeds, mini-batches and challenge results, and is a function of that sequence
- * alone: the same records in the same order give the same parameters, events and state, to the bit. Nothing that is not
- * finite and valid is ever published. Not thread safe.
+ * Learns one model from a sequence of seeds, mini-batches and challenge results, and is a function of that sequence alone, to the
+ * bit. Nothing that is not finite and valid is ever published. Not thread safe.
  */
 public final class Learner {
 
@@ -208,11 +207,11 @@ public final class Learner {
 
     /** Returns the update of a learner that learns nothing. Only the limit of anomalies can be new. */
     private Update rest(Memories memories, List<Occurrence> occurrences) {
-        boolean newVersion = state.anomalyLimit() != null;
-        if (newVersion) {
-            publish(memories);
+        if (state.anomalyLimit() == null) {
+            return update(false, occurrences);
         }
-        return update(newVersion, occurrences);
+        publish(memories);
+        return update(true, occurrences);
     }
 
     /**
