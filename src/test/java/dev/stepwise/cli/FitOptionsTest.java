@@ -40,7 +40,7 @@ class FitOptionsTest {
 
     @BeforeEach
     void copyData() throws IOException {
-        for (String name : List.of("faithful.csv", "faithful-missing.csv", "coins.csv")) {
+        for (String name : List.of("faithful.csv", "faithful-missing.csv", "coins.csv", "death-notices.csv")) {
             try (InputStream csv =
                     Objects.requireNonNull(FitOptionsTest.class.getResourceAsStream("/reference/" + name))) {
                 Files.copy(csv, folder.resolve(name));
