@@ -43,18 +43,22 @@ public final class Multinomial implements Distribution {
         return (points, logDensities, distances, offset) -> {
             double[] values = points.values();
             int stride = points.capacity();
-            for (int i = 0; i < points.size(); i++) {
-                int at = firstColumn * stride + i;
-                double total = total(values, at, stride, logs.length);
-                if (total > 0) {
-                    double sum = LogFactorial.of(total);
-                    for (int j = 0; j < logs.length; j++) {
-                        double x = values[at + j * stride];
-                        if (x > 0) {
-                            sum += x * logs[j] - LogFactorial.of(x);
-                        }
+            int n = points.size();
+            double[] totals = new double[n];
+            double[] sums = new double[n];
+            for (int j = 0; j < logs.length; j++) {
+                int at = (firstColumn + j) * stride;
+                for (int i = 0; i < n; i++) {
+                    double x = values[at + i];
+                    totals[i] += x;
+                    if (x > 0) {
+                        sums[i] += x * logs[j] - LogFactorial.of(x);
                     }
-                    logDensities[offset + i] += sum;
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                if (totals[i] > 0) {
+                    logDensities[offset + i] += sums[i] + LogFactorial.of(totals[i]);
                 }
             }
         };

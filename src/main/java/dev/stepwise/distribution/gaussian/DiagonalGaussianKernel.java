@@ -2,6 +2,7 @@ package dev.stepwise.distribution.gaussian;
 
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
 
 /** Density of blocks of points under independent normal columns; a missing value adds nothing. */
 final class DiagonalGaussianKernel implements DensityKernel {
@@ -10,6 +11,7 @@ final class DiagonalGaussianKernel implements DensityKernel {
     private final double[] mean;
     private final double[] precision;
     private final double[] logConstant;
+    private final double constant;
 
     DiagonalGaussianKernel(DiagonalGaussian distribution, int firstColumn) {
         this.firstColumn = firstColumn;
@@ -21,33 +23,33 @@ final class DiagonalGaussianKernel implements DensityKernel {
             precision[j] = 1 / variance[j];
             logConstant[j] = -0.5 * (FullGaussianKernel.LOG_TWO_PI + Math.log(variance[j]));
         }
+        constant = Arrays.stream(logConstant).sum();
     }
 
     @Override
     public void evaluate(PointBlock points, double[] logDensities, double[] distances, int offset) {
         int n = points.size();
-        boolean complete = points.isComplete();
-        for (int j = 0; j < mean.length; j++) {
-            int from = (firstColumn + j) * points.capacity();
-            if (complete) {
-                add(points.values(), from, j, logDensities, distances, offset, n);
-            } else {
+        if (!points.isComplete()) {
+            for (int j = 0; j < mean.length; j++) {
+                int from = (firstColumn + j) * points.capacity();
                 addPresent(points.values(), from, j, logDensities, distances, offset, n);
             }
+            return;
+        }
+        double[] squares = new double[n];
+        for (int j = 0; j < mean.length; j++) {
+            addSquares(points.values(), (firstColumn + j) * points.capacity(), mean[j], precision[j], squares, n);
+        }
+        for (int i = 0; i < n; i++) {
+            logDensities[offset + i] += constant - 0.5 * squares[i];
+            distances[offset + i] += squares[i];
         }
     }
 
-    private void add(double[] x, int from, int j, double[] logDensities, double[] distances, int offset, int n) {
-        double mu = mean[j];
-        double p = precision[j];
-        double constant = logConstant[j];
+    private static void addSquares(double[] x, int from, double mean, double precision, double[] squares, int n) {
         for (int i = 0; i < n; i++) {
-            double difference = x[from + i] - mu;
-            logDensities[offset + i] += constant - 0.5 * p * difference * difference;
-        }
-        for (int i = 0; i < n; i++) {
-            double difference = x[from + i] - mu;
-            distances[offset + i] += p * difference * difference;
+            double difference = x[from + i] - mean;
+            squares[i] += precision * difference * difference;
         }
     }
 

@@ -30,6 +30,11 @@ final class EmRun {
      */
     private static final double UNMOVED = 1e-8;
 
+    /** Nats that show in no digit of a log-likelihood as it is printed. */
+    private static final double UNSEEN = 1e-4;
+
+    private static final double ROWS_PER_DIGIT = 500_000;
+
     /** Longest extrapolation, in EM steps. */
     private static final double LONGEST = 1e4;
 
@@ -43,6 +48,7 @@ final class EmRun {
     private MixtureModel model;
     private EmPass pass;
     private double objective;
+    private final int rows;
     private int iterations;
     private double longest = 4;
     private int still;
@@ -61,6 +67,7 @@ final class EmRun {
             Pace pace) {
         this.shape = shape;
         this.points = points;
+        this.rows = points.stream().mapToInt(PointBlock::size).sum();
         this.prior = prior;
         this.estimation = estimation;
         this.pace = pace;
@@ -112,7 +119,7 @@ final class EmRun {
         double gainBefore = Double.NaN;
         while (iterations < last) {
             if (iterations >= firstFast && last - iterations >= 2) {
-                if (cycle(tolerance)) {
+                if (cycle(relaxed(tolerance))) {
                     return true;
                 }
                 gainBefore = Double.NaN;
@@ -123,7 +130,8 @@ final class EmRun {
             step();
             double gain = objective - before;
             double rate = gain / gainBefore;
-            boolean converged = isStill(gain, tolerance) || tolerance > 0 && rate < 1 && left(gain, rate) <= tolerance;
+            boolean converged =
+                    isStill(gain, tolerance) || tolerance > 0 && rate < 1 && left(gain, rate) <= relaxed(tolerance);
             if (converged && (prior.variational() == null || largestMove(modelBefore, model) <= UNMOVED)) {
                 return true;
             }
@@ -135,6 +143,17 @@ final class EmRun {
     /** Returns what is still to gain after a gain that was this part of the one before. */
     private static double left(double gain, double rate) {
         return Math.max(0, gain) * Math.max(0, rate) / (1 - rate);
+    }
+
+    /**
+     * Ten times the tolerance for each 500,000 rows that have been passed over, up to what no printed digit shows: a maximum that
+     * is as flat as that is not worth thousands of passes.
+     */
+    private double relaxed(double tolerance) {
+        if (tolerance >= UNSEEN || tolerance == 0 || prior.variational() != null) {
+            return tolerance;
+        }
+        return Math.min(UNSEEN, tolerance * Math.pow(10, iterations * (double) rows / ROWS_PER_DIGIT));
     }
 
     private boolean isStill(double gain, double tolerance) {

@@ -12,10 +12,14 @@ public final class KMeans {
     private static final int CANDIDATES = 4;
     private static final int MOST_STEPS = 30;
 
+    /** Steps end when no more than this part of the points moves. */
+    private static final double FEW = 1e-3;
+
     private final double[][] points;
     private final double[] weights;
     private final double[] nearest;
     private final int[] cluster;
+    private final boolean complete;
 
     /**
      * @param points embedded rows of equal length, NaN is missing
@@ -26,6 +30,16 @@ public final class KMeans {
         this.weights = weights;
         this.nearest = new double[points.length];
         this.cluster = new int[points.length];
+        this.complete = Arrays.stream(points).allMatch(KMeans::isComplete);
+    }
+
+    private static boolean isComplete(double[] point) {
+        for (double x : point) {
+            if (Double.isNaN(x)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The cluster, from 0 to k − 1, of every point; some clusters may stay empty when points coincide. */
@@ -101,9 +115,9 @@ public final class KMeans {
         return last;
     }
 
-    /** Whether any point has moved to another centre. */
+    /** Whether more than a few points have moved to another centre: EM goes on from here anyway. */
     private boolean assign(double[][] centres) {
-        boolean moved = false;
+        int moved = 0;
         for (int i = 0; i < points.length; i++) {
             int best = 0;
             double least = Double.POSITIVE_INFINITY;
@@ -114,10 +128,10 @@ public final class KMeans {
                     best = c;
                 }
             }
-            moved |= cluster[i] != best;
+            moved += cluster[i] != best ? 1 : 0;
             cluster[i] = best;
         }
-        return moved;
+        return moved > FEW * points.length;
     }
 
     private double[][] centroids(double[][] before) {
@@ -141,6 +155,30 @@ public final class KMeans {
         return sums;
     }
 
+    /** Four sums side by side, so that no addition waits for the one before. */
+    private static double completeDistance(double[] a, double[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int j = 0;
+        for (; j + 3 < a.length; j += 4) {
+            double d0 = a[j] - b[j];
+            double d1 = a[j + 1] - b[j + 1];
+            double d2 = a[j + 2] - b[j + 2];
+            double d3 = a[j + 3] - b[j + 3];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; j < a.length; j++) {
+            double d0 = a[j] - b[j];
+            s0 += d0 * d0;
+        }
+        return s0 + s1 + (s2 + s3);
+    }
+
     private static boolean isEmpty(double[] point) {
         for (double x : point) {
             if (!Double.isNaN(x)) {
@@ -151,7 +189,10 @@ public final class KMeans {
     }
 
     /** Over the columns that both have; 0 when there is none. */
-    private static double squaredDistance(double[] a, double[] b) {
+    private double squaredDistance(double[] a, double[] b) {
+        if (complete) {
+            return completeDistance(a, b);
+        }
         double sum = 0;
         int present = 0;
         for (int j = 0; j < a.length; j++) {

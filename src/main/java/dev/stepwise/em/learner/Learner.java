@@ -324,9 +324,8 @@ public final class Learner {
 
     /** Number of the challenge that is asked for and not yet answered; 0: none. */
     public long pendingChallengeNumber() {
-        return state.memories() == null || !spec.learns()
-                ? 0
-                : state.challenges().pending();
+        boolean learns = state.memories() != null && spec.learns();
+        return learns ? state.challenges().pending() : 0;
     }
 
     /** Returns the challenge that is not yet answered, or null. */
