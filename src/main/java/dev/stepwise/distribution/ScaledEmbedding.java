@@ -7,9 +7,9 @@ import java.util.function.DoubleUnaryOperator;
 /** Columns transformed one by one, centred, and divided so that each, or all together, have variance 1. */
 public final class ScaledEmbedding implements Embedding {
 
-    /** Value of one column of one point after the transformation; NaN is missing. */
+    /** Values of the columns of one point after the transformation; NaN is missing. */
     public interface Transformation {
-        double value(PointBlock points, int i, int column);
+        void values(PointBlock points, int i, double[] out);
     }
 
     private final Transformation transformation;
@@ -22,22 +22,22 @@ public final class ScaledEmbedding implements Embedding {
         this.mean = new double[columns];
         this.scale = new double[columns];
         double[] variance = new double[columns];
-        for (int j = 0; j < columns; j++) {
-            double n = 0;
-            double sum = 0;
-            for (PointBlock block : points) {
-                for (int i = 0; i < block.size(); i++) {
-                    double x = transformation.value(block, i, j);
-                    if (!Double.isNaN(x)) {
-                        n += block.weights()[i];
-                        double delta = x - mean[j];
-                        mean[j] += block.weights()[i] / n * delta;
-                        sum += block.weights()[i] * delta * (x - mean[j]);
+        double[] n = new double[columns];
+        double[] row = new double[columns];
+        for (PointBlock block : points) {
+            for (int i = 0; i < block.size(); i++) {
+                transformation.values(block, i, row);
+                for (int j = 0; j < columns; j++) {
+                    double delta = row[j] - mean[j];
+                    if (!Double.isNaN(delta) && block.weights()[i] > 0) {
+                        n[j] += block.weights()[i];
+                        mean[j] += block.weights()[i] / n[j] * delta;
+                        variance[j] += block.weights()[i] * delta * (row[j] - mean[j]);
                     }
                 }
             }
-            variance[j] = n > 0 ? sum / n : 0;
         }
+        Arrays.setAll(variance, j -> n[j] > 0 ? variance[j] / n[j] : 0);
         double total = Arrays.stream(variance).sum();
         DoubleUnaryOperator inverseRoot = v -> v > 0 ? 1 / Math.sqrt(v) : 1;
         Arrays.setAll(scale, j -> inverseRoot.applyAsDouble(together ? total : variance[j]));
@@ -50,8 +50,10 @@ public final class ScaledEmbedding implements Embedding {
 
     @Override
     public void embed(PointBlock points, int i, double[] out, int at) {
+        double[] row = new double[mean.length];
+        transformation.values(points, i, row);
         for (int j = 0; j < mean.length; j++) {
-            out[at + j] = scale[j] * (transformation.value(points, i, j) - mean[j]);
+            out[at + j] = scale[j] * (row[j] - mean[j]);
         }
     }
 }

@@ -139,10 +139,12 @@ public final class BinomialFamily extends LinearFamily {
         return new ScaledEmbedding(
                 points,
                 counts,
-                (block, i, j) -> {
-                    int at = (firstColumn + 2 * j) * block.capacity() + i;
-                    double trials = block.values()[at + block.capacity()];
-                    return trials > 0 ? 2 * Math.asin(Math.sqrt(block.values()[at] / trials)) : Double.NaN;
+                (block, i, out) -> {
+                    for (int j = 0; j < counts; j++) {
+                        int at = (firstColumn + 2 * j) * block.capacity() + i;
+                        double trials = block.values()[at + block.capacity()];
+                        out[j] = trials > 0 ? 2 * Math.asin(Math.sqrt(block.values()[at] / trials)) : Double.NaN;
+                    }
                 },
                 false);
     }

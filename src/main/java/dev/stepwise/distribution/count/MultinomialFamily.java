@@ -10,10 +10,7 @@ import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.ScaledEmbedding;
 import dev.stepwise.distribution.VariationalPrior;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * Counts of several outcomes that share one total, as of words in a text. The counts of a point are one observation: with
@@ -123,22 +120,16 @@ public final class MultinomialFamily extends LinearFamily {
     /** {@code √(x / n)}, whose distances are those of Hellinger. */
     @Override
     public Embedding embedding(List<PointBlock> points, int firstColumn) {
-        Map<PointBlock, double[]> totals = new IdentityHashMap<>();
-        for (PointBlock block : points) {
-            double[] ofBlock = new double[block.size()];
-            Arrays.setAll(
-                    ofBlock,
-                    i -> Multinomial.total(
-                            block.values(), firstColumn * block.capacity() + i, block.capacity(), dimension));
-            totals.put(block, ofBlock);
-        }
         return new ScaledEmbedding(
                 points,
                 dimension,
-                (block, i, j) -> {
-                    double words = Objects.requireNonNull(totals.get(block), "a block of these points")[i];
-                    double x = block.values()[(firstColumn + j) * block.capacity() + i];
-                    return words > 0 ? Math.sqrt(x / words) : Double.NaN;
+                (block, i, out) -> {
+                    int at = firstColumn * block.capacity() + i;
+                    double words = Multinomial.total(block.values(), at, block.capacity(), dimension);
+                    for (int j = 0; j < dimension; j++) {
+                        double x = block.values()[at + j * block.capacity()];
+                        out[j] = words > 0 ? Math.sqrt(x / words) : Double.NaN;
+                    }
                 },
                 true);
     }

@@ -155,7 +155,11 @@ public final class PoissonFamily extends LinearFamily {
         return new ScaledEmbedding(
                 points,
                 dimension,
-                (block, i, j) -> 2 * Math.sqrt(block.values()[(firstColumn + j) * block.capacity() + i]),
+                (block, i, out) -> {
+                    for (int j = 0; j < dimension; j++) {
+                        out[j] = 2 * Math.sqrt(block.values()[(firstColumn + j) * block.capacity() + i]);
+                    }
+                },
                 false);
     }
 
