@@ -275,9 +275,11 @@ public final class NegativeBinomialFamily implements Family {
         return new ScaledEmbedding(
                 points,
                 dimension,
-                (block, i, j) -> {
-                    double root = Math.sqrt(block.values()[(firstColumn + j) * block.capacity() + i] / fixed);
-                    return 2 * Math.sqrt(fixed) * Math.log(root + Math.sqrt(root * root + 1));
+                (block, i, out) -> {
+                    for (int j = 0; j < dimension; j++) {
+                        double root = Math.sqrt(block.values()[(firstColumn + j) * block.capacity() + i] / fixed);
+                        out[j] = 2 * Math.sqrt(fixed) * Math.log(root + Math.sqrt(root * root + 1));
+                    }
                 },
                 false);
     }
