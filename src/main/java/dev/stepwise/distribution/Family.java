@@ -77,6 +77,11 @@ public interface Family {
      */
     List<Distribution> estimate(List<SufficientStatistics> components, Prior prior, Estimation estimation);
 
+    /** Returns the nearest distribution that {@link #estimate} could return, where it bounds what it estimates. */
+    default Distribution withinBounds(Distribution distribution) {
+        return distribution;
+    }
+
     /** Log prior at these parameters without its normalising constants. */
     double logPriorKernel(List<Distribution> components, Prior prior);
 

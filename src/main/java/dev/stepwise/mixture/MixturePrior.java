@@ -156,14 +156,17 @@ public record MixturePrior(
         return new MixtureModel(shape, held.weights(weights), byBlock);
     }
 
-    /** The nearest mixture that the prior does not rule out. */
+    /** The nearest mixture that an M-step with this prior could return: no parameter is beyond a bound, and what is held is as given. */
     public MixtureModel admissible(MixtureModel model) {
         List<List<Distribution>> byBlock = new ArrayList<>();
         for (int b = 0; b < blocks.size(); b++) {
-            byBlock.add(
-                    blocks.get(b) instanceof LeastVariance least
-                            ? model.block(b).stream().map(least::raise).toList()
-                            : model.block(b));
+            Family family = model.shape().families().get(b);
+            List<Distribution> block = new ArrayList<>();
+            for (Distribution distribution : model.block(b)) {
+                Distribution within = family.withinBounds(distribution);
+                block.add(blocks.get(b) instanceof LeastVariance least ? least.raise(within) : within);
+            }
+            byBlock.add(held.hold(family, block, b));
         }
         return new MixtureModel(model.shape(), model.weights(), byBlock);
     }

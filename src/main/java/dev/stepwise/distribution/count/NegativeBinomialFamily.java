@@ -195,6 +195,17 @@ public final class NegativeBinomialFamily implements Family {
         }
     }
 
+    @Override
+    public NegativeBinomial withinBounds(Distribution distribution) {
+        NegativeBinomial given = (NegativeBinomial) distribution;
+        if (size == Size.FIXED) {
+            return given;
+        }
+        double[] sizes = given.sizes();
+        Arrays.setAll(sizes, j -> Math.clamp(sizes[j], SizeEquation.LEAST, SizeEquation.MOST));
+        return new NegativeBinomial(given.rates(), sizes);
+    }
+
     /** Log-density of the prior's pseudo-points, but for what no parameter changes. */
     @Override
     public double logPriorKernel(List<Distribution> components, Prior prior) {

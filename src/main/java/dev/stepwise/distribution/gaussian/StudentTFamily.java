@@ -199,6 +199,14 @@ public final class StudentTFamily implements Family {
         return estimates;
     }
 
+    @Override
+    public StudentT withinBounds(Distribution distribution) {
+        StudentT t = (StudentT) distribution;
+        return degreesOfFreedom == DegreesOfFreedom.FIXED
+                ? t
+                : new StudentT(t.shape(), Math.clamp(t.degreesOfFreedom(), LEAST, MOST));
+    }
+
     private double[] estimateDegreesOfFreedom(List<SufficientStatistics> components) {
         double[] nu = new double[components.size()];
         Arrays.fill(nu, fixed);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -68,6 +69,11 @@ class BatchEmPropertyTest {
     void theObjectiveNeverFallsForCountsAndMixes(
             @ForAll long seed, @ForAll CovarianceStructure s, @ForAll Kind kind, @ForAll Blocks blocks) {
         theObjectiveNeverFalls(seed, s, kind, blocks);
+    }
+
+    @Example
+    void anExtrapolationKeepsDegreesOfFreedomWithinTheBoundsOfTheirEstimate() {
+        theObjectiveNeverFalls(-37533, CovarianceStructure.SPHERICAL, Kind.BY_HAND, Blocks.STUDENT_T);
     }
 
     private static void theObjectiveNeverFalls(long seed, CovarianceStructure structure, Kind kind, Blocks blocks) {
