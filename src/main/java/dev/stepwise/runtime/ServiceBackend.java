@@ -68,7 +68,7 @@ final class ServiceBackend implements Backend {
         Point point = new Point(model.definition().schema().columns());
         AssignmentWriter writer = model.assignmentWriter();
         List<byte[]> assignments = new ArrayList<>();
-        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters);
+        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters).withFixedTails();
         for (int i = 0; i < points.size(); i++) {
             try {
                 reader.read(points.get(i), point);

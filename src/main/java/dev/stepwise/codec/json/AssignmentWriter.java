@@ -66,7 +66,7 @@ public final class AssignmentWriter {
         at = putText(LOG_DENSITY, into, at - 1);
         at = FixedDecimals.put(block.logDensity(i), into, at);
         at = putText(TAIL, into, at);
-        at = FixedDecimals.putProbability(block.tail(i), into, at);
+        at = FixedDecimals.putShare(block.tail(i), into, at);
         if (block.hasBackground()) {
             at = putText(BACKGROUND, into, at);
             at = FixedDecimals.putProbability(block.background(i), into, at);

@@ -74,6 +74,17 @@ public final class ComponentJson {
         json.writeEndObject();
     }
 
+    /** Writes {@code "anomalies":{"id":count, …}}; nothing where no point has been marked. */
+    static void anomalies(JsonGenerator json, Map<Integer, Long> anomalies) throws IOException {
+        if (!anomalies.isEmpty()) {
+            json.writeObjectFieldStart("anomalies");
+            for (var count : anomalies.entrySet()) {
+                json.writeNumberField("" + count.getKey(), count.getValue());
+            }
+            json.writeEndObject();
+        }
+    }
+
     /** Writes {@code "dispersion":{"name":ratio, …}}; nothing where no feature has one. */
     static void dispersion(JsonGenerator json, SequencedMap<String, Dispersion> dispersion) throws IOException {
         SequencedMap<String, Double> ratios = new LinkedHashMap<>();

@@ -50,6 +50,7 @@ public final class SnapshotJson {
             if (snapshot.model().shape().hasBackground()) {
                 ComponentJson.number(json, "background", snapshot.model().backgroundWeight());
             }
+            ComponentJson.anomalies(json, snapshot.anomalies());
             ComponentJson.dispersion(json, mapping.schema().dispersion(snapshot.dispersion()));
             json.writeFieldName("components");
             ComponentJson.write(json, components);

@@ -84,25 +84,14 @@ public final class ScoredBlock {
     }
 
     /**
-     * How surprising point i is. Where all columns are numbers: the probability that a point of its component lies as far out,
-     * weighted by the probabilities of the components, within 1e-3. With categories or counts among them: the share of recent
-     * points that are at most as dense ({@link DensityRanks}), 1 while too few are known.
+     * How unusual point i is: the share of recent points that are at least as unusual, above 0 and at most 1. It is
+     * calibrated on the stream, whatever the families: see {@link TailTracker}.
      */
     public double tail(int i) {
         return tails[i];
     }
 
-    /** Whether there is a limit below which points are anomalies. */
-    boolean isMarked() {
-        return !Double.isNaN(anomalyLimit());
-    }
-
-    /** The density below which points are anomalies, as a logarithm in the user's units; NaN where there is no limit. */
-    double anomalyLimit() {
-        return parameters.anomalyLimit();
-    }
-
-    /** Whether point i is less probable than all but the share of points that the model asked for. */
+    /** Whether point i is more unusual than all but the share of points that the model asked for: its tail is below it. */
     public boolean isAnomaly(int i) {
         return anomalies[i];
     }

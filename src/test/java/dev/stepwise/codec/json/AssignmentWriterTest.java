@@ -98,10 +98,10 @@ class AssignmentWriterTest {
         });
         assertThat(written.get(0))
                 .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":10,\"probabilities\":[0.500000,0.500000],"
-                        + "\"logDensity\":-1.043939,\"tail\":0.617075}");
+                        + "\"logDensity\":-1.043939,\"tail\":1.0}");
         assertThat(written.get(1))
                 .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":20,\"probabilities\":[0.0,1.0],"
-                        + "\"logDensity\":-762.112086,\"tail\":0.0}");
+                        + "\"logDensity\":-762.112086,\"tail\":1.0}");
     }
 
     @Property(tries = 200)
