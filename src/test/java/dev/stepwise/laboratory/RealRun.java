@@ -43,8 +43,7 @@ record RealRun(double[] logDensities, double[] tails, boolean[] anomalies, Repla
 
     /** The default model file for so many numbers, with anomalies: the learner chooses 1 to 12 components. */
     static LearnerSpec spec(int columns) {
-        return new LearnerSpec(
-                        MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, columns)), MOST_COMPONENTS)
+        return new LearnerSpec(MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, columns)), MOST_COMPONENTS)
                 .withFewestComponents(1)
                 .withAnomalyRate(RATE);
     }

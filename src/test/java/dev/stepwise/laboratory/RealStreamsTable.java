@@ -137,6 +137,10 @@ final class RealStreamsTable {
 
     private static TableLine line(String name, Figure area, Figure precision) {
         return new TableLine(
-                name, "outliers by tail: area, average precision", "", Stream.of(area, precision).toList(), 3);
+                name,
+                "outliers by tail: area, average precision",
+                "",
+                Stream.of(area, precision).toList(),
+                3);
     }
 }

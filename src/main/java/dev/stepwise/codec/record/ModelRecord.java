@@ -96,8 +96,7 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         in.close();
         return new ModelRecord(
                 fingerprint,
-                new ModelParameters(
-                        version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails));
+                new ModelParameters(version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails));
     }
 
     private static TailCurve readTails(CborIn in, MixtureShape shape) {

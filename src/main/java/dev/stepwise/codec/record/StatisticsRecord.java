@@ -210,12 +210,7 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     private static MiniBatch readBatch(
-            CborIn in,
-            @Nullable EventSpan span,
-            @Nullable TailReport tails,
-            MixtureShape shape,
-            int fewest,
-            int most) {
+            CborIn in, @Nullable EventSpan span, @Nullable TailReport tails, MixtureShape shape, int fewest, int most) {
         long epoch = in.readLong();
         long version = in.readLong();
         int partition = in.readInt(0, Integer.MAX_VALUE);

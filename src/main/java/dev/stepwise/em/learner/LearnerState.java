@@ -127,7 +127,8 @@ final class LearnerState {
 
     /** Another model has other log-densities: what is usual for it is found from the sampled rows. */
     void centreTails(Memories other) {
-        Candidate candidate = new Candidate(standardisation, other.servedMemory().model());
+        Candidate candidate =
+                new Candidate(standardisation, other.servedMemory().model());
         long from = points - CENTRE_POINTS;
         tails.restart(candidate.logDensitiesOfComponents(recentRows.rowsAfter(from)));
     }

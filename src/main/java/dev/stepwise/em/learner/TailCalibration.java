@@ -108,8 +108,7 @@ final class TailCalibration {
     }
 
     State state() {
-        return new State(
-                list(curve.numbers()), list(curve.medians()), list(curve.scales()), next, anomalies);
+        return new State(list(curve.numbers()), list(curve.medians()), list(curve.scales()), next, anomalies);
     }
 
     private static List<Double> list(double[] values) {

@@ -23,9 +23,7 @@ final class BroadComponent {
     BroadComponent(TailCurve curve, Units standardisation) {
         double[] medians = curve.medians();
         double[] scales = curve.scales();
-        columns = IntStream.range(0, scales.length)
-                .filter(j -> scales[j] > 0)
-                .toArray();
+        columns = IntStream.range(0, scales.length).filter(j -> scales[j] > 0).toArray();
         location = new double[columns.length];
         inverseScale = new double[columns.length];
         double[] origin = standardisation.location();

@@ -86,8 +86,7 @@ public final class TailCurve {
             scales[j] = scale.scale();
         }
         TailCurve rescaled = withScales(shape, ofColumns, scales);
-        return rescaled.withNumbers(
-                TailTracker.centredOnBroad(rescaled, rows.blocks(Units.identity(rows.columns()))));
+        return rescaled.withNumbers(TailTracker.centredOnBroad(rescaled, rows.blocks(Units.identity(rows.columns()))));
     }
 
     /** How many numbers a curve of this rate has. */

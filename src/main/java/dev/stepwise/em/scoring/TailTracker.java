@@ -126,8 +126,7 @@ public final class TailTracker {
     public static double[] centredOnBroad(TailCurve curve, List<PointBlock> points) {
         BroadComponent broad = new BroadComponent(curve, Units.identity(curve.scales().length));
         double[] logDensities = points.stream()
-                .flatMapToDouble(
-                        block -> IntStream.range(0, block.size()).mapToDouble(i -> broad.logDensity(block, i)))
+                .flatMapToDouble(block -> IntStream.range(0, block.size()).mapToDouble(i -> broad.logDensity(block, i)))
                 .filter(Double::isFinite)
                 .toArray();
         return logDensities.length == 0 ? curve.numbers() : centred(curve.numbers(), 3, logDensities);
@@ -137,11 +136,13 @@ public final class TailTracker {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double median = sorted[sorted.length / 2];
-        double[] deviations = Arrays.stream(sorted).map(v -> Math.abs(v - median)).sorted().toArray();
+        double[] deviations =
+                Arrays.stream(sorted).map(v -> Math.abs(v - median)).sorted().toArray();
         double most = FAR * Math.max(deviations[deviations.length / 2], LEAST_SPREAD);
         numbers[at] = median;
         numbers[at + 1] = Math.max(
-                LEAST_SPREAD, Arrays.stream(deviations).map(d -> Math.min(d, most)).average().orElse(1));
+                LEAST_SPREAD,
+                Arrays.stream(deviations).map(d -> Math.min(d, most)).average().orElse(1));
         return numbers;
     }
 

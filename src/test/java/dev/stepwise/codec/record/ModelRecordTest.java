@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ModelFingerprint;
 import java.util.Arrays;

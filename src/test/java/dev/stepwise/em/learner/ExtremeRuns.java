@@ -129,7 +129,8 @@ final class ExtremeRuns {
                 require(parameters.eStepModel().isFinite(), "the E-step's model is not finite");
             }
             require(
-                    DoubleStream.of(parameters.tails().numbers()).allMatch(Double::isFinite), "tails that are not finite");
+                    DoubleStream.of(parameters.tails().numbers()).allMatch(Double::isFinite),
+                    "tails that are not finite");
             Snapshot snapshot = learner.snapshot();
             check(snapshot.model());
             require(

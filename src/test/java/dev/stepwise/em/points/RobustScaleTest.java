@@ -36,8 +36,7 @@ class RobustScaleTest {
 
     @Test
     void whereMostValuesAreEqualAWiderQuantileTellsTheScale() {
-        assertThat(RobustScale.of(column(3, 3, 3, 3, 3, 3, 3, 3, 3, 5), 0))
-                .isEqualTo(new RobustScale(3, 2 / 3.0902));
+        assertThat(RobustScale.of(column(3, 3, 3, 3, 3, 3, 3, 3, 3, 5), 0)).isEqualTo(new RobustScale(3, 2 / 3.0902));
         assertThat(RobustScale.of(column(4, 4), 0)).isEqualTo(new RobustScale(4, 1));
         assertThat(RobustScale.of(column(Double.NaN), 0)).isEqualTo(new RobustScale(0, 1));
         assertThat(RobustScale.of(column(Double.NaN, 2, 4, 4, 6), 0)).isEqualTo(new RobustScale(4, 2 / 1.1503));

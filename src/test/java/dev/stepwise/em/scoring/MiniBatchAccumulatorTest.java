@@ -117,7 +117,8 @@ class MiniBatchAccumulatorTest {
         TailTracker dense = tracker(9);
         batch.add(block(1, 1), new ScoringKernel(parameters, 8).evaluate(block(1, 1), usual, false));
         batch.add(block(1, 1, 1), new ScoringKernel(parameters, 8).evaluate(block(1, 1, 1), dense, false));
-        TailReport report = Objects.requireNonNull(batch.snapshot(0, List.of(), dense).tails());
+        TailReport report =
+                Objects.requireNonNull(batch.snapshot(0, List.of(), dense).tails());
         assertThat(report.anomalies()).containsExactly(Map.entry(1, 3L));
         assertThat(report.marked()).isEqualTo(3);
         assertThat(report.ended()).isEqualTo(dense.numbers());

@@ -72,7 +72,9 @@ class ScoringKernelTest {
     void logDensitiesAreInTheUsersUnitsColumnByColumn() {
         ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null), 8);
         double nan = Double.NaN;
-        ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan}));
+        ScoredBlock scored = evaluate(
+                kernel,
+                points(new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan}));
         assertThat(scored.expected).isNull();
         double x = Math.log(served(0.5, 1) / (10 * 0.5));
         double y = Math.log(normal(1, 0) / 0.5);

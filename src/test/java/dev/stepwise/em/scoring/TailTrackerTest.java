@@ -47,8 +47,8 @@ class TailTrackerTest {
     @Test
     void anyStretchHasItsShareWhateverTheStreamDoes() {
         SplittableRandom random = new SplittableRandom(1);
-        IntToDoubleFunction wandering = i ->
-                normal(random) * (i / 3_000 % 2 == 0 ? 1 : 30) - 50 * Math.sin(i / 400.0) - (i > 12_000 ? 1e6 : 0);
+        IntToDoubleFunction wandering =
+                i -> normal(random) * (i / 3_000 % 2 == 0 ? 1 : 30) - 50 * Math.sin(i / 400.0) - (i > 12_000 ? 1e6 : 0);
         TailTracker tracker = new TailTracker(TailCurve.of(RATE, null));
         marked(tracker, 0, 2_000, wandering);
         for (int from = 2_000; from < 27_000; from += 5_000) {
@@ -65,7 +65,10 @@ class TailTrackerTest {
             tails[i] = follow(tracker, normal(random));
         }
         for (double level : new double[] {0.75, 0.4, 0.1, 0.02, 0.005, 0.001}) {
-            long below = Arrays.stream(tails).skip(10_000).filter(tail -> tail < level).count();
+            long below = Arrays.stream(tails)
+                    .skip(10_000)
+                    .filter(tail -> tail < level)
+                    .count();
             // three standard deviations of a binomial count; the limits keep closer than that
             double deviation = 3 * Math.sqrt(50_000 * level);
             assertThat((double) below).as("below %s", level).isCloseTo(50_000 * level, within(deviation + 500 * level));
