@@ -41,7 +41,7 @@ public final class TailTracker {
     private static final double FAR = 5;
 
     /** w of rare points: so many more or less than wanted move a limit by sinh(1) tail scales. */
-    private static final double EXCESS = 3;
+    private static final double EXCESS = 2;
 
     /** w of frequent ones, relative to α: their number varies more, and they can be told from fewer points. */
     private static final double EXCESS_OF_SHARE = 50;
