@@ -74,7 +74,8 @@ class BackgroundCommandsTest {
         assertThat(sumOfWeights(report)).isCloseTo(1, within(1e-12));
         assertThat(report.get("parameterCount").asInt()).isEqualTo(2 * 2 + 2);
         List<String[]> rows = rows();
-        assertThat(rows.getFirst()).containsExactly("cluster", "p1", "p2", "logDensity", "tail", "background", "anomaly");
+        assertThat(rows.getFirst())
+                .containsExactly("cluster", "p1", "p2", "logDensity", "tail", "background", "anomaly");
         assertThat(Double.parseDouble(rows.get(11)[5])).isGreaterThan(0.999);
         double sum = Double.parseDouble(rows.get(1)[1])
                 + Double.parseDouble(rows.get(1)[2])

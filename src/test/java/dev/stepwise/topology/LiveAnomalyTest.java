@@ -29,7 +29,9 @@ class LiveAnomalyTest {
                 if (i > 1000 && x == 9) {
                     assertThat(assignment.get("anomaly").asBoolean()).isTrue();
                 } else if (assignment.has("anomaly")) {
-                    assertThat(i).as("while few points are known none is marked").isGreaterThan(19);
+                    assertThat(i)
+                            .as("while few points are known none is marked")
+                            .isGreaterThan(19);
                     assertThat(Math.abs(x)).isGreaterThan(1.2);
                     marked++;
                 }
