@@ -35,6 +35,11 @@ public final class Contrast {
         return marginals.getFirst().size();
     }
 
+    /** Number of components. */
+    public int components() {
+        return marginals.size();
+    }
+
     /** How a value is distributed in one component. */
     public Marginal of(int component, int value) {
         return marginals.get(component).get(value);
@@ -99,6 +104,22 @@ public final class Contrast {
             p += shares[k] * of(k, value).weights()[level];
         }
         return p;
+    }
+
+    /** Returns the level with the largest part {@code p ln (p / q)} of the divergence: the others have it less often. */
+    public int tellingLevel(int component, int value) {
+        double[] own = of(component, value).weights();
+        int telling = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int level = 0; level < own.length; level++) {
+            double others = Math.max(probabilityInOthers(component, value, level), Double.MIN_NORMAL);
+            double part = own[level] > 0 ? own[level] * Math.log(own[level] / others) : 0;
+            if (part > most) {
+                most = part;
+                telling = level;
+            }
+        }
+        return telling;
     }
 
     /** Shares of the other components among themselves; 0 of the component. */

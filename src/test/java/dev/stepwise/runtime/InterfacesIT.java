@@ -74,6 +74,7 @@ class InterfacesIT {
                     components: 2
                     background: uniform
                     anomaly: {rate: 0.02}
+                    explain: anomalies
                     impute: true
                   - {id: silent, input: {topic: silence}, features: [{name: x}], components: 2}
                 """.formatted(broker.bootstrapServers(), directory);
@@ -173,15 +174,22 @@ class InterfacesIT {
     private void everyPlaceAnswersAsDescribed() throws Exception {
         String versions = check("GET", "/models/{id}/snapshots", 200, "/models/two/snapshots", null, true);
         String version = JSON.readTree(versions).at("/snapshots/0/version").asText();
+        String cluster = JSON.readTree(send("GET", "/models/two", null, true).body())
+                .at("/components/0/id")
+                .asText();
         for (String operation : api.operations()) {
             String template = operation.substring(operation.indexOf(' ') + 1);
             if (operation.startsWith("GET") && !template.endsWith("/stream") && !template.equals("/health/ready")) {
-                check("GET", template, 200, path(template, "two", version), null, true);
+                check("GET", template, 200, path(template, "two", version).replace("{cluster}", cluster), null, true);
             }
         }
         String score = "/models/two/score";
         check("POST", "/models/{id}/score", 200, score, POINT, true);
         check("POST", "/models/{id}/score", 200, score, "[" + POINT + ",{\"x\":-3}]", true);
+        String explained = check("POST", "/models/{id}/score", 200, score + "?explain", POINT, true);
+        assertThat(JSON.readTree(explained).at("/explanation/features").findValuesAsText("feature"))
+                .containsExactlyInAnyOrder("x", "colour", "visits");
+        check("POST", "/models/{id}/score", 400, score + "?explain=much", POINT, true);
         assertThat(JSON.readTree(send("GET", "/models/two/assignments", null, true)
                                 .body())
                         .at("/assignments/0/background")
