@@ -16,7 +16,7 @@ final class NumericalMarginal {
     private static final int MOST_COUNTS = 3000;
     private static final double CLOSE = 1e-7;
 
-    private final FamilyContract contract;
+    private final ExplanationContract contract;
     private final Distribution distribution;
     private final double[] row;
     private final ValuePlace place;
@@ -24,7 +24,7 @@ final class NumericalMarginal {
     private final List<double[]> outcomes = new ArrayList<>();
     private double largest = Double.NEGATIVE_INFINITY;
 
-    NumericalMarginal(FamilyContract contract, Distribution distribution, double[] row, ValuePlace place) {
+    NumericalMarginal(ExplanationContract contract, Distribution distribution, double[] row, ValuePlace place) {
         this.contract = contract;
         this.distribution = distribution;
         this.row = row;
