@@ -1,9 +1,12 @@
 package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.ConditionalKernel;
+import dev.stepwise.distribution.Conditionals;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 
@@ -88,6 +91,34 @@ public final class Multinomial implements Distribution {
         for (int j = 0; j < probabilities.length; j++) {
             into[at + j] += r * points.values()[(firstColumn + j) * points.capacity() + i];
         }
+    }
+
+    @Override
+    public ConditionalKernel conditionals(int firstColumn) {
+        DensityKernel density = kernel(firstColumn, 1);
+        return new WordConditionals(firstColumn, probabilities.length, density) {
+            @Override
+            double logDensity(int word, double count, double total) {
+                double p = probabilities[word];
+                return LogFactorial.of(total)
+                        - LogFactorial.of(count)
+                        - LogFactorial.of(total - count)
+                        + LinearFamily.timesLog(count, p)
+                        + LinearFamily.timesLog(total - count, 1 - p);
+            }
+
+            @Override
+            void expect(int word, double total, Conditionals out) {
+                double p = probabilities[word];
+                out.count(word, word, total * p, total * p * Math.max(0, 1 - p));
+            }
+        };
+    }
+
+    /** Whether one word is this one. */
+    @Override
+    public Marginal marginal(int value) {
+        return LinearFamily.trial(Math.min(1, probabilities[value]));
     }
 
     @Override
