@@ -13,11 +13,11 @@ import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.FullGaussian;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
-import dev.stepwise.em.scoring.TailCurve;
-import dev.stepwise.em.scoring.TailTracker;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
+import dev.stepwise.em.scoring.TailCurve;
+import dev.stepwise.em.scoring.TailTracker;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -308,8 +308,8 @@ class AssignmentWriterTest {
 
     @Test
     void categoriesAreExplainedByTheirLevelsAndYesOrNoByItsProbability() {
-        JsonNode features = explanation(new Explain(Explain.Which.ALL, 9), 0, 100, 0, 1, 0)
-                .path("features");
+        JsonNode features =
+                explanation(new Explain(Explain.Which.ALL, 9), 0, 100, 0, 1, 0).path("features");
         assertThat(features).hasSize(4);
         // −ln 0.125, and on average −0.125 ln 0.125 − 0.875 ln 0.875
         assertThat(features.get(0))
@@ -326,7 +326,8 @@ class AssignmentWriterTest {
     @Test
     void onlyWhatIsAskedForIsExplained() {
         Explain anomalies = new Explain(Explain.Which.ANOMALIES, 1);
-        assertThat(explanation(anomalies, 0.01, 1150, 0.5, 1, 0).isMissingNode()).isFalse();
+        assertThat(explanation(anomalies, 0.01, 1150, 0.5, 1, 0).isMissingNode())
+                .isFalse();
         assertThat(explanation(anomalies, 0.01, 101, 0.5, 1, 0).isMissingNode()).isTrue();
         assertThat(explanation(Explain.NONE, 0.01, 1150, 0.5, 1, 0).isMissingNode())
                 .isTrue();
