@@ -6,9 +6,10 @@ import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.FullGaussian;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
-import dev.stepwise.em.scoring.DensityRanks;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.Scorer;
+import dev.stepwise.em.scoring.TailCurve;
+import dev.stepwise.em.scoring.TailTracker;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.model.ModelSchema;
@@ -23,7 +24,7 @@ class RecentAnomaliesTest {
     private static final ModelSchema SCHEMA =
             new ModelSchema(List.of(new Feature("x", "/x", false, 1), new Feature("y", "/y", false, 1)), null, null);
 
-    /** One component about (0, 0); beyond a log-density of -20 there are anomalies. */
+    /** One component about (0, 0); what is far from it is an anomaly. */
     private static final ModelParameters PARAMETERS = new ModelParameters(
             1,
             1,
@@ -35,8 +36,14 @@ class RecentAnomaliesTest {
                     List.of(List.of(new FullGaussian(new double[2], new double[] {1, 0, 1})))),
             null,
             0,
-            DensityRanks.NONE,
-            -20);
+            curve());
+
+    private static TailCurve curve() {
+        TailCurve curve = TailCurve.of(0.01, null);
+        double[] numbers = TailTracker.centredOnMixture(curve, new double[] {-4, -3, -2, -3.9, -2.1});
+        numbers[0] = 100; // points that have been seen
+        return curve.withNumbers(numbers);
+    }
 
     private long nanos;
     private final RecentAnomalies anomalies = new RecentAnomalies(SCHEMA, () -> nanos, () -> nanos / 1_000_000);

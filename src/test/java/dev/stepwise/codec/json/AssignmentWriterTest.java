@@ -13,10 +13,11 @@ import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.FullGaussian;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
-import dev.stepwise.em.scoring.DensityRanks;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
+import dev.stepwise.em.scoring.TailCurve;
+import dev.stepwise.em.scoring.TailTracker;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -258,7 +259,7 @@ class AssignmentWriterTest {
     }
 
     /** Two components of one number, a colour and a yes or no; in the first one the number has mean 100 and deviation 10. */
-    private static ModelParameters explained(double anomalyLimit) {
+    private static ModelParameters explained(double anomalyRate) {
         GaussianFamily numbers = new GaussianFamily(CovarianceStructure.FULL, 2);
         CategoricalFamily sold = CategoricalFamily.bernoulli(1);
         CategoricalFamily colour = CategoricalFamily.of(List.of(2));
@@ -275,17 +276,24 @@ class AssignmentWriterTest {
                                 colour.distribution(new double[] {0.125, 0.875}),
                                 colour.distribution(new double[] {0.5, 0.5}))));
         Units units = new Units(new double[] {100, 0, 0, 0}, new double[] {10, 1, 1, 1});
-        return new ModelParameters(1, 1, units, List.of(4, 9), model, null, 0, DensityRanks.NONE, anomalyLimit);
+        return new ModelParameters(1, 1, units, List.of(4, 9), model, null, 0, curve(anomalyRate));
     }
 
-    private static JsonNode explanation(Explain explain, double limit, double... row) {
-        return written(new AssignmentWriter("m").explaining(MIXED, explain), explained(limit), row)
+    private static TailCurve curve(double rate) {
+        TailCurve curve = TailCurve.of(rate, null);
+        double[] numbers = TailTracker.centredOnMixture(curve, new double[] {-9, -8, -7, -8.9, -7.1});
+        numbers[0] = 100; // points that have been seen
+        return curve.withNumbers(numbers);
+    }
+
+    private static JsonNode explanation(Explain explain, double rate, double... row) {
+        return written(new AssignmentWriter("m").explaining(MIXED, explain), explained(rate), row)
                 .path("explanation");
     }
 
     @Test
     void anExplanationReadsLikeThis() {
-        JsonNode explanation = explanation(new Explain(Explain.Which.ALL, 2), Double.NaN, 150, 0.5, 1, 0);
+        JsonNode explanation = explanation(new Explain(Explain.Which.ALL, 2), 0, 150, 0.5, 1, 0);
         // in the cluster −ln p = 5²/2 + ½ ln 2π + ln 10 = 15.7215, on average ½ + ½ ln 2π + ln 10
         // the others speak for the other cluster, 0.5 · 0.5 against 0.25 · 0.125 = 8 to 1: ln 9 more in the mixture
         // expected (100 + 8 · (−300)) / 9 with the variance 10² + 400² · 8/81; for the cluster (45² − 5²) / 2
@@ -300,8 +308,8 @@ class AssignmentWriterTest {
 
     @Test
     void categoriesAreExplainedByTheirLevelsAndYesOrNoByItsProbability() {
-        JsonNode features = explanation(new Explain(Explain.Which.ALL, 9), Double.NaN, 100, 0, 1, 0)
-                .path("features");
+        JsonNode features =
+                explanation(new Explain(Explain.Which.ALL, 9), 0, 100, 0, 1, 0).path("features");
         assertThat(features).hasSize(4);
         // −ln 0.125, and on average −0.125 ln 0.125 − 0.875 ln 0.875
         assertThat(features.get(0))
@@ -318,16 +326,17 @@ class AssignmentWriterTest {
     @Test
     void onlyWhatIsAskedForIsExplained() {
         Explain anomalies = new Explain(Explain.Which.ANOMALIES, 1);
-        assertThat(explanation(anomalies, -20, 150, 0.5, 1, 0).isMissingNode()).isFalse();
-        assertThat(explanation(anomalies, -20, 101, 0.5, 1, 0).isMissingNode()).isTrue();
-        assertThat(explanation(Explain.NONE, -20, 150, 0.5, 1, 0).isMissingNode())
+        assertThat(explanation(anomalies, 0.01, 1150, 0.5, 1, 0).isMissingNode())
+                .isFalse();
+        assertThat(explanation(anomalies, 0.01, 101, 0.5, 1, 0).isMissingNode()).isTrue();
+        assertThat(explanation(Explain.NONE, 0.01, 1150, 0.5, 1, 0).isMissingNode())
                 .isTrue();
     }
 
     @Test
     void whatIsMissingIsNotExplained() {
         double nan = Double.NaN;
-        assertThat(explanation(new Explain(Explain.Which.ALL, 9), nan, nan, 0.5, nan, 0)
+        assertThat(explanation(new Explain(Explain.Which.ALL, 9), 0, nan, 0.5, nan, 0)
                         .path("features")
                         .findValuesAsText("feature"))
                 .containsExactlyInAnyOrder("y", "colo\"r");
