@@ -125,7 +125,7 @@ final class FitCommand implements Callable<Integer> {
         FitSearch search = new FitSearch(
                 definition,
                 points,
-                new FitSearch.Effort(restarts, seed, maxIterations, tolerance, criterion == Criterion.HELD_OUT));
+                new FitSearch.Effort(restarts, seed, maxIterations, tolerance, criterion));
         List<Candidate> candidates = search.run(trace ? trace(definition, out) : (_, _) -> {});
         FitChoice choice = new FitChoice(
                 criterion, candidates.stream().map(Candidate::report).toList());
