@@ -142,7 +142,8 @@ final class FitCpu {
         Path directory = Files.createTempDirectory("stepwise-fit-cpu");
         Path points = write(problem.points(), directory.resolve("points"));
         Path script = Files.writeString(directory.resolve("theirs.py"), THEIRS);
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FitCpu.class.getName()));
         command.addAll(List.of(problem.name(), points.toString(), String.valueOf(BatchEm.Options.CONVERGED)));
@@ -197,7 +198,9 @@ final class FitCpu {
             System.out.println("no figures, because this failed: " + command.getFirst());
             return new double[0];
         }
-        return Arrays.stream(output.split("\\s+")).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(output.split("\\s+"))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     /** Waits until the compiler has done what start-up and reading left to it. */
@@ -224,8 +227,8 @@ final class FitCpu {
         ModelDefinition model = ModelFile.read(yaml);
         Files.delete(yaml);
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        FitSearch.Effort effort = new FitSearch.Effort(
-                problem.restarts(), 1, BatchEm.Options.MOST_ITERATIONS, tolerance, Criterion.BIC);
+        FitSearch.Effort effort =
+                new FitSearch.Effort(problem.restarts(), 1, BatchEm.Options.MOST_ITERATIONS, tolerance, Criterion.BIC);
         waitForCompiler();
         long beginOwn = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long begin = process.getProcessCpuTime();
@@ -233,7 +236,8 @@ final class FitCpu {
         double seconds = (process.getProcessCpuTime() - begin) / 1e9;
         long own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - beginOwn;
         System.err.printf(
-                "  %.2f s of the thread itself, %.2f s of the compiler and the collector%n", own / 1e9, seconds - own / 1e9);
+                "  %.2f s of the thread itself, %.2f s of the compiler and the collector%n",
+                own / 1e9, seconds - own / 1e9);
         double best = Double.POSITIVE_INFINITY;
         double logLikelihood = Double.NaN;
         for (Candidate candidate : candidates) {

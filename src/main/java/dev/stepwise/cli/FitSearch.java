@@ -95,7 +95,9 @@ final class FitSearch {
 
     /** Whether there is an objective that what is left to gain can be told of: variational Bayes empties components late. */
     private boolean isMaximised() {
-        return !new MixtureMapping(model.withComponents(ComponentCount.of(1))).prior().isVariational();
+        return !new MixtureMapping(model.withComponents(ComponentCount.of(1)))
+                .prior()
+                .isVariational();
     }
 
     /** The candidates, of which those that may be the best have converged. */
@@ -113,7 +115,8 @@ final class FitSearch {
 
     private Candidate goOn(Candidate candidate) {
         MixtureMapping mapping = new MixtureMapping(candidate.model());
-        BatchEm.Result result = new BatchEm(mapping.shape(), mapping.prior(), options(effort)).goOn(points, candidate.result());
+        BatchEm.Result result =
+                new BatchEm(mapping.shape(), mapping.prior(), options(effort)).goOn(points, candidate.result());
         FitReport report = FitReport.of(candidate.model(), points, result)
                 .withHeldOut(candidate.report().heldOutLogLikelihood());
         return new Candidate(candidate.model(), result, report);

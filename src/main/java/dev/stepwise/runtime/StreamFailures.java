@@ -71,7 +71,10 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
         if (isTransient(failure)) {
             int replacement = countReplacement(nanoTime.getAsLong());
             if (replacement <= MOST_REPLACEMENTS && waited(replacement)) {
-                LOG.warn("A thread of {} failed and is replaced; what it had not committed is read again", name, failure);
+                LOG.warn(
+                        "A thread of {} failed and is replaced; what it had not committed is read again",
+                        name,
+                        failure);
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
         }

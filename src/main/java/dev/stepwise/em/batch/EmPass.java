@@ -17,8 +17,7 @@ import java.util.List;
  * @param statistics expected at the model
  * @param logLikelihood of all points with their labels and weights, in standardised units
  */
-public record EmPass(
-        List<PointBlock> points, MixtureModel model, MixtureStatistics statistics, double logLikelihood) {
+public record EmPass(List<PointBlock> points, MixtureModel model, MixtureStatistics statistics, double logLikelihood) {
 
     public static EmPass over(List<PointBlock> points, MixtureModel model) {
         if (points.isEmpty()) {
