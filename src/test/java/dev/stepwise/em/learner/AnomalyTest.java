@@ -72,11 +72,11 @@ class AnomalyTest {
     @ParameterizedTest
     @CsvSource({"0.001, 200, 4, 2", "0.01, 500, 1, 0", "0.01, 10000, 2, 1", "0.1, 50, 1, 0", "0.3, 1000, 3, 1"})
     void onAStationaryStreamTheChosenShareIsMarked(double rate, int batch, int partitions, int staleness) {
-        Dataset data = TRUTH.draw(300_000, 3);
+        Dataset data = TRUTH.draw(150_000, 3);
         Marked marked = new Marked(50_000);
         LearnerSpec spec = new LearnerSpec(TRUTH.model.shape(), 3).withAnomalyRate(rate);
         new Replay(spec, data, new Replay.Options(batch, partitions, staleness), marked).run();
-        assertThat(marked.points).isEqualTo(250_000);
+        assertThat(marked.points).isEqualTo(100_000);
         assertThat(Math.abs(marked.deviations(rate))).isLessThan(3);
     }
 

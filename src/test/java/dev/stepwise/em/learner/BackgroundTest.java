@@ -118,7 +118,7 @@ class BackgroundTest {
     @ParameterizedTest
     @EnumSource(names = {"UNIFORM", "GAUSSIAN"})
     void withABackgroundDirtDoesNotDragClusters(Background background) {
-        for (int seed = 1; seed <= 4; seed++) {
+        for (int seed = 1; seed <= 2; seed++) {
             MixtureModel fitted = fitted(background, dirty(8_000, seed));
             MixtureModel learned = learned(background, dirty(40_000, seed + 10));
             assertThat(error(fitted)).isLessThan(0.005);

@@ -22,6 +22,7 @@ import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -30,12 +31,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Clusters vanish and appear in mixtures of every family: it is noticed, the model follows, the clusters that stay keep their
- * ids, and where the data choose the number of components it is right before and after.
+ * ids, and where the data choose the number of components it is right before and after. {@code -Dchanges=long} sends twice the
+ * points, and lets the data choose for every family and not only for one of each kind.
  */
 @Tag("stream")
 class ChangesByFamilyTest {
 
-    private static final int POINTS = 40_000;
+    private static final boolean LONG = System.getProperty("changes", "short").equals("long");
+
+    /** Before the change and again after it. */
+    private static final int POINTS = LONG ? 40_000 : 20_000;
+
+    private static final int MOST_COMPONENTS = LONG ? 6 : 5;
     private static final double[] WEIGHTS = {0.3, 0.25, 0.2, 0.25};
     private static final int[] ALL = {0, 1, 2, 3};
 
@@ -61,6 +68,12 @@ class ChangesByFamilyTest {
                         new GaussianFamily(CovarianceStructure.FULL, 2),
                         CategoricalFamily.of(List.of(3, 4)),
                         new PoissonFamily(2)));
+    }
+
+    /** One of each kind: real numbers, categories, counts, and all of them with gaps; in the long form all. */
+    static Stream<FamilyProblem> problemsOfEachKind() {
+        Set<String> kinds = Set.of("gaussian, full", "categorical", "poisson", "mixed, with gaps");
+        return problems().filter(problem -> LONG || kinds.contains(problem.name()));
     }
 
     private static FamilyProblem problem(String name, double missing, Family... families) {
@@ -151,7 +164,7 @@ class ChangesByFamilyTest {
     }
 
     private static LearnerSpec choosing(FamilyProblem problem) {
-        return new LearnerSpec(problem.truth().shape(), 6).withFewestComponents(1);
+        return new LearnerSpec(problem.truth().shape(), MOST_COMPONENTS).withFewestComponents(1);
     }
 
     @ParameterizedTest
@@ -165,7 +178,7 @@ class ChangesByFamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("problemsOfEachKind")
     void whereTheDataChooseANewClusterIsOneMore(FamilyProblem problem) {
         Run run = new Run(problem, choosing(problem), new int[] {0, 1, 2}, ALL);
         assertThat(run.before.ids()).hasSize(3);
@@ -178,7 +191,7 @@ class ChangesByFamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("problems")
+    @MethodSource("problemsOfEachKind")
     void whereTheDataChooseAClusterThatVanishesIsOneLess(FamilyProblem problem) {
         Run run = new Run(problem, choosing(problem), ALL, new int[] {0, 1, 2});
         assertThat(run.before.ids()).hasSize(4);

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("stream")
 class HostileBatchesTest {
 
-    private static final int BATCHES = Integer.getInteger("hostile.batches", 100_000);
+    private static final int BATCHES = Integer.getInteger("hostile.batches", 30_000);
 
     /** After so many batches another learner begins. */
     private static final int EPISODE = 1_000;

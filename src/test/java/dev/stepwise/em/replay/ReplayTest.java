@@ -29,6 +29,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("stream")
 class ReplayTest {
 
+    /** Points, new points and what batch EM reaches on those, once for all ways to send the points. */
+    private record Problem(TrueMixture truth, Dataset data, Dataset holdout, double batchOptimum) {
+
+        static Problem of(TrueMixture truth, int points) {
+            Dataset data = truth.draw(points, 1);
+            Dataset holdout = truth.draw(20_000, 2);
+            return new Problem(truth, data, holdout, ReplayTest.batchOptimum(data, holdout, truth.model));
+        }
+
+        Replay replay(int components, int batch, int partitions, int staleness) {
+            LearnerSpec spec = new LearnerSpec(truth.model.shape(), components);
+            return new Replay(spec, data, new Replay.Options(batch, partitions, staleness), null).run();
+        }
+    }
+
+    private static final class Problems {
+        static final Problem SEPARATED = Problem.of(new TrueMixture(6, 5, 3, 11), 200_000);
+        static final Problem OVERLAPPING = Problem.of(new TrueMixture(4, 2, 1.6, 12), 400_000);
+    }
+
     private static double batchOptimum(Dataset data, Dataset holdout, MixtureModel truth) {
         BatchEm.Result best = new BatchEm(
                         truth.shape(), new PriorChoice.Automatic(), new BatchEm.Options(1, 1, 0, 40, 40, 0.01))
@@ -39,16 +59,9 @@ class ReplayTest {
     @ParameterizedTest
     @CsvSource({"1000, 1, 0", "100, 1, 0", "20000, 1, 0", "1000, 8, 3"})
     void separatedComponents(int batch, int partitions, int staleness) {
-        TrueMixture truth = new TrueMixture(6, 5, 3, 11);
-        Dataset data = truth.draw(200_000, 1);
-        Dataset holdout = truth.draw(20_000, 2);
-        Replay replay = new Replay(
-                        new LearnerSpec(truth.model.shape(), 6),
-                        data,
-                        new Replay.Options(batch, partitions, staleness),
-                        null)
-                .run();
-        assertThat(replay.logLikelihood(holdout)).isGreaterThan(batchOptimum(data, holdout, truth.model) - 0.0005);
+        Replay replay = Problems.SEPARATED.replay(6, batch, partitions, staleness);
+        assertThat(replay.logLikelihood(Problems.SEPARATED.holdout))
+                .isGreaterThan(Problems.SEPARATED.batchOptimum - 0.0005);
         assertThat(replay.learner().snapshot().points()).isEqualTo(200_000);
         assertThat(replay.learner().snapshot().convergence())
                 .isEqualTo(
@@ -58,16 +71,9 @@ class ReplayTest {
     @ParameterizedTest
     @CsvSource({"1000, 1, 0", "100, 1, 0", "20000, 1, 0", "1000, 8, 3"})
     void overlappingComponents(int batch, int partitions, int staleness) {
-        TrueMixture truth = new TrueMixture(4, 2, 1.6, 12);
-        Dataset data = truth.draw(400_000, 1);
-        Dataset holdout = truth.draw(20_000, 2);
-        Replay replay = new Replay(
-                        new LearnerSpec(truth.model.shape(), 4),
-                        data,
-                        new Replay.Options(batch, partitions, staleness),
-                        null)
-                .run();
-        assertThat(replay.logLikelihood(holdout)).isGreaterThan(batchOptimum(data, holdout, truth.model) - 0.002);
+        Replay replay = Problems.OVERLAPPING.replay(4, batch, partitions, staleness);
+        assertThat(replay.logLikelihood(Problems.OVERLAPPING.holdout))
+                .isGreaterThan(Problems.OVERLAPPING.batchOptimum - 0.002);
     }
 
     @Test
