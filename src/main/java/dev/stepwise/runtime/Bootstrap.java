@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,20 +36,24 @@ final class Bootstrap {
     private final Limits limits;
     private final List<SampledPoint> points = new ArrayList<>();
     private volatile int missing;
+    /** Points that the next fit of a stream that pauses has at the least; twice as many after each that failed. */
+    private int least;
 
     Bootstrap(ServedModel model, Limits limits) {
         this.model = model;
         this.limits = limits;
         this.missing = model.spec().initial() == null ? model.spec().bootstrapPoints() : 0;
+        this.least = model.spec().leastPoints();
     }
 
-    /** Points that a first fit still lacks. */
+    /** Points that a first fit still lacks; of fewer it is made when the stream pauses. */
     int missing() {
         return missing;
     }
 
     /**
-     * Reads until there are enough points and a fit of them, or somebody else was faster. Points of which there is no fit at all
+     * Reads until there are enough points and a fit of them, or somebody else was faster. Where the end of the input is
+     * reached before, the few points there are have a fit too, which the learner makes again as more come. Points of which there is no fit at all
      * are given up, and the next ones read.
      *
      * @param from where to begin in each partition of the input
@@ -74,15 +79,37 @@ final class Bootstrap {
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         while (goOn.getAsBoolean()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 take(reader, record.value(), point);
                 Seed seed = missing > 0 ? null : fit();
                 if (seed != null) {
                     return seed;
                 }
             }
+            if (records.isEmpty() && points.size() >= least && isAtEnd(consumer)) {
+                Seed seed = fitOfFew();
+                if (seed != null) {
+                    return seed;
+                }
+            }
         }
         return null;
+    }
+
+    private static boolean isAtEnd(Consumer<byte[], byte[]> consumer) {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** The fit of fewer points than were wanted. Without one, it waits for as many more. */
+    private @Nullable Seed fitOfFew() {
+        try {
+            return ColdStart.fit(model.spec(), points);
+        } catch (RuntimeException e) { // whatever the arithmetic ends in
+            least = 2 * points.size();
+            return null;
+        }
     }
 
     private @Nullable Seed fit() {

@@ -67,6 +67,26 @@ class BootstrapTest {
     }
 
     @Test
+    void aStreamThatPausesHasAFirstFitOfTheTwentyPointsThatThereAre() {
+        consumer.updateEndOffsets(Map.of(POINTS, 20L));
+        Seed seed = run(MODEL, 20, "");
+        assertThat(seed).isNotNull();
+        assertThat(seed.points()).isEqualTo(20);
+    }
+
+    @Test
+    void nineteenPointsAreTooFewForAFirstFit() {
+        consumer.updateEndOffsets(Map.of(POINTS, 19L));
+        assertThat(run(MODEL, 19, "")).isNull();
+    }
+
+    @Test
+    void pointsThatAreThereAlreadyAreReadBeforeTheFirstFit() {
+        consumer.updateEndOffsets(Map.of(POINTS, 400L));
+        assertThat(run(MODEL, 60, "")).isNull();
+    }
+
+    @Test
     void pointsWithoutAnyFitAreGivenUpAndTheNextOnesTaken() {
         int[] left = {20}; // estimates that fail, more than all attempts on the first points make
         MixtureShape shape = MODEL.spec().shape();

@@ -1,15 +1,20 @@
 package dev.stepwise.em.learner;
 
 /**
- * When a model is put to the test. Parameters found from few points are found again at 2,000 and at 8,000 sampled rows; from
- * then on, and after an alarm, challenges come at row numbers that double.
+ * When a model is put to the test. First parameters are found again at 2,000 and 8,000 sampled rows, and those of a stream that
+ * paused early at 50, 100, 200 and 500 too, as far as these are at least twice the points of the first fit. From then on, and after
+ * an alarm, challenges come at row numbers that double.
  */
 final class ChallengeSchedule {
 
     /** Fewer rows than this do not make a challenge. */
     static final int LEAST_ROWS = 250;
 
-    private static final long[] REFIT_ROWS = {2_000, RecentRows.CAPACITY};
+    private static final long[] REFIT_ROWS = {50, 100, 200, 500, 2_000, RecentRows.CAPACITY};
+
+    /** Refits before that at 2,000 rows. Earlier releases had none of them, and counted from there. */
+    private static final int EARLY_REFITS = 4;
+
     private static final long FIRST_ROWS = RecentRows.CAPACITY;
 
     /** So many rows after a memory has begun again, or a challenger was adopted, a challenge is due. */
@@ -18,7 +23,7 @@ final class ChallengeSchedule {
     /**
      * The state says where the schedule stands.
      *
-     * @param nextRefit which of the two early refits comes next, counted from 0; 2: none
+     * @param nextRefit which refit comes next: 0 is that at 2,000 rows, 1 that at 8,000, those before are below 0; 2: none
      * @param asked number of the last request; 0: none was made
      * @param pending whether it is not yet answered
      * @param begun rows ever sampled when the intervals began
@@ -40,9 +45,17 @@ final class ChallengeSchedule {
     private boolean pending;
     private boolean refit;
 
-    /** @param points that the first parameters were found from; 0: they were given, and are not found again */
-    void begin(long points) {
-        nextRefit = points == 0 ? REFIT_ROWS.length : 0;
+    /**
+     * Begins with first parameters.
+     *
+     * @param points that they were found from; 0: they were given, and are not found again
+     * @param wanted points of a first fit of a stream that does not pause; of fewer there are early refits
+     */
+    void begin(long points, long wanted) {
+        nextRefit = points >= wanted ? EARLY_REFITS : 0;
+        if (points == 0) {
+            nextRefit = REFIT_ROWS.length;
+        }
         while (nextRefit < REFIT_ROWS.length && REFIT_ROWS[nextRefit] < 2 * points) {
             nextRefit++;
         }
@@ -88,7 +101,9 @@ final class ChallengeSchedule {
         }
         long since = rows - begun;
         if (nextRefit < REFIT_ROWS.length && since >= REFIT_ROWS[nextRefit]) {
-            nextRefit++;
+            while (nextRefit < REFIT_ROWS.length && since >= REFIT_ROWS[nextRefit]) {
+                nextRefit++; // one fit of all rows serves for those that are due together
+            }
             ask(true);
         } else if (challenges && since >= next && usable >= LEAST_ROWS) {
             while (next <= since) {
@@ -121,17 +136,22 @@ final class ChallengeSchedule {
         return nextRefit < REFIT_ROWS.length;
     }
 
+    /** Whether the parameters rest on fewer points than a first fit of a stream that does not pause. */
+    boolean isOfFewPoints() {
+        return nextRefit < EARLY_REFITS;
+    }
+
     /** Whether that one is to find the first parameters again. */
     boolean isRefit() {
         return refit;
     }
 
     State state() {
-        return new State(nextRefit, asked, pending, begun, next, refit);
+        return new State(nextRefit - EARLY_REFITS, asked, pending, begun, next, refit);
     }
 
     void restore(State state) {
-        nextRefit = state.nextRefit();
+        nextRefit = state.nextRefit() + EARLY_REFITS;
         asked = state.asked();
         pending = state.pending();
         begun = state.begun();

@@ -53,6 +53,7 @@ final class LearnerState {
     }
 
     private final boolean learns;
+    private final int bootstrapPoints;
     private final RecentRows recentRows;
     private final LikelihoodTrace likelihood = new LikelihoodTrace();
     private final ChallengeSchedule challenges = new ChallengeSchedule();
@@ -75,6 +76,7 @@ final class LearnerState {
     /** Makes the state of a learner that has seen nothing. */
     LearnerState(LearnerSpec spec) {
         learns = spec.learns();
+        bootstrapPoints = spec.bootstrapPoints();
         clock = EventClock.of(spec.memory());
         tails = new TailCalibration(spec.shape(), spec.anomalyRate());
         recentRows = new RecentRows(spec.shape().columns());
@@ -102,7 +104,7 @@ final class LearnerState {
         ids = IntStream.range(firstId, firstId + components).boxed().toList();
         nextId = firstId + components;
         memories = first;
-        challenges.begin(seed.points());
+        challenges.begin(seed.points(), bootstrapPoints);
         tails.begin(standardisation);
         epoch++;
         changed = true;
@@ -205,9 +207,9 @@ final class LearnerState {
         return drained;
     }
 
-    /** Whether what is learned is not yet better than the first parameters. */
+    /** Whether what is learned is not yet better than the first parameters, or rests on too few points to be more than provisional. */
     boolean isBootstrapping() {
-        return learns && (memories == null || memories.atStart());
+        return learns && (memories == null || memories.atStart() || challenges.isOfFewPoints());
     }
 
     /**

@@ -41,6 +41,11 @@ public record LearnerSpec(
 
     private static final int MOST_BOOTSTRAP_POINTS = 8_000;
 
+    /** A first fit of a stream that pauses has at least so many points, and so many for each column and component. */
+    private static final int LEAST_POINTS = 20;
+
+    private static final int LEAST_POINTS_EACH = 5;
+
     private static final int LEVELS = 4;
     private static final double LENGTHENING = 8;
     private static final double SHORTEST_MEMORY = 200;
@@ -49,6 +54,12 @@ public record LearnerSpec(
     /** Points for a first fit of so many free parameters. */
     public static int bootstrapPoints(int parameters) {
         return Math.clamp(parameters, BOOTSTRAP_POINTS, MOST_BOOTSTRAP_POINTS);
+    }
+
+    /** Points that a first fit of a stream that pauses is made of at the least, to be found again as more come. */
+    public int leastPoints() {
+        int each = LEAST_POINTS_EACH * Math.max(shape.columns(), fewestComponents);
+        return Math.min(bootstrapPoints, Math.max(LEAST_POINTS, each));
     }
 
     public LearnerSpec {

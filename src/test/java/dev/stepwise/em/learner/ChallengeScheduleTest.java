@@ -43,7 +43,7 @@ class ChallengeScheduleTest {
 
     @Test
     void parametersFoundFromFewPointsAreFoundAgainTwiceAndTestedAtSixteenThousandRows() {
-        schedule.begin(500);
+        schedule.begin(500, 500);
         assertThat(schedule.isProvisional()).isTrue();
         comesAt(2_000);
         assertThat(schedule.isRefit()).isTrue();
@@ -55,10 +55,48 @@ class ChallengeScheduleTest {
         assertThat(schedule.isRefit()).isFalse();
     }
 
+    @Test
+    void parametersFoundFromTwentyPointsAreFoundAgainAt50And100And200And500Rows() {
+        schedule.begin(20, 500);
+        comesAt(50);
+        comesAt(100);
+        ChallengeSchedule.State saved = schedule.state();
+        schedule.begin(0, 500);
+        schedule.restore(saved);
+        comesAt(200);
+        assertThat(schedule.isOfFewPoints()).isTrue();
+        comesAt(500);
+        assertThat(schedule.isOfFewPoints()).isFalse();
+        comesAt(2_000);
+    }
+
+    @Test
+    void aFirstFitOfAsManyPointsAsWereWantedHasNoEarlyRefits() {
+        schedule.begin(20, 20);
+        assertThat(schedule.isOfFewPoints()).isFalse();
+        comesAt(2_000);
+    }
+
+    @Test
+    void refitsThatAreDueTogetherAreOne() {
+        schedule.begin(20, 500);
+        assertThat(isAskedAt(300)).isTrue();
+        schedule.answer(1);
+        comesAt(500);
+    }
+
+    @Test
+    void aStateOfAnEarlierReleaseGoesOnWithTheRefitThatItStoodAt() {
+        schedule.restore(new ChallengeSchedule.State(0, 0, false, 0, 16_000, false));
+        comesAt(2_000);
+        comesAt(8_000);
+        assertThat(schedule.isProvisional()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 8000, false", "1000, 2000, true", "1001, 8000, true", "4000, 8000, true", "4001, 8000, false"})
     void aRefitIsOfAtLeastTwiceThePointsOfTheFirstParameters(long points, long firstRows, boolean refit) {
-        schedule.begin(points);
+        schedule.begin(points, 500);
         assertThat(schedule.isProvisional()).isEqualTo(refit);
         comesAt(firstRows);
         assertThat(schedule.isRefit()).isEqualTo(refit);
@@ -66,7 +104,7 @@ class ChallengeScheduleTest {
 
     @Test
     void afterAnAlarmTheyComeAt250And500And1000Rows() {
-        schedule.begin(500);
+        schedule.begin(500, 500);
         schedule.alarm(3_000);
         assertThat(schedule.isProvisional()).isFalse();
         comesAt(3_250);
@@ -102,7 +140,7 @@ class ChallengeScheduleTest {
 
     @Test
     void refitsAreNotMovedUp() {
-        schedule.begin(500);
+        schedule.begin(500, 500);
         schedule.moveUp(100);
         comesAt(2_000);
         comesAt(8_000);
@@ -121,7 +159,7 @@ class ChallengeScheduleTest {
     void whereChallengesAreLeftOutRefitsComeAllTheSame() {
         schedule.ask(8_000, ENOUGH, false);
         assertThat(schedule.pending()).isZero();
-        schedule.begin(500);
+        schedule.begin(500, 500);
         schedule.ask(2_000, 0, false);
         assertThat(schedule.pending()).isEqualTo(1);
     }
@@ -145,7 +183,7 @@ class ChallengeScheduleTest {
 
     @Test
     void itGoesOnWhereItsStateWasWritten() {
-        schedule.begin(500);
+        schedule.begin(500, 500);
         comesAt(2_000);
         comesAt(8_000);
         schedule.moveUp(9_000);

@@ -36,7 +36,7 @@ class LearnerPolicyTest {
     private final Learner learner = new Learner(spec(true, new MemoryChoice.Automatic()));
 
     private static LearnerSpec spec(boolean learns, MemoryChoice memory) {
-        return new LearnerSpec(SHAPE, 4, new PriorChoice.None(), memory, null, learns, 500, 1).withFewestComponents(1);
+        return new LearnerSpec(SHAPE, 4, new PriorChoice.None(), memory, null, learns, 200, 1).withFewestComponents(1);
     }
 
     /** Of even weights. */
