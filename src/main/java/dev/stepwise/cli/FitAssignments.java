@@ -3,7 +3,9 @@ package dev.stepwise.cli;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.RowScores;
 import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.scoring.RowTails;
 import dev.stepwise.model.ImputedFeature;
+import dev.stepwise.model.Learning;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.report.FitReport;
 import java.io.IOException;
@@ -16,20 +18,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Soft memberships of the rows of a file as CSV, row by row: {@code cluster,p1,p2,…,logDensity}, {@code background}
- * where the model has one, and for a model that imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level.
+ * Soft memberships of the rows of a file as CSV, row by row: {@code cluster,p1,p2,…,logDensity,tail}, {@code background}
+ * and {@code anomaly} where the model has them, and for a model that imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level.
  */
 final class FitAssignments {
 
     private final Dataset points;
     private final List<Integer> order;
     private final boolean background;
+    private final double[] tails;
+    private final double anomalyRate;
     private final List<ImputedFeature> imputed;
 
     private FitAssignments(ModelDefinition model, Dataset points, BatchEm.Result fit) {
         this.points = points;
         this.order = FitReport.order(fit.userModel());
         this.background = fit.model().shape().hasBackground();
+        this.tails = RowTails.of(points, fit.standardisation(), fit.model());
+        this.anomalyRate = Learning.specOf(model).anomalyRate();
         this.imputed = model.impute()
                 ? ImputedFeature.of(model.schema()).stream()
                         .filter(this::isMissingAnywhere)
@@ -67,8 +73,12 @@ final class FitAssignments {
             names.add("p" + k);
         }
         names.add("logDensity");
+        names.add("tail");
         if (background) {
             names.add("background");
+        }
+        if (anomalyRate > 0) {
+            names.add("anomaly");
         }
         for (ImputedFeature feature : imputed) {
             if (feature.levels().isEmpty()) {
@@ -87,9 +97,12 @@ final class FitAssignments {
             line.append(',').append(probability);
             cluster = probability > probabilities[order.get(cluster)] ? place : cluster;
         }
-        line.insert(0, cluster + 1).append(',').append(logDensity);
+        line.insert(0, cluster + 1).append(',').append(logDensity).append(',').append(tails[row]);
         if (background) {
             line.append(',').append(probabilities[order.size()]);
+        }
+        if (anomalyRate > 0) {
+            line.append(',').append(tails[row] <= anomalyRate);
         }
         for (ImputedFeature feature : imputed) {
             for (int i = 0; i < Math.max(1, feature.levels().size()); i++) {

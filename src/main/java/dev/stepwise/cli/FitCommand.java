@@ -128,9 +128,7 @@ final class FitCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         FitSearch search = new FitSearch(
-                definition,
-                points,
-                new FitSearch.Effort(restarts, seed, maxIterations, tolerance, criterion == Criterion.HELD_OUT));
+                definition, points, new FitSearch.Effort(restarts, seed, maxIterations, tolerance, criterion));
         List<Candidate> candidates = search.run(trace ? trace(definition, out) : (_, _) -> {});
         FitChoice choice = new FitChoice(
                 criterion, candidates.stream().map(Candidate::report).toList());

@@ -10,6 +10,8 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ComponentCount;
 import dev.stepwise.model.MixtureMapping;
 import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.report.Criterion;
+import dev.stepwise.model.report.FitChoice;
 import dev.stepwise.model.report.FitReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,23 @@ final class FitSearch {
      * @param seed of them
      * @param maxIterations of the chosen start
      * @param tolerance relative change of the objective at which it may stop
-     * @param heldOut whether to find out too how well the fits predict rows that they have not seen
+     * @param criterion what the best number of components is chosen by
      */
-    record Effort(int restarts, long seed, int maxIterations, double tolerance, boolean heldOut) {}
+    record Effort(int restarts, long seed, int maxIterations, double tolerance, Criterion criterion) {
+
+        private Effort withTolerance(double other) {
+            return new Effort(restarts, seed, maxIterations, other, criterion);
+        }
+    }
+
+    /** Fewer rows than this are fitted to the tolerance with every number of components, as that takes no time. */
+    private static final int MANY_ROWS = 1_000;
+
+    /** Nats that a fit may still gain that is one of several, of which the best go on. */
+    private static final double ROUGHLY = 0.1;
+
+    /** A criterion this far above the least one is not made up for by what is left to gain. */
+    private static final double OUT_OF_REACH = 20 * ROUGHLY;
 
     /** A fit: the model with its number of components, what EM found, and the report of it. */
     record Candidate(ModelDefinition model, BatchEm.Result result, FitReport report) {}
@@ -45,7 +61,9 @@ final class FitSearch {
     }
 
     /**
-     * A fit for each number of components, in ascending order; those that collapse or are not finite are left out.
+     * A fit for each number of components, in ascending order; those that collapse or are not finite are left out. Of several,
+     * those that may be the best are fitted to the tolerance, the others, if there are many rows, until no more than a tenth of a
+     * nat is left.
      *
      * @param trace is told of every iteration of the runs that are polished
      * @throws CollapseException if all of them collapse
@@ -57,9 +75,14 @@ final class FitSearch {
         ComponentCount count = model.initial().isEmpty()
                 ? model.components()
                 : ComponentCount.of(model.initial().size());
+        boolean roughly = count.min() < count.max()
+                && points.size() >= MANY_ROWS
+                && ROUGHLY > effort.tolerance()
+                && isMaximised();
+        Effort first = roughly ? effort.withTolerance(ROUGHLY) : effort;
         for (int k = count.min(); k <= count.max(); k++) {
             try {
-                candidates.add(fit(model.withComponents(ComponentCount.of(k)), trace));
+                candidates.add(fit(model.withComponents(ComponentCount.of(k)), first, trace));
             } catch (CollapseException | InvalidParametersException e) {
                 failure = e;
             }
@@ -67,15 +90,49 @@ final class FitSearch {
         if (candidates.isEmpty() && failure != null) {
             throw failure;
         }
-        return candidates;
+        return roughly ? finished(candidates) : candidates;
     }
 
-    private Candidate fit(ModelDefinition definition, BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
+    /** Whether there is an objective that what is left to gain can be told of: variational Bayes empties components late. */
+    private boolean isMaximised() {
+        return !new MixtureMapping(model.withComponents(ComponentCount.of(1)))
+                .prior()
+                .isVariational();
+    }
+
+    /** The candidates, of which those that may be the best have converged. */
+    private List<Candidate> finished(List<Candidate> candidates) {
+        Criterion criterion = effort.criterion();
+        double least = criterion.of(new FitChoice(
+                        criterion, candidates.stream().map(Candidate::report).toList())
+                .best());
+        List<Candidate> finished = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            finished.add(criterion.of(candidate.report()) - least < OUT_OF_REACH ? goOn(candidate) : candidate);
+        }
+        return finished;
+    }
+
+    private Candidate goOn(Candidate candidate) {
+        MixtureMapping mapping = new MixtureMapping(candidate.model());
+        BatchEm.Result result =
+                new BatchEm(mapping.shape(), mapping.prior(), options(effort)).goOn(points, candidate.result());
+        FitReport report = FitReport.of(candidate.model(), points, result)
+                .withHeldOut(candidate.report().heldOutLogLikelihood());
+        return new Candidate(candidate.model(), result, report);
+    }
+
+    private static BatchEm.Options options(Effort effort) {
+        return BatchEm.Options.until(effort.restarts(), effort.seed(), effort.maxIterations(), effort.tolerance());
+    }
+
+    private Candidate fit(
+            ModelDefinition definition, Effort effort, BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
         MixtureMapping mapping = new MixtureMapping(definition);
         Optional<MixtureModel> start = mapping.start();
         BatchEm.Options options = start.isPresent()
                 ? BatchEm.Options.fromStart(effort.maxIterations(), effort.tolerance())
-                : BatchEm.Options.until(effort.restarts(), effort.seed(), effort.maxIterations(), effort.tolerance());
+                : options(effort);
         String task = model.components().isGiven()
                 ? "fit " + definition.id()
                 : "fit %s with %d components".formatted(definition.id(), mapping.components());
@@ -92,7 +149,7 @@ final class FitSearch {
                 throw new InvalidParametersException("the log-likelihood is not finite");
             }
             FitReport report = FitReport.of(definition, points, result);
-            if (effort.heldOut()) {
+            if (effort.criterion() == Criterion.HELD_OUT) {
                 progress.say("cross-validation");
                 report = report.withHeldOut(heldOut(mapping, options, start));
             }

@@ -246,6 +246,7 @@ final class ReplayCommand implements Callable<Integer> {
                         new MixtureMapping(definition),
                         Objects.requireNonNull(replay.learner().parameters())),
                 model.shape().hasBackground() ? OptionalDouble.of(model.backgroundWeight()) : OptionalDouble.empty(),
+                replay.learner().snapshot().anomalies(),
                 events,
                 series);
     }

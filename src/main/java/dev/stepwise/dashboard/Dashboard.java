@@ -97,6 +97,7 @@ public final class Dashboard implements ServiceListener, AutoCloseable {
     @Override
     public void blockScored(String model, ScoredBlock block, long nanos) {
         of(model).sample.offer(block);
+        of(model).anomalies.offer(block);
     }
 
     @Override

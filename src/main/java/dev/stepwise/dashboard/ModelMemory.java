@@ -11,6 +11,7 @@ import dev.stepwise.http.Broadcast;
 import dev.stepwise.http.History;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,6 +40,10 @@ final class ModelMemory implements History {
     private final Thinned<Figure> figureSeries = new Thinned<>(MOST_FIGURES, Long.MAX_VALUE);
     final Figures figures;
     final PointSample sample;
+    final RecentAnomalies anomalies;
+
+    /** Members of a component that the newest snapshot alone is asked for. */
+    private static final List<String> LARGE = List.of("parameters", "traits");
 
     /** @param brief without parameters */
     private record Kept(long version, byte[] whole, String brief) {}
@@ -48,6 +53,7 @@ final class ModelMemory implements History {
         this.figures = new Figures(System.currentTimeMillis());
         this.sample =
                 new PointSample(model.definition().schema().columns(), System::nanoTime, System::currentTimeMillis);
+        this.anomalies = new RecentAnomalies(model.definition().schema(), System::nanoTime, System::currentTimeMillis);
     }
 
     /** Takes a snapshot as the topic has it. */
@@ -57,7 +63,7 @@ final class ModelMemory implements History {
                 return;
             }
             JsonNode components = snapshot.path("components");
-            components.forEach(component -> ((ObjectNode) component).remove("parameters"));
+            components.forEach(component -> ((ObjectNode) component).remove(LARGE));
             long version = snapshot.path("version").asLong();
             long timestamp = snapshot.path("timestamp").asLong();
             String brief = snapshot.toString();
@@ -114,8 +120,12 @@ final class ModelMemory implements History {
         }
     }
 
-    /** Tells the listeners of new points. */
+    /** Tells the listeners of new points and new anomalies. */
     void tellPoints() {
+        List<String> unusual = anomalies.drainFresh();
+        if (!unusual.isEmpty() && broadcast.isHeard()) {
+            broadcast.send("anomalies", raw("anomalies", unusual));
+        }
         List<SampledPoint> fresh = sample.drainFresh();
         if (!fresh.isEmpty() && broadcast.isHeard()) {
             int from = Math.max(0, fresh.size() - MOST_IN_A_MESSAGE);
@@ -136,6 +146,28 @@ final class ModelMemory implements History {
                 stories.write(json);
             }
         });
+    }
+
+    @Override
+    public byte @Nullable [] component(int id) {
+        Kept newest;
+        synchronized (this) {
+            newest = snapshots.last();
+        }
+        try {
+            JsonNode snapshot = newest == null ? JSON.createObjectNode() : JSON.readTree(newest.whole());
+            for (JsonNode component : snapshot.path("components")) {
+                if (component.path("id").asInt() == id) {
+                    ObjectNode answer = JSON.createObjectNode();
+                    List.of("model", "version", "timestamp").forEach(name -> answer.set(name, snapshot.get(name)));
+                    answer.set("component", component);
+                    return JSON.writeValueAsBytes(answer);
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -193,6 +225,11 @@ final class ModelMemory implements History {
             json.writeEndArray();
             figures.writeDeadLetters(json);
         });
+    }
+
+    @Override
+    public byte[] anomalies() {
+        return raw("anomalies", anomalies.newest());
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class Page {
             "families.js",
             "components.js",
             "events.js",
+            "anomalies.js",
             "status.js",
             "replay.js");
 

@@ -18,6 +18,16 @@ public interface Distribution {
      */
     void addExpectation(PointBlock points, int firstColumn, int i, double r, double[] into, int at);
 
+    /** A kernel for what is expected of each value of a point, given the others; its columns start at {@code firstColumn}. */
+    ConditionalKernel conditionals(int firstColumn);
+
+    /**
+     * The distribution of one value by itself.
+     *
+     * @param value its place among {@link Family#values()}
+     */
+    Marginal marginal(int value);
+
     /** All parameters as numbers, as {@link Family#distribution} reads them back, exactly. */
     double[] toArray();
 }

@@ -92,6 +92,16 @@ public final class ExpectedDensity implements Distribution {
     }
 
     @Override
+    public ConditionalKernel conditionals(int firstColumn) {
+        return base.conditionals(firstColumn);
+    }
+
+    @Override
+    public Marginal marginal(int value) {
+        return base.marginal(value);
+    }
+
+    @Override
     public double[] toArray() {
         return base.toArray();
     }

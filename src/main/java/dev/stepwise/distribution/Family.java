@@ -49,6 +49,11 @@ public interface Family {
      */
     int expectationLength();
 
+    /** Where the values of a point stand: each column is one, unless the family says otherwise. */
+    default List<ValuePlace> values() {
+        return ValuePlace.eachColumn(dimension());
+    }
+
     /** The automatic prior, scaled by these statistics: what is common to all components. */
     Prior automaticPrior(List<SufficientStatistics> components);
 
@@ -135,6 +140,12 @@ public interface Family {
 
     /** Density of what belongs to no component; it has no distances. */
     DensityKernel background(Background kind, int firstColumn);
+
+    /** What the background says of each value of a point given the others, without an expectation. */
+    default ConditionalKernel backgroundConditionals(Background kind, int firstColumn) {
+        return new IndependentConditionals(
+                background(kind, 0), firstColumn, dimension(), values(), IndependentConditionals.NOTHING);
+    }
 
     /** Bhattacharyya distance: 0 for equal distributions, large for distributions that share no points. */
     double distance(Distribution a, Distribution b);

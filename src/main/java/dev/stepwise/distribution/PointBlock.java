@@ -1,5 +1,10 @@
 package dev.stepwise.distribution;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Up to {@code capacity} points as a structure of arrays: the value of column j of point i stands at
  * {@code values()[j * capacity() + i]}, so that a loop over points runs over neighbouring numbers. NaN is missing.
@@ -18,6 +23,7 @@ public final class PointBlock {
     private int size;
     private boolean complete = true;
     private boolean plain = true;
+    private @Nullable Map<Integer, double[]> derived;
 
     /**
      * @param columns values of a point, at least 1
@@ -34,6 +40,7 @@ public final class PointBlock {
     /** Appends a copy of a row, drawn in to the {@link NumberBorder}, of {@code columns()} values with its weight and its label or {@link #UNLABELLED}. */
     public void add(double[] row, double weight, int label) {
         int i = size++;
+        derived = null;
         for (int j = 0, at = i; j < columns; j++, at += capacity) {
             double x = row[j];
             complete &= !Double.isNaN(x);
@@ -47,6 +54,7 @@ public final class PointBlock {
     /** Removes all points. */
     public void clear() {
         size = 0;
+        derived = null;
         complete = true;
         plain = true;
     }
@@ -80,6 +88,18 @@ public final class PointBlock {
     /** The values themselves, not a copy. */
     public double[] values() {
         return values;
+    }
+
+    /**
+     * Returns what depends on the values alone and not on any component, computed once for these points.
+     *
+     * @param firstColumn of the columns that it is computed from; there is one such thing for them
+     */
+    public double[] derived(int firstColumn, Function<PointBlock, double[]> computation) {
+        if (derived == null) {
+            derived = new HashMap<>();
+        }
+        return derived.computeIfAbsent(firstColumn, _ -> computation.apply(this));
     }
 
     /** How many points each point stands for; not a copy. */

@@ -1,6 +1,8 @@
 package dev.stepwise.http;
 
+import dev.stepwise.model.Explain;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The backend holds what the endpoints speak of. Safe for threads. */
@@ -25,11 +27,12 @@ public interface Backend {
      * Scores points with the newest parameters, without learning from them.
      *
      * @param points each one JSON object
+     * @param explain from what the model says of explanations to what this request wants
      * @return their assignments as JSON, in order; null while the model has no parameters
      * @throws dev.stepwise.codec.json.BadPointException when one cannot be a point, naming which
      */
     @Nullable
-    List<byte[]> score(String model, List<byte[]> points);
+    List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain);
 
     /** Returns what this instance remembers of a model that is served. */
     History history(String model);

@@ -14,6 +14,9 @@ public interface History {
     /** The components of now and of before, with what happened to them. */
     byte[] components();
 
+    /** A component of the newest snapshot: {@code {"model","version","timestamp","component":{…}}}; null: there is none of that id. */
+    byte @Nullable [] component(int id);
+
     /** The snapshots that are kept, without parameters, oldest first: {@code {"model","snapshots":[…]}}. */
     byte[] snapshots();
 
@@ -28,6 +31,9 @@ public interface History {
 
     /** A sample of the newest points with their memberships: {@code {"model","assignments":[…]}}. */
     byte[] assignments();
+
+    /** The newest anomalies with their explanations, oldest first: {@code {"model","anomalies":[{"timestamp","cluster","explanation"}]}}. */
+    byte[] anomalies();
 
     /** Tells of all that is new. */
     Broadcast broadcast();

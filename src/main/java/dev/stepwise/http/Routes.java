@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -39,16 +38,16 @@ final class Routes {
                 get("/models/{id}", (exchange, path) -> Answer.ofJson(newest(model(path)))),
                 get("/models/{id}/features", of(History::features)),
                 get("/models/{id}/components", of(History::components)),
+                get("/models/{id}/components/{cluster}", this::component),
                 get("/models/{id}/snapshots", of(History::snapshots)),
                 get("/models/{id}/snapshots/{version}", this::snapshot),
                 get("/models/{id}/events", of(History::events)),
                 get("/models/{id}/figures", of(History::figures)),
                 get("/models/{id}/assignments", of(History::assignments)),
+                get("/models/{id}/anomalies", of(History::anomalies)),
                 get("/models/{id}/stream", this::stream),
                 new Route(
-                        "POST",
-                        "/models/{id}/score",
-                        (exchange, path) -> Answer.ofJson(score(model(path), exchange.getRequestBody()))));
+                        "POST", "/models/{id}/score", (exchange, path) -> Answer.ofJson(score(model(path), exchange))));
     }
 
     private static Route get(String template, Route.Handler handler) {
@@ -122,6 +121,16 @@ final class Routes {
         return snapshot;
     }
 
+    private Answer component(HttpExchange exchange, Map<String, String> path) {
+        String cluster = path.getOrDefault("cluster", "");
+        byte[] component =
+                cluster.matches("\\d{1,9}") ? backend.history(model(path)).component(Integer.parseInt(cluster)) : null;
+        if (component == null) {
+            throw new Problem(404, "No such cluster", "The newest snapshot has none of that id.");
+        }
+        return Answer.ofJson(component);
+    }
+
     private Answer snapshot(HttpExchange exchange, Map<String, String> path) {
         String version = path.getOrDefault("version", "");
         byte[] snapshot =
@@ -144,7 +153,7 @@ final class Routes {
     }
 
     /** Only so many requests are in memory at a time; the others wait before they are read. */
-    private byte[] score(String model, InputStream body) throws IOException {
+    private byte[] score(String model, HttpExchange exchange) throws IOException {
         try {
             if (!places.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new Problem(503, "Too many requests at once", "Try again in a moment.");
@@ -153,7 +162,7 @@ final class Routes {
             throw new Problem(503, "Closing", "The service is closing.");
         }
         try {
-            return scores.answer(model, body);
+            return scores.answer(model, exchange.getRequestURI().getQuery(), exchange.getRequestBody());
         } finally {
             places.release();
         }

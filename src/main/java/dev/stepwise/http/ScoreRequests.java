@@ -6,12 +6,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.model.Explain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Scores the points of a request: one object, or an array of them. */
 final class ScoreRequests {
@@ -34,16 +37,38 @@ final class ScoreRequests {
         this.backend = backend;
     }
 
-    /** The answer to a request with this body: an assignment, or an array of them. */
-    byte[] answer(String model, InputStream body) throws IOException {
+    /**
+     * The answer to a request with this body: an assignment, or an array of them.
+     *
+     * @param query of the request: with {@code explain} each assignment has an explanation, of {@code explain=5} features
+     */
+    byte[] answer(String model, @Nullable String query, InputStream body) throws IOException {
+        UnaryOperator<Explain> explain = explain(query);
         byte[] bytes = body.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw new Problem(413, "Too large", "A request has at most " + MOST_BYTES + " bytes.");
         }
         List<byte[]> points = new ArrayList<>();
         boolean many = read(bytes, points);
-        List<byte[]> assignments = score(model, points);
+        List<byte[]> assignments = score(model, points, explain);
         return many ? array(assignments) : assignments.getFirst();
+    }
+
+    private static UnaryOperator<Explain> explain(@Nullable String query) {
+        UnaryOperator<Explain> wanted = UnaryOperator.identity();
+        for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+            if (parameter.equals("explain")) {
+                wanted = ofModel -> new Explain(Explain.Which.ALL, ofModel.top());
+            } else if (parameter.startsWith("explain=")) {
+                String top = parameter.substring("explain=".length());
+                if (!top.matches("[1-9]\\d{0,3}")) {
+                    throw new Problem(
+                            400, "Not a number of features", "Ask with explain, or explain=5 for five features.");
+                }
+                wanted = _ -> new Explain(Explain.Which.ALL, Integer.parseInt(top));
+            }
+        }
+        return wanted;
     }
 
     /** Takes a request apart; tells whether it is an array. */
@@ -85,9 +110,9 @@ final class ScoreRequests {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
-    private List<byte[]> score(String model, List<byte[]> points) {
+    private List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain) {
         try {
-            List<byte[]> assignments = backend.score(model, points);
+            List<byte[]> assignments = backend.score(model, points, explain);
             if (assignments == null) {
                 throw new Problem(503, "No parameters yet", "The model " + model + " waits for its first points.");
             }

@@ -87,7 +87,7 @@ final class InstanceMeters {
 
     void batchEnded(MiniBatch batch) {
         points.increment(batch.points());
-        anomalies.increment(batch.anomalies() == null ? 0 : batch.anomalies().anomalies());
+        anomalies.increment(batch.tails() == null ? 0 : batch.tails().marked());
         batchPoints.record(batch.points());
         if (batch.weight() > 0) {
             batchLogLikelihood = batch.logLikelihood() / batch.weight();

@@ -43,6 +43,7 @@ public final class MeterNames {
     static final String COMPONENTS = "stepwise.components";
     static final String WEIGHT = "stepwise.cluster.weight";
     static final String BACKGROUND = "stepwise.background.weight";
+    static final String CLUSTER_ANOMALIES = "stepwise.cluster.anomalies";
 
     /** The tag with the model's id. */
     static final String MODEL = "model";
@@ -153,6 +154,11 @@ public final class MeterNames {
         add(COMPONENTS, Subject.MODEL, null, "number of components");
         add(WEIGHT, Subject.MODEL, null, "share of a cluster, by its stable id");
         add(BACKGROUND, Subject.MODEL, null, "share of what belongs to no cluster, for a model with a background");
+        add(
+                CLUSTER_ANOMALIES,
+                Subject.MODEL,
+                null,
+                "points of a cluster that were marked as anomalies in the life of the model");
     }
 
     private MeterNames() {}

@@ -26,6 +26,7 @@ final class ModelMeters {
     private final Tags tags;
     private final MultiGauge weights;
     private final MultiGauge background;
+    private final MultiGauge anomalies;
     private final ParameterVelocity velocity = new ParameterVelocity();
     private volatile Map<String, Double> numbers = Map.of();
     private volatile String convergence = "";
@@ -36,6 +37,7 @@ final class ModelMeters {
         this.tags = tags;
         weights = make.gauges(MeterNames.WEIGHT, tags);
         background = make.gauges(MeterNames.BACKGROUND, tags);
+        anomalies = make.gauges(MeterNames.CLUSTER_ANOMALIES, tags);
         gauge(MeterNames.LOG_LIKELIHOOD, "meanLogLikelihood");
         gauge(MeterNames.VERSION, "version");
         gauge(MeterNames.EPOCH, "epoch");
@@ -80,6 +82,18 @@ final class ModelMeters {
         });
     }
 
+    /** The points that were marked, for each cluster that lives. */
+    private static List<MultiGauge.Row<?>> anomalies(JsonNode counts, Set<Integer> living) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (int id : living) {
+            JsonNode count = counts.path("" + id);
+            if (!count.isMissingNode()) {
+                rows.add(MultiGauge.Row.of(Tags.of("cluster", "" + id), count.asDouble()));
+            }
+        }
+        return rows;
+    }
+
     /**
      * Takes the newest snapshot, and looks at the newest parameters.
      *
@@ -104,6 +118,7 @@ final class ModelMeters {
         numbers = newest;
         convergence = snapshot.path("convergence").asText();
         weights.register(rows, true);
+        anomalies.register(anomalies(snapshot.path("anomalies"), living), true);
         background.register(
                 newest.containsKey(BACKGROUND)
                         ? List.of(MultiGauge.Row.of(Tags.empty(), this, meters -> meters.number(BACKGROUND)))

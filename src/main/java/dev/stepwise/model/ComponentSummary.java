@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param weight share of all points
  * @param label the class it belongs to, or null
  * @param parameters by name
+ * @param traits what tells it from the others; null where that is not asked for
  */
 public record ComponentSummary(
-        int id, double weight, @Nullable String label, ComponentParameters parameters) {}
+        int id,
+        double weight,
+        @Nullable String label,
+        ComponentParameters parameters,
+        @Nullable ClusterTraits traits) {
+
+    /** Returns this summary with what tells the component from the others. */
+    public ComponentSummary with(ClusterTraits traitsOfIt) {
+        return new ComponentSummary(id, weight, label, parameters, traitsOfIt);
+    }
+}

@@ -12,8 +12,9 @@ import java.util.List;
  * @param column of it in a row
  * @param offset of its first number in an expectation (see {@link dev.stepwise.mixture.Imputation})
  * @param levels whose probabilities the numbers are; empty: one number, what is expected
+ * @param yesNo whether the number is the probability of yes
  */
-public record ImputedFeature(String name, int column, int offset, List<String> levels) {
+public record ImputedFeature(String name, int column, int offset, List<String> levels, boolean yesNo) {
 
     public ImputedFeature {
         levels = List.copyOf(levels);
@@ -29,15 +30,15 @@ public record ImputedFeature(String name, int column, int offset, List<String> l
                 int numbers = feature.family().columns();
                 switch (feature.family().values()) {
                     case Values.Level(List<String> levels) -> {
-                        features.add(new ImputedFeature(name, column, offset, levels));
+                        features.add(new ImputedFeature(name, column, offset, levels, false));
                         numbers = levels.size();
                     }
                     case Values.YesNo() -> {
-                        features.add(new ImputedFeature(name, column, offset + 1, List.of()));
+                        features.add(new ImputedFeature(name, column, offset + 1, List.of(), true));
                         numbers = 2;
                     }
                     case Values.Number(), Values.Count() ->
-                        features.add(new ImputedFeature(name, column, offset, List.of()));
+                        features.add(new ImputedFeature(name, column, offset, List.of(), false));
                 }
                 offset += numbers;
                 column += feature.family().columns();

@@ -2,6 +2,7 @@ package dev.stepwise.model;
 
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.em.batch.PriorChoice;
+import dev.stepwise.mixture.Contrast;
 import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class MixtureMapping {
 
     private static final double WEIGHT_ROUNDING = 1e-9;
+
+    /** The work grows with the square of the number of components; with more, each is like some other anyway. */
+    private static final int MOST_CONTRASTED = 100;
 
     private final ModelDefinition model;
     private final List<BlockMapping> blocks;
@@ -147,6 +151,22 @@ public final class MixtureMapping {
     /** One component as it is shown. */
     public ComponentSummary summary(int id, MixtureModel inUserUnits, int component) {
         return new ComponentSummary(
-                id, inUserUnits.weight(component), label(component), parameters(inUserUnits, component));
+                id, inUserUnits.weight(component), label(component), parameters(inUserUnits, component), null);
+    }
+
+    /**
+     * Components as they are shown, with what tells them from one another.
+     *
+     * @param ids of the components in this order
+     * @param order of the components
+     */
+    public List<ComponentSummary> summaries(List<Integer> ids, MixtureModel inUserUnits, List<Integer> order) {
+        Contrast contrast = inUserUnits.components() > MOST_CONTRASTED ? null : new Contrast(inUserUnits);
+        List<ComponentSummary> summaries = new ArrayList<>();
+        for (int k : order) {
+            ComponentSummary summary = summary(ids.get(summaries.size()), inUserUnits, k);
+            summaries.add(contrast == null ? summary : summary.with(ClusterTraits.of(model.schema(), contrast, k)));
+        }
+        return summaries;
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param impute whether assignments carry what is missing in a point
  * @param background what is assumed of points that belong to no cluster
  * @param anomalyRate share of points whose assignments are marked as anomalies; 0: none are
+ * @param explain which assignments say why a point is what it is
  * @param initial a start, one entry a component in the components' order; empty: found from the data
  */
 public record ModelDefinition(
@@ -46,6 +47,7 @@ public record ModelDefinition(
         boolean impute,
         Background background,
         double anomalyRate,
+        Explain explain,
         List<InitialComponent> initial)
         implements FamilyOptions {
 
@@ -78,6 +80,7 @@ public record ModelDefinition(
                 impute,
                 background,
                 anomalyRate,
+                explain,
                 initial);
     }
 
@@ -99,6 +102,7 @@ public record ModelDefinition(
                 impute,
                 background,
                 anomalyRate,
+                explain,
                 initial);
     }
 

@@ -101,6 +101,9 @@ public record ModelFingerprint(String structure, String settings) {
         if (model.anomalyRate() > 0) {
             lines.add("anomaly " + model.anomalyRate());
         }
+        if (model.explain().which() != Explain.Which.NONE) {
+            lines.add("explain " + model.explain());
+        }
         model.initial().forEach(component -> lines.add("initial " + text(component)));
         return lines.toString();
     }

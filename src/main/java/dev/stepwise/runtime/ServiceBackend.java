@@ -9,12 +9,14 @@ import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.http.Backend;
 import dev.stepwise.http.History;
+import dev.stepwise.model.Explain;
 import dev.stepwise.model.Point;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.ServedModel;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The service as its HTTP endpoint sees it. */
@@ -55,7 +57,7 @@ final class ServiceBackend implements Backend {
     }
 
     @Override
-    public @Nullable List<byte[]> score(String id, List<byte[]> points) {
+    public @Nullable List<byte[]> score(String id, List<byte[]> points, UnaryOperator<Explain> explain) {
         ModelParameters parameters = service.latestModels().get(id);
         if (parameters == null) {
             return null;
@@ -66,9 +68,10 @@ final class ServiceBackend implements Backend {
                 .orElseThrow();
         JsonPointReader reader = new JsonPointReader(model.definition().schema(), options.limits());
         Point point = new Point(model.definition().schema().columns());
-        AssignmentWriter writer = model.assignmentWriter();
+        AssignmentWriter writer =
+                model.assignmentWriter(explain.apply(model.definition().explain()));
         List<byte[]> assignments = new ArrayList<>();
-        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters);
+        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters).withFixedTails();
         for (int i = 0; i < points.size(); i++) {
             try {
                 reader.read(points.get(i), point);

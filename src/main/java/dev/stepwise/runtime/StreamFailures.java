@@ -1,53 +1,115 @@
 package dev.stepwise.runtime;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what happens when a stream thread fails. If the cause will pass, such as a broker out of reach, another
- * thread takes its place, a few times a minute at most. Otherwise the client stops, because going on would lose points.
+ * Decides what happens when a stream thread fails. Another thread takes its place where the cause will pass, such as a
+ * broker out of reach, and where the transaction was rolled back, so that the next thread reads the same points again.
+ * Failures that follow one another are waited for ever longer. Otherwise the client stops, because going on would lose
+ * points.
  */
 final class StreamFailures implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamFailures.class);
-    private static final int MOST_REPLACEMENTS = 5;
-    private static final long WITHIN_NANOS = 60_000_000_000L;
+
+    /** A client whose threads fail more often than this within {@link #WITHIN} does not get over it by itself. */
+    private static final int MOST_REPLACEMENTS = 30;
+
+    private static final Duration WITHIN = Duration.ofMinutes(10);
+
+    /** So many replacements within {@link #WITHIN} come at once. */
+    private static final int AT_ONCE = 3;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /**
+     * The broker refuses what a producer says about its transaction, which it has aborted or given to another one. All
+     * of them mean that nothing of the transaction stands. KAFKA-20785 is one way to get there: the coordinator aborts
+     * after {@code transaction.timeout.ms} while the commit is in flight.
+     */
+    private static final List<Class<? extends RuntimeException>> ROLLED_BACK = List.of(
+            InvalidTxnStateException.class,
+            InvalidProducerEpochException.class,
+            ProducerFencedException.class,
+            TransactionAbortableException.class);
 
     private final String name;
+    private final LongSupplier nanoTime;
+    private final Pause pause;
     private final Deque<Long> replacements = new ArrayDeque<>();
 
+    /** Waits on the failing thread. */
+    interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
+
     StreamFailures(String name) {
+        this(name, System::nanoTime, Thread::sleep);
+    }
+
+    StreamFailures(String name, LongSupplier nanoTime, Pause pause) {
         this.name = name;
+        this.nanoTime = nanoTime;
+        this.pause = pause;
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        if (isTransient(failure) && mayReplace(System.nanoTime())) {
-            LOG.warn("A thread of {} failed and is replaced", name, failure);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        if (isTransient(failure)) {
+            int replacement = countReplacement(nanoTime.getAsLong());
+            if (replacement <= MOST_REPLACEMENTS && waited(replacement)) {
+                LOG.warn(
+                        "A thread of {} failed and is replaced; what it had not committed is read again",
+                        name,
+                        failure);
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
         }
         LOG.error("{} has failed and stops", name, failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
+    private boolean waited(int replacement) {
+        if (replacement > AT_ONCE) {
+            Duration wanted = FIRST_PAUSE.multipliedBy(1L << Math.min(replacement - AT_ONCE - 1, 10));
+            try {
+                pause.of(wanted.compareTo(LONGEST_PAUSE) < 0 ? wanted : LONGEST_PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isTransient(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException) {
+            Throwable one = cause;
+            if (one instanceof RetriableException || ROLLED_BACK.stream().anyMatch(kind -> kind.isInstance(one))) {
                 return true;
             }
         }
         return false;
     }
 
-    private synchronized boolean mayReplace(long now) {
-        while (!replacements.isEmpty() && now - replacements.peekFirst() > WITHIN_NANOS) {
+    private synchronized int countReplacement(long now) {
+        while (!replacements.isEmpty() && now - replacements.peekFirst() > WITHIN.toNanos()) {
             replacements.removeFirst();
         }
         replacements.addLast(now);
-        return replacements.size() <= MOST_REPLACEMENTS;
+        return replacements.size();
     }
 }

@@ -3,6 +3,7 @@ package dev.stepwise.topology;
 import dev.stepwise.codec.json.AssignmentWriter;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.model.Explain;
 import dev.stepwise.model.Learning;
 import dev.stepwise.model.MixtureMapping;
 import dev.stepwise.model.ModelDefinition;
@@ -42,8 +43,15 @@ public record ServedModel(
         return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), spec.components());
     }
 
-    /** Writes its assignments; with what is missing where the model says so. */
+    /** Writes its assignments; with what is missing and with explanations where the model says so. */
     public AssignmentWriter assignmentWriter() {
-        return definition.impute() ? AssignmentWriter.imputing(id(), definition.schema()) : new AssignmentWriter(id());
+        return assignmentWriter(definition.explain());
+    }
+
+    /** Writes its assignments with these explanations. */
+    public AssignmentWriter assignmentWriter(Explain explain) {
+        AssignmentWriter writer =
+                definition.impute() ? AssignmentWriter.imputing(id(), definition.schema()) : new AssignmentWriter(id());
+        return writer.explaining(definition.schema(), explain);
     }
 }

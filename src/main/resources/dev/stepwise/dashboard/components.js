@@ -37,18 +37,23 @@ function story(told) {
   return chapters.length > 0 ? chapters.join("; ") : "–";
 }
 
+/** What tells the cluster from the others, in a sentence. */
+function told({ traits }) {
+  return traits?.sentence ? [element("p", { class: "traits" }, traits.sentence)] : [];
+}
+
 function draw() {
   const snapshot = replay.snapshot();
   const components = [...snapshot?.components ?? []].sort((a, b) => b.weight - a.weight);
-  const stories = new Map(data.stories.map(told => [told.id, told]));
+  const stories = new Map(data.stories.map(one => [one.id, one]));
   const rows = components.map(component => element("tr", {},
     element("td", {}, badge(component.id, component.label)),
     element("td", { class: "number" }, percent(component.weight)),
     element("td", {}, story(stories.get(component.id))),
-    element("td", {}, picture(component, components))));
-  const gone = data.stories.filter(told => !told.alive).sort((a, b) => (b.ended?.timestamp ?? 0) - (a.ended?.timestamp ?? 0));
-  rows.push(...gone.slice(0, MOST_GONE).map(told => element("tr", { class: "gone" },
-    element("td", {}, badge(told.id)), element("td", { class: "number" }, "gone"), element("td", {}, story(told)), element("td", {}, ""))));
+    element("td", {}, ...told(component), picture(component, components))));
+  const gone = data.stories.filter(one => !one.alive).sort((a, b) => (b.ended?.timestamp ?? 0) - (a.ended?.timestamp ?? 0));
+  rows.push(...gone.slice(0, MOST_GONE).map(one => element("tr", { class: "gone" },
+    element("td", {}, badge(one.id)), element("td", { class: "number" }, "gone"), element("td", {}, story(one)), element("td", {}, ""))));
   body.replaceChildren(...rows);
 }
 

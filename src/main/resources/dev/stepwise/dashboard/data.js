@@ -1,6 +1,7 @@
 // All that the page knows of the model it shows. Panels read it and are told what has changed.
 
 const MOST_POINTS = 1500;
+const MOST_ANOMALIES = 50;
 const MOST_SNAPSHOTS = 400;
 const MOST_EVENTS = 500;
 const MOST_FIGURES = 900;
@@ -10,14 +11,14 @@ const REST = 9; // so many times longer than a fetch takes, nothing is fetched
 
 export const data = {
   model: null, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {},
-  missing: [], points: [], connected: false,
+  missing: [], points: [], anomalies: [], connected: false,
 };
 
 const listeners = [];
 let fetchDue = null;
 let pause = 0;
 
-/** Calls back with the name of what has changed: model, snapshots, newest, stories, events, figures, points, connection. */
+/** Calls back with the name of what has changed: model, snapshots, newest, stories, events, figures, points, anomalies, connection. */
 export function onChange(listener) {
   listeners.push(listener);
 }
@@ -60,8 +61,8 @@ function columnsOf(features) {
 /** Reads everything anew: at the start, and after the service was away. */
 export async function load(model) {
   const base = `models/${model}`;
-  const [features, snapshots, stories, events, figures, points] = await Promise.all(
-    ["features", "snapshots", "components", "events", "figures", "assignments"].map(part => json(`${base}/${part}`)));
+  const [features, snapshots, stories, events, figures, points, anomalies] = await Promise.all(
+    ["features", "snapshots", "components", "events", "figures", "assignments", "anomalies"].map(part => json(`${base}/${part}`)));
   if (model !== data.model) {
     return;
   }
@@ -73,7 +74,8 @@ export async function load(model) {
   data.figures = figures.figures;
   data.deadLetters = figures.deadLetters;
   data.points = points.assignments;
-  ["model", "snapshots", "stories", "events", "figures", "points"].forEach(changed);
+  data.anomalies = anomalies.anomalies;
+  ["model", "snapshots", "stories", "events", "figures", "points", "anomalies"].forEach(changed);
   if (data.snapshots.length > 0) {
     refreshNewest();
   }
@@ -147,12 +149,16 @@ export const take = {
     }
     changed("points");
   },
+  anomalies(message) {
+    message.anomalies.forEach(anomaly => append(data.anomalies, anomaly, MOST_ANOMALIES));
+    changed("anomalies");
+  },
 };
 
 export function show(model) {
   Object.assign(data, {
     model, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {}, missing: [],
-    points: [],
+    points: [], anomalies: [],
   });
   changed("model");
 }

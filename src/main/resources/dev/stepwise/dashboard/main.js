@@ -5,6 +5,7 @@ import "./replay.js";
 import "./trends.js";
 import "./components.js";
 import "./events.js";
+import "./anomalies.js";
 import { marked } from "./chart.js";
 import { data, modelIds } from "./data.js";
 import { drawn } from "./scatter.js";

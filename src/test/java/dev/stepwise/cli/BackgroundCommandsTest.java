@@ -74,12 +74,17 @@ class BackgroundCommandsTest {
         assertThat(sumOfWeights(report)).isCloseTo(1, within(1e-12));
         assertThat(report.get("parameterCount").asInt()).isEqualTo(2 * 2 + 2);
         List<String[]> rows = rows();
-        assertThat(rows.getFirst()).containsExactly("cluster", "p1", "p2", "logDensity", "background");
-        assertThat(Double.parseDouble(rows.get(11)[4])).isGreaterThan(0.999);
+        assertThat(rows.getFirst())
+                .containsExactly("cluster", "p1", "p2", "logDensity", "tail", "background", "anomaly");
+        assertThat(Double.parseDouble(rows.get(11)[5])).isGreaterThan(0.999);
         double sum = Double.parseDouble(rows.get(1)[1])
                 + Double.parseDouble(rows.get(1)[2])
-                + Double.parseDouble(rows.get(1)[4]);
+                + Double.parseDouble(rows.get(1)[5]);
         assertThat(sum).isCloseTo(1, within(1e-12));
+        assertThat(rows.stream().skip(1).filter(row -> row[6].equals("true")))
+                .as("a twentieth of the rows, those of the smallest tails")
+                .hasSize((rows.size() - 1) / 20)
+                .allMatch(row -> Double.parseDouble(row[4]) <= 0.05);
     }
 
     @Test

@@ -53,6 +53,9 @@ class FitCommandTest {
                 waiting                          79.97 ± 6.00   54.48 ± 5.80
                 correlation eruptions, waiting          0.380          0.285
 
+                component 1 has high eruptions (4.29 against 2.04), high waiting (80 against 54.5)
+                component 2 has low eruptions (2.04 against 4.29), low waiting (54.5 against 80)
+
                 log-likelihood  -1,130.264
                 parameters              11
                 BIC              2,322.192

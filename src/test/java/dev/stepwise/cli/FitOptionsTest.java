@@ -154,7 +154,7 @@ class FitOptionsTest {
                 "faithful-missing.csv", GEYSER + "components: 2\nimpute: true\n", "--assignments", file.toString());
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(273);
-        assertThat(lines.getFirst()).isEqualTo("cluster,p1,p2,logDensity,imputed.eruptions,imputed.waiting");
+        assertThat(lines.getFirst()).isEqualTo("cluster,p1,p2,logDensity,tail,imputed.eruptions,imputed.waiting");
         double total = 0;
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",", -1);
@@ -165,11 +165,11 @@ class FitOptionsTest {
         }
         assertThat(total).isCloseTo(fit.get("logLikelihood").asDouble(), within(1e-6));
         // the fifth row lacks its eruption, the seventh its wait
-        assertThat(lines.get(5).split(",", -1)[4])
+        assertThat(lines.get(5).split(",", -1)[5])
                 .isEqualTo(fit.at("/imputed/0/values/eruptions").asText());
         assertThat(lines.get(5)).endsWith(",");
-        assertThat(lines.get(7).split(",", -1)[4]).isEmpty();
-        assertThat(lines.get(7).split(",", -1)[5])
+        assertThat(lines.get(7).split(",", -1)[5]).isEmpty();
+        assertThat(lines.get(7).split(",", -1)[6])
                 .isEqualTo(fit.at("/imputed/1/values/waiting").asText());
     }
 

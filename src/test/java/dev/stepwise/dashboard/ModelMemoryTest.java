@@ -9,6 +9,7 @@ import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,17 @@ class ModelMemoryTest {
                 .contains("\"weight\":0.5");
         assertThat(new String(memory.snapshot(3), UTF_8)).isEqualTo(snapshotText(3, 1, 2));
         assertThat(memory.snapshot(5)).isNull();
+    }
+
+    @Test
+    void aComponentIsThatOfTheNewestSnapshot() throws IOException {
+        assertThat(memory.component(2)).isNull();
+        snapshot(3, 1, 2);
+        snapshot(4, 2, 5);
+        assertThat(read(Objects.requireNonNull(memory.component(2))).toString())
+                .isEqualTo("{\"model\":\"m\",\"version\":4,\"timestamp\":4000,"
+                        + "\"component\":{\"id\":2,\"weight\":0.5,\"parameters\":{\"mean\":[1.0,2.0]}}}");
+        assertThat(memory.component(1)).isNull();
     }
 
     @Test

@@ -13,20 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** What every family owes to those who use it: the laws of its statistics, and a density that fits them. */
-public abstract class FamilyContract {
-
-    /** Rounding of a few dozen additions of numbers of this size. */
-    private static final double ROUNDING = 1e-9;
-
-    private static final int CAPACITY = 16;
-
-    public abstract Family family();
-
-    /** A distribution of the family with random parameters. */
-    public abstract Distribution random(RandomGenerator random);
-
-    /** Fills a row with a point that the family can produce. */
-    public abstract void draw(RandomGenerator random, double[] row);
+public abstract class FamilyContract extends ExplanationContract {
 
     @Property(tries = 50)
     void mergeCommutes(@ForAll long seed) {
@@ -163,17 +150,6 @@ public abstract class FamilyContract {
                 .isCloseTo(family().distance(b, a), within(1e-9 * family().distance(a, b)));
     }
 
-    public final double logLikelihood(Distribution distribution, List<double[]> rows) {
-        DensityKernel kernel = distribution.kernel(0, CAPACITY);
-        double sum = 0;
-        for (List<double[]> part : parts(rows)) {
-            double[] logDensities = new double[CAPACITY];
-            kernel.evaluate(block(part), logDensities, new double[CAPACITY], 0);
-            sum += Arrays.stream(logDensities, 0, part.size()).sum();
-        }
-        return sum;
-    }
-
     private List<SufficientStatistics> statistics(long seed, int count) {
         RandomGenerator random = new SplittableRandom(seed);
         List<SufficientStatistics> statistics = new ArrayList<>();
@@ -190,30 +166,6 @@ public abstract class FamilyContract {
             statistics.add(accumulator.snapshot());
         }
         return statistics;
-    }
-
-    private List<double[]> rows(RandomGenerator random, int count) {
-        List<double[]> rows = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            double[] row = new double[family().dimension()];
-            draw(random, row);
-            rows.add(row);
-        }
-        return rows;
-    }
-
-    private static List<List<double[]>> parts(List<double[]> rows) {
-        List<List<double[]>> parts = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += CAPACITY) {
-            parts.add(rows.subList(from, Math.min(rows.size(), from + CAPACITY)));
-        }
-        return parts;
-    }
-
-    private PointBlock block(List<double[]> rows) {
-        PointBlock block = new PointBlock(family().dimension(), CAPACITY);
-        rows.forEach(row -> block.add(row, 1, PointBlock.UNLABELLED));
-        return block;
     }
 
     private static double[] weights(double weight, int count) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.model.Explain;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +26,15 @@ import org.junit.jupiter.api.Test;
 
 class EndpointTest {
 
+    private static final Explain OF_MODEL = new Explain(Explain.Which.ANOMALIES, 7);
+
     private static final class Models implements Backend {
         private List<String> missing = List.of();
         private boolean live = true;
         private boolean failing;
         private final FixedHistory history = new FixedHistory();
         private final List<String> scored = new ArrayList<>();
+        private Explain explained = Explain.NONE;
 
         @Override
         public boolean isLive() {
@@ -55,10 +60,11 @@ class EndpointTest {
         }
 
         @Override
-        public @Nullable List<byte[]> score(String model, List<byte[]> points) {
+        public @Nullable List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain) {
             if (model.equals("new")) {
                 return null;
             }
+            explained = explain.apply(OF_MODEL);
             points.forEach(point -> scored.add(new String(point, UTF_8)));
             if (scored.contains("{}")) {
                 throw new BadPointException(Reason.NOTHING_OBSERVED, "every field of the model is missing");
@@ -247,5 +253,21 @@ class EndpointTest {
             assertThat(statusFor(host, "/models")).as(host).isEqualTo("421");
         }
         assertThat(statusFor("stepwise.internal", "/health/ready")).isEqualTo("200");
+    }
+
+    @Test
+    void aRequestForScoresMayAskForExplanations() throws Exception {
+        send("POST", "/models/a/score", "{\"x\":1}");
+        assertThat(models.explained).isEqualTo(OF_MODEL);
+        send("POST", "/models/a/score?explain", "{\"x\":1}");
+        assertThat(models.explained).isEqualTo(new Explain(Explain.Which.ALL, 7));
+        send("POST", "/models/a/score?other=1&explain=2", "{\"x\":1}");
+        assertThat(models.explained).isEqualTo(new Explain(Explain.Which.ALL, 2));
+        for (String bad : List.of("0", "", "-1", "two", "10000")) {
+            assertThat(send("POST", "/models/a/score?explain=" + bad, "{\"x\":1}")
+                            .statusCode())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
     }
 }

@@ -24,6 +24,11 @@ final class FixedHistory implements History {
     }
 
     @Override
+    public byte @Nullable [] component(int id) {
+        return id == 7 ? part("component") : null;
+    }
+
+    @Override
     public byte[] snapshots() {
         return part("snapshots");
     }
@@ -46,6 +51,11 @@ final class FixedHistory implements History {
     @Override
     public byte[] assignments() {
         return part("assignments");
+    }
+
+    @Override
+    public byte[] anomalies() {
+        return part("anomalies");
     }
 
     @Override

@@ -72,10 +72,16 @@ class LiveEndpointTest {
 
     @Test
     void partsOfTheHistoryAreAnswered() throws Exception {
-        for (String part : List.of("features", "components", "snapshots", "events", "figures", "assignments")) {
+        for (String part :
+                List.of("features", "components", "snapshots", "events", "figures", "assignments", "anomalies")) {
             assertThat(get("/models/a/" + part, "Bearer s3cret").body()).isEqualTo("{\"" + part + "\":[]}");
         }
         assertThat(get("/models/a/snapshots/3", "Bearer s3cret").statusCode()).isEqualTo(200);
+        assertThat(get("/models/a/components/7", "Bearer s3cret").statusCode()).isEqualTo(200);
+        for (String none : List.of("8", "seven", "-7", "7777777777777")) {
+            assertThat(get("/models/a/components/" + none, "Bearer s3cret").statusCode())
+                    .isEqualTo(404);
+        }
         assertThat(get("/models/a/snapshots/4", "Bearer s3cret").statusCode()).isEqualTo(404);
         assertThat(get("/models/a/snapshots/x", "Bearer s3cret").statusCode()).isEqualTo(404);
         assertThat(get("/models/none/events", "Bearer s3cret").statusCode()).isEqualTo(404);

@@ -1,6 +1,8 @@
 package dev.stepwise.http;
 
+import dev.stepwise.model.Explain;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ record OneModel(History history, String metrics) implements Backend {
     }
 
     @Override
-    public @Nullable List<byte[]> score(String model, List<byte[]> points) {
+    public @Nullable List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain) {
         return null;
     }
 

@@ -27,7 +27,17 @@ public final class StreamsTable {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         if (options.form() == TableForm.ABLATION) {
             new Ablation(options, out).print();
-        } else if (!new StreamsTable(options, out).print()) {
+        } else if (options.form() == TableForm.REAL) {
+            exit(new RealStreamsTable(options, out).print());
+        } else {
+            boolean met = new StreamsTable(options, out).print();
+            met &= !options.rows().isEmpty() || new RealStreamsTable(options, out).print();
+            exit(met);
+        }
+    }
+
+    private static void exit(boolean met) {
+        if (!met) {
             System.exit(1);
         }
     }

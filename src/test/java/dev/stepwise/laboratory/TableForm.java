@@ -6,6 +6,8 @@ enum TableForm {
     SHORT,
     /** Every row that something is demanded of. */
     LONG,
+    /** What the service makes of streams as they come in practice. */
+    REAL,
     /** The rows that show what each ingredient of the policy is worth, without one of them at a time. */
     ABLATION
 }

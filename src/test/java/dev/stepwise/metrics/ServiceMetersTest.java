@@ -9,11 +9,11 @@ import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.count.PoissonFamily;
 import dev.stepwise.em.learner.LearnerEvent;
-import dev.stepwise.em.scoring.AnomalyCount;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
+import dev.stepwise.em.scoring.TailReport;
 import dev.stepwise.metrics.MeterNames.Subject;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ class ServiceMetersTest {
 
     private static final byte[] SNAPSHOT = """
             {"model":"a","version":7,"epoch":2,"timestamp":1,"points":100,"droppedPoints":3,"effectivePoints":90.5,"memory":3200,"background":0.01,
-             "step":0.01,"convergence":"learning","meanLogLikelihood":-4.5,
+             "anomalies":{"3":4,"9":2},"step":0.01,"convergence":"learning","meanLogLikelihood":-4.5,
              "components":[{"id":3,"weight":0.25},{"id":5,"weight":0.75}]}
             """.getBytes(UTF_8);
 
@@ -87,6 +88,7 @@ class ServiceMetersTest {
                 .contains("stepwise_model_version{model=\"a\"} 7.0")
                 .contains("stepwise_log_likelihood_nats{model=\"a\"} -4.5")
                 .contains("stepwise_cluster_weight{cluster=\"3\",model=\"a\"} 0.25")
+                .contains("stepwise_cluster_anomalies{cluster=\"3\",model=\"a\"} 4.0")
                 .contains("stepwise_convergence{model=\"a\",state=\"learning\"} 1.0")
                 .contains("stepwise_convergence{model=\"a\",state=\"converged\"} 0.0")
                 .contains("stepwise_dead_letters_total{model=\"a\",reason=\"not-json\"} 1.0")
@@ -158,7 +160,7 @@ class ServiceMetersTest {
     }
 
     private void busy() {
-        AnomalyCount anomalies = new AnomalyCount(40, 2, -7);
+        TailReport anomalies = new TailReport(new double[0], new double[0], new TreeMap<>(Map.of(1, 2L)));
         MixtureStatistics nothing = new MixtureStatistics(new double[0], List.of());
         meters.batchesEnded(
                 "a",

@@ -178,6 +178,19 @@ class DashboardIT {
     }
 
     @Test
+    void anAnomalySaysWhyAndAClusterWhatItIs() throws Exception {
+        browser.await("document.querySelectorAll('#anomalies li').length > 0", PATIENCE);
+        assertThat(browser.run("return document.querySelector('#anomalies li').innerText")
+                        .asText())
+                .containsPattern("near cluster \\d+")
+                .containsPattern("(x|y|colour) \\S+, .* expected");
+        browser.await("document.querySelectorAll('#components .traits').length === 2", PATIENCE);
+        assertThat(browser.run("return document.querySelector('#components .traits').innerText")
+                        .asText())
+                .containsPattern("(high|low) [xy] \\(\\S+ against \\S+\\)");
+    }
+
+    @Test
     void categoriesAreDrawnToo() throws Exception {
         browser.run("y.value = 2; y.dispatchEvent(new Event('change'))");
         browser.await("stepwise.drawn.y === 'colour' && stepwise.drawn.shapes === 2", PATIENCE);
@@ -205,7 +218,7 @@ class DashboardIT {
     void everythingIsReachedByKeyboard() throws Exception {
         Set<String> wanted = new TreeSet<>();
         browser.run("return [...document.querySelectorAll('select, input, button, canvas[tabindex], .scroll')]"
-                        + ".filter(e => !e.disabled).map(e => e.id || e.className)")
+                        + ".filter(e => !e.disabled && e.offsetParent !== null).map(e => e.id || e.className)")
                 .forEach(id -> wanted.add(id.asText()));
         assertThat(wanted).contains("models", "x", "y", "time", "play", "scatter", "events");
         Set<String> reached = new TreeSet<>();

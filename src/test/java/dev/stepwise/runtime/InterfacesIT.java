@@ -74,6 +74,7 @@ class InterfacesIT {
                     components: 2
                     background: uniform
                     anomaly: {rate: 0.02}
+                    explain: anomalies
                     impute: true
                   - {id: silent, input: {topic: silence}, features: [{name: x}], components: 2}
                 """.formatted(broker.bootstrapServers(), directory);
@@ -182,6 +183,10 @@ class InterfacesIT {
         String score = "/models/two/score";
         check("POST", "/models/{id}/score", 200, score, POINT, true);
         check("POST", "/models/{id}/score", 200, score, "[" + POINT + ",{\"x\":-3}]", true);
+        String explained = check("POST", "/models/{id}/score", 200, score + "?explain", POINT, true);
+        assertThat(JSON.readTree(explained).at("/explanation/features").findValuesAsText("feature"))
+                .containsExactlyInAnyOrder("x", "colour", "visits");
+        check("POST", "/models/{id}/score", 400, score + "?explain=much", POINT, true);
         assertThat(JSON.readTree(send("GET", "/models/two/assignments", null, true)
                                 .body())
                         .at("/assignments/0/background")
@@ -190,7 +195,7 @@ class InterfacesIT {
     }
 
     private static String path(String template, String model, String version) {
-        return template.replace("{id}", model).replace("{version}", version);
+        return template.replace("{id}", model).replace("{version}", version).replace("{cluster}", "1");
     }
 
     private void everyRefusalIsAsDescribed() throws Exception {

@@ -2,6 +2,7 @@ package dev.stepwise.cli.text;
 
 import dev.stepwise.em.scoring.Dispersion;
 import dev.stepwise.model.ComponentCount;
+import dev.stepwise.model.ComponentSummary;
 import dev.stepwise.model.ImputedPoint;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.family.Feature;
@@ -48,11 +49,24 @@ public final class FitText {
                 .row("BIC", List.of(Numbers.fixed(report.bic(), 3)))
                 .row("AIC", List.of(Numbers.fixed(report.aic(), 3)))
                 .row("ICL", List.of(Numbers.fixed(report.icl(), 3)));
-        return head + ComponentText.of(report.components(), schema) + "\n" + table
+        return head + ComponentText.of(report.components(), schema) + traits(report.components()) + "\n" + table
                 + "\nBIC, AIC, ICL: smaller is better." + spread(schema) + "\n"
                 + overDispersed(report, schema)
                 + notes
                 + (report.imputed() == null ? "" : imputed(report.imputed()));
+    }
+
+    /** What tells each component from the others, a line each; nothing of one that is alone. */
+    private static String traits(List<ComponentSummary> components) {
+        StringBuilder lines = new StringBuilder();
+        for (ComponentSummary component : components) {
+            String sentence =
+                    component.traits() == null ? "" : component.traits().sentence();
+            if (!sentence.isEmpty()) {
+                lines.append("component %d has %s%n".formatted(component.id(), sentence));
+            }
+        }
+        return lines.isEmpty() ? "" : "\n" + lines;
     }
 
     /** Several numbers of components side by side, and which is best. */

@@ -70,13 +70,13 @@ public final class RecordText {
         }
         return String.format(
                 Locale.ROOT,
-                "%s v%d: cluster %s with %.1f %%, log-density %.3f, tail %.3f%s%s",
+                "%s v%d: cluster %s with %.1f %%, log-density %.3f, tail %s%s%s",
                 node.path("model").asText(),
                 node.path("version").asLong(),
                 node.path("cluster").asText(),
                 100 * largest,
                 node.path("logDensity").asDouble(),
-                node.path("tail").asDouble(),
+                share(node.path("tail").asDouble()),
                 node.has("background")
                         ? String.format(
                                 Locale.ROOT,
@@ -84,6 +84,11 @@ public final class RecordText {
                                 100 * node.path("background").asDouble())
                         : "",
                 node.path("anomaly").asBoolean() ? ", an anomaly" : "");
+    }
+
+    /** A share, however small, does not end at 0. */
+    private static String share(double share) {
+        return String.format(Locale.ROOT, share < 0.001 ? "%.1e" : "%.3f", share);
     }
 
     private static String snapshot(JsonNode node) {

@@ -6,6 +6,7 @@ import dev.stepwise.model.report.ReplayReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Prints what a replay found, for people to read. */
 public final class ReplayText {
@@ -28,9 +29,26 @@ public final class ReplayText {
         row(table, "adjusted Rand index, held out", report.holdoutAdjustedRandIndex(), 4);
         row(table, "background", report.background().orElse(Double.NaN), 4);
         out.print("\n" + table + "\n");
+        if (!report.anomalies().isEmpty()) {
+            out.print(anomalies(report) + "\n\n");
+        }
         for (LearnerEvent event : report.events()) {
             out.printf(Locale.ROOT, "%,12d  %s%n", event.points(), event.sentence());
         }
+    }
+
+    private static String anomalies(ReplayReport report) {
+        long marked =
+                report.anomalies().values().stream().mapToLong(Long::longValue).sum();
+        String byCluster = report.anomalies().entrySet().stream()
+                .map(count -> "%d: %,d".formatted(count.getKey(), count.getValue()))
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "%,d anomalies, %.2f %% of all points; by cluster %s",
+                marked,
+                100.0 * marked / report.points(),
+                byCluster);
     }
 
     private static void row(TextTable table, String name, double value, int decimals) {

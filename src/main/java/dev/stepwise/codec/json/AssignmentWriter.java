@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.model.Explain;
 import dev.stepwise.model.ModelSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes assignments as JSON: {@code {"model","version","cluster","probabilities":[…],"logDensity","tail",
- * "background"?,"anomaly"?,"imputed"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
- * returns, unless values are imputed. Not thread safe.
+ * "background"?,"anomaly"?,"imputed"?:{…},"explanation"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
+ * returns, unless values are imputed or points explained. Not thread safe.
  */
 public final class AssignmentWriter {
 
@@ -21,6 +22,7 @@ public final class AssignmentWriter {
     private static final byte[] LOG_DENSITY = "],\"logDensity\":".getBytes(US_ASCII);
     private static final byte[] TAIL = ",\"tail\":".getBytes(US_ASCII);
     private static final byte[] BACKGROUND = ",\"background\":".getBytes(US_ASCII);
+    private static final byte[] EXPLANATION = ",\"explanation\":".getBytes(US_ASCII);
     private static final byte[] ANOMALY = ",\"anomaly\":true".getBytes(US_ASCII);
     /** More than the names of the members, and the numbers of which there is one. */
     private static final int LONGEST_WITHOUT_PROBABILITIES = 200;
@@ -29,6 +31,7 @@ public final class AssignmentWriter {
 
     private final byte[] start;
     private final @Nullable ImputedValues imputed;
+    private final @Nullable Explanations explanations;
     private final int longestImputed;
     private byte[] buffer = {};
     private int prefixLength;
@@ -36,19 +39,31 @@ public final class AssignmentWriter {
 
     /** @param model its id */
     public AssignmentWriter(String model) {
-        this(model, null);
+        this(quoted(model), null, null);
     }
 
     /** Returns the writer for a model whose assignments say what is expected in the place of missing values. */
     public static AssignmentWriter imputing(String model, ModelSchema schema) {
-        return new AssignmentWriter(model, new ImputedValues(schema));
+        return new AssignmentWriter(quoted(model), new ImputedValues(schema), null);
     }
 
-    private AssignmentWriter(String model, @Nullable ImputedValues imputed) {
+    /** Returns this writer as one whose assignments say why points are what they are, where that is asked for. */
+    public AssignmentWriter explaining(ModelSchema schema, Explain explain) {
+        return explain.which() == Explain.Which.NONE
+                ? this
+                : new AssignmentWriter(start, imputed, new Explanations(schema, explain));
+    }
+
+    private AssignmentWriter(byte[] start, @Nullable ImputedValues imputed, @Nullable Explanations explanations) {
+        this.start = start;
         this.imputed = imputed;
+        this.explanations = explanations;
         longestImputed = imputed == null ? 0 : imputed.longest();
+    }
+
+    private static byte[] quoted(String model) {
         String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(model));
-        start = ("{\"model\":\"" + quoted + "\",\"version\":").getBytes(StandardCharsets.UTF_8);
+        return ("{\"model\":\"" + quoted + "\",\"version\":").getBytes(StandardCharsets.UTF_8);
     }
 
     /** The assignment of point i of a block. */
@@ -66,7 +81,7 @@ public final class AssignmentWriter {
         at = putText(LOG_DENSITY, into, at - 1);
         at = FixedDecimals.put(block.logDensity(i), into, at);
         at = putText(TAIL, into, at);
-        at = FixedDecimals.putProbability(block.tail(i), into, at);
+        at = FixedDecimals.putShare(block.tail(i), into, at);
         if (block.hasBackground()) {
             at = putText(BACKGROUND, into, at);
             at = FixedDecimals.putProbability(block.background(i), into, at);
@@ -77,8 +92,21 @@ public final class AssignmentWriter {
         if (imputed != null) {
             at = imputed.put(block, i, into, at);
         }
-        into[at++] = '}';
-        return Arrays.copyOf(into, at);
+        return explanations != null && explanations.explains(block, i)
+                ? explained(into, at, explanations.write(block, i))
+                : ended(into, at);
+    }
+
+    private static byte[] ended(byte[] into, int at) {
+        into[at] = '}';
+        return Arrays.copyOf(into, at + 1);
+    }
+
+    private static byte[] explained(byte[] into, int at, byte[] explanation) {
+        byte[] assignment = Arrays.copyOf(into, at + EXPLANATION.length + explanation.length + 1);
+        System.arraycopy(explanation, 0, assignment, putText(EXPLANATION, assignment, at), explanation.length);
+        assignment[assignment.length - 1] = '}';
+        return assignment;
     }
 
     /** Model and version stay in the buffer from point to point. */

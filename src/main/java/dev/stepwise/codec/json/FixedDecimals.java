@@ -9,6 +9,8 @@ final class FixedDecimals {
     static final int LONGEST = 26;
 
     private static final double LARGEST = 1e9;
+    private static final double SMALL = 1e-3;
+    private static final double LEAST = 1e-300;
     private static final long MILLION = 1_000_000;
     private static final byte[] PAIRS = new byte[200];
     private static final byte[] NULL = "null".getBytes(US_ASCII);
@@ -38,6 +40,30 @@ final class FixedDecimals {
         into[at + 1] = '.';
         sixDigits(millionths, into, at + 2);
         return at + 8;
+    }
+
+    /**
+     * Writes a share above 0 so that it does not end at 0: as a probability from a thousandth on, and with three digits
+     * and an exponent below, such as {@code 4.07E-9}. Returns the end.
+     */
+    static int putShare(double p, byte[] into, int at) {
+        if (!(p < SMALL)) {
+            return putProbability(p, into, at);
+        }
+        double share = Math.max(p, LEAST);
+        int exponent = (int) Math.ceil(-Math.log10(share));
+        int digits = (int) (share * Math.pow(10, exponent + 2) + 0.5);
+        if (digits >= 1000) {
+            digits /= 10;
+            exponent--;
+        }
+        into[at] = (byte) ('0' + digits / 100);
+        into[at + 1] = '.';
+        into[at + 2] = PAIRS[2 * (digits % 100)];
+        into[at + 3] = PAIRS[2 * (digits % 100) + 1];
+        into[at + 4] = 'E';
+        into[at + 5] = '-';
+        return putLong(exponent, into, at + 6);
     }
 
     /** Writes any number; one that is not finite is null. Beyond a billion all its digits are written. Returns the end. */

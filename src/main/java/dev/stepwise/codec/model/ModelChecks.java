@@ -7,6 +7,7 @@ import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.model.ComponentCount;
 import dev.stepwise.model.Estimator;
+import dev.stepwise.model.Explain;
 import dev.stepwise.model.HeldValues;
 import dev.stepwise.model.InitialComponent;
 import dev.stepwise.model.ModelDefinition;
@@ -53,6 +54,9 @@ final class ModelChecks {
         fixed();
         background();
         estimator();
+        if (model.explain().which() == Explain.Which.ANOMALIES && !keys.has("anomaly")) {
+            keys.problem("explain", "anomalies has a meaning with anomaly only, which says what one is");
+        }
         if (!model.initial().isEmpty()) {
             initial();
         }

@@ -8,6 +8,7 @@ import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.model.ComponentCount;
 import dev.stepwise.model.Estimator;
+import dev.stepwise.model.Explain;
 import dev.stepwise.model.Forgetting;
 import dev.stepwise.model.HeldValues;
 import dev.stepwise.model.InitialComponent;
@@ -31,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class ModelParser {
 
     private static final int MAX_COMPONENTS = 1000;
+    private static final int MOST_EXPLAINED = 1000;
+    private static final Map<String, Explain.Which> EXPLAINED = Map.of(
+            "none", Explain.Which.NONE,
+            "anomalies", Explain.Which.ANOMALIES,
+            "all", Explain.Which.ALL);
     private static final double FEWEST_ANOMALIES = 1e-6;
     private static final double MOST_ANOMALIES = 0.5;
     private static final ValueRule<String> NAME = ValueRule.name(120);
@@ -88,6 +94,7 @@ final class ModelParser {
                     .orElse(Background.NONE);
             double anomalyRate =
                     keys.optional("anomaly", ModelParser::anomalyRate).orElse(0.0);
+            Explain explain = keys.optional("explain", ModelParser::explain).orElse(Explain.NONE);
             List<InitialComponent> initial = keys.optional("initial", new InitialParser(folder)::components)
                     .orElse(List.of());
             if (problems.count() > before || id.isEmpty() || points.isEmpty() || components.isEmpty()) {
@@ -110,6 +117,7 @@ final class ModelParser {
                     impute,
                     background,
                     anomalyRate,
+                    explain,
                     InitialOrder.byClass(initial, points.get().schema().label(), perClass, keys));
             new ModelChecks(model, keys).run();
             return Optional.of(model);
@@ -180,6 +188,21 @@ final class ModelParser {
                     })
                     .orElse(0.0);
         }
+    }
+
+    private static Explain explain(YamlValue value) {
+        if (!value.isMapping()) {
+            return new Explain(which(value), Explain.DEFAULT_TOP);
+        }
+        try (YamlSection keys = value.section()) {
+            Optional<Explain.Which> which = keys.required("points", ModelParser::which);
+            int top = keys.optional("top", v -> v.count(MOST_EXPLAINED)).orElse(Explain.DEFAULT_TOP);
+            return new Explain(which.orElse(Explain.Which.NONE), top);
+        }
+    }
+
+    private static Explain.Which which(YamlValue value) {
+        return value.choice("choice of points", EXPLAINED);
     }
 
     private static Forgetting forgetting(YamlValue value) {

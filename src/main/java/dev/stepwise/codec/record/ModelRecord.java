@@ -1,8 +1,8 @@
 package dev.stepwise.codec.record;
 
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.scoring.DensityRanks;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.model.ModelFingerprint;
@@ -24,6 +24,12 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
     private static final int MOST_COMPONENTS = 1 << 16;
     private static final int MOST_SAMPLE_ROWS = 1 << 12;
 
+    /** Ranks of densities that earlier releases wrote at most. */
+    private static final int MOST_RANKS = 128;
+
+    /** Stands where earlier releases wrote a limit, which was finite: tails follow. */
+    private static final double NO_LIMIT = Double.NEGATIVE_INFINITY;
+
     public byte[] toBytes() {
         CborOut out = new CborOut(LAYOUT)
                 .put(fingerprint.toString())
@@ -42,12 +48,15 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         } else {
             out.put((long) TWO_SETS).put(eStepModel.toArray());
         }
-        double[] ranks = parameters.ranks().toArray();
-        out.put((long) ranks.length).put(ranks);
-        if (!Double.isNaN(parameters.anomalyLimit())) {
-            out.put(parameters.anomalyLimit());
-        }
-        return out.toBytes();
+        out.put(0L).put(new double[0]); // earlier releases had ranks of densities here, and then a limit of anomalies
+        TailCurve tails = parameters.tails();
+        return out.put(NO_LIMIT)
+                .put(tails.rate())
+                .put(tails.numbers())
+                .put((long) tails.scales().length)
+                .put(tails.medians())
+                .put(tails.scales())
+                .toBytes();
     }
 
     /** Only the fingerprint, which can be read whatever the shape. */
@@ -81,16 +90,23 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
             case SAME_SET -> served;
             default -> MixtureCbor.readModel(in, shape, ids.size());
         };
-        DensityRanks ranks = new DensityRanks(in.readDoubles(in.readInt(0, DensityRanks.MOST)));
-        double anomalyLimit = in.readDoubleOrEnd();
+        in.readDoubles(in.readInt(0, MOST_RANKS));
+        double limit = in.readDoubleOrEnd();
+        TailCurve tails = limit == NO_LIMIT ? readTails(in, shape) : TailCurve.NONE;
         in.close();
-        if (Double.isInfinite(anomalyLimit)) {
-            throw new InvalidRecordException("a limit of " + anomalyLimit);
-        }
         return new ModelRecord(
                 fingerprint,
-                new ModelParameters(
-                        version, epoch, standardisation, ids, served, eStepModel, sampleRows, ranks, anomalyLimit));
+                new ModelParameters(version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails));
+    }
+
+    private static TailCurve readTails(CborIn in, MixtureShape shape) {
+        double rate = in.readDouble();
+        if (!(rate >= 0 && rate < 1)) {
+            throw new InvalidRecordException("anomalies of a share of " + rate);
+        }
+        double[] numbers = in.readDoubles(TailCurve.length(rate));
+        int columns = in.readInt(0, shape.columns());
+        return new TailCurve(rate, numbers, in.readDoubles(columns), in.readDoubles(columns));
     }
 
     private static List<Integer> readIds(CborIn in) {

@@ -3,9 +3,9 @@ package dev.stepwise.codec.record;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.SampledPoint;
-import dev.stepwise.em.scoring.AnomalyCount;
 import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.TailReport;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.Seed;
@@ -13,7 +13,10 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,12 @@ public record StatisticsRecord(String structure, Content content) {
     private static final int FINDING = 3;
     private static final int BATCH_WITH_MORE = 4;
     private static final int CHANGE = 5;
+    private static final int BATCH_WITH_TAILS = 6;
 
     /** Most rows of a sample. */
     private static final int MOST_ROWS = 1 << 20;
+
+    private static final int MOST_TAIL_NUMBERS = 1 << 10;
 
     /** The content says what happens to a learner. */
     public sealed interface Content {
@@ -76,11 +82,11 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     private static void write(CborOut out, MiniBatch batch) {
-        boolean plain = batch.span() == null && batch.anomalies() == null;
-        out.put((long) (plain ? BATCH : BATCH_WITH_MORE));
+        boolean plain = batch.span() == null && batch.tails() == null;
+        out.put((long) (plain ? BATCH : BATCH_WITH_TAILS));
         if (!plain) {
             write(out, batch.span());
-            write(out, batch.anomalies());
+            write(out, batch.tails());
         }
         out.put(batch.epoch())
                 .put(batch.version())
@@ -104,10 +110,12 @@ public record StatisticsRecord(String structure, Content content) {
         }
     }
 
-    private static void write(CborOut out, @Nullable AnomalyCount count) {
-        out.put(count == null ? 0L : 1L);
-        if (count != null) {
-            out.put(count.points()).put(count.anomalies()).put(count.meanLimit());
+    private static void write(CborOut out, @Nullable TailReport tails) {
+        out.put(tails == null ? 0L : 1L);
+        if (tails != null) {
+            out.put((long) tails.begun().length).put(tails.begun()).put(tails.ended());
+            out.put((long) tails.anomalies().size());
+            tails.anomalies().forEach((id, count) -> out.put((long) id).put((long) count));
         }
     }
 
@@ -143,7 +151,9 @@ public record StatisticsRecord(String structure, Content content) {
             case SEED -> new Content.OfSeed(readSeed(in, shape, fewest, most));
             case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, shape, fewest, most));
             case BATCH_WITH_MORE ->
-                new Content.OfMiniBatch(readBatch(in, readSpan(in), readAnomalies(in), shape, fewest, most));
+                new Content.OfMiniBatch(readBatch(in, readSpan(in), skipAnomalies(in), shape, fewest, most));
+            case BATCH_WITH_TAILS ->
+                new Content.OfMiniBatch(readBatch(in, readSpan(in), readTails(in), shape, fewest, most));
             case FINDING -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, true));
             case CHANGE -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, false));
             default -> throw new InvalidRecordException("a record of a kind that this release does not know");
@@ -158,17 +168,32 @@ public record StatisticsRecord(String structure, Content content) {
         return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points);
     }
 
-    private static @Nullable AnomalyCount readAnomalies(CborIn in) {
+    /** Earlier releases counted anomalies below a limit, which nothing is known from any more. */
+    private static @Nullable TailReport skipAnomalies(CborIn in) {
+        if (in.readInt(0, 1) == 1) {
+            in.readLong();
+            in.readLong();
+            in.readDouble();
+        }
+        return null;
+    }
+
+    private static @Nullable TailReport readTails(CborIn in) {
         if (in.readInt(0, 1) == 0) {
             return null;
         }
-        long points = in.readLong();
-        long anomalies = in.readLong();
-        double meanLimit = in.readDouble();
-        if (anomalies < 0 || anomalies > points || !Double.isFinite(meanLimit)) {
-            throw new InvalidRecordException(anomalies + " anomalies of " + points + " points");
+        int length = in.readInt(0, MOST_TAIL_NUMBERS);
+        double[] begun = in.readDoubles(length);
+        double[] ended = in.readDoubles(length);
+        if (!Arrays.stream(begun).allMatch(Double::isFinite)
+                || !Arrays.stream(ended).allMatch(Double::isFinite)) {
+            throw new InvalidRecordException("tails that are not finite");
         }
-        return new AnomalyCount(points, anomalies, meanLimit);
+        SortedMap<Integer, Long> anomalies = new TreeMap<>();
+        for (int clusters = in.readInt(0, MOST_ROWS); clusters > 0; clusters--) {
+            anomalies.put(in.readInt(0, Integer.MAX_VALUE), in.readLong());
+        }
+        return new TailReport(begun, ended, anomalies);
     }
 
     private static @Nullable EventSpan readSpan(CborIn in) {
@@ -185,12 +210,7 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     private static MiniBatch readBatch(
-            CborIn in,
-            @Nullable EventSpan span,
-            @Nullable AnomalyCount anomalies,
-            MixtureShape shape,
-            int fewest,
-            int most) {
+            CborIn in, @Nullable EventSpan span, @Nullable TailReport tails, MixtureShape shape, int fewest, int most) {
         long epoch = in.readLong();
         long version = in.readLong();
         int partition = in.readInt(0, Integer.MAX_VALUE);
@@ -217,7 +237,7 @@ public record StatisticsRecord(String structure, Content content) {
                 eStepLogLikelihood,
                 newestTimestampMillis,
                 span,
-                anomalies,
+                tails,
                 statistics,
                 sample);
     }

@@ -2,6 +2,7 @@ package dev.stepwise.codec.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.em.scoring.Dispersion;
+import dev.stepwise.model.ClusterTraits;
 import dev.stepwise.model.ComponentSummary;
 import dev.stepwise.model.ImputedPoint;
 import dev.stepwise.model.family.ComponentParameters;
@@ -17,7 +18,7 @@ public final class ComponentJson {
 
     private ComponentJson() {}
 
-    /** Writes {@code [{"id","weight","label"?,"parameters":{…}}, …]}. */
+    /** Writes {@code [{"id","weight","label"?,"parameters":{…},"traits"?:{"sentence","features":[…]}}, …]}. */
     public static void write(JsonGenerator json, List<ComponentSummary> components) throws IOException {
         json.writeStartArray();
         for (ComponentSummary component : components) {
@@ -29,9 +30,36 @@ public final class ComponentJson {
             }
             json.writeFieldName("parameters");
             write(json, component.parameters());
+            if (component.traits() != null) {
+                json.writeFieldName("traits");
+                write(json, component.traits());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, ClusterTraits traits) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("sentence", traits.sentence());
+        json.writeArrayFieldStart("features");
+        for (ClusterTraits.Trait trait : traits.traits()) {
+            json.writeStartObject();
+            json.writeStringField("feature", trait.feature());
+            number(json, "divergence", trait.divergence());
+            if (trait.level() != null) {
+                json.writeStringField("level", trait.level());
+            }
+            number(json, "value", trait.value());
+            number(json, "others", trait.others());
+            if (!Double.isNaN(trait.deviation())) {
+                number(json, "spread", trait.deviation());
+                number(json, "spreadOfOthers", trait.deviationOfOthers());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     /** Writes the parameters that a component has, by name. */
@@ -72,6 +100,17 @@ public final class ComponentJson {
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** Writes {@code "anomalies":{"id":count, …}}; nothing where no point has been marked. */
+    static void anomalies(JsonGenerator json, Map<Integer, Long> anomalies) throws IOException {
+        if (!anomalies.isEmpty()) {
+            json.writeObjectFieldStart("anomalies");
+            for (var count : anomalies.entrySet()) {
+                json.writeNumberField("" + count.getKey(), count.getValue());
+            }
+            json.writeEndObject();
+        }
     }
 
     /** Writes {@code "dispersion":{"name":ratio, …}}; nothing where no feature has one. */

@@ -34,6 +34,7 @@ public final class ReplayReportJson {
             if (report.background().isPresent()) {
                 ComponentJson.number(json, "background", report.background().getAsDouble());
             }
+            ComponentJson.anomalies(json, report.anomalies());
             json.writeFieldName("components");
             ComponentJson.write(json, report.components());
             json.writeArrayFieldStart("events");

@@ -3,8 +3,8 @@ package dev.stepwise.codec.report;
 import dev.stepwise.em.learner.Snapshot;
 import dev.stepwise.model.ComponentSummary;
 import dev.stepwise.model.MixtureMapping;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Writes what a learner says of itself: the values of the topic {@code snapshots}, which {@code initial: {file: …}} reads
@@ -23,10 +23,8 @@ public final class SnapshotJson {
      * @param timestampMillis of the snapshot
      */
     public static byte[] write(String model, MixtureMapping mapping, Snapshot snapshot, long timestampMillis) {
-        List<ComponentSummary> components = new ArrayList<>();
-        for (int k = 0; k < snapshot.ids().size(); k++) {
-            components.add(mapping.summary(snapshot.ids().get(k), snapshot.model(), k));
-        }
+        List<Integer> order = IntStream.range(0, snapshot.ids().size()).boxed().toList();
+        List<ComponentSummary> components = mapping.summaries(snapshot.ids(), snapshot.model(), order);
         return JsonObjects.bytes(json -> {
             json.writeStringField("model", model);
             json.writeNumberField("version", snapshot.version());
@@ -50,6 +48,7 @@ public final class SnapshotJson {
             if (snapshot.model().shape().hasBackground()) {
                 ComponentJson.number(json, "background", snapshot.model().backgroundWeight());
             }
+            ComponentJson.anomalies(json, snapshot.anomalies());
             ComponentJson.dispersion(json, mapping.schema().dispersion(snapshot.dispersion()));
             json.writeFieldName("components");
             ComponentJson.write(json, components);

@@ -1,9 +1,12 @@
 package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.ConditionalKernel;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.IndependentConditionals;
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 
@@ -87,6 +90,26 @@ public final class Binomial implements Distribution {
             into[at + 2 * j] += r * (Double.isNaN(x) ? trials * probabilities[j] : x);
             into[at + 2 * j + 1] += r * trials;
         }
+    }
+
+    @Override
+    public ConditionalKernel conditionals(int firstColumn) {
+        return new IndependentConditionals(
+                kernel(0, 1),
+                firstColumn,
+                dimension(),
+                BinomialFamily.places(probabilities.length),
+                (point, j, out) -> {
+                    double p = probabilities[j];
+                    double trials = point[2 * j + 1];
+                    out.count(j, 2 * j, trials * p, trials * p * (1 - p));
+                });
+    }
+
+    /** The outcome of one trial. */
+    @Override
+    public Marginal marginal(int value) {
+        return LinearFamily.trial(probabilities[value]);
     }
 
     @Override

@@ -8,9 +8,11 @@ import dev.stepwise.distribution.Embedding;
 import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.ScaledEmbedding;
+import dev.stepwise.distribution.ValuePlace;
 import dev.stepwise.distribution.VariationalPrior;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Independent counts of successes. Each takes two columns, successes and trials, so that trials may differ from point to
@@ -33,6 +35,18 @@ public final class BinomialFamily extends LinearFamily {
     @Override
     public int dimension() {
         return 2 * counts;
+    }
+
+    /** Successes, each followed by its trials. */
+    static List<ValuePlace> places(int counts) {
+        return IntStream.range(0, counts)
+                .mapToObj(j -> new ValuePlace(2 * j, 2, 2 * j, 1))
+                .toList();
+    }
+
+    @Override
+    public List<ValuePlace> values() {
+        return places(counts);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.ConditionalKernel;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.IndependentConditionals;
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 
@@ -80,6 +83,22 @@ public final class Categorical implements Distribution {
                 into[at + l] += r * (Double.isNaN(level) ? probabilities[l] : level == l - first[j] ? 1 : 0);
             }
         }
+    }
+
+    @Override
+    public ConditionalKernel conditionals(int firstColumn) {
+        return new IndependentConditionals(
+                kernel(0, 1),
+                firstColumn,
+                dimension(),
+                family.values(),
+                (point, j, out) -> out.levels(j, family.firstLevels()[j], probabilities(j)));
+    }
+
+    @Override
+    public Marginal marginal(int value) {
+        double[] levels = probabilities(value);
+        return Marginal.ofLevels(levels, x -> LinearFamily.safeLog(levels[(int) x]));
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Embedding;
 import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.ValuePlace;
 import dev.stepwise.distribution.VariationalPrior;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Independent columns that each take one of several levels, given as 0, 1, … Yes-no columns ({@code bernoulli}) are
@@ -63,6 +65,13 @@ public final class CategoricalFamily extends LinearFamily {
      */
     int[] firstLevels() {
         return first;
+    }
+
+    @Override
+    public List<ValuePlace> values() {
+        return IntStream.range(0, levels.size())
+                .mapToObj(j -> new ValuePlace(j, 1, first[j], levels.get(j)))
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Estimation;
 import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.Prior;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.distribution.Units;
@@ -187,6 +188,12 @@ abstract sealed class LinearFamily implements Family
     /** A probability of 0 is as improbable as a double can say, but not impossible: densities stay finite. */
     static double safeLog(double p) {
         return Math.log(Math.max(p, Double.MIN_NORMAL));
+    }
+
+    /** The outcome of one trial: 1 for a success. */
+    static Marginal trial(double p) {
+        double[] logs = {safeLog(1 - p), safeLog(p)};
+        return Marginal.ofLevels(new double[] {1 - p, p}, x -> logs[(int) x]);
     }
 
     /** Parts of the whole; even ones where there is nothing. */

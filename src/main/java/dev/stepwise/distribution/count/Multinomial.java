@@ -1,9 +1,12 @@
 package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.ConditionalKernel;
+import dev.stepwise.distribution.Conditionals;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
 import java.util.Arrays;
 
@@ -44,42 +47,42 @@ public final class Multinomial implements Distribution {
             double[] values = points.values();
             int stride = points.capacity();
             int n = points.size();
-            double[] totals = new double[n];
             double[] sums = new double[n];
+            double[] coefficients = points.derived(firstColumn, block -> coefficients(block, firstColumn, logs.length));
             for (int j = 0; j < logs.length; j++) {
-                int at = (firstColumn + j) * stride;
-                for (int i = 0; i < n; i++) {
-                    double x = values[at + i];
-                    totals[i] += x;
-                    if (x > 0) {
-                        sums[i] += x * logs[j] - LogFactorial.of(x);
-                    }
-                }
+                MultinomialAccumulator.addTimes(sums, logs[j], values, (firstColumn + j) * stride, n);
             }
             for (int i = 0; i < n; i++) {
-                if (totals[i] > 0) {
-                    logDensities[offset + i] += sums[i] + LogFactorial.of(totals[i]);
+                if (!Double.isNaN(sums[i])) {
+                    logDensities[offset + i] += sums[i] + coefficients[i];
                 }
             }
         };
     }
 
+    /** {@code ln n! − Σ ln x_j!} of each point, which is the same for all components; 0 where a count is missing. */
+    private static double[] coefficients(PointBlock points, int firstColumn, int words) {
+        int stride = points.capacity();
+        int n = points.size();
+        double[] totals = new double[n];
+        double[] sums = new double[n];
+        for (int j = 0; j < words; j++) {
+            int at = (firstColumn + j) * stride;
+            for (int i = 0; i < n; i++) {
+                double x = points.values()[at + i];
+                totals[i] += x;
+                sums[i] += x > 1 ? LogFactorial.of(x) : 0;
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            sums[i] = totals[i] > 0 ? LogFactorial.of(totals[i]) - sums[i] : 0;
+        }
+        return sums;
+    }
+
     @Override
     public Accumulator accumulator(int firstColumn, int capacity) {
-        return new LinearAccumulator(probabilities.length) {
-            @Override
-            boolean add(double[] sums, double[] values, int stride, int i, double r) {
-                int at = firstColumn * stride + i;
-                double total = total(values, at, stride, probabilities.length);
-                if (Double.isNaN(total)) {
-                    return false;
-                }
-                for (int j = 0; j < probabilities.length; j++) {
-                    sums[j] += r * values[at + j * stride];
-                }
-                return true;
-            }
-        };
+        return new MultinomialAccumulator(firstColumn, probabilities.length, capacity);
     }
 
     /** Counts whose total is unknown have no expectation: NaN for those that are missing. */
@@ -88,6 +91,34 @@ public final class Multinomial implements Distribution {
         for (int j = 0; j < probabilities.length; j++) {
             into[at + j] += r * points.values()[(firstColumn + j) * points.capacity() + i];
         }
+    }
+
+    @Override
+    public ConditionalKernel conditionals(int firstColumn) {
+        DensityKernel density = kernel(firstColumn, 1);
+        return new WordConditionals(firstColumn, probabilities.length, density) {
+            @Override
+            double logDensity(int word, double count, double total) {
+                double p = probabilities[word];
+                return LogFactorial.of(total)
+                        - LogFactorial.of(count)
+                        - LogFactorial.of(total - count)
+                        + LinearFamily.timesLog(count, p)
+                        + LinearFamily.timesLog(total - count, 1 - p);
+            }
+
+            @Override
+            void expect(int word, double total, Conditionals out) {
+                double p = probabilities[word];
+                out.count(word, word, total * p, total * p * Math.max(0, 1 - p));
+            }
+        };
+    }
+
+    /** Whether one word is this one. */
+    @Override
+    public Marginal marginal(int value) {
+        return LinearFamily.trial(Math.min(1, probabilities[value]));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Background;
+import dev.stepwise.distribution.ConditionalKernel;
+import dev.stepwise.distribution.Conditionals;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Dirichlet;
 import dev.stepwise.distribution.Distribution;
@@ -154,6 +156,26 @@ public final class MultinomialFamily extends LinearFamily {
         return words(firstColumn, dimension());
     }
 
+    /** Of the ways to split n among L words, {@code C(n − x + L − 2, L − 2)} have x of one of them. */
+    @Override
+    public ConditionalKernel backgroundConditionals(Background kind, int firstColumn) {
+        return new WordConditionals(firstColumn, dimension, words(firstColumn, dimension)) {
+            @Override
+            double logDensity(int word, double count, double total) {
+                return dimension == 1 ? 0 : ways(total - count, dimension - 1) - ways(total, dimension);
+            }
+
+            @Override
+            void expect(int word, double total, Conditionals out) {
+                // a background expects nothing
+            }
+        };
+    }
+
+    private static double ways(double total, int words) {
+        return LogFactorial.of(total + words - 1) - LogFactorial.of(total) - LogFactorial.of(words - 1);
+    }
+
     /** Counts with a common total n: every way to split it among L words is as probable, {@code 1 / C(n + L − 1, n)}. */
     private static DensityKernel words(int firstColumn, int words) {
         return (points, logDensities, distances, offset) -> {
@@ -161,8 +183,7 @@ public final class MultinomialFamily extends LinearFamily {
             for (int i = 0; i < points.size(); i++) {
                 double total = Multinomial.total(points.values(), firstColumn * stride + i, stride, words);
                 if (total > 0) {
-                    logDensities[offset + i] -=
-                            LogFactorial.of(total + words - 1) - LogFactorial.of(total) - LogFactorial.of(words - 1);
+                    logDensities[offset + i] -= ways(total, words);
                 }
             }
         };

@@ -1,10 +1,14 @@
 package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.ConditionalKernel;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.IndependentConditionals;
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.ValuePlace;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -88,6 +92,29 @@ public final class NegativeBinomial implements Distribution {
             double x = points.values()[(firstColumn + j) * points.capacity() + i];
             into[at + j] += r * (Double.isNaN(x) ? rates[j] : x);
         }
+    }
+
+    /** {@code m + m²/s}. */
+    private double variance(int column) {
+        return rates[column] + rates[column] * rates[column] / sizes[column];
+    }
+
+    @Override
+    public ConditionalKernel conditionals(int firstColumn) {
+        return new IndependentConditionals(
+                kernel(0, 1),
+                firstColumn,
+                rates.length,
+                ValuePlace.eachColumn(rates.length),
+                (point, j, out) -> out.count(j, j, rates[j], variance(j)));
+    }
+
+    @Override
+    public Marginal marginal(int value) {
+        return Marginal.ofCount(
+                rates[value],
+                Math.sqrt(variance(value)),
+                x -> logKernel(x, rates[value], sizes[value]) - LogFactorial.of(x));
     }
 
     /** The rates, then the sizes. */

@@ -1,9 +1,13 @@
 package dev.stepwise.distribution.count;
 
 import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.ConditionalKernel;
 import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.IndependentConditionals;
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.ValuePlace;
 import java.util.Arrays;
 
 /** Rates of independent Poisson counts. */
@@ -74,6 +78,22 @@ public final class Poisson implements Equidispersed {
             double x = points.values()[(firstColumn + j) * points.capacity() + i];
             into[at + j] += r * (Double.isNaN(x) ? rates[j] : x);
         }
+    }
+
+    @Override
+    public ConditionalKernel conditionals(int firstColumn) {
+        return new IndependentConditionals(
+                kernel(0, 1),
+                firstColumn,
+                rates.length,
+                ValuePlace.eachColumn(rates.length),
+                (point, j, out) -> out.count(j, j, rates[j], rates[j]));
+    }
+
+    @Override
+    public Marginal marginal(int value) {
+        double rate = rates[value];
+        return Marginal.ofCount(rate, Math.sqrt(rate), x -> LinearFamily.timesLog(x, rate) - rate - LogFactorial.of(x));
     }
 
     @Override

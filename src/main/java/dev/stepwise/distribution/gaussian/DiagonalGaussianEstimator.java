@@ -99,9 +99,8 @@ final class DiagonalGaussianEstimator {
         if (prior instanceof NormalInverseWishart niw) {
             sums.addPrior(niw, components, spherical);
         } else if (prior instanceof PooledScatter pooled && !structure.isTied()) {
-            double[] w = Packed.diagonalOf(pooled.covariance(), d);
             for (int j = 0; j < d; j++) {
-                sums.scatter[j] += pooled.points() * w[j];
+                sums.scatter[j] += pooled.points() * pooled.variance(j);
                 sums.evidence[j] += pooled.points();
             }
         }

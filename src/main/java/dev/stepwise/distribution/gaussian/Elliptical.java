@@ -1,8 +1,10 @@
 package dev.stepwise.distribution.gaussian;
 
+import dev.stepwise.distribution.ConditionalKernel;
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Marginal;
+import dev.stepwise.distribution.StandardT;
 import dev.stepwise.linalg.Packed;
-import org.apache.commons.math3.special.Gamma;
 
 /**
  * A distribution of numbers whose density depends on the squared distance {@code δ² = (x − μ)ᵀ Σ⁻¹ (x − μ)} alone: a normal or a
@@ -19,18 +21,30 @@ public interface Elliptical extends Distribution {
     /** How heavy the tails are; infinite for a normal distribution. */
     double degreesOfFreedom();
 
+    @Override
+    default ConditionalKernel conditionals(int firstColumn) {
+        return new EllipticalConditionals(this, firstColumn);
+    }
+
+    @Override
+    default Marginal marginal(int column) {
+        Gaussian shape = shape();
+        double mean = shape.mean()[column];
+        double scale = Math.sqrt(shape.covariance()[Packed.index(column, column)]);
+        StandardT standard = new StandardT(degreesOfFreedom());
+        double logScale = Math.log(scale);
+        return Marginal.ofNumber(
+                mean,
+                scale,
+                scale * Math.sqrt(standard.variance()),
+                x -> standard.logDensity((x - mean) / scale) - logScale);
+    }
+
     /** Natural logarithm of the density of one column. */
     default double logDensity(int column, double x) {
         Gaussian shape = shape();
         double variance = shape.covariance()[Packed.index(column, column)];
-        double squared = Math.pow(x - shape.mean()[column], 2) / variance;
-        double nu = degreesOfFreedom();
-        double log = nu < Double.POSITIVE_INFINITY
-                ? Gamma.logGamma((nu + 1) / 2)
-                        - Gamma.logGamma(nu / 2)
-                        - 0.5 * Math.log(nu * Math.PI)
-                        - (nu + 1) / 2 * Math.log1p(squared / nu)
-                : -0.5 * (squared + Math.log(2 * Math.PI));
-        return log - 0.5 * Math.log(variance);
+        double z = (x - shape.mean()[column]) / Math.sqrt(variance);
+        return new StandardT(degreesOfFreedom()).logDensity(z) - 0.5 * Math.log(variance);
     }
 }

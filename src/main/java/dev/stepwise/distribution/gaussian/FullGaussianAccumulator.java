@@ -19,6 +19,9 @@ final class FullGaussianAccumulator implements Accumulator {
     /** With more columns than this, the lanes of one component would not stay in the cache. */
     private static final int MOST_COLUMNS_WITH_LANES = 16;
 
+    /** Picking a value out of a block takes as long as this many products of values that lie side by side. */
+    private static final int PICKED = 12;
+
     private final int d;
     private final int firstColumn;
     private final int capacity;
@@ -34,6 +37,7 @@ final class FullGaussianAccumulator implements Accumulator {
     private final double[][] secondLanes;
 
     private final double[] r;
+    private final int[] chosen;
     private final double[][] differences;
     private final double[][] weighted;
     private final double[] point;
@@ -50,6 +54,7 @@ final class FullGaussianAccumulator implements Accumulator {
         this.firstLanes = new double[lanes ? d : 0][capacity];
         this.secondLanes = new double[lanes ? second.length : 0][capacity];
         this.r = new double[capacity];
+        this.chosen = new int[capacity];
         this.differences = new double[d][capacity];
         this.weighted = new double[d][capacity];
         this.point = new double[d];
@@ -79,9 +84,11 @@ final class FullGaussianAccumulator implements Accumulator {
         if (m == 0) {
             return;
         }
-        if (points.isComplete() && 4 * m > 3 * n) {
+        if (points.isComplete() && PICKED * m + d * m > d * n) {
             copyAll(points, responsibilities, offset, n);
             m = n;
+        } else if (points.isComplete()) {
+            gatherComplete(points.values(), responsibilities, offset, n);
         } else {
             m = gather(points, responsibilities, covarianceWeights, offset, n);
         }
@@ -102,6 +109,27 @@ final class FullGaussianAccumulator implements Accumulator {
         System.arraycopy(responsibilities, offset, r, 0, n);
         for (int j = 0; j < d; j++) {
             FullGaussianKernel.subtract(points.values(), (firstColumn + j) * capacity, centre[j], differences[j], n);
+        }
+    }
+
+    /** Takes over the points that count, column by column. */
+    private void gatherComplete(double[] x, double[] responsibilities, int offset, int n) {
+        int m = 0;
+        for (int i = 0; i < n; i++) {
+            double responsibility = responsibilities[offset + i];
+            if (responsibility != 0) {
+                r[m] = responsibility;
+                chosen[m++] = i;
+            }
+        }
+        for (int j = 0; j < d; j++) {
+            pick(x, (firstColumn + j) * capacity, centre[j], differences[j], m);
+        }
+    }
+
+    private void pick(double[] x, int from, double c, double[] into, int m) {
+        for (int i = 0; i < m; i++) {
+            into[i] = x[from + chosen[i]] - c;
         }
     }
 

@@ -176,6 +176,12 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     @Override
     public Distribution rescale(Distribution distribution, Units units) {
         Gaussian gaussian = (Gaussian) distribution;
+        if (gaussian instanceof DiagonalGaussian diagonal) {
+            double[] variance = diagonal.variance();
+            double[] scale = units.scale();
+            Arrays.setAll(variance, j -> variance[j] * scale[j] * scale[j]);
+            return new DiagonalGaussian(rescaledMean(gaussian.mean(), units), variance);
+        }
         return distribution(rescaledMean(gaussian.mean(), units), rescale(gaussian.covariance(), units.scale()));
     }
 

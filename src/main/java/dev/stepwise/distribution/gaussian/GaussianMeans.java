@@ -20,13 +20,14 @@ final class GaussianMeans {
         int d = means.get(0).length;
         double[] pooled = GaussianFamily.pooledMean(evidences, means, d);
         List<double[]> estimates = new ArrayList<>();
+        double[] priorMean = prior instanceof NormalInverseWishart niw ? niw.mean() : pooled;
         for (int k = 0; k < means.size(); k++) {
             double[] evidence = evidences.get(k);
             double[] mean = means.get(k).clone();
             for (int j = 0; j < d; j++) {
                 if (prior instanceof NormalInverseWishart niw && evidence[j] + niw.meanCount() > 0) {
                     double part = niw.meanCount() / (evidence[j] + niw.meanCount());
-                    mean[j] = evidence[j] > 0 ? mean[j] + part * (niw.mean()[j] - mean[j]) : niw.mean()[j];
+                    mean[j] = evidence[j] > 0 ? mean[j] + part * (priorMean[j] - mean[j]) : priorMean[j];
                 } else if (!(evidence[j] > 0)) {
                     mean[j] = pooled[j];
                 }

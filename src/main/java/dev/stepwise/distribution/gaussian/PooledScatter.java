@@ -1,6 +1,7 @@
 package dev.stepwise.distribution.gaussian;
 
 import dev.stepwise.distribution.Prior;
+import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,11 @@ public record PooledScatter(double[] covariance, double points) implements Prior
     @Override
     public double[] covariance() {
         return covariance.clone();
+    }
+
+    /** The variance of one column. */
+    double variance(int column) {
+        return covariance[Packed.index(column, column)];
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class BatchEm {
      * @param objective log-likelihood plus log prior, in standardised units: what never falls
      * @param model in standardised units
      * @param logLikelihood of all points, in the user's units, without the prior
-     * @param entropy {@code −Σ v r ln r}
+     * @param pass the E-step at the model
      * @param standardisation to get back
      */
     public record Iteration(
@@ -121,12 +121,12 @@ public final class BatchEm {
             double objective,
             MixtureModel model,
             double logLikelihood,
-            double entropy,
+            EmPass pass,
             Units standardisation) {
 
         /** {@code Q(θ | θ)}: expected log-likelihood of the points and their memberships together. */
         public double expectedLogLikelihood() {
-            return logLikelihood - entropy;
+            return logLikelihood - pass.entropy();
         }
 
         /** The model in the user's units. */
@@ -210,6 +210,12 @@ public final class BatchEm {
         return polish(problem(data, standardisation), start, 0, 0);
     }
 
+    /** Goes on from what was found with a larger tolerance. */
+    public Result goOn(Dataset data, Result found) {
+        Problem problem = problem(data, found.standardisation());
+        return polish(problem, found.model(), found.iterations(), found.collapsed());
+    }
+
     /**
      * A problem is what is fitted: the data without gross errors, in standardised units, and how narrow components may
      * be.
@@ -251,7 +257,7 @@ public final class BatchEm {
                 state.objective(),
                 state.model(),
                 state.pass().logLikelihood() - logJacobian,
-                state.pass().entropy(),
+                state.pass(),
                 standardisation));
         run.onIteration(listener);
         listener.accept(run);

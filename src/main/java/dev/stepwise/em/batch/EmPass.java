@@ -12,32 +12,48 @@ import java.util.List;
 /**
  * One E-step over all points.
  *
+ * @param points in standardised units
+ * @param model that they are looked at with
  * @param statistics expected at the model
  * @param logLikelihood of all points with their labels and weights, in standardised units
- * @param entropy {@code −Σ v r ln r}, how undecided the responsibilities are
  */
-public record EmPass(MixtureStatistics statistics, double logLikelihood, double entropy) {
+public record EmPass(List<PointBlock> points, MixtureModel model, MixtureStatistics statistics, double logLikelihood) {
 
     public static EmPass over(List<PointBlock> points, MixtureModel model) {
         if (points.isEmpty()) {
-            return new EmPass(model.shape().zero(model.components()), 0, 0);
+            return new EmPass(points, model, model.shape().zero(model.components()), 0);
         }
         int capacity = points.get(0).capacity();
         MixtureKernel kernel = new MixtureKernel(model, capacity);
         Responsibilities responsibilities = new Responsibilities(model.components(), capacity);
         MixtureAccumulator accumulator = new MixtureAccumulator(model, capacity);
         CompensatedSum logLikelihood = new CompensatedSum();
-        double entropy = 0;
         for (PointBlock block : points) {
             kernel.evaluateLabelled(block, responsibilities);
             accumulator.add(block, responsibilities);
             for (int i = 0; i < block.size(); i++) {
-                double v = block.weights()[i];
-                logLikelihood.add(v * responsibilities.logDensities()[i]);
-                entropy += v * entropy(responsibilities, i);
+                logLikelihood.add(block.weights()[i] * responsibilities.logDensities()[i]);
             }
         }
-        return new EmPass(accumulator.snapshot(), logLikelihood.value(), entropy);
+        return new EmPass(points, model, accumulator.snapshot(), logLikelihood.value());
+    }
+
+    /** Returns {@code −Σ v r ln r}, how undecided the responsibilities are. That takes another pass, which few need. */
+    public double entropy() {
+        if (points.isEmpty()) {
+            return 0;
+        }
+        int capacity = points.get(0).capacity();
+        MixtureKernel kernel = new MixtureKernel(model, capacity);
+        Responsibilities responsibilities = new Responsibilities(model.components(), capacity);
+        double entropy = 0;
+        for (PointBlock block : points) {
+            kernel.evaluateLabelled(block, responsibilities);
+            for (int i = 0; i < block.size(); i++) {
+                entropy += block.weights()[i] * entropy(responsibilities, i);
+            }
+        }
+        return entropy;
     }
 
     private static double entropy(Responsibilities responsibilities, int i) {

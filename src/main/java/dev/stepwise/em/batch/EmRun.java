@@ -30,10 +30,16 @@ final class EmRun {
      */
     private static final double UNMOVED = 1e-8;
 
-    /** Nats that show in no digit of a log-likelihood as it is printed. */
+    /** Nats that show in no digit of the log-likelihood of a thousand rows as it is printed. */
     private static final double UNSEEN = 1e-4;
 
+    /** Nats for each row that show in no digit of the log-likelihood of more rows that anybody looks at. */
+    private static final double UNSEEN_OF_A_ROW = 1e-7;
+
     private static final double ROWS_PER_DIGIT = 500_000;
+
+    /** From so many rows on one digit less is worth fewer passes, in proportion. */
+    private static final double MANY_ROWS = 10_000;
 
     /** Longest extrapolation, in EM steps. */
     private static final double LONGEST = 1e4;
@@ -146,14 +152,16 @@ final class EmRun {
     }
 
     /**
-     * Ten times the tolerance for each 500,000 rows that have been passed over, up to what no printed digit shows: a maximum that
-     * is as flat as that is not worth thousands of passes.
+     * Ten times the tolerance for each 500,000 rows that have been passed over, and for fewer where there are many rows, up to
+     * what no digit shows that matters: a maximum that is as flat as that is not worth thousands of passes.
      */
     private double relaxed(double tolerance) {
-        if (tolerance >= UNSEEN || tolerance == 0 || prior.variational() != null) {
+        double unseen = Math.max(UNSEEN, UNSEEN_OF_A_ROW * rows);
+        if (tolerance >= unseen || tolerance == 0 || prior.variational() != null) {
             return tolerance;
         }
-        return Math.min(UNSEEN, tolerance * Math.pow(10, iterations * (double) rows / ROWS_PER_DIGIT));
+        double digits = iterations * (double) rows / ROWS_PER_DIGIT * Math.max(1, rows / MANY_ROWS);
+        return Math.min(unseen, tolerance * Math.pow(10, digits));
     }
 
     private boolean isStill(double gain, double tolerance) {

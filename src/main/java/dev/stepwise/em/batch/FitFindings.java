@@ -140,22 +140,33 @@ public record FitFindings(
     /** Centred, in units of the largest deviation of each column. */
     private static double[][] completeRows(Dataset data, List<Integer> columns) {
         List<double[]> rows = new ArrayList<>();
+        double[] mean = new double[columns.size()];
         for (int i = 0; i < data.size(); i++) {
-            int at = i;
-            double[] row = columns.stream().mapToDouble(j -> data.value(at, j)).toArray();
-            if (data.weight(i) > 0 && Arrays.stream(row).noneMatch(Double::isNaN)) {
+            double[] row = new double[columns.size()];
+            boolean complete = data.weight(i) > 0;
+            for (int j = 0; j < row.length; j++) {
+                row[j] = data.value(i, columns.get(j));
+                complete &= !Double.isNaN(row[j]);
+            }
+            if (complete) {
                 rows.add(row);
             }
         }
-        for (int j = 0; j < columns.size(); j++) {
-            int column = j;
-            double mean =
-                    rows.stream().mapToDouble(row -> row[column] / rows.size()).sum();
-            double largest = rows.stream()
-                    .mapToDouble(row -> Math.abs(row[column] - mean))
-                    .max()
-                    .orElse(1);
-            rows.forEach(row -> row[column] = largest > 0 ? (row[column] - mean) / largest : 0);
+        double[] largest = new double[mean.length];
+        for (double[] row : rows) {
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += row[j] / rows.size();
+            }
+        }
+        for (double[] row : rows) {
+            for (int j = 0; j < mean.length; j++) {
+                largest[j] = Math.max(largest[j], Math.abs(row[j] - mean[j]));
+            }
+        }
+        for (double[] row : rows) {
+            for (int j = 0; j < mean.length; j++) {
+                row[j] = largest[j] > 0 ? (row[j] - mean[j]) / largest[j] : 0;
+            }
         }
         return rows.toArray(double[][]::new);
     }

@@ -2,14 +2,14 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.ModelParameters;
-import dev.stepwise.em.scoring.Tails;
+import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of the parameters, of which the costly parts (an M-step, and a sort of densities) are made when it is
+ * One version of the parameters, of which the costly part, an M-step, is made when it is
  * first asked for: where several mini-batches share a commit, nobody asks for the versions between. What it is made of
  * is taken at once, so it does not matter when that is. Not thread safe.
  */
@@ -28,13 +28,11 @@ final class LazyParameters {
     private final MixtureModel served;
     private final @Nullable EStepMemory eStepMemory;
     private final int sampleRows;
-    private final double[] densities;
-    private final double anomalyLimit;
+    private final TailCurve tails;
     private @Nullable ModelParameters made;
 
     /** Takes what there is now. */
     LazyParameters(LearnerSpec spec, LearnerState state, Memories memories) {
-        AnomalyLimit limit = state.anomalyLimit();
         version = state.version();
         epoch = state.epoch();
         standardisation = state.standardisation();
@@ -42,10 +40,7 @@ final class LazyParameters {
         served = memories.servedMemory().model();
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
         sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
-        densities = Tails.areClosed(spec.shape())
-                ? new double[0]
-                : state.densities().newest();
-        anomalyLimit = limit == null ? Double.NaN : limit.value();
+        tails = state.tails().curve();
     }
 
     /** The parameters; always the same object. */
@@ -59,8 +54,7 @@ final class LazyParameters {
                     served,
                     eStepMemory == null ? null : eStepMemory.model(),
                     sampleRows,
-                    RecentDensities.ranks(densities),
-                    anomalyLimit);
+                    tails);
         }
         return made;
     }

@@ -2,15 +2,13 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.learner.LearnerEvent.Kind;
-import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.points.Standardisation;
-import dev.stepwise.em.scoring.AnomalyCount;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
-import dev.stepwise.em.scoring.Tails;
+import dev.stepwise.em.scoring.TailReport;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.ChallengeResult;
@@ -124,7 +122,7 @@ public final class Learner {
             state.drop(batch.points());
             return update(memories == null && findAgain(), occurrences);
         }
-        followDensities(arrival, memories.servedMemory().model());
+        followTails(batch);
         if (!spec.learns()) {
             return rest(memories, occurrences);
         }
@@ -188,28 +186,17 @@ public final class Learner {
         return current && batch.statistics().components() == memories.components();
     }
 
-    /** Keeps the log-densities of the sampled rows where they give ranks, and moves the limit of anomalies. */
-    private void followDensities(Arrival arrival, MixtureModel served) {
-        Candidate candidate = new Candidate(state.standardisation(), served);
-        if (!Tails.areClosed(spec.shape())) {
-            for (double density : candidate.logDensities(arrival.sample())) {
-                state.densities().add(density);
-            }
+    /** Takes what the batch tells of tails. */
+    private void followTails(MiniBatch batch) {
+        TailReport report = batch.tails();
+        if (report != null) {
+            state.tails().add(report);
         }
-        AnomalyLimit limit = state.anomalyLimit();
-        AnomalyCount anomalies = arrival.batch().anomalies();
-        if (limit != null && limit.isOpen()) {
-            limit.begin(candidate.logDensitiesOfComponents(arrival.sample()));
-        } else if (limit != null && anomalies != null) {
-            limit.add(anomalies);
-        }
+        state.tails().rescale(state.recentRows());
     }
 
-    /** Returns the update of a learner that learns nothing. Only the limit of anomalies can be new. */
+    /** Returns the update of a learner that learns nothing. Only the tails can be new. */
     private Update rest(Memories memories, List<Occurrence> occurrences) {
-        if (state.anomalyLimit() == null) {
-            return update(false, occurrences);
-        }
         publish(memories);
         return update(true, occurrences);
     }
@@ -259,7 +246,7 @@ public final class Learner {
         }
         if (first || confirmed) {
             occurrences.add(new Occurrence(Kind.REBASED, rebase.deficit()));
-            state.guessLimit(memories);
+            state.centreTails(memories);
         }
     }
 
@@ -299,7 +286,7 @@ public final class Learner {
         state.steady().forget();
         state.challenges().moveUp(state.recentRows().total());
         if (!replacement.sameMeaning() || state.drift().isUnderWay()) {
-            state.guessLimit(replacement.memories());
+            state.centreTails(replacement.memories());
         }
         publish(replacement.memories());
         List<Occurrence> occurrences = new ArrayList<>();

@@ -23,6 +23,9 @@ final class LearnerState {
     /** A challenge sees rows that are no older than so many times the points that the served parameters rest on. */
     private static final double ROW_AGE = 2;
 
+    /** What is usual for another model is found from rows among so many points. */
+    private static final long CENTRE_POINTS = 2_000;
+
     /**
      * The header holds what belongs to no part of the state.
      *
@@ -55,10 +58,9 @@ final class LearnerState {
     private final ChallengeSchedule challenges = new ChallengeSchedule();
     private final Alarm alarm = new Alarm();
     private final Drift drift = new Drift();
-    private final RecentDensities densities = new RecentDensities();
     private final ModelBeforeChange steady = new ModelBeforeChange();
     private final @Nullable EventClock clock;
-    private final @Nullable AnomalyLimit anomalyLimit;
+    private final TailCalibration tails;
     private @Nullable Memories memories;
     private Units standardisation;
     private List<Integer> ids = List.of();
@@ -74,7 +76,7 @@ final class LearnerState {
     LearnerState(LearnerSpec spec) {
         learns = spec.learns();
         clock = EventClock.of(spec.memory());
-        anomalyLimit = AnomalyLimit.of(spec.anomalyRate());
+        tails = new TailCalibration(spec.shape(), spec.anomalyRate());
         recentRows = new RecentRows(spec.shape().columns());
         standardisation = Units.identity(spec.shape().columns());
     }
@@ -101,6 +103,7 @@ final class LearnerState {
         nextId = firstId + components;
         memories = first;
         challenges.begin(seed.points());
+        tails.begin(standardisation);
         epoch++;
         changed = true;
     }
@@ -122,13 +125,12 @@ final class LearnerState {
         changed = true;
     }
 
-    /** The limit of anomalies under another model, from the sampled rows. */
-    void guessLimit(Memories memories) {
-        if (anomalyLimit != null) {
-            Candidate candidate =
-                    new Candidate(standardisation, memories.servedMemory().model());
-            anomalyLimit.restart(candidate.logDensitiesOfComponents(recentRows.rowsAfter(RecentRows.ALL)));
-        }
+    /** Another model has other log-densities: what is usual for it is found from the sampled rows. */
+    void centreTails(Memories other) {
+        Candidate candidate =
+                new Candidate(standardisation, other.servedMemory().model());
+        long from = points - CENTRE_POINTS;
+        tails.restart(candidate.logDensitiesOfComponents(recentRows.rowsAfter(from)));
     }
 
     /** The challenge that is asked for. */
@@ -250,10 +252,6 @@ final class LearnerState {
         return drift;
     }
 
-    RecentDensities densities() {
-        return densities;
-    }
-
     ModelBeforeChange steady() {
         return steady;
     }
@@ -264,10 +262,8 @@ final class LearnerState {
         return clock;
     }
 
-    /** Null where no points are marked. */
-    @Nullable
-    AnomalyLimit anomalyLimit() {
-        return anomalyLimit;
+    TailCalibration tails() {
+        return tails;
     }
 
     /** The memories; null before the seed. */

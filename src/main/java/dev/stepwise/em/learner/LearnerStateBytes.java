@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This is the one place where a learner's state becomes entries of a store and comes back. A header is one entry. Each
- * memory has an entry, and so has each segment of the recent rows. The model from before a change has one too, and so
- * have the clock and the limit of anomalies where the model has them. Every entry begins with the number of its layout.
+ * memory has an entry, and so has each segment of the recent rows. The tails and the model from before a change have one
+ * too, and so has the clock where the model has one. Every entry begins with the number of its layout.
  * All layouts up to the present one can be read.
  */
 final class LearnerStateBytes {
@@ -22,7 +22,7 @@ final class LearnerStateBytes {
     private static final String LEVEL = "level-";
     private static final String RING = "ring-";
     private static final String CLOCK = "clock";
-    private static final String ANOMALIES = "anomalies";
+    private static final String TAILS = "tails";
     private static final String STEADY = "steady";
 
     private static final int LAYOUT = 2;
@@ -64,12 +64,9 @@ final class LearnerStateBytes {
             PartBytes.write(out, clock.state());
             entries.put(CLOCK, out.toBytes());
         }
-        AnomalyLimit limit = state.anomalyLimit();
-        if (limit != null) {
-            StateWriter out = new StateWriter(LAYOUT);
-            PartBytes.write(out, limit.state());
-            entries.put(ANOMALIES, out.toBytes());
-        }
+        StateWriter tails = new StateWriter(LAYOUT);
+        PartBytes.write(tails, state.tails().state());
+        entries.put(TAILS, tails.toBytes());
     }
 
     private static byte[] header(LearnerState state) {
@@ -78,7 +75,7 @@ final class LearnerStateBytes {
         PartBytes.write(out, state.recentRows().state());
         PartBytes.write(out, state.likelihood().state());
         PartBytes.write(out, state.challenges().state());
-        PartBytes.write(out, state.densities().state());
+        PartBytes.writeNoDensities(out);
         PartBytes.write(out, state.alarm().state());
         PartBytes.write(out, state.drift().state());
         Memories memories = state.memories();
@@ -104,7 +101,7 @@ final class LearnerStateBytes {
         state.recentRows().restore(PartBytes.readRing(in));
         state.likelihood().restore(PartBytes.readLikelihood(in));
         state.challenges().restore(PartBytes.readChallenges(in));
-        state.densities().restore(PartBytes.readDensities(in));
+        PartBytes.skipDensities(in);
         state.alarm().restore(PartBytes.readAlarm(in));
         state.drift().restore(PartBytes.readDrift(in));
         state.restore(header, in.readBoolean() ? readLadder(spec, header, in, entries) : null);
@@ -125,9 +122,8 @@ final class LearnerStateBytes {
         if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time
             clock.restore(PartBytes.readClock(reader(entries, CLOCK)));
         }
-        AnomalyLimit limit = state.anomalyLimit();
-        if (limit != null && entries.containsKey(ANOMALIES)) { // a model may begin to mark anomalies
-            limit.restore(PartBytes.readAnomalyLimit(reader(entries, ANOMALIES)));
+        if (entries.containsKey(TAILS)) { // earlier releases had none
+            state.tails().restore(PartBytes.readTails(reader(entries, TAILS)));
         }
     }
 

@@ -7,6 +7,8 @@ import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The bytes of every part of a learner's state, in all layouts that a store may hold. The order of the fields is the layout: a
@@ -76,12 +78,14 @@ final class PartBytes {
                 : ChallengeSchedule.State.ofRefits(nextRefit, asked, pending);
     }
 
-    static void write(StateWriter out, RecentDensities.State densities) {
-        out.put(densities.total()).put(densities.newest());
+    /** Earlier releases kept log-densities in this place. */
+    static void writeNoDensities(StateWriter out) {
+        out.put(0L).put(new double[0]);
     }
 
-    static RecentDensities.State readDensities(StateReader in) {
-        return new RecentDensities.State(in.readLong(), in.readNumbers());
+    static void skipDensities(StateReader in) {
+        in.readLong();
+        in.readDoubles();
     }
 
     static void write(StateWriter out, Alarm.State alarm) {
@@ -167,23 +171,21 @@ final class PartBytes {
         return new EventClock.State(running, time, agreed, leaped, leapHalfLives, leap);
     }
 
-    static void write(StateWriter out, AnomalyLimit.State limit) {
-        out.put(limit.first());
-        out.put(limit.limit()).put(limit.tailScale()).put(limit.scale()).put(limit.direction());
-        out.put(limit.lookedExpected()).put(limit.lookedAnomalies());
-        out.put(limit.expected()).put(limit.anomalies());
+    static void write(StateWriter out, TailCalibration.State tails) {
+        out.put(tails.numbers()).put(tails.medians()).put(tails.scales()).put(tails.next());
+        out.put(tails.anomalies().size());
+        tails.anomalies().forEach((id, count) -> out.put(id).put(count));
     }
 
-    static AnomalyLimit.State readAnomalyLimit(StateReader in) {
-        return new AnomalyLimit.State(
-                in.readNumbers(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble());
+    static TailCalibration.State readTails(StateReader in) {
+        List<Double> numbers = in.readNumbers();
+        List<Double> medians = in.readNumbers();
+        List<Double> scales = in.readNumbers();
+        long next = in.readLong();
+        SortedMap<Integer, Long> anomalies = new TreeMap<>();
+        for (int clusters = in.readInt(); clusters > 0; clusters--) {
+            anomalies.put(in.readInt(), in.readLong());
+        }
+        return new TailCalibration.State(numbers, medians, scales, next, anomalies);
     }
 }

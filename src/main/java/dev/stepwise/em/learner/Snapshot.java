@@ -4,7 +4,10 @@ import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.Dispersion;
 import dev.stepwise.em.scoring.DispersionAccumulator;
 import dev.stepwise.mixture.MixtureModel;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A learner at a moment.
@@ -25,6 +28,7 @@ import java.util.List;
  * @param model the served set in the user's units
  * @param dispersion of the newest sampled rows by column of a point; empty where no family of the model fixes the spread of its
  *     values
+ * @param anomalies points that were marked in the life of the learner, by the id of their cluster at the time
  */
 public record Snapshot(
         long version,
@@ -41,11 +45,49 @@ public record Snapshot(
         long alarms,
         List<Integer> ids,
         MixtureModel model,
-        List<Dispersion> dispersion) {
+        List<Dispersion> dispersion,
+        SortedMap<Integer, Long> anomalies) {
 
     public Snapshot {
         ids = List.copyOf(ids);
         dispersion = List.copyOf(dispersion);
+        anomalies = Collections.unmodifiableSortedMap(new TreeMap<>(anomalies));
+    }
+
+    /** Makes a snapshot of a learner that no anomaly has been told to. */
+    public Snapshot(
+            long version,
+            long epoch,
+            long timestampMillis,
+            long points,
+            long droppedPoints,
+            double memory,
+            double effectivePoints,
+            double step,
+            Convergence convergence,
+            double meanLogLikelihood,
+            double driftStatistic,
+            long alarms,
+            List<Integer> ids,
+            MixtureModel model,
+            List<Dispersion> dispersion) {
+        this(
+                version,
+                epoch,
+                timestampMillis,
+                points,
+                droppedPoints,
+                memory,
+                effectivePoints,
+                step,
+                convergence,
+                meanLogLikelihood,
+                driftStatistic,
+                alarms,
+                ids,
+                model,
+                dispersion,
+                Collections.emptySortedMap());
     }
 
     /** The snapshot of this state now. */
@@ -68,7 +110,8 @@ public record Snapshot(
                 state.drift().alarms(),
                 header.ids(),
                 served.model().rescale(units),
-                dispersion(state, memories));
+                dispersion(state, memories),
+                state.tails().anomalies());
     }
 
     /** The dispersion of the sampled rows that the served parameters rest on. */

@@ -26,7 +26,7 @@ public final class ColumnSample {
         int size = 0;
         boolean even = true;
         for (int i = 0; i < rows; i++) {
-            int row = (int) ((long) i * data.size() / rows);
+            int row = rows == data.size() ? i : (int) ((long) i * data.size() / rows);
             double value = data.value(row, column);
             if (!Double.isNaN(value) && data.weight(row) > 0) {
                 values[size] = value + 0.0; // −0 is 0

@@ -3,9 +3,11 @@ package dev.stepwise.em.points;
 import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
+import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points in the user's units, row by row; NaN is missing. Grows by {@link #add}, never shrinks.
@@ -19,6 +21,10 @@ public final class Dataset {
     private double[] weights;
     private int[] labels;
     private int size;
+    private @Nullable Cleaned cleaned;
+
+    /** What has been found in so many rows, for a mixture of this shape. */
+    private record Cleaned(MixtureShape shape, int size, GrossErrors errors) {}
 
     /** @param columns values of a point */
     public Dataset(int columns) {
@@ -51,6 +57,16 @@ public final class Dataset {
         copy.labels = labels.clone();
         copy.size = size;
         return copy;
+    }
+
+    /** Returns the gross errors, which are looked for once. */
+    GrossErrors grossErrors(MixtureShape shape) {
+        Cleaned known = cleaned;
+        if (known == null || known.size() != size || !known.shape().equals(shape)) {
+            known = new Cleaned(shape, size, GrossErrors.find(this, shape));
+            cleaned = known;
+        }
+        return known.errors();
     }
 
     /** Makes one value missing. */

@@ -26,10 +26,22 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
     /** And so many robust standard deviations. */
     private static final double FAR = 20;
 
+    /** A fifth of a range is four of so many bins, and touches no more than five. */
+    private static final int BINS = 20;
+
+    private static final int WINDOW = 5;
+
+    /** More of the rows than this are not {@link #FAR} from the median: the quantiles leave out a tenth of them. */
+    private static final double MOST_BEYOND = 0.2;
+
     /** A component needs more points than this, and than it has columns. */
     private static final int FEW = 5;
 
     public static GrossErrors of(Dataset data, MixtureShape shape) {
+        return data.grossErrors(shape);
+    }
+
+    static GrossErrors find(Dataset data, MixtureShape shape) {
         int[] firstColumns = shape.firstColumns();
         boolean[] rows = new boolean[data.size()];
         Dataset kept = data;
@@ -78,7 +90,51 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
         return family instanceof MultinomialFamily ? all : new int[] {j};
     }
 
+    /**
+     * Whether a column is spread too evenly for values that are {@link #GAP} times as far out as all others, which would lie
+     * within a fifth of its range, or for more than a few of them to be beyond the quantiles. It is told from a histogram of
+     * rows of one weight, and saves sorting.
+     */
+    private static boolean isSpreadEvenly(Dataset data, int column) {
+        double least = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        double weight = Double.NaN;
+        int rows = 0;
+        for (int i = 0; i < data.size(); i++) {
+            double x = data.value(i, column);
+            if (!Double.isNaN(x) && data.weight(i) > 0) {
+                weight = rows++ == 0 ? data.weight(i) : weight;
+                if (data.weight(i) != weight) {
+                    return false;
+                }
+                least = Math.min(least, x);
+                largest = Math.max(largest, x);
+            }
+        }
+        double bin = (largest - least) / BINS;
+        if (!(bin > 0)) {
+            return false;
+        }
+        int[] counts = new int[BINS + 1]; // the largest value has a bin of its own
+        for (int i = 0; i < data.size(); i++) {
+            double x = data.value(i, column);
+            if (!Double.isNaN(x) && data.weight(i) > 0) {
+                counts[(int) Math.min(BINS, (x - least) / bin)]++;
+            }
+        }
+        int densest = 0;
+        int inWindow = 0;
+        for (int b = 0; b < counts.length; b++) {
+            inWindow += counts[b] - (b < WINDOW ? 0 : counts[b - WINDOW]);
+            densest = Math.max(densest, inWindow);
+        }
+        return rows - densest > MOST_BEYOND * rows;
+    }
+
     private static List<Integer> far(Dataset data, int column, Family family, int columns) {
+        if (isSpreadEvenly(data, column)) {
+            return List.of();
+        }
         ColumnSample sample = ColumnSample.of(data, column);
         double median = sample.median();
         double spread = sample.spread();

@@ -192,9 +192,8 @@ public final class Replay {
                 newest.served(),
                 null,
                 newest.sampleRows(),
-                newest.ranks(),
-                newest.anomalyLimit());
-        Scorer scorer = new Scorer(other.columns(), BLOCK, 0, () -> fixed);
+                newest.tails());
+        Scorer scorer = new Scorer(other.columns(), BLOCK, 0, () -> fixed).withFixedTails();
         double[] row = new double[other.columns()];
         for (int i = 0; i < other.size(); i++) {
             other.row(i, row);

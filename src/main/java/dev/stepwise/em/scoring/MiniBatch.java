@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accumulatingLogLikelihood the same under the accumulating sets
  * @param newestTimestampMillis of the newest point
  * @param span event time that the statistics refer to the end of; null: they have not decayed
- * @param anomalies among its points; null: there was no limit for them
+ * @param tails how unusual its points were; null: not known, as from an earlier release
  * @param statistics expected under the accumulating sets, in their standardised units
  * @param sample some of the rows, drawn with even chances among those of positive weight
  */
@@ -31,7 +31,7 @@ public record MiniBatch(
         double eStepLogLikelihood,
         long newestTimestampMillis,
         @Nullable EventSpan span,
-        @Nullable AnomalyCount anomalies,
+        @Nullable TailReport tails,
         MixtureStatistics statistics,
         List<SampledPoint> sample) {
 
@@ -39,7 +39,7 @@ public record MiniBatch(
         sample = List.copyOf(sample);
     }
 
-    /** Makes a mini-batch for a model in which event time does not count and no points are marked. */
+    /** Makes a mini-batch for a model in which event time does not count, and that knows of no tails. */
     public MiniBatch(
             long epoch,
             long version,

@@ -6,6 +6,8 @@ import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.mixture.MixtureAccumulator;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Mutable twin of {@link MiniBatch}, within one epoch. */
@@ -22,9 +24,8 @@ final class MiniBatchAccumulator {
     private final CompensatedSum logLikelihood = new CompensatedSum();
     private final CompensatedSum eStepLogLikelihood = new CompensatedSum();
     private long points;
-    private long marked;
-    private long anomalies;
-    private double limits;
+    private final double[] tailsBegun;
+    private final SortedMap<Integer, Long> anomalies = new TreeMap<>();
     private long newestTimestampMillis = Long.MIN_VALUE;
 
     /** @param decay of the points with event time; null: they do not decay */
@@ -32,6 +33,7 @@ final class MiniBatchAccumulator {
         this.parameters = parameters;
         this.capacity = capacity;
         this.decay = decay;
+        tailsBegun = parameters.tails().numbers();
         statistics = empty();
         if (decay != null) {
             decay.begin();
@@ -58,14 +60,10 @@ final class MiniBatchAccumulator {
     void add(PointBlock block, ScoredBlock scored) {
         logLikelihood.add(scored.logLikelihood);
         points += block.size();
-        if (scored.isMarked()) {
-            marked += block.size();
-            limits += block.size() * scored.anomalyLimit();
-            for (int i = 0; i < block.size(); i++) {
-                anomalies += scored.isAnomaly(i) ? 1 : 0;
-            }
-        }
         for (int i = 0; i < block.size(); i++) {
+            if (scored.isAnomaly(i)) {
+                anomalies.merge(scored.cluster(i), 1L, Long::sum);
+            }
             weight.add(block.weights()[i]);
         }
         if (decay != null) {
@@ -94,7 +92,12 @@ final class MiniBatchAccumulator {
         return earlier == null ? sums : earlier.plus(sums);
     }
 
-    MiniBatch snapshot(int partition, List<SampledPoint> sample) {
+    /**
+     * The mini-batch as it is now.
+     *
+     * @param tails what followed its points
+     */
+    MiniBatch snapshot(int partition, List<SampledPoint> sample, TailTracker tails) {
         return new MiniBatch(
                 parameters.epoch(),
                 parameters.version(),
@@ -105,7 +108,7 @@ final class MiniBatchAccumulator {
                 eStepLogLikelihood.value(),
                 newestTimestampMillis,
                 decay == null ? null : decay.span(),
-                marked == 0 ? null : new AnomalyCount(marked, anomalies, limits / marked),
+                new TailReport(tailsBegun, tails.numbers(), anomalies),
                 decay == null ? sums() : sums().scale(decay.settle()),
                 sample);
     }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param served what assignments are made with, in standardised units
  * @param accumulating what the E-step behind the statistics is made with, in standardised units; null: nothing is learned
  * @param sampleRows about how many rows a mini-batch should carry
- * @param ranks of log-densities among recent points; empty where distances tell how surprising a point is
- * @param anomalyLimit log-density of the components, in the user's units, below which a point is an anomaly; NaN: none is
+ * @param tails how unusual points are, and what share of them is marked
  */
 public record ModelParameters(
         long version,
@@ -27,14 +26,13 @@ public record ModelParameters(
         MixtureModel served,
         @Nullable MixtureModel eStepModel,
         int sampleRows,
-        DensityRanks ranks,
-        double anomalyLimit) {
+        TailCurve tails) {
 
     public ModelParameters {
         ids = List.copyOf(ids);
     }
 
-    /** Makes parameters of a model in which distances tell how surprising a point is, and no point is marked. */
+    /** Makes parameters that know of no tails, and mark no point. */
     public ModelParameters(
             long version,
             long epoch,
@@ -43,7 +41,7 @@ public record ModelParameters(
             MixtureModel served,
             @Nullable MixtureModel eStepModel,
             int sampleRows) {
-        this(version, epoch, standardisation, ids, served, eStepModel, sampleRows, DensityRanks.NONE, Double.NaN);
+        this(version, epoch, standardisation, ids, served, eStepModel, sampleRows, TailCurve.NONE);
     }
 
     /** The served set in the user's units. */

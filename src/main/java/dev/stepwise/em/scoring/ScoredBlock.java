@@ -2,8 +2,13 @@ package dev.stepwise.em.scoring;
 
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.ValuePlace;
+import dev.stepwise.mixture.Explainer;
+import dev.stepwise.mixture.Explanation;
 import dev.stepwise.mixture.Imputation;
 import dev.stepwise.mixture.Responsibilities;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,9 @@ public final class ScoredBlock {
     final boolean[] anomalies;
     private final double[] location;
     private final double[] scale;
+
+    /** Made when a point is explained first: most blocks are never asked. */
+    private @Nullable Explainer explainer;
 
     @Nullable
     PointBlock points;
@@ -84,25 +92,14 @@ public final class ScoredBlock {
     }
 
     /**
-     * How surprising point i is. Where all columns are numbers: the probability that a point of its component lies as far out,
-     * weighted by the probabilities of the components, within 1e-3. With categories or counts among them: the share of recent
-     * points that are at most as dense ({@link DensityRanks}), 1 while too few are known.
+     * How unusual point i is: the share of recent points that are at least as unusual, above 0 and at most 1. It is
+     * calibrated on the stream, whatever the families: see {@link TailTracker}.
      */
     public double tail(int i) {
         return tails[i];
     }
 
-    /** Whether there is a limit below which points are anomalies. */
-    boolean isMarked() {
-        return !Double.isNaN(anomalyLimit());
-    }
-
-    /** The density below which points are anomalies, as a logarithm in the user's units; NaN where there is no limit. */
-    double anomalyLimit() {
-        return parameters.anomalyLimit();
-    }
-
-    /** Whether point i is less probable than all but the share of points that the model asked for. */
+    /** Whether point i is more unusual than all but the share of points that the model asked for: its tail is below it. */
     public boolean isAnomaly(int i) {
         return anomalies[i];
     }
@@ -150,6 +147,35 @@ public final class ScoredBlock {
             column += family.dimension();
             at += family.expectationLength();
         }
+    }
+
+    /** Explains point i in the user's units. */
+    public Explanation explain(int i) {
+        if (explainer == null) {
+            explainer = new Explainer(parameters.served());
+        }
+        Explanation explanation =
+                explainer.explain(points(), i, parameters.ids().indexOf(clusters[i]));
+        int[] columns = columnsOfValues();
+        return new Explanation(
+                explanation.cluster(),
+                explanation.runnerUp(),
+                explanation.logOdds(),
+                explanation.values().stream()
+                        .map(value -> value.rescale(location[columns[value.index()]], scale[columns[value.index()]]))
+                        .toList());
+    }
+
+    private int[] columnsOfValues() {
+        List<Integer> columns = new ArrayList<>();
+        int first = 0;
+        for (Family family : parameters.served().shape().families()) {
+            for (ValuePlace place : family.values()) {
+                columns.add(first + place.column());
+            }
+            first += family.dimension();
+        }
+        return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private PointBlock points() {

@@ -24,6 +24,10 @@ public final class Scorer {
     private final List<MiniBatch> closed = new ArrayList<>();
     private @Nullable ScoringKernel kernel;
     private @Nullable MiniBatchAccumulator batch;
+    /** Follows the points of the running mini-batch, from what was known when it began. */
+    private TailTracker tails = new TailTracker(TailCurve.NONE);
+
+    private boolean followsTails = true;
     /** Whether the points of the block have been scored; they stay until the next one comes. */
     private boolean blockIsScored;
 
@@ -87,6 +91,12 @@ public final class Scorer {
         return block.isFull() ? score() : null;
     }
 
+    /** Points are held against what is known of tails now, and do not change it: for points that are not of the stream. */
+    public Scorer withFixedTails() {
+        followsTails = false;
+        return this;
+    }
+
     /** Whether the next point begins a mini-batch. */
     public boolean startsBatch() {
         return batch == null && pending() == 0;
@@ -113,7 +123,7 @@ public final class Scorer {
     }
 
     private ScoredBlock score() {
-        ScoredBlock scored = current().evaluate(block);
+        ScoredBlock scored = current().evaluate(block, tails, followsTails);
         running().add(block, scored);
         blockIsScored = true;
         return scored;
@@ -161,13 +171,14 @@ public final class Scorer {
             ModelParameters parameters = current().parameters();
             batch = new MiniBatchAccumulator(parameters, block.capacity(), decay);
             sample.restart(parameters.sampleRows());
+            tails = new TailTracker(parameters.tails());
         }
         return batch;
     }
 
     private void close() {
         if (batch != null) {
-            closed.add(batch.snapshot(partition, sample.rows(decay == null ? 0 : decay.now())));
+            closed.add(batch.snapshot(partition, sample.rows(decay == null ? 0 : decay.now()), tails));
             batch = null;
         }
     }

@@ -14,8 +14,7 @@ final class ScoringKernel {
     private final Responsibilities memberships;
     private final @Nullable MixtureKernel eStepKernel;
     private final Responsibilities expectations;
-    private final Tails tails;
-    private final boolean ranked;
+    private final BroadComponent broad;
     private final double[] logScales;
     private final double logJacobian;
     private final int[] ids;
@@ -29,8 +28,7 @@ final class ScoringKernel {
         memberships = new Responsibilities(model.components(), capacity);
         eStepKernel = other == null ? null : other == model ? served : new MixtureKernel(other, capacity);
         expectations = new Responsibilities(model.components(), capacity);
-        tails = new Tails(model);
-        ranked = !Tails.areClosed(model.shape());
+        broad = new BroadComponent(parameters.tails(), parameters.standardisation());
         double[] scale = parameters.standardisation().scale();
         logScales = new double[scale.length];
         double sum = 0;
@@ -47,10 +45,16 @@ final class ScoringKernel {
         return parameters;
     }
 
-    /** Scores a block of standardised points. The same view each time, of the block that was scored last. */
-    ScoredBlock evaluate(PointBlock points) {
+    /**
+     * Scores a block of standardised points. The same view each time, of the block that was scored last.
+     *
+     * @param tails what says how unusual the points are
+     * @param follows whether it follows them too
+     */
+    ScoredBlock evaluate(PointBlock points, TailTracker tails, boolean follows) {
         served.evaluate(points, memberships);
         score(points);
+        rank(points, tails, follows);
         scored.logLikelihood = weigh(points, scored.logDensities);
         scored.expected = eStepKernel == null ? null : expect(points, eStepKernel);
         return scored;
@@ -79,13 +83,6 @@ final class ScoringKernel {
         scored.points = points;
         System.arraycopy(memberships.logDensities(), 0, scored.logDensities, 0, n);
         addJacobian(points, scored.logDensities);
-        if (ranked) {
-            for (int i = 0; i < n; i++) {
-                scored.tails[i] = parameters.ranks().rank(scored.logDensities[i]);
-            }
-        } else {
-            tails.evaluate(points, memberships, scored.tails);
-        }
         double[] r = memberships.values();
         for (int i = 0; i < n; i++) {
             int likeliest = 0;
@@ -96,19 +93,22 @@ final class ScoringKernel {
             }
             scored.clusters[i] = ids[likeliest];
         }
-        if (scored.isMarked()) {
-            mark(n);
-        }
     }
 
     /**
-     * Marks anomalies by the density of the components alone. A point beyond all clusters ranks by how far out it lies,
-     * because the background is equally dense everywhere.
+     * Ranks points one after the other, by the density of the components alone. A point beyond all clusters ranks by how
+     * far out it lies, because the background is equally dense everywhere.
      */
-    private void mark(int n) {
-        for (int i = 0; i < n; i++) {
-            double logDensity = scored.logDensities[i] + memberships.logOfComponents(i);
-            scored.anomalies[i] = logDensity < parameters.anomalyLimit();
+    private void rank(PointBlock points, TailTracker tails, boolean follows) {
+        for (int i = 0; i < points.size(); i++) {
+            double ofComponents = scored.logDensities[i] + memberships.logOfComponents(i);
+            double ofBroad = broad.logDensity(points, i);
+            double y = tails.score(ofComponents, ofBroad);
+            scored.tails[i] = tails.tail(y);
+            scored.anomalies[i] = tails.marks(scored.tails[i]);
+            if (follows) {
+                tails.observe(ofComponents, ofBroad, y);
+            }
         }
     }
 

@@ -77,17 +77,14 @@ public record FitReport(
         MixtureMapping mapping = new MixtureMapping(definition);
         MixtureModel user = result.userModel();
         FitFindings findings = FitFindings.of(data, result);
-        List<ComponentSummary> components = new ArrayList<>();
-        for (int k : order(user)) {
-            components.add(mapping.summary(components.size() + 1, user, k));
-        }
+        List<Integer> ids = IntStream.rangeClosed(1, user.components()).boxed().toList();
         return new FitReport(
                 definition.id(),
                 FitNotes.prior(definition),
                 FitNotes.of(definition, data, findings, user.components()),
                 data.size(),
                 findings.weight(),
-                components,
+                mapping.summaries(ids, user, order(user)),
                 user.shape().hasBackground() ? OptionalDouble.of(user.backgroundWeight()) : OptionalDouble.empty(),
                 result.logLikelihood(),
                 definition.prior() instanceof PriorDefinition.ByHand

@@ -2,8 +2,11 @@ package dev.stepwise.model.report;
 
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.model.ComponentSummary;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The report says what the streaming learner made of a file of points.
@@ -17,6 +20,7 @@ import java.util.OptionalDouble;
  * @param holdoutAdjustedRandIndex the same of the points held out, under the last parameters
  * @param components at the end, in the order of their places
  * @param background weight of what belongs to no component, for a model that has it
+ * @param anomalies points that were marked, by the id of their cluster at the time
  * @param events what happened on the way
  * @param series figures window by window; empty: not asked for
  */
@@ -30,11 +34,13 @@ public record ReplayReport(
         double holdoutAdjustedRandIndex,
         List<ComponentSummary> components,
         OptionalDouble background,
+        SortedMap<Integer, Long> anomalies,
         List<LearnerEvent> events,
         List<ReplayWindow> series) {
 
     public ReplayReport {
         components = List.copyOf(components);
+        anomalies = Collections.unmodifiableSortedMap(new TreeMap<>(anomalies));
         events = List.copyOf(events);
         series = List.copyOf(series);
     }

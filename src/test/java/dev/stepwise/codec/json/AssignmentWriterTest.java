@@ -16,9 +16,12 @@ import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
+import dev.stepwise.em.scoring.TailCurve;
+import dev.stepwise.em.scoring.TailTracker;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.model.Explain;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.family.BernoulliFeature;
 import dev.stepwise.model.family.CategoricalFeature;
@@ -98,10 +101,10 @@ class AssignmentWriterTest {
         });
         assertThat(written.get(0))
                 .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":10,\"probabilities\":[0.500000,0.500000],"
-                        + "\"logDensity\":-1.043939,\"tail\":0.617075}");
+                        + "\"logDensity\":-1.043939,\"tail\":1.0}");
         assertThat(written.get(1))
                 .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":20,\"probabilities\":[0.0,1.0],"
-                        + "\"logDensity\":-762.112086,\"tail\":0.0}");
+                        + "\"logDensity\":-762.112086,\"tail\":1.0}");
     }
 
     @Property(tries = 200)
@@ -253,5 +256,89 @@ class AssignmentWriterTest {
         assertThat(written(imputing, parameters, row).get("imputed"))
                 .hasSize(50)
                 .allMatch(x -> x.doubleValue() == mean[0]);
+    }
+
+    /** Two components of one number, a colour and a yes or no; in the first one the number has mean 100 and deviation 10. */
+    private static ModelParameters explained(double anomalyRate) {
+        GaussianFamily numbers = new GaussianFamily(CovarianceStructure.FULL, 2);
+        CategoricalFamily sold = CategoricalFamily.bernoulli(1);
+        CategoricalFamily colour = CategoricalFamily.of(List.of(2));
+        MixtureModel model = new MixtureModel(
+                MixtureShape.of(numbers, sold, colour),
+                new double[] {0.5, 0.5},
+                List.of(
+                        List.of(
+                                numbers.distribution(new double[] {0, 0}, new double[] {1, 0, 1}),
+                                numbers.distribution(new double[] {-40, 0}, new double[] {1, 0, 1})),
+                        List.of(sold.distribution(new double[] {0.75, 0.25}), sold.distribution(new double[] {0.5, 0.5
+                        })),
+                        List.of(
+                                colour.distribution(new double[] {0.125, 0.875}),
+                                colour.distribution(new double[] {0.5, 0.5}))));
+        Units units = new Units(new double[] {100, 0, 0, 0}, new double[] {10, 1, 1, 1});
+        return new ModelParameters(1, 1, units, List.of(4, 9), model, null, 0, curve(anomalyRate));
+    }
+
+    private static TailCurve curve(double rate) {
+        TailCurve curve = TailCurve.of(rate, null);
+        double[] numbers = TailTracker.centredOnMixture(curve, new double[] {-9, -8, -7, -8.9, -7.1});
+        numbers[0] = 100; // points that have been seen
+        return curve.withNumbers(numbers);
+    }
+
+    private static JsonNode explanation(Explain explain, double rate, double... row) {
+        return written(new AssignmentWriter("m").explaining(MIXED, explain), explained(rate), row)
+                .path("explanation");
+    }
+
+    @Test
+    void anExplanationReadsLikeThis() {
+        JsonNode explanation = explanation(new Explain(Explain.Which.ALL, 2), 0, 150, 0.5, 1, 0);
+        // in the cluster −ln p = 5²/2 + ½ ln 2π + ln 10 = 15.7215, on average ½ + ½ ln 2π + ln 10
+        // the others speak for the other cluster, 0.5 · 0.5 against 0.25 · 0.125 = 8 to 1: ln 9 more in the mixture
+        // expected (100 + 8 · (−300)) / 9 with the variance 10² + 400² · 8/81; for the cluster (45² − 5²) / 2
+        assertThat(explanation.path("features").get(0))
+                .hasToString("{\"feature\":\"x\",\"value\":150.0,\"surprise\":17.9187,\"excess\":14.1972,"
+                        + "\"inCluster\":15.7215,\"forCluster\":1000.0,\"expected\":-255.556,\"spread\":126.105,"
+                        + "\"direction\":\"high\"}");
+        assertThat(explanation.path("features")).hasSize(2);
+        assertThat(explanation.path("runnerUp").path("cluster").asInt()).isEqualTo(9);
+        assertThat(explanation.path("runnerUp").path("feature").asText()).isEqualTo("x");
+    }
+
+    @Test
+    void categoriesAreExplainedByTheirLevelsAndYesOrNoByItsProbability() {
+        JsonNode features =
+                explanation(new Explain(Explain.Which.ALL, 9), 0, 100, 0, 1, 0).path("features");
+        assertThat(features).hasSize(4);
+        // −ln 0.125, and on average −0.125 ln 0.125 − 0.875 ln 0.875
+        assertThat(features.get(0))
+                .hasToString("{\"feature\":\"colo\\\"r\",\"value\":\"red\",\"surprise\":2.07944,\"excess\":1.70267,"
+                        + "\"inCluster\":2.07944,\"forCluster\":-1.38629,\"expected\":{\"red\":0.125,\"blé\":0.875}}");
+        for (JsonNode feature : features) {
+            if (feature.path("feature").asText().equals("sold")) {
+                assertThat(feature.path("value").isBoolean()).isTrue();
+                assertThat(feature.path("expected").asDouble()).isEqualTo(0.25);
+            }
+        }
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsExplained() {
+        Explain anomalies = new Explain(Explain.Which.ANOMALIES, 1);
+        assertThat(explanation(anomalies, 0.01, 1150, 0.5, 1, 0).isMissingNode())
+                .isFalse();
+        assertThat(explanation(anomalies, 0.01, 101, 0.5, 1, 0).isMissingNode()).isTrue();
+        assertThat(explanation(Explain.NONE, 0.01, 1150, 0.5, 1, 0).isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void whatIsMissingIsNotExplained() {
+        double nan = Double.NaN;
+        assertThat(explanation(new Explain(Explain.Which.ALL, 9), 0, nan, 0.5, nan, 0)
+                        .path("features")
+                        .findValuesAsText("feature"))
+                .containsExactlyInAnyOrder("y", "colo\"r");
     }
 }

@@ -50,7 +50,7 @@ class ModelProblemsTest {
                                 + "known: family, levels, name, path, required, size, trials",
                         "5:13: components: must be a whole number from 1 to 1000, not '0'",
                         "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: anomaly, "
-                                + "background, components, covariance, degreesOfFreedom, estimator, features, fixed, forgetting, id, impute, "
+                                + "background, components, covariance, degreesOfFreedom, estimator, explain, features, fixed, forgetting, id, impute, "
                                 + "initial, input, label, learn, prior, size, weight");
         assertThat(invalid).hasMessageStartingWith("model: 5 problems\n  1:5: id: must");
     }
@@ -87,6 +87,9 @@ class ModelProblemsTest {
                 "background: broad                   | background: unknown background 'broad'; known: gaussian, none, uniform",
                 "anomaly: {rate: 0.7}                | anomaly.rate: must be a share of all points from 1.0E-6 to 0.5, not 0.7",
                 "anomaly: {}                         | anomaly.rate: is required",
+                "explain: anomalies                  | explain: anomalies has a meaning with anomaly only, which says what one is",
+                "explain: {points: all, top: 0}      | explain.top: must be a whole number from 1 to 1000, not '0'",
+                "explain: {top: 4}                   | explain.points: is required",
                 "anomaly: 0.01                       | anomaly: must be keys with values, not '0.01'",
                 "initial: {}                         | initial: must have either components or file",
                 "initial: {file: gone.json}          | initial.file: gone.json: no such file",

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.scoring.DensityRanks;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ModelFingerprint;
 import java.util.Arrays;
@@ -49,8 +49,17 @@ class ModelRecordTest {
                         served,
                         eStepModel,
                         sampleRows,
-                        new DensityRanks(RandomMixtures.anyNumbers(random, random.nextInt(DensityRanks.MOST + 1))),
-                        random.nextBoolean() ? Double.NaN : random.nextGaussian()));
+                        tails(random)));
+    }
+
+    private static TailCurve tails(RandomGenerator random) {
+        double rate = random.nextBoolean() ? 0 : random.nextDouble();
+        int columns = random.nextBoolean() ? 0 : SHAPE.columns();
+        return new TailCurve(
+                rate,
+                RandomMixtures.anyNumbers(random, TailCurve.length(rate)),
+                RandomMixtures.anyNumbers(random, columns),
+                RandomMixtures.anyNumbers(random, columns));
     }
 
     @Property(tries = 200)

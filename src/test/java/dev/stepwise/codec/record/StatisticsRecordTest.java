@@ -7,16 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.points.SampledPoint;
-import dev.stepwise.em.scoring.AnomalyCount;
 import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.TailReport;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -70,11 +72,19 @@ class StatisticsRecordTest {
                 numbers[2],
                 random.nextLong(),
                 random.nextBoolean() ? null : span(random),
-                random.nextBoolean()
-                        ? null
-                        : new AnomalyCount(random.nextLong(9, 99), random.nextLong(9), random.nextGaussian()),
+                random.nextBoolean() ? null : tails(random),
                 RandomMixtures.statistics(random),
                 sample);
+    }
+
+    private static TailReport tails(RandomGenerator random) {
+        double[] begun = random.doubles(5).toArray();
+        double[] ended = random.doubles(5).toArray();
+        SortedMap<Integer, Long> anomalies = new TreeMap<>();
+        for (int clusters = random.nextInt(4); clusters > 0; clusters--) {
+            anomalies.put(random.nextInt(100), random.nextLong(1, 1_000));
+        }
+        return new TailReport(begun, ended, anomalies);
     }
 
     private static EventSpan span(RandomGenerator random) {

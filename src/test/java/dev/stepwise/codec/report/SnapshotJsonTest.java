@@ -111,6 +111,19 @@ class SnapshotJsonTest {
     }
 
     @Test
+    void aComponentSaysWhatTellsItFromTheOthers() throws IOException {
+        JsonNode json = JSON.readTree(written(snapshot(start(ModelFile.parse(FEATURES + COMPONENTS)))));
+        JsonNode traits = json.at("/components/0/traits");
+        assertThat(traits.at("/sentence").asText()).isEqualTo("low width (-3.00e+19 against 6)");
+        assertThat(traits.at("/features").findValuesAsText("feature")).contains("size", "colour", "cat");
+        for (JsonNode feature : traits.at("/features")) {
+            assertThat(feature.path("divergence").asDouble()).isNotNegative();
+            assertThat(feature.has("level"))
+                    .isEqualTo(feature.path("feature").asText().equals("colour"));
+        }
+    }
+
+    @Test
     void whatIsNotKnownYetIsNull() throws IOException {
         MixtureModel model = start(ModelFile.parse(FEATURES + COMPONENTS));
         Snapshot first = new Snapshot(

@@ -128,7 +128,9 @@ final class ExtremeRuns {
             if (parameters.eStepModel() != null) {
                 require(parameters.eStepModel().isFinite(), "the E-step's model is not finite");
             }
-            require(!Double.isInfinite(parameters.anomalyLimit()), "an infinite limit of anomalies");
+            require(
+                    DoubleStream.of(parameters.tails().numbers()).allMatch(Double::isFinite),
+                    "tails that are not finite");
             Snapshot snapshot = learner.snapshot();
             check(snapshot.model());
             require(

@@ -138,7 +138,7 @@ class LearnerTest {
         MiniBatch last = (MiniBatch) records.getLast();
         learner.apply(new MiniBatch(
                 0, 1, 0, last.points(), last.weight(), last.logLikelihood(), 0, 0, last.statistics(), List.of()));
-        assertThat(learner.drainState()).containsOnlyKeys("header");
+        assertThat(learner.drainState()).containsOnlyKeys("header", "tails");
     }
 
     @Test
@@ -266,7 +266,9 @@ class LearnerTest {
         assertThat(resting.pendingChallengeNumber()).isZero();
         assertThat(resting.pendingChallenge()).isNull();
         assertThat(apply(resting, records.get(adoption))).isEqualTo(Learner.Update.NOTHING);
-        assertThat(apply(resting, records.get(adoption - 1)).newVersion()).isFalse();
+        assertThat(apply(resting, records.get(adoption - 1)).newVersion())
+                .as("tails are followed")
+                .isTrue();
         assertThat(resting.parameters().served()).isEqualTo(learner.parameters().served());
         drain(resting, store);
 

@@ -119,7 +119,7 @@ class ReplayTest {
                 1);
         Replay replay = new Replay(spec, truth.draw(5_000, 1), new Replay.Options(100, 2, 0), null).run();
         Snapshot snapshot = replay.learner().snapshot();
-        assertThat(snapshot.version()).isEqualTo(1);
+        assertThat(snapshot.epoch()).isEqualTo(1);
         assertThat(snapshot.points()).isEqualTo(5_000);
         assertThat(snapshot.model().weights()).containsExactly(truth.model.weights(), within(1e-12));
     }

@@ -10,7 +10,9 @@ import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +23,26 @@ class MiniBatchAccumulatorTest {
     private static final MixtureModel SERVED = MixtureModel.fromArray(SHAPE, 1, new double[] {1, 4});
     private static final MixtureModel OTHER = MixtureModel.fromArray(SHAPE, 1, new double[] {1, 2});
     private static final double ROUNDING = 1e-9;
+    private static final TailCurve CURVE = TailCurve.of(0.1, null);
 
-    private static ModelParameters parameters(long version, @Nullable MixtureModel eStepModel, double limit) {
-        return new ModelParameters(
-                version, 5, Units.identity(1), List.of(1), SERVED, eStepModel, 64, DensityRanks.NONE, limit);
+    /** Says how unusual points are, and stays as it is. */
+    private static final TailTracker TAILS = new TailTracker(CURVE);
+
+    private static ModelParameters parameters(long version, @Nullable MixtureModel eStepModel) {
+        return new ModelParameters(version, 5, Units.identity(1), List.of(1), SERVED, eStepModel, 64, CURVE);
     }
 
     /** Scores a block under these parameters, and adds it. */
     private static void add(MiniBatchAccumulator batch, ModelParameters parameters, PointBlock block) {
-        batch.add(block, new ScoringKernel(parameters, 8).evaluate(block));
+        batch.add(block, new ScoringKernel(parameters, 8).evaluate(block, TAILS, false));
+    }
+
+    /** One that knows a hundred points, whose log-densities have this median. */
+    private static TailTracker tracker(double median) {
+        double[] numbers = CURVE.numbers();
+        numbers[0] = 100;
+        numbers[1] = median;
+        return new TailTracker(CURVE.withNumbers(numbers));
     }
 
     private static MiniBatchAccumulator accumulator(ModelParameters parameters) {
@@ -47,14 +60,14 @@ class MiniBatchAccumulatorTest {
 
     @Test
     void itCountsPointsAndAddsUpWeightsAndLikelihoods() {
-        ModelParameters parameters = parameters(7, OTHER, Double.NaN);
+        ModelParameters parameters = parameters(7, OTHER);
         MiniBatchAccumulator batch = accumulator(parameters);
         batch.sawTimestamp(30);
         batch.sawTimestamp(20);
         add(batch, parameters, block(1, 2, 0));
         add(batch, parameters, block(4));
         List<SampledPoint> sample = List.of(new SampledPoint(new double[] {0}, 1, -1));
-        MiniBatch snapshot = batch.snapshot(3, sample);
+        MiniBatch snapshot = batch.snapshot(3, sample, TAILS);
         assertThat(snapshot.epoch()).isEqualTo(5);
         assertThat(snapshot.version()).isEqualTo(7);
         assertThat(snapshot.partition()).isEqualTo(3);
@@ -64,19 +77,21 @@ class MiniBatchAccumulatorTest {
         assertThat(snapshot.eStepLogLikelihood()).isCloseTo(-2 * 7, within(ROUNDING));
         assertThat(snapshot.newestTimestampMillis()).isEqualTo(30);
         assertThat(snapshot.span()).isNull();
-        assertThat(snapshot.anomalies()).isNull();
+        assertThat(snapshot.tails())
+                .as("nothing was followed")
+                .isEqualTo(new TailReport(CURVE.numbers(), CURVE.numbers(), new TreeMap<>()));
         assertThat(snapshot.statistics().totalMass()).isEqualTo(7);
         assertThat(snapshot.sample()).isEqualTo(sample);
     }
 
     @Test
     void newerParametersOfTheEpochGoOnWithTheSameSums() {
-        MiniBatchAccumulator batch = accumulator(parameters(7, SERVED, Double.NaN));
-        add(batch, parameters(7, SERVED, Double.NaN), block(1, 1));
-        ModelParameters newer = parameters(8, OTHER, Double.NaN);
+        MiniBatchAccumulator batch = accumulator(parameters(7, SERVED));
+        add(batch, parameters(7, SERVED), block(1, 1));
+        ModelParameters newer = parameters(8, OTHER);
         batch.use(newer);
         add(batch, newer, block(1));
-        MiniBatch snapshot = batch.snapshot(0, List.of());
+        MiniBatch snapshot = batch.snapshot(0, List.of(), TAILS);
         assertThat(snapshot.version()).isEqualTo(8);
         assertThat(snapshot.statistics().totalMass()).isEqualTo(3);
         assertThat(snapshot.eStepLogLikelihood()).isCloseTo(-4 - 4 - 2, within(ROUNDING));
@@ -84,24 +99,29 @@ class MiniBatchAccumulatorTest {
 
     @Test
     void whereNothingIsLearnedThereAreNoStatistics() {
-        ModelParameters parameters = parameters(7, null, Double.NaN);
+        ModelParameters parameters = parameters(7, null);
         MiniBatchAccumulator batch = accumulator(parameters);
         add(batch, parameters, block(1, 1));
-        batch.use(parameters(8, SERVED, Double.NaN));
-        MiniBatch snapshot = batch.snapshot(0, List.of());
+        batch.use(parameters(8, SERVED));
+        MiniBatch snapshot = batch.snapshot(0, List.of(), TAILS);
         assertThat(snapshot.statistics()).isEqualTo(SHAPE.zero(1));
         assertThat(snapshot.eStepLogLikelihood()).isZero();
         assertThat(snapshot.logLikelihood()).isCloseTo(-8, within(ROUNDING));
     }
 
     @Test
-    void anomaliesAreCountedAmongThePointsThatHadALimit() {
-        MiniBatchAccumulator batch = accumulator(parameters(7, SERVED, Double.NaN));
-        add(batch, parameters(7, SERVED, Double.NaN), block(1, 1, 1));
-        add(batch, parameters(7, SERVED, -3), block(1, 1));
-        add(batch, parameters(7, SERVED, -6), block(1, 1, 1, 1));
-        assertThat(batch.snapshot(0, List.of()).anomalies())
-                .isEqualTo(new AnomalyCount(6, 2, (2 * -3.0 + 4 * -6.0) / 6));
+    void anomaliesAreCountedByTheirCluster() {
+        ModelParameters parameters = parameters(7, SERVED);
+        MiniBatchAccumulator batch = accumulator(parameters);
+        TailTracker usual = tracker(-4);
+        TailTracker dense = tracker(9);
+        batch.add(block(1, 1), new ScoringKernel(parameters, 8).evaluate(block(1, 1), usual, false));
+        batch.add(block(1, 1, 1), new ScoringKernel(parameters, 8).evaluate(block(1, 1, 1), dense, false));
+        TailReport report =
+                Objects.requireNonNull(batch.snapshot(0, List.of(), dense).tails());
+        assertThat(report.anomalies()).containsExactly(Map.entry(1, 3L));
+        assertThat(report.marked()).isEqualTo(3);
+        assertThat(report.ended()).isEqualTo(dense.numbers());
     }
 
     /** Of one point each half-life, from 0 to 40: at the end they weigh 1, 1/2, 1/4, …, across landmarks. */
@@ -109,18 +129,18 @@ class MiniBatchAccumulatorTest {
     void withEventTimeOlderPointsFade() {
         ForwardDecay decay =
                 Objects.requireNonNull(ForwardDecay.of(new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 8));
-        ModelParameters parameters = parameters(7, SERVED, Double.NaN);
+        ModelParameters parameters = parameters(7, SERVED);
         MiniBatchAccumulator batch = new MiniBatchAccumulator(parameters, 8, decay);
         for (int second = 0; second <= 40; second++) {
             decay.saw(1_000L * second);
             add(batch, parameters, block(1));
         }
-        MiniBatch snapshot = batch.snapshot(0, List.of());
+        MiniBatch snapshot = batch.snapshot(0, List.of(), TAILS);
         assertThat(snapshot.span()).isEqualTo(new EventSpan(0, 40_000, 40));
         assertThat(snapshot.statistics().totalMass()).isCloseTo(2, within(ROUNDING));
         assertThat(snapshot.weight()).as("of the points as they came").isEqualTo(41);
         assertThat(new MiniBatchAccumulator(parameters, 8, decay)
-                        .snapshot(0, List.of())
+                        .snapshot(0, List.of(), TAILS)
                         .span())
                 .as("the next batch has none yet")
                 .isNull();

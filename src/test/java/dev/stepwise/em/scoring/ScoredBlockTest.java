@@ -37,7 +37,7 @@ class ScoredBlockTest {
         for (double[] row : rows) {
             points.add(row, 1, PointBlock.UNLABELLED);
         }
-        block = kernel.evaluate(points);
+        block = kernel.evaluate(points, new TailTracker(TailCurve.NONE), false);
     }
 
     @Test
@@ -97,7 +97,6 @@ class ScoredBlockTest {
         assertThat(user.distribution(1, 0).toArray()).containsExactly(2);
         assertThat(user.distribution(1, 1).toArray())
                 .containsExactly(new double[] {110, -2, 100, 0, 0.25}, within(1e-9));
-        assertThat(PARAMETERS.ranks()).isEqualTo(DensityRanks.NONE);
-        assertThat(PARAMETERS.anomalyLimit()).isNaN();
+        assertThat(PARAMETERS.tails()).isEqualTo(TailCurve.NONE);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
-import dev.stepwise.distribution.count.PoissonFamily;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.mixture.MixtureModel;
@@ -26,14 +25,27 @@ class ScoringKernelTest {
     private static final MixtureModel OTHER = model(SHAPE, 0.5, 0.5, -2, 2);
     private static final double ROUNDING = 1e-12;
 
+    /** A median of −2 and a mean deviation of 1 nat, in the mixture's log-density. */
+    private static final TailCurve CURVE = curve();
+
+    private static TailCurve curve() {
+        TailCurve curve = TailCurve.of(0.01, null);
+        double[] numbers = TailTracker.centredOnMixture(curve, new double[] {-3, -2, -1, -2.999, -1.001});
+        numbers[0] = 100;
+        return curve.withNumbers(numbers);
+    }
+
     /** Weights, and the first coordinates of the means; covariances are those of one unit. */
     private static MixtureModel model(MixtureShape shape, double... v) {
         return MixtureModel.fromArray(shape, 2, new double[] {v[0], v[1], v[2], 0, 1, 0, 1, v[3], 0, 1, 0, 1});
     }
 
-    private static ModelParameters parameters(
-            MixtureModel served, @Nullable MixtureModel eStepModel, double anomalyLimit) {
-        return new ModelParameters(1, 1, UNITS, List.of(4, 9), served, eStepModel, 64, DensityRanks.NONE, anomalyLimit);
+    private static ModelParameters parameters(MixtureModel served, @Nullable MixtureModel eStepModel) {
+        return new ModelParameters(1, 1, UNITS, List.of(4, 9), served, eStepModel, 64, CURVE);
+    }
+
+    private static ScoredBlock evaluate(ScoringKernel kernel, PointBlock block) {
+        return kernel.evaluate(block, new TailTracker(CURVE), false);
     }
 
     private static PointBlock points(double[]... rows) {
@@ -58,9 +70,10 @@ class ScoringKernelTest {
 
     @Test
     void logDensitiesAreInTheUsersUnitsColumnByColumn() {
-        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, Double.NaN), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null), 8);
         double nan = Double.NaN;
-        ScoredBlock scored = kernel.evaluate(
+        ScoredBlock scored = evaluate(
+                kernel,
                 points(new double[] {0.5, 1}, new double[] {nan, 1}, new double[] {0.5, nan}, new double[] {nan, nan}));
         assertThat(scored.expected).isNull();
         double x = Math.log(served(0.5, 1) / (10 * 0.5));
@@ -77,22 +90,19 @@ class ScoringKernelTest {
 
     @Test
     void theClusterIsTheLikeliestAndTheFirstOfEqualOnes() {
-        ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null, Double.NaN), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null), 8);
         ScoredBlock scored =
-                kernel.evaluate(points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
+                evaluate(kernel, points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
         assertThat(List.of(scored.cluster(0), scored.cluster(1), scored.cluster(2)))
                 .containsExactly(4, 9, 4);
         double odds = normal(0.1, 1) / normal(0.1, -1);
         assertThat(scored.probability(1, 1)).isCloseTo(odds / (1 + odds), within(ROUNDING));
-        assertThat(scored.tail(2))
-                .as("a distance of 1 from both, by a table within 1.3e-4")
-                .isCloseTo(Math.exp(-0.5), within(1.3e-4));
     }
 
     @Test
     void theEStepOfTheServedSetIsItsOwnScores() {
-        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, SERVED, Double.NaN), 8);
-        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, SERVED), 8);
+        ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}));
         Responsibilities expected = Objects.requireNonNull(scored.expected);
         assertThat(expected.values()[8]).isEqualTo(scored.probability(1, 0));
         assertThat(scored.eStepLogLikelihood).isEqualTo(scored.logLikelihood).isNotZero();
@@ -100,8 +110,8 @@ class ScoringKernelTest {
 
     @Test
     void theEStepOfAnotherSetLeavesTheScoresAlone() {
-        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, OTHER, Double.NaN), 8);
-        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}));
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, OTHER), 8);
+        ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}));
         Responsibilities expected = Objects.requireNonNull(scored.expected);
         double odds = normal(0.5, 2) / normal(0.5, -2);
         assertThat(expected.values()[8]).isCloseTo(odds / (1 + odds), within(ROUNDING));
@@ -116,10 +126,10 @@ class ScoringKernelTest {
     void aLabelDecidesTheExpectationAndNotTheScore() {
         MixtureShape labelled = new MixtureShape(SHAPE.families(), 2);
         MixtureModel model = model(labelled, 0.25, 0.75, -1, 1);
-        ScoringKernel kernel = new ScoringKernel(parameters(model, model, Double.NaN), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(model, model), 8);
         PointBlock block = points(new double[] {0.5, 1});
         block.add(new double[] {0.5, 1}, 1, 0);
-        ScoredBlock scored = kernel.evaluate(block);
+        ScoredBlock scored = evaluate(kernel, block);
         Responsibilities expected = Objects.requireNonNull(scored.expected);
         double free = 0.25 * normal(0.5, -1) * normal(1, 0) / served(0.5, 1);
         assertThat(expected.values()[0]).isCloseTo(free, within(ROUNDING));
@@ -129,53 +139,29 @@ class ScoringKernelTest {
     }
 
     @Test
-    void belowTheLimitAPointIsAnAnomalyAndAtItIsNot() {
-        PointBlock block = points(new double[] {0.5, 1});
-        ScoringKernel unmarked = new ScoringKernel(parameters(SERVED, null, Double.NaN), 8);
-        ScoredBlock without = unmarked.evaluate(block);
-        assertThat(without.isMarked()).isFalse();
-        assertThat(without.isAnomaly(0)).isFalse();
-        double limit = without.logDensity(0);
-        for (double marked : new double[] {limit, Math.nextUp(limit)}) {
-            ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null, marked), 8);
-            ScoredBlock scored = kernel.evaluate(block);
-            assertThat(scored.isMarked()).isTrue();
-            assertThat(scored.isAnomaly(0)).isEqualTo(marked > limit);
+    void whatIsThinnerHasASmallerTailAndBelowTheRateIsAnAnomaly() {
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null), 8);
+        ScoredBlock scored = evaluate(
+                kernel, points(new double[] {1, 0}, new double[] {2, 0}, new double[] {5, 0}, new double[] {60, 0}));
+        for (int i = 1; i < scored.size(); i++) {
+            assertThat(scored.tail(i)).isLessThan(scored.tail(i - 1)).isPositive();
+            assertThat(scored.isAnomaly(i)).isEqualTo(scored.tail(i) < 0.01);
         }
+        assertThat(scored.isAnomaly(0)).isFalse();
+        assertThat(scored.isAnomaly(3)).isTrue();
     }
 
     /** The uniform background of a box of six units: ln p is hardly below that of a point of it, but it is an anomaly. */
     @Test
     void theBackgroundMakesNoPointLessOfAnAnomaly() {
         MixtureShape dirty = new MixtureShape(SHAPE.families(), List.of(), Background.UNIFORM);
-        ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null, -20), 8);
-        ScoredBlock scored = kernel.evaluate(points(new double[] {0.5, 1}, new double[] {30, 0}));
+        ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null), 8);
+        ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}, new double[] {30, 0}));
         assertThat(scored.logDensity(1)).isCloseTo(Math.log(0.1 / 36 / 5), within(ROUNDING));
         assertThat(scored.isAnomaly(0)).isFalse();
         assertThat(scored.isAnomaly(1)).isTrue();
         assertThat(scored.hasBackground()).isTrue();
         double inside = (0.2 * normal(0.5, -1) + 0.7 * normal(0.5, 1)) * normal(1, 0);
         assertThat(scored.background(0)).isCloseTo(0.1 / 36 / (inside + 0.1 / 36), within(ROUNDING));
-    }
-
-    @Test
-    void amongCountsTheTailIsTheRankOfTheLogDensity() {
-        MixtureShape counts = MixtureShape.of(new PoissonFamily(2));
-        MixtureModel model = MixtureModel.fromArray(counts, 2, new double[] {0.5, 0.5, 3, 3, 3, 3});
-        ModelParameters parameters = new ModelParameters(
-                1,
-                1,
-                Units.identity(2),
-                List.of(4, 9),
-                model,
-                null,
-                64,
-                new DensityRanks(new double[] {-30, -20, -7, -1}),
-                Double.NaN);
-        ScoringKernel kernel = new ScoringKernel(parameters, 8);
-        ScoredBlock scored = kernel.evaluate(points(new double[] {0, 0}, new double[] {Double.NaN, Double.NaN}));
-        assertThat(scored.logDensity(0)).isCloseTo(-6, within(ROUNDING));
-        assertThat(scored.tail(0)).isCloseTo((3 + 1.0 / 6) / 4, within(ROUNDING));
-        assertThat(scored.tail(1)).isEqualTo(1);
     }
 }

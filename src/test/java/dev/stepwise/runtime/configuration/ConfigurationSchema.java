@@ -112,6 +112,10 @@ final class ConfigurationSchema {
         keys.put("impute", FLAG);
         keys.put("background", word("gaussian", "none", "uniform"));
         keys.put("anomaly", section(Map.of("rate", POSITIVE), "rate"));
+        Map<String, Object> explained = word("all", "anomalies", "none");
+        keys.put(
+                "explain",
+                Map.of("oneOf", List.of(explained, section(Map.of("points", explained, "top", COUNT), "points"))));
         keys.put("initial", OBJECT);
         return section(keys, "id", "input", "features", "components");
     }

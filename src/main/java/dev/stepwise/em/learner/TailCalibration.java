@@ -1,0 +1,128 @@
+package dev.stepwise.em.learner;
+
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.scoring.TailCurve;
+import dev.stepwise.em.scoring.TailReport;
+import dev.stepwise.em.scoring.TailTracker;
+import dev.stepwise.mixture.MixtureShape;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How unusual points are, as all tasks together have found: the curve that comes with the parameters, and a count of the
+ * points that were marked as anomalies. The robust scales of the columns are found anew from the newest rows as these
+ * come.
+ */
+final class TailCalibration {
+
+    /** With fewer rows than this, scales would be guesses. */
+    private static final int FEWEST = 64;
+
+    /** Scales are found anew when there are half as many rows more, and after so many in any case. */
+    private static final int MOST_BETWEEN = 2_000;
+
+    /** Of so many clusters, the newest, marked points are counted. */
+    private static final int MOST_CLUSTERS = 1_000;
+
+    /**
+     * The state holds what is known of tails.
+     *
+     * @param numbers of the curve
+     * @param medians of the columns
+     * @param scales of the columns
+     * @param next number of rows at which the scales are found anew
+     * @param anomalies points that were marked, by the id of their cluster
+     */
+    record State(
+            List<Double> numbers,
+            List<Double> medians,
+            List<Double> scales,
+            long next,
+            SortedMap<Integer, Long> anomalies) {
+        State {
+            numbers = List.copyOf(numbers);
+            medians = List.copyOf(medians);
+            scales = List.copyOf(scales);
+            anomalies = Collections.unmodifiableSortedMap(new TreeMap<>(anomalies));
+        }
+    }
+
+    private final MixtureShape shape;
+    private TailCurve curve;
+    private long next = FEWEST;
+    private SortedMap<Integer, Long> anomalies = new TreeMap<>();
+
+    /** @param rate of anomalies; 0: none are marked */
+    TailCalibration(MixtureShape shape, double rate) {
+        this.shape = shape;
+        curve = TailCurve.of(rate, null);
+    }
+
+    TailCurve curve() {
+        return curve;
+    }
+
+    /** Points that were marked, by the id of their cluster; clusters that are no more too. */
+    SortedMap<Integer, Long> anomalies() {
+        return Collections.unmodifiableSortedMap(anomalies);
+    }
+
+    /** The first parameters have come: until there are rows, their units are the scales of the columns. */
+    void begin(Units units) {
+        if (curve.scales().length == 0) {
+            curve = curve.withScales(shape, units.location(), units.scale());
+        }
+    }
+
+    /** Takes what a task has found. */
+    void add(TailReport report) {
+        curve = curve.withNumbers(TailTracker.merge(curve.numbers(), report, curve.rate()));
+        anomalies = TailReport.plus(anomalies, report.anomalies());
+        while (anomalies.size() > MOST_CLUSTERS) {
+            anomalies.remove(anomalies.firstKey());
+        }
+    }
+
+    /** Finds the scales of the columns from the newest rows, where it is time to. */
+    void rescale(RecentRows recent) {
+        if (recent.total() < next) {
+            return;
+        }
+        next = recent.total() + Math.min(MOST_BETWEEN, recent.total() / 2);
+        Dataset rows = recent.rowsAfter(RecentRows.ALL);
+        if (rows.size() < FEWEST) {
+            return;
+        }
+        curve = curve.withScalesOf(shape, rows);
+    }
+
+    /** Goes on under another model, from the log-densities that its components have of recent rows. */
+    void restart(double[] logDensities) {
+        if (logDensities.length >= FEWEST) {
+            curve = curve.withNumbers(TailTracker.centredOnMixture(curve, logDensities));
+        }
+    }
+
+    State state() {
+        return new State(list(curve.numbers()), list(curve.medians()), list(curve.scales()), next, anomalies);
+    }
+
+    private static List<Double> list(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    /** Goes on from a state; where the rate is another one, the limits begin anew. */
+    void restore(State state) {
+        double[] medians = state.medians().stream().mapToDouble(v -> v).toArray();
+        double[] scales = state.scales().stream().mapToDouble(v -> v).toArray();
+        double[] numbers = state.numbers().stream().mapToDouble(v -> v).toArray();
+        double[] usable = numbers.length == TailCurve.length(curve.rate()) ? numbers : curve.numbers();
+        curve = new TailCurve(curve.rate(), usable, medians, scales);
+        next = state.next();
+        anomalies = new TreeMap<>(state.anomalies());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.stepwise.mixture;
+
+import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.Marginal;
+import dev.stepwise.linalg.LogSumExp;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What tells the components of a mixture from one another, value by value: how one component's values are distributed, and those
+ * of all other components together. The background is left out.
+ */
+public final class Contrast {
+
+    private final List<List<Marginal>> marginals = new ArrayList<>();
+    private final double[] weights;
+
+    /** @param model in the units in which values are to be told */
+    public Contrast(MixtureModel model) {
+        weights = model.weights();
+        for (int k = 0; k < model.components(); k++) {
+            List<Marginal> ofComponent = new ArrayList<>();
+            for (int b = 0; b < model.shape().families().size(); b++) {
+                Family family = model.shape().families().get(b);
+                for (int v = 0; v < family.values().size(); v++) {
+                    ofComponent.add(model.distribution(k, b).marginal(v));
+                }
+            }
+            marginals.add(ofComponent);
+        }
+    }
+
+    /** Number of values of a point. */
+    public int values() {
+        return marginals.getFirst().size();
+    }
+
+    /** Number of components. */
+    public int components() {
+        return marginals.size();
+    }
+
+    /** How a value is distributed in one component. */
+    public Marginal of(int component, int value) {
+        return marginals.get(component).get(value);
+    }
+
+    /**
+     * The Kullback-Leibler divergence {@code Σ p_k ln (p_k / p_others)} of a value, in nats: what one point of the component says on
+     * average, by this value alone, for its being there. 0 without others.
+     */
+    public double divergence(int component, int value) {
+        Marginal own = of(component, value);
+        double[] shares = others(component);
+        double sum = 0;
+        for (int n = 0; n < own.nodes().length; n++) {
+            if (own.weights()[n] > 0 && shares.length > 1) {
+                double x = own.nodes()[n];
+                sum += own.weights()[n]
+                        * (own.logDensity().applyAsDouble(x) - logDensityOfOthers(component, value, shares, x));
+            }
+        }
+        return Math.max(0, sum);
+    }
+
+    private double logDensityOfOthers(int component, int value, double[] shares, double x) {
+        double[] logs = new double[shares.length];
+        for (int k = 0; k < logs.length; k++) {
+            logs[k] = k == component || shares[k] == 0
+                    ? Double.NEGATIVE_INFINITY
+                    : Math.log(shares[k]) + of(k, value).logDensity().applyAsDouble(x);
+        }
+        return LogSumExp.of(logs);
+    }
+
+    /** Mean of a value in all other components together. */
+    public double meanOfOthers(int component, int value) {
+        double[] shares = others(component);
+        double mean = 0;
+        for (int k = 0; k < shares.length; k++) {
+            mean += shares[k] * of(k, value).mean();
+        }
+        return mean;
+    }
+
+    /** Standard deviation of a value in all other components together. */
+    public double deviationOfOthers(int component, int value) {
+        double[] shares = others(component);
+        double mean = meanOfOthers(component, value);
+        double variance = 0;
+        for (int k = 0; k < shares.length; k++) {
+            double deviation = of(k, value).deviation();
+            double difference = of(k, value).mean() - mean;
+            variance += shares[k] > 0 ? shares[k] * (deviation * deviation + difference * difference) : 0;
+        }
+        return Math.sqrt(variance);
+    }
+
+    /** Probability of a level in all other components together. */
+    public double probabilityInOthers(int component, int value, int level) {
+        double[] shares = others(component);
+        double p = 0;
+        for (int k = 0; k < shares.length; k++) {
+            p += shares[k] * of(k, value).weights()[level];
+        }
+        return p;
+    }
+
+    /** Returns the level with the largest part {@code p ln (p / q)} of the divergence: the others have it less often. */
+    public int tellingLevel(int component, int value) {
+        double[] own = of(component, value).weights();
+        int telling = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int level = 0; level < own.length; level++) {
+            double others = Math.max(probabilityInOthers(component, value, level), Double.MIN_NORMAL);
+            double part = own[level] > 0 ? own[level] * Math.log(own[level] / others) : 0;
+            if (part > most) {
+                most = part;
+                telling = level;
+            }
+        }
+        return telling;
+    }
+
+    /** Shares of the other components among themselves; 0 of the component. */
+    private double[] others(int component) {
+        double[] shares = weights.clone();
+        shares[component] = 0;
+        double sum = 0;
+        for (double share : shares) {
+            sum += share;
+        }
+        for (int k = 0; k < shares.length; k++) {
+            shares[k] = sum > 0 ? shares[k] / sum : k == component ? 0 : 1.0 / (shares.length - 1);
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.stepwise.laboratory;
+
+import dev.stepwise.em.points.Dataset;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Prints what the service makes of streams as they come in practice: how many points it marks, how right tails are, and
+ * whether it finds outliers. Rows whose file is not there are named and left out.
+ */
+final class RealStreamsTable {
+
+    private static final int CLUSTERED = 40_000;
+    private static final int DAYS = 20;
+    private static final List<String> OUTLIER_SETS = List.of("shuttle", "thyroid-outliers", "cardio");
+
+    /** A row is asked for by its name, and gives some lines; it is null where its data are absent. */
+    private record Row(String name, boolean inShort, Callable<List<TableLine>> lines) {}
+
+    private final TableOptions options;
+    private final PrintStream out;
+
+    RealStreamsTable(TableOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /** Whether every line reaches what it must. */
+    boolean print() throws InterruptedException, ExecutionException {
+        boolean met = true;
+        List<Future<List<TableLine>>> pending = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (Row row : rows()) {
+                if (asksFor(row)) {
+                    pending.add(threads.submit(row.lines()));
+                }
+            }
+            out.println(TableLine.header());
+            for (Future<List<TableLine>> lines : pending) {
+                for (TableLine line : lines.get()) {
+                    out.println(line);
+                    met &= line.meetsMust();
+                }
+            }
+        }
+        return met;
+    }
+
+    private boolean asksFor(Row row) {
+        return options.rows().isEmpty()
+                ? options.form() == TableForm.REAL || row.inShort()
+                : options.rows().stream()
+                        .anyMatch(name -> row.name().equals(name) || row.name().startsWith(name + "-"));
+    }
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (String name : List.of("machinetemp", "tweets", "nyctaxi", "elec")) {
+            file(rows, name, () -> stream(name, () -> RealStreams.read(name).points(), 5, 0.7, 1.4));
+        }
+        for (int batch : new int[] {10, 60, 200}) {
+            rows.add(new Row(
+                    "daily-" + batch,
+                    batch == 60,
+                    () -> stream("daily", () -> RealStreams.daily(DAYS), batch, 0.7, 1.4)));
+        }
+        rows.add(stationary("clusters", () -> RealStreams.clusters(4, 3, CLUSTERED, 1)));
+        rows.add(stationary("lognormal", () -> RealStreams.lognormal(CLUSTERED)));
+        rows.add(stationary("t3", () -> RealStreams.heavyTailed(CLUSTERED)));
+        if (OUTLIER_SETS.stream().allMatch(RealStreams::isThere)) {
+            rows.add(new Row("outliers", false, RealStreamsTable::outliers));
+        } else {
+            out.println("outliers: the files are not there");
+        }
+        return rows;
+    }
+
+    private void file(List<Row> rows, String name, Callable<List<TableLine>> lines) {
+        if (RealStreams.isThere(name)) {
+            rows.add(new Row(name, name.equals("tweets"), lines));
+        } else {
+            out.println(name + ": the file is not there");
+        }
+    }
+
+    private static Row stationary(String name, Supplier<Dataset> data) {
+        return new Row(name, name.equals("lognormal"), () -> stream(name, data, 200, 0.9, 1.1));
+    }
+
+    private static List<TableLine> stream(String name, Supplier<Dataset> data, int batch, double least, double most) {
+        Dataset points = data.get();
+        RealRun run = RealRun.of(RealRun.spec(points.columns()), points, batch);
+        double[] rates = run.relativeRates();
+        return List.of(
+                new TableLine(
+                        name,
+                        "anomalies ÷ rate, b = " + batch + ": least, most",
+                        "1",
+                        List.of(Figure.atLeast(rates[0], least, 0.85), Figure.atMost(rates[1], most, 1.2)),
+                        2),
+                new TableLine(
+                        name,
+                        "tails below .1, .01, .001: off by a factor",
+                        "1",
+                        List.of(
+                                Figure.atMost(run.tailFactor(0.1), 1.3, 1.1),
+                                Figure.atMost(run.tailFactor(0.01), 1.6, 1.2),
+                                Figure.atMost(run.tailFactor(0.001), 3, 1.5)),
+                        2));
+    }
+
+    /** The figures of an isolation forest over each set at once (scikit-learn 1.7, 100 trees) are the goal. */
+    private static List<TableLine> outliers() {
+        List<TableLine> lines = new ArrayList<>();
+        double area = 0;
+        double precision = 0;
+        for (String name : OUTLIER_SETS) {
+            RealStreams.Labelled set = RealStreams.read(name);
+            RealRun run = RealRun.of(RealRun.spec(set.points().columns()), set.points(), 100);
+            double areaOfSet = run.areaUnderCurve(set.outliers());
+            double precisionOfSet = run.averagePrecision(set.outliers());
+            area += areaOfSet / OUTLIER_SETS.size();
+            precision += precisionOfSet / OUTLIER_SETS.size();
+            lines.add(line(name, Figure.unjudged(areaOfSet), Figure.unjudged(precisionOfSet)));
+        }
+        lines.add(line("mean", Figure.atLeast(area, 0.95, 0.972), Figure.atLeast(precision, 0.6, 0.73)));
+        return lines;
+    }
+
+    private static TableLine line(String name, Figure area, Figure precision) {
+        return new TableLine(
+                name,
+                "outliers by tail: area, average precision",
+                "",
+                Stream.of(area, precision).toList(),
+                3);
+    }
+}
