@@ -142,7 +142,8 @@ final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "the model forgets by event time: --timestamp must name the column that has it");
         }
-        TimedPoints timed = timestamp == null ? null : CsvPoints.readAll(data, csv.format(), definition.schema(), timestamp);
+        TimedPoints timed =
+                timestamp == null ? null : CsvPoints.readAll(data, csv.format(), definition.schema(), timestamp);
         Dataset points = timed == null ? CsvPoints.readAll(data, csv.format(), definition.schema()) : timed.points();
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName() + " has no point with a weight above 0");

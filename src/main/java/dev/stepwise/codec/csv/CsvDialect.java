@@ -56,8 +56,8 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
         boolean byPoints = cells.stream().anyMatch(cell -> matches(GROUPED_BY_POINTS, cell));
         boolean point = cells.stream().anyMatch(cell -> matches(DECIMAL_POINT, cell));
         // 1,234 alone may be either: it stays an error that names the option
-        boolean comma = cells.stream()
-                .anyMatch(cell -> matches(DECIMAL_COMMA, cell) && !matches(GROUPED_BY_COMMAS, cell));
+        boolean comma =
+                cells.stream().anyMatch(cell -> matches(DECIMAL_COMMA, cell) && !matches(GROUPED_BY_COMMAS, cell));
         boolean groups = cells.stream().anyMatch(cell -> matches(GROUPED_BY_COMMAS, cell) && cell.indexOf('.') >= 0);
         char decimal = said != null ? said : byPoints || comma && !point ? ',' : '.';
         if (decimal == ',') {
@@ -82,7 +82,8 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
     /** The first candidate that the header has and that cuts nearly all lines into as many cells as the header. */
     private static char delimiter(List<String> lines) {
         for (char candidate : DELIMITERS) {
-            int columns = lines.isEmpty() ? 1 : cells(lines.getFirst(), candidate).size();
+            int columns =
+                    lines.isEmpty() ? 1 : cells(lines.getFirst(), candidate).size();
             long alike = lines.stream()
                     .filter(line -> cells(line, candidate).size() == columns)
                     .count();

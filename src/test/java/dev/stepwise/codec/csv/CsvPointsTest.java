@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,15 @@ class CsvPointsTest {
 
     @TempDir
     private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>", "NaT", "\\N", "-99"})
+    void usualSpellingsOfMissingAndThoseThatAreSaidAreMissing(String spelling) {
+        CsvFormat format = new CsvFormat(null, null, Set.of("-99"), null);
+        Dataset data = CsvPoints.readAll(write("y,x,n,kind\n1," + spelling + ",1,0\n"), format, XY);
+        assertThat(data.value(0, 0)).isNaN();
+        assertThat(data.value(0, 1)).isEqualTo(1);
+    }
 
     @Test
     void theColumnIsTheLastStepOfThePathAndOthersAreIgnored() {
