@@ -2,6 +2,7 @@ package dev.stepwise.cli;
 
 import dev.stepwise.cli.FitSearch.Candidate;
 import dev.stepwise.cli.option.ComponentCountConverter;
+import dev.stepwise.cli.option.CsvOptions;
 import dev.stepwise.cli.option.Format;
 import dev.stepwise.cli.plot.FitPlot;
 import dev.stepwise.cli.terminal.OutputFiles;
@@ -29,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -108,6 +110,9 @@ final class FitCommand implements Callable<Integer> {
             description = "where to stop, converged or not (default: ${DEFAULT-VALUE})")
     private int maxIterations = BatchEm.Options.MOST_ITERATIONS;
 
+    @Mixin
+    private CsvOptions csv;
+
     @Override
     public Integer call() throws IOException {
         require(restarts >= 1, "--restarts must be at least 1");
@@ -117,7 +122,7 @@ final class FitCommand implements Callable<Integer> {
         ModelDefinition definition = definition();
         boolean oneCount = definition.components().isGiven();
         require(oneCount || !trace, "--trace follows one fit: give one number of --components");
-        Dataset points = CsvPoints.readAll(data, definition.schema());
+        Dataset points = CsvPoints.readAll(data, csv.format(), definition.schema());
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName() + " has no point with a weight above 0");
         }

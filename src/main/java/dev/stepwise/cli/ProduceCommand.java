@@ -1,6 +1,7 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.cli.demo.DemoStream;
+import dev.stepwise.cli.option.CsvOptions;
 import dev.stepwise.cli.option.KafkaOptions;
 import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.cli.terminal.Progress;
@@ -88,6 +89,9 @@ final class ProduceCommand implements Callable<Integer> {
     private double rate = Double.POSITIVE_INFINITY;
 
     @Mixin
+    private CsvOptions csv;
+
+    @Mixin
     private KafkaOptions kafka;
 
     @Override
@@ -101,7 +105,7 @@ final class ProduceCommand implements Callable<Integer> {
             stream();
             return 0;
         }
-        try (CsvJson rows = new CsvJson(data, timestamp)) {
+        try (CsvJson rows = new CsvJson(data, csv.format(), timestamp)) {
             kafka.requireCluster();
             long start = System.nanoTime();
             try (Producer<byte[], byte[]> producer = new KafkaProducer<>(

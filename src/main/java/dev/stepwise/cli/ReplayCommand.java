@@ -1,5 +1,6 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.cli.option.CsvOptions;
 import dev.stepwise.cli.option.Format;
 import dev.stepwise.cli.plot.ReplayPlot;
 import dev.stepwise.cli.terminal.OutputFiles;
@@ -39,6 +40,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -124,6 +126,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--format", description = "how to print the result: text or json (default: text)")
     private Format format = Format.TEXT;
 
+    @Mixin
+    private CsvOptions csv;
+
     @Override
     public Integer call() throws IOException {
         if (batch < 1 || partitions < 1 || staleness < 0 || every != null && every < 1) {
@@ -137,12 +142,13 @@ final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "the model forgets by event time: --timestamp must name the column that has it");
         }
-        TimedPoints timed = timestamp == null ? null : CsvPoints.readAll(data, definition.schema(), timestamp);
-        Dataset points = timed == null ? CsvPoints.readAll(data, definition.schema()) : timed.points();
+        TimedPoints timed =
+                timestamp == null ? null : CsvPoints.readAll(data, csv.format(), definition.schema(), timestamp);
+        Dataset points = timed == null ? CsvPoints.readAll(data, csv.format(), definition.schema()) : timed.points();
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName() + " has no point with a weight above 0");
         }
-        Dataset heldOut = holdout == null ? null : CsvPoints.readAll(holdout, definition.schema());
+        Dataset heldOut = holdout == null ? null : CsvPoints.readAll(holdout, csv.format(), definition.schema());
         LongUnaryOperator times = timed == null ? index -> index : index -> timed.millis()[(int) index];
         ReplayReport report = replay(definition, points, times, heldOut);
         PrintWriter out = spec.commandLine().getOut();
@@ -162,7 +168,7 @@ final class ReplayCommand implements Callable<Integer> {
             throws IOException {
         LearnerSpec usual = Learning.specOf(definition);
         LearnerSpec learner = seed == null ? usual : usual.withSeed(seed);
-        ReplayTruth agreement = truth == null ? null : new ReplayTruth(data, truth);
+        ReplayTruth agreement = truth == null ? null : new ReplayTruth(data, csv.format(), truth);
         List<Consumer<ScoredBlock>> sinks = new ArrayList<>();
         List<LearnerEvent> events = new ArrayList<>();
         List<ReplayWindow> series = new ArrayList<>();
@@ -271,7 +277,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (truth == null || holdout == null) {
             return Double.NaN;
         }
-        ReplayTruth agreement = new ReplayTruth(holdout, truth);
+        ReplayTruth agreement = new ReplayTruth(holdout, csv.format(), truth);
         replay.score(heldOut, agreement::scored);
         return agreement.adjustedRandIndex();
     }

@@ -1,6 +1,7 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.codec.csv.CsvColumn;
+import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.em.batch.AdjustedRandIndex;
 import dev.stepwise.em.scoring.ScoredBlock;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ final class ReplayTruth {
     private final AdjustedRandIndex agreement = new AdjustedRandIndex();
     private int next;
 
-    ReplayTruth(Path data, String column) {
-        groups = CsvColumn.groups(data, column);
+    ReplayTruth(Path data, CsvFormat format, String column) {
+        groups = CsvColumn.groups(data, format, column);
     }
 
     /** Takes the points that come next. */

@@ -1,6 +1,7 @@
 package dev.stepwise.cli.demo;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.cli.option.CsvOptions;
 import dev.stepwise.cli.option.DurationConverter;
 import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.cli.terminal.TemporaryFiles;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,6 +75,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "FILE.yaml", description = "the model of these data")
     private @Nullable Path model;
+
+    @Mixin
+    private CsvOptions csv;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -157,7 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
         Map<String, Object> producer = options.kafka().producer();
         try (DemoStream stream = data == null
                         ? DemoStream.ofOldFaithful(producer, input, rate)
-                        : DemoStream.ofFile(producer, input, rate, data);
+                        : DemoStream.ofFile(producer, input, rate, data, csv.format());
                 AssignmentCounter counter = new AssignmentCounter(
                         options.kafka().consumer(), options.topics().assignments(served.id()))) {
             watch(service, view, counter, interrupted, terminal ? ON_A_TERMINAL : ELSEWHERE);

@@ -3,6 +3,7 @@ package dev.stepwise.cli.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.cli.terminal.FailedException;
+import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.codec.csv.CsvJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,8 +48,8 @@ public final class DemoStream implements AutoCloseable {
     }
 
     /** The rows of a CSV file, in order, from the first again after the last. */
-    static DemoStream ofFile(Map<String, Object> producer, String topic, double rate, Path csv) {
-        return new DemoStream(producer, topic, rate, new Rows(csv));
+    static DemoStream ofFile(Map<String, Object> producer, String topic, double rate, Path csv, CsvFormat format) {
+        return new DemoStream(producer, topic, rate, new Rows(csv, format));
     }
 
     private static List<double[]> oldFaithful() {
@@ -69,11 +70,13 @@ public final class DemoStream implements AutoCloseable {
 
     private static final class Rows implements Supplier<byte[]> {
         private final Path csv;
+        private final CsvFormat format;
         private CsvJson rows;
 
-        Rows(Path csv) {
+        Rows(Path csv, CsvFormat format) {
             this.csv = csv;
-            this.rows = new CsvJson(csv);
+            this.format = format;
+            this.rows = new CsvJson(csv, format, null);
         }
 
         @Override
@@ -81,7 +84,7 @@ public final class DemoStream implements AutoCloseable {
             byte[] row = rows.next();
             if (row == null) {
                 rows.close();
-                rows = new CsvJson(csv);
+                rows = new CsvJson(csv, format, null);
                 row = rows.next();
             }
             if (row == null) {

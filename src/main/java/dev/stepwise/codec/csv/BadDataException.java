@@ -8,4 +8,10 @@ public final class BadDataException extends IllegalArgumentException {
     public BadDataException(String message) {
         super(message);
     }
+
+    /** The message has the place in the file; a file may have millions of such places. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

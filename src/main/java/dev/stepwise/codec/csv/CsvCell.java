@@ -44,9 +44,9 @@ final class CsvCell {
         length = count;
     }
 
-    /** Whether it is empty or {@code NA}. */
+    /** Whether it is empty or a spelling of what is missing. */
     boolean isMissing() {
-        return length == 0 || length == 2 && text[offset] == 'N' && text[offset + 1] == 'A';
+        return length == 0 || file.isMissing(text());
     }
 
     String text() {
@@ -56,15 +56,22 @@ final class CsvCell {
     /** A finite number. */
     double number() {
         try {
-            double number = JavaDoubleParser.parseDouble(text, offset, length);
+            double number = parsed();
             // the parser takes what Java's does, such as 1d or NaN
-            if (Double.isFinite(number) && text[offset + length - 1] <= '9') {
+            if (Double.isFinite(number) && (text[offset + length - 1] <= '9')) {
                 return number;
             }
         } catch (NumberFormatException _) {
             // said below
         }
         throw bad("'%s' is not a number".formatted(text()));
+    }
+
+    private double parsed() {
+        CsvDialect dialect = file.dialect();
+        return dialect.decimal() == '.' && dialect.thousands() == null
+                ? JavaDoubleParser.parseDouble(text, offset, length)
+                : JavaDoubleParser.parseDouble(dialect.plain(text()));
     }
 
     /** A number that is 0, 1, 2, …, drawn in to the {@link NumberBorder}. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Reads one column of a CSV file as the names of groups. */
@@ -19,9 +20,9 @@ public final class CsvColumn {
      *
      * @throws BadDataException when the file cannot be read or has no such column
      */
-    public static int[] groups(Path path, String name) {
-        Groups groups = new Groups(path, name);
-        try (CsvFile file = new CsvFile(path, groups)) {
+    public static int[] groups(Path path, CsvFormat format, String name) {
+        Groups groups = new Groups(path, format, name);
+        try (CsvFile file = new CsvFile(path, format, groups)) {
             while (file.next()) {
                 // the cells go where they belong
             }
@@ -33,11 +34,13 @@ public final class CsvColumn {
 
         private final Path path;
         private final String name;
+        private final Set<String> missing;
         private final Map<String, Integer> numbers = new HashMap<>();
         private final IntStream.Builder ofRows = IntStream.builder();
         private int place = -1;
 
-        Groups(Path path, String name) {
+        Groups(Path path, CsvFormat format, String name) {
+            this.missing = format.missing();
             this.path = path;
             this.name = name;
         }
@@ -55,8 +58,7 @@ public final class CsvColumn {
         public void cell(int column, char[] text, int offset, int length) {
             if (column == place) {
                 String group = new String(text, offset, length);
-                boolean missing = group.isEmpty() || group.equals("NA");
-                ofRows.add(missing ? MISSING : numbers.computeIfAbsent(group, _ -> numbers.size()));
+                ofRows.add(missing.contains(group) ? MISSING : numbers.computeIfAbsent(group, _ -> numbers.size()));
             }
         }
     }

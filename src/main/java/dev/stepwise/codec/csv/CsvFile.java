@@ -4,24 +4,20 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file (RFC 4180) with a header: quoted cells, any line ends, UTF-8 with or without a byte order mark. Empty lines
- * are skipped. It is read as it comes, row by row; a cell reaches its consumer without becoming a text.
+ * A CSV file with a header, as people have it: quoted cells, any line ends, the delimiter that it has, in UTF-8 or what is
+ * said. Blanks around cells are no part of them. An empty line is a row only where the table has one column. It is read as
+ * it comes, row by row; a cell reaches its consumer without becoming a text.
  */
 final class CsvFile implements AutoCloseable {
 
@@ -39,11 +35,10 @@ final class CsvFile implements AutoCloseable {
         void cell(int column, char[] text, int offset, int length);
     }
 
-    private static final int BUFFER = 1 << 16;
-
     private final String name;
     private final Row row;
-    private final Counting bytes;
+    private final CsvText text;
+    private final Set<String> missing;
     private final CsvReader<Boolean> reader;
     private final CloseableIterator<Boolean> records;
     private List<String> columns = List.of();
@@ -55,46 +50,21 @@ final class CsvFile implements AutoCloseable {
      *
      * @throws BadDataException if there is no such file, no header, or a column of that name twice
      */
-    CsvFile(Path file, Row row) {
+    CsvFile(Path file, CsvFormat format, Row row) {
         this.name = String.valueOf(file.getFileName());
         this.row = row;
-        this.bytes = open(file);
-        this.reader = CsvReader.builder().allowUnclosedQuote(false).build(new Cells(), text(bytes, name));
+        this.missing = format.missing();
+        this.text = new CsvText(file, format);
+        this.reader = CsvReader.builder()
+                .allowUnclosedQuote(false)
+                .skipEmptyLines(false)
+                .trimWhitespacesAroundQuotes(true)
+                .fieldSeparator(text.dialect().delimiter())
+                .build(new Cells(), text.reader());
         this.records = reader.iterator();
         if (!next()) {
             close();
             throw new BadDataException(name + " is empty: a header with the names of the columns is needed");
-        }
-    }
-
-    private static Counting open(Path file) {
-        try {
-            return new Counting(Files.newInputStream(file));
-        } catch (NoSuchFileException e) {
-            throw new BadDataException("no such file: " + file);
-        } catch (IOException e) {
-            throw new BadDataException(file + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    /**
-     * Reads the bytes as UTF-8 and skips a byte order mark. Bytes that are not UTF-8 are an error. They never become a
-     * question mark.
-     */
-    private static BufferedReader text(InputStream bytes, String name) {
-        BufferedReader text =
-                new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), BUFFER);
-        try {
-            text.mark(1);
-            if (text.read() != '\uFEFF') {
-                text.reset();
-            }
-            return text;
-        } catch (IOException e) {
-            throw new BadDataException(
-                    e instanceof CharacterCodingException
-                            ? name + " is not UTF-8"
-                            : name + " cannot be read: " + e.getMessage());
         }
     }
 
@@ -110,13 +80,18 @@ final class CsvFile implements AutoCloseable {
 
     /** Bytes of the file read so far. */
     long bytesRead() {
-        return bytes.count;
+        return text.bytesRead();
     }
 
     /** Hands the next row's cells over; false at the end. */
     boolean next() {
         try {
-            return records.hasNext() && records.next();
+            while (records.hasNext()) {
+                if (records.next()) {
+                    return true;
+                }
+            }
+            return false;
         } catch (CsvParseException e) {
             if (e.getCause() instanceof BadDataException bad) {
                 throw bad; // of a cell's consumer
@@ -125,9 +100,18 @@ final class CsvFile implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new BadDataException(
                     e.getCause() instanceof CharacterCodingException
-                            ? "%s is not UTF-8 after row %d".formatted(name, rows)
+                            ? text.notThatEncoding() + " (after row " + rows + ")"
                             : "%s cannot be read after row %d: %s".formatted(name, rows, e.getMessage()));
         }
+    }
+
+    /** Whether a cell's text stands for a value that is not there. */
+    boolean isMissing(String cell) {
+        return missing.contains(cell);
+    }
+
+    CsvDialect dialect() {
+        return text.dialect();
     }
 
     /** An error in the current row. */
@@ -162,11 +146,13 @@ final class CsvFile implements AutoCloseable {
         private final List<String> header = new ArrayList<>();
         private boolean inHeader = true;
         private boolean inEmptyLine;
+        private boolean blank;
 
         @Override
         protected void handleBegin(long startingLineNumber) {
             line = startingLineNumber;
             inEmptyLine = false;
+            blank = true;
         }
 
         @Override
@@ -175,20 +161,50 @@ final class CsvFile implements AutoCloseable {
         }
 
         @Override
-        protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
+        protected void handleField(int column, char[] cells, int offset, int length, boolean quoted) {
+            int from = offset;
+            int to = offset + length;
+            while (!quoted && from < to && isBlank(cells[from])) {
+                from++;
+            }
+            while (!quoted && from < to && isBlank(cells[to - 1])) {
+                to--;
+            }
+            if (column == 0 && from == to && !quoted) {
+                return; // a line of blanks is known at its end
+            }
+            if (blank && column > 0) {
+                hand(0, cells, from, from);
+            }
+            blank = false;
+            hand(column, cells, from, to);
+        }
+
+        /** Blanks, blanks that do not break, and the control characters that end files of some systems. */
+        private static boolean isBlank(char c) {
+            return c <= ' ' || c == '\u00a0';
+        }
+
+        private void hand(int column, char[] cells, int from, int to) {
             if (inHeader) {
-                header.add(new String(text, offset, length).strip());
+                header.add(Normalizer.normalize(new String(cells, from, to - from).strip(), Normalizer.Form.NFC));
             } else if (column < columns.size()) {
-                row.cell(column, text, offset, length);
-            } else {
+                row.cell(column, cells, from, to - from);
+            } else if (from < to) {
                 throw bad("more cells than the " + columns.size() + " of the header");
             }
         }
 
         @Override
         protected @Nullable Boolean buildRecord() {
-            if (inEmptyLine) {
-                return null;
+            if (inEmptyLine || blank) {
+                if (inHeader || columns.size() > 1) {
+                    return false;
+                }
+                // in a table of one column an empty line is a row whose value is missing
+                row.cell(0, new char[0], 0, 0);
+                rows++;
+                return true;
             }
             if (inHeader) {
                 inHeader = false;
@@ -200,29 +216,6 @@ final class CsvFile implements AutoCloseable {
                 rows++;
             }
             return true;
-        }
-    }
-
-    /** Counts the bytes that pass. */
-    private static final class Counting extends FilterInputStream {
-        private long count;
-
-        Counting(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count += read < 0 ? 0 : 1;
-            return read;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            count += Math.max(0, read);
-            return read;
         }
     }
 }

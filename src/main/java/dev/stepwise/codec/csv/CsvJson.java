@@ -36,16 +36,17 @@ public final class CsvJson implements AutoCloseable {
 
     /** @throws BadDataException if the file cannot be read or names a column twice */
     public CsvJson(Path path) {
-        this(path, null);
+        this(path, CsvFormat.FOUND, null);
     }
 
     /**
+     * @param format what is known of how the file is written
      * @param timestampColumn where milliseconds since 1970 or ISO 8601 timestamps stand, in every row; null: nowhere
      * @throws BadDataException if the file cannot be read, names a column twice or lacks that column
      */
-    public CsvJson(Path path, @Nullable String timestampColumn) {
+    public CsvJson(Path path, CsvFormat format, @Nullable String timestampColumn) {
         this.timestampColumn = timestampColumn;
-        this.file = new CsvFile(path, new Cells());
+        this.file = new CsvFile(path, format, new Cells());
         this.cell = new CsvCell(file);
         if (timestampColumn != null && !columns.contains(timestampColumn)) {
             file.close();
@@ -109,21 +110,21 @@ public final class CsvJson implements AutoCloseable {
                 timestampMillis = cell.timestampMillis();
             }
             String value = new String(text, offset, length);
-            if (object != null && !value.isEmpty() && !value.equals("NA")) {
+            if (object != null && !file.isMissing(value)) {
                 try {
                     object.writeFieldName(columns.get(column));
-                    write(object, value);
+                    write(object, value, file.dialect().plain(value));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
         }
 
-        private static void write(JsonGenerator json, String value) throws IOException {
-            if (JSON_NUMBER.matcher(value).matches()) {
-                json.writeNumber(value);
-            } else if (OTHER_NUMBER.matcher(value).matches()) {
-                json.writeNumber(JavaDoubleParser.parseDouble(value));
+        private static void write(JsonGenerator json, String value, String number) throws IOException {
+            if (JSON_NUMBER.matcher(number).matches()) {
+                json.writeNumber(number);
+            } else if (OTHER_NUMBER.matcher(number).matches()) {
+                json.writeNumber(JavaDoubleParser.parseDouble(number));
             } else if (value.equals("true") || value.equals("false")) {
                 json.writeBoolean(value.equals("true"));
             } else {

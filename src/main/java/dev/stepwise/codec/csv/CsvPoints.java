@@ -26,6 +26,7 @@ public final class CsvPoints implements AutoCloseable {
     private final @Nullable String timestampColumn;
     private final CsvReaders readers;
     private final Point point;
+    private final CsvFaults faults = new CsvFaults();
     /** How the cells of each column of the file are read. */
     private List<List<CellReader>> byColumn = List.of();
 
@@ -40,23 +41,28 @@ public final class CsvPoints implements AutoCloseable {
      * @throws BadDataException if it cannot be read or lacks a column
      */
     public CsvPoints(Path path, ModelSchema schema) {
-        this(path, schema, null);
+        this(path, CsvFormat.FOUND, schema, null);
     }
 
-    private CsvPoints(Path path, ModelSchema schema, @Nullable String timestampColumn) {
+    private CsvPoints(Path path, CsvFormat format, ModelSchema schema, @Nullable String timestampColumn) {
         this.schema = schema;
         this.timestampColumn = timestampColumn;
         this.name = String.valueOf(path.getFileName());
         this.point = new Point(schema.columns());
         this.readers = new CsvReaders(schema);
-        this.file = new CsvFile(path, new Cells());
+        this.file = new CsvFile(path, format, new Cells());
         this.cell = new CsvCell(file);
         constantTrials();
     }
 
     /** All points of a file. */
     public static Dataset readAll(Path path, ModelSchema schema) {
-        try (CsvPoints points = new CsvPoints(path, schema)) {
+        return readAll(path, CsvFormat.FOUND, schema);
+    }
+
+    /** All points of a file that is written in this way. */
+    public static Dataset readAll(Path path, CsvFormat format, ModelSchema schema) {
+        try (CsvPoints points = new CsvPoints(path, format, schema, null)) {
             Dataset data = new Dataset(schema.columns());
             for (Point next = points.next(); next != null; next = points.next()) {
                 data.add(next.row, next.weight, next.label);
@@ -70,8 +76,8 @@ public final class CsvPoints implements AutoCloseable {
      *
      * @param timestampColumn where milliseconds since 1970 or ISO 8601 timestamps stand, in every row
      */
-    public static TimedPoints readAll(Path path, ModelSchema schema, String timestampColumn) {
-        try (CsvPoints points = new CsvPoints(path, schema, timestampColumn)) {
+    public static TimedPoints readAll(Path path, CsvFormat format, ModelSchema schema, String timestampColumn) {
+        try (CsvPoints points = new CsvPoints(path, format, schema, timestampColumn)) {
             Dataset data = new Dataset(schema.columns());
             LongStream.Builder millis = LongStream.builder();
             for (Point next = points.next(); next != null; next = points.next()) {
@@ -87,9 +93,12 @@ public final class CsvPoints implements AutoCloseable {
         point.weight = 1;
         point.label = Point.UNLABELLED;
         if (!file.next()) {
+            faults.check(name);
             return null;
         }
-        checkTrials();
+        if (faults.isEmpty()) { // otherwise the row may have trials of the one before it
+            checkTrials();
+        }
         return point;
     }
 
@@ -166,7 +175,11 @@ public final class CsvPoints implements AutoCloseable {
             List<CellReader> those = byColumn.get(column);
             for (int i = 0; i < those.size(); i++) {
                 cell.set(column, text, offset, length);
-                those.get(i).read(cell, point);
+                try {
+                    those.get(i).read(cell, point);
+                } catch (BadDataException fault) {
+                    faults.add(file.columns().get(column), new String(text, offset, length), fault);
+                }
             }
         }
     }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,15 @@ class CsvPointsTest {
 
     @TempDir
     private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "<NA>", "NaT", "\\N", "-99"})
+    void usualSpellingsOfMissingAndThoseThatAreSaidAreMissing(String spelling) {
+        CsvFormat format = new CsvFormat(null, null, Set.of("-99"), null);
+        Dataset data = CsvPoints.readAll(write("y,x,n,kind\n1," + spelling + ",1,0\n"), format, XY);
+        assertThat(data.value(0, 0)).isNaN();
+        assertThat(data.value(0, 1)).isEqualTo(1);
+    }
 
     @Test
     void theColumnIsTheLastStepOfThePathAndOthersAreIgnored() {
@@ -87,7 +97,7 @@ class CsvPointsTest {
             delimiter = '|',
             value = {
                 "1,2,0,3;oops,2,0,3 | points.csv: row 2 (line 3), column 'x': 'oops' is not a number",
-                "1,NaN,0,3          | points.csv: row 1 (line 2), column 'y': 'NaN' is not a number",
+                "1,Inf,0,3          | points.csv: row 1 (line 2), column 'y': 'Inf' is not a number",
                 "1,-Infinity,0,3    | 'y': '-Infinity' is not a number",
                 "1,1e999,0,3        | 'y': '1e999' is not a number",
                 "1,2d,0,3           | 'y': '2d' is not a number",
@@ -137,11 +147,11 @@ class CsvPointsTest {
     @Test
     void timesStandInAColumnOfTheirOwnOrInOneOfTheModel() throws IOException {
         Path file = Files.writeString(folder.resolve("points.csv"), "x,at,y,kind,n\n1,2026-01-01,5,,\n2,17,6,,\n");
-        TimedPoints timed = CsvPoints.readAll(file, XY, "at");
+        TimedPoints timed = CsvPoints.readAll(file, CsvFormat.FOUND, XY, "at");
         assertThat(timed.millis()).containsExactly(1_767_225_600_000L, 17);
         assertThat(timed.points().value(1, 0)).isEqualTo(2);
-        assertThat(CsvPoints.readAll(file, XY, "y").millis()).containsExactly(5, 6);
-        assertThatThrownBy(() -> CsvPoints.readAll(file, XY, "when"))
+        assertThat(CsvPoints.readAll(file, CsvFormat.FOUND, XY, "y").millis()).containsExactly(5, 6);
+        assertThatThrownBy(() -> CsvPoints.readAll(file, CsvFormat.FOUND, XY, "when"))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("points.csv has no column 'when'");
     }
@@ -195,10 +205,10 @@ class CsvPointsTest {
     }
 
     @Test
-    void aRowWithoutAnyValueIsKeptWhereItIsNotAnEmptyLine() {
+    void inATableOfOneColumnAnEmptyLineIsARow() {
         ModelSchema schema = new ModelSchema(List.of(new Feature("x", "/x", false, 1)), null, null);
         assertThat(CsvPoints.readAll(write("x\n1\n\n\"\"\nNA\n2\n"), schema).size())
-                .isEqualTo(4);
+                .isEqualTo(5);
     }
 
     @Test

@@ -1,0 +1,171 @@
+package dev.stepwise.codec.csv;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/** The text of a file, out of gzip and in whatever encoding, at the first line of the table. */
+final class CsvText implements AutoCloseable {
+
+    private static final int HEAD = 1 << 16;
+    private static final int SIGNATURE = 64;
+
+    private final String name;
+    private final Counting bytes;
+    private final BufferedReader reader;
+    private final CsvDialect dialect;
+
+    CsvText(Path file, CsvFormat format) {
+        name = String.valueOf(file.getFileName());
+        try {
+            bytes = new Counting(Files.newInputStream(file));
+            BufferedInputStream plain = unzipped(new BufferedInputStream(bytes, HEAD));
+            reader = new BufferedReader(
+                    new InputStreamReader(plain, encoding(plain, format).newDecoder()), HEAD);
+            dialect = dialect(format);
+        } catch (NoSuchFileException e) {
+            throw new BadDataException("no such file: " + file);
+        } catch (CharacterCodingException e) {
+            throw new BadDataException(notThatEncoding());
+        } catch (IOException e) {
+            throw new BadDataException(file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    BufferedReader reader() {
+        return reader;
+    }
+
+    CsvDialect dialect() {
+        return dialect;
+    }
+
+    /** Bytes of the file read so far. */
+    long bytesRead() {
+        return bytes.count;
+    }
+
+    String notThatEncoding() {
+        return name + " is not UTF-8, or not in the encoding that was said; --encoding names another,"
+                + " such as windows-1252 or UTF-16LE";
+    }
+
+    private static byte[] peek(BufferedInputStream in) throws IOException {
+        in.mark(SIGNATURE);
+        byte[] first = in.readNBytes(SIGNATURE);
+        in.reset();
+        return first;
+    }
+
+    private BufferedInputStream unzipped(BufferedInputStream in) throws IOException {
+        byte[] first = peek(in);
+        if (first.length > 2 && first[0] == 0x1f && (first[1] & 0xff) == 0x8b) {
+            return new BufferedInputStream(new GZIPInputStream(in, HEAD), HEAD);
+        }
+        String start = new String(first, StandardCharsets.ISO_8859_1).stripLeading();
+        if (start.startsWith("PK\u0003\u0004")) {
+            throw new BadDataException(name + " is a ZIP archive or an Excel workbook: unpack it, or save it as CSV");
+        }
+        if (start.startsWith("<")) {
+            throw new BadDataException(name + " is HTML or XML, not CSV: was a web page saved in place of the file?");
+        }
+        if (start.startsWith("version https://git-lfs")) {
+            throw new BadDataException(name + " is a pointer of Git LFS, not the file itself: run git lfs pull");
+        }
+        if (start.startsWith("{\"") || start.startsWith("[{")) {
+            throw new BadDataException(name + " is JSON; a table with a header is needed");
+        }
+        return in;
+    }
+
+    /** The encoding that was said or that a byte order mark tells; the mark is passed over. */
+    private static Charset encoding(BufferedInputStream in, CsvFormat format) throws IOException {
+        byte[] first = Arrays.copyOf(peek(in), 3);
+        int b0 = first[0] & 0xff;
+        int b1 = first[1] & 0xff;
+        Charset marked = null;
+        int length = 2;
+        if (b0 == 0xef && b1 == 0xbb && (first[2] & 0xff) == 0xbf) {
+            marked = StandardCharsets.UTF_8;
+            length = 3;
+        } else if (b0 == 0xff && b1 == 0xfe) {
+            marked = StandardCharsets.UTF_16LE;
+        } else if (b0 == 0xfe && b1 == 0xff) {
+            marked = StandardCharsets.UTF_16BE;
+        }
+        if (marked != null) {
+            in.skipNBytes(length);
+            return marked;
+        }
+        return format.encoding() != null ? format.encoding() : StandardCharsets.UTF_8;
+    }
+
+    /** Finds the dialect, and passes over what stands before the table: a line {@code sep=;} and comments. */
+    private CsvDialect dialect(CsvFormat format) throws IOException {
+        String head = head();
+        CsvFormat known = format;
+        int skip = 0;
+        while (skip < head.length()) {
+            int end = head.indexOf('\n', skip);
+            String line = head.substring(skip, end < 0 ? head.length() : end).strip();
+            if (line.matches("sep=.") && format.delimiter() == null) {
+                known = new CsvFormat(line.charAt(4), format.decimal(), format.missing(), format.encoding());
+            } else if (!line.startsWith("# ") || end < 0) {
+                break;
+            }
+            skip = end + 1;
+            reader.readLine();
+        }
+        return CsvDialect.of(head.substring(skip), head.length() < HEAD / 2, known);
+    }
+
+    private String head() throws IOException {
+        char[] head = new char[HEAD / 2];
+        reader.mark(HEAD);
+        int length = 0;
+        for (int read = 0; read >= 0 && length < head.length; length += Math.max(0, read)) {
+            read = reader.read(head, length, head.length - length);
+        }
+        reader.reset();
+        return new String(head, 0, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+
+    /** Counts the bytes that pass. */
+    private static final class Counting extends FilterInputStream {
+        private long count;
+
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count += read < 0 ? 0 : 1;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.stepwise.codec.csv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvTextTest {
+
+    private static final String TABLE = "größe,b\n1,2\n";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFileInGzipIsUnpackedWhateverItsName() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(TABLE.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(text(packed.toByteArray(), CsvFormat.FOUND)).isEqualTo(TABLE);
+    }
+
+    @Test
+    void aByteOrderMarkTellsTheEncodingAndIsNoPartOfTheText() throws IOException {
+        for (Charset encoding :
+                new Charset[] {StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
+            assertThat(text(("\ufeff" + TABLE).getBytes(encoding), CsvFormat.FOUND))
+                    .as(encoding.name())
+                    .isEqualTo(TABLE);
+        }
+    }
+
+    @Test
+    void aCodePageIsReadWhereItIsSaidAndRefusedWhereItIsNot() throws IOException {
+        Charset western = Charset.forName("windows-1252");
+        byte[] bytes = TABLE.getBytes(western);
+        assertThat(text(bytes, new CsvFormat(null, null, Set.of(), western))).isEqualTo(TABLE);
+        assertThatThrownBy(() -> text(bytes, CsvFormat.FOUND))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("--encoding");
+    }
+
+    @Test
+    void aLineThatNamesTheDelimiterIsObeyedAndPassedOver() throws IOException {
+        Path file = Files.writeString(folder.resolve("sep.csv"), "sep=|\na|b\n1|2\n");
+        try (CsvText text = new CsvText(file, CsvFormat.FOUND)) {
+            assertThat(text.dialect().delimiter()).isEqualTo('|');
+            assertThat(text.reader().readLine()).isEqualTo("a|b");
+        }
+    }
+
+    private String text(byte[] bytes, CsvFormat format) throws IOException {
+        Path file = Files.write(folder.resolve("table.csv"), bytes);
+        try (CsvText text = new CsvText(file, format)) {
+            return text.reader().readAllAsString();
+        }
+    }
+}
