@@ -123,11 +123,11 @@ final class FullGaussianAccumulator implements Accumulator {
             }
         }
         for (int j = 0; j < d; j++) {
-            pick(x, (firstColumn + j) * capacity, centre[j], differences[j], m);
+            pick(x, (firstColumn + j) * capacity, chosen, centre[j], differences[j], m);
         }
     }
 
-    private void pick(double[] x, int from, double c, double[] into, int m) {
+    private static void pick(double[] x, int from, int[] chosen, double c, double[] into, int m) {
         for (int i = 0; i < m; i++) {
             into[i] = x[from + chosen[i]] - c;
         }

@@ -2,6 +2,8 @@ package dev.stepwise.em.batch;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hard clusters to start from: greedy k-means++ (Arthur and Vassilvitskii 2007, four candidates a seed) and at most 30
@@ -14,6 +16,12 @@ public final class KMeans {
 
     /** Steps end when no more than this part of the points moves. */
     private static final double FEW = 1e-3;
+
+    /** An exchange takes away at least this part of the sum of squares; less may be the shape of a cluster. */
+    private static final double WORTH_AN_EXCHANGE = 0.01;
+
+    /** Steps of Lloyd within a cluster to find its halves. */
+    private static final int SPLIT_STEPS = 5;
 
     private final double[][] points;
     private final double[] weights;
@@ -44,11 +52,98 @@ public final class KMeans {
 
     /** The cluster, from 0 to k − 1, of every point; some clusters may stay empty when points coincide. */
     public int[] cluster(int k, SplittableRandom random) {
-        double[][] centres = seeds(k, random);
+        steps(seeds(k, random));
+        return cluster.clone();
+    }
+
+    /**
+     * Clusters as above, but where one had better be two, and two others one, they are: in many columns neither seeds nor steps
+     * repair that. Different seeds then lead to the same clusters more often.
+     */
+    int[] clusterWithExchanges(int k, SplittableRandom random) {
+        double[][] centres = steps(seeds(k, random));
+        for (int exchange = 0; k > 2 && exchange < k && exchange(centres, random); exchange++) {
+            centres = steps(centres);
+        }
+        return cluster.clone();
+    }
+
+    private double[][] steps(double[][] from) {
+        double[][] centres = from;
         for (int step = 0; step < MOST_STEPS && (assign(centres) || step == 0); step++) {
             centres = centroids(centres);
         }
-        return cluster.clone();
+        return centres;
+    }
+
+    /** Two centres of one cluster, and how much lower the sum of squares about them is. */
+    private record Halves(int cluster, double[][] centres, double gain) {}
+
+    /** Splits the cluster that gains most by it and merges the two that lose least, where that is worth it. */
+    private boolean exchange(double[][] centres, SplittableRandom random) {
+        double[] mass = new double[centres.length];
+        double[] squares = new double[centres.length];
+        double total = 0;
+        for (int i = 0; i < points.length; i++) {
+            double square = weights[i] * squaredDistance(points[i], centres[cluster[i]]);
+            mass[cluster[i]] += weights[i];
+            squares[cluster[i]] += square;
+            total += square;
+        }
+        @Nullable Halves best = null;
+        for (int c = 0; c < centres.length; c++) {
+            if (squares[c] > WORTH_AN_EXCHANGE * total) {
+                Halves halves = halves(c, squares[c], random);
+                best = best == null || halves.gain() > best.gain() ? halves : best;
+            }
+        }
+        if (best == null) {
+            return false;
+        }
+        int first = -1;
+        int second = -1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int a = 0; a < centres.length; a++) {
+            for (int b = 0; b < a; b++) {
+                double sum = mass[a] + mass[b];
+                double cost = sum > 0 ? mass[a] * mass[b] / sum * squaredDistance(centres[a], centres[b]) : 0;
+                if (a != best.cluster() && b != best.cluster() && cost < least) {
+                    least = cost;
+                    first = a;
+                    second = b;
+                }
+            }
+        }
+        if (!(best.gain() - least > WORTH_AN_EXCHANGE * total)) {
+            return false;
+        }
+        double part = mass[second] > 0 ? mass[second] / (mass[first] + mass[second]) : 0;
+        for (int j = 0; j < centres[first].length; j++) {
+            centres[first][j] += part * (centres[second][j] - centres[first][j]);
+        }
+        centres[second] = best.centres()[0];
+        centres[best.cluster()] = best.centres()[1];
+        return true;
+    }
+
+    /** The halves that a few steps find from two of a cluster's points, the second drawn by its distance from the first. */
+    private Halves halves(int c, double squares, SplittableRandom random) {
+        int[] members = IntStream.range(0, points.length)
+                .filter(i -> cluster[i] == c && weights[i] > 0 && !isEmpty(points[i]))
+                .toArray();
+        double[][] own = Arrays.stream(members).mapToObj(i -> points[i]).toArray(double[][]::new);
+        double[] ownWeights = Arrays.stream(members).mapToDouble(i -> weights[i]).toArray();
+        KMeans within = new KMeans(own, ownWeights);
+        double[][] centres = within.seeds(2, random);
+        for (int step = 0; step < SPLIT_STEPS; step++) {
+            within.assign(centres);
+            centres = within.centroids(centres);
+        }
+        double rest = 0;
+        for (int i = 0; i < own.length; i++) {
+            rest += ownWeights[i] * squaredDistance(own[i], centres[within.cluster[i]]);
+        }
+        return new Halves(c, centres, squares - rest);
     }
 
     private double[][] seeds(int k, SplittableRandom random) {

@@ -70,8 +70,10 @@ final class KMeansStart {
     /**
      * Parameters of a fresh partition into k clusters. With a background every other start leaves out the outskirts, so that
      * not every start has clusters made of outliers.
+     *
+     * @param exchanges whether to look for the best clusters; without, starts differ more
      */
-    MixtureModel start(int k, SplittableRandom random) {
+    MixtureModel start(int k, boolean exchanges, SplittableRandom random) {
         boolean[] out = new boolean[weights.length];
         if (shape.hasBackground() && random.nextBoolean()) {
             out = Trimming.of(points, MixtureShape.STARTING_BACKGROUND);
@@ -80,7 +82,8 @@ final class KMeansStart {
         for (int i = 0; i < inner.length; i++) {
             inner[i] = out[i] ? 0 : inner[i];
         }
-        int[] cluster = new KMeans(points, inner).cluster(k, random);
+        KMeans means = new KMeans(points, inner);
+        int[] cluster = exchanges ? means.clusterWithExchanges(k, random) : means.cluster(k, random);
         if (shape.classes() > 0) {
             matchToClasses(cluster, k);
         }

@@ -94,7 +94,7 @@ final class StartSearch {
      */
     private MixtureModel start(KMeansStart partition, int restart, int components, SplittableRandom random) {
         return switch (variational ? 0 : restart % 3) {
-            case 0 -> partition.start(components, random);
+            case 0 -> partition.start(components, restart == 0, random);
             case 1 -> partition.randomStart(components, KMeansStart.PAIR, random);
             default -> partition.randomStart(components, shape.columns() + 2, random);
         };

@@ -24,7 +24,7 @@ class KMeansStartTest {
 
     private static MixtureModel start(MixtureShape shape, Dataset data, int k, long seed) {
         List<PointBlock> blocks = data.blocks(Units.identity(shape.columns()));
-        return new KMeansStart(shape, blocks).start(k, new SplittableRandom(seed));
+        return new KMeansStart(shape, blocks).start(k, true, new SplittableRandom(seed));
     }
 
     /** Scatter 2 about 0 and 5 about 10 in 3 and 4 points; two points more of the pooled variance 1, and half of one. */

@@ -33,6 +33,31 @@ class KMeansTest {
         }
     }
 
+    /**
+     * In a hundred columns a point of its own cluster is nearly as far away as one of another: half the squares. So seeds miss
+     * clusters, and steps of Lloyd stay where one centre has two clusters and two centres have one.
+     */
+    @Test
+    void clustersInManyColumnsAreFoundThoughSeedsMissThem() {
+        SplittableRandom random = new SplittableRandom(5);
+        double[][] means = new double[20][100];
+        for (double[] mean : means) {
+            Arrays.setAll(mean, _ -> random.nextGaussian());
+        }
+        double[][] points = new double[800][100];
+        for (int i = 0; i < points.length; i++) {
+            double[] mean = means[i % 20];
+            Arrays.setAll(points[i], j -> mean[j] + random.nextGaussian());
+        }
+        for (long seed = 0; seed < 5; seed++) {
+            int[] cluster = new KMeans(points, ones(800)).clusterWithExchanges(20, new SplittableRandom(seed));
+            assertThat(Arrays.stream(cluster).limit(20).distinct().count()).isEqualTo(20);
+            for (int i = 20; i < 800; i++) {
+                assertThat(cluster[i]).isEqualTo(cluster[i % 20]);
+            }
+        }
+    }
+
     /** Where Lloyd's steps have come to rest, the centre of its own cluster is the nearest to every point. */
     @Test
     void everyPointEndsWithTheNearestWeightedCentre() {
