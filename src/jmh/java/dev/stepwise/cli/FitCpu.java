@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -30,6 +29,9 @@ import java.util.random.RandomGenerator;
  * compiler and the collector of the virtual machine are not. Where there is no scikit-learn it prints the one side alone.
  */
 final class FitCpu {
+
+    /** The argument of the process that fits one problem from a file. */
+    private static final String ONE = "--one";
 
     private static final String THEIRS = """
             import sys, time, warnings
@@ -125,8 +127,8 @@ final class FitCpu {
     private FitCpu() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 3) {
-            fit(Problem.of(arguments[0]), Path.of(arguments[1]), Double.parseDouble(arguments[2]));
+        if (arguments.length == 3 && arguments[0].equals(ONE)) {
+            fit(Problem.of(arguments[1]), Path.of(arguments[2]), BatchEm.Options.CONVERGED);
             return;
         }
         List<String> names = arguments.length > 0
@@ -146,7 +148,7 @@ final class FitCpu {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), FitCpu.class.getName()));
-        command.addAll(List.of(problem.name(), points.toString(), String.valueOf(BatchEm.Options.CONVERGED)));
+        command.addAll(List.of(ONE, problem.name(), points.toString()));
         double[] ours = figures(command);
         if (ours.length == 0) {
             return;
@@ -166,7 +168,7 @@ final class FitCpu {
         line += theirs.length == 0
                 ? "  %12s  %5s  %14.3f".formatted("none", "", ours[1])
                 : "  %12.2f  %5.2f  %14.3f  %14.3f".formatted(theirs[0], ours[0] / theirs[0], ours[1], theirs[1]);
-        System.out.println(line.toString().formatted(Locale.ROOT));
+        System.out.println(line);
         Files.delete(points);
         Files.delete(script);
         Files.delete(directory);
@@ -189,7 +191,13 @@ final class FitCpu {
         for (String threads : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
             builder.environment().put(threads, "1");
         }
-        Process process = builder.start();
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            System.out.println("no figures, because this does not start: " + command.getFirst());
+            return new double[0];
+        }
         String output;
         try (InputStream in = process.getInputStream()) {
             output = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -132,7 +132,8 @@ public final class KMeans {
                 .filter(i -> cluster[i] == c && weights[i] > 0 && !isEmpty(points[i]))
                 .toArray();
         double[][] own = Arrays.stream(members).mapToObj(i -> points[i]).toArray(double[][]::new);
-        double[] ownWeights = Arrays.stream(members).mapToDouble(i -> weights[i]).toArray();
+        double[] ownWeights =
+                Arrays.stream(members).mapToDouble(i -> weights[i]).toArray();
         KMeans within = new KMeans(own, ownWeights);
         double[][] centres = within.seeds(2, random);
         for (int step = 0; step < SPLIT_STEPS; step++) {
