@@ -14,9 +14,11 @@ import dev.stepwise.model.report.Criterion;
 import dev.stepwise.model.report.FitChoice;
 import dev.stepwise.model.report.FitReport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Batch EM of one model to one set of points, with each number of components that the model allows. */
@@ -32,7 +34,7 @@ final class FitSearch {
      * @param restarts random starts to choose from
      * @param seed of them
      * @param maxIterations of the chosen start
-     * @param tolerance relative change of the objective at which it may stop
+     * @param tolerance nats that the objective may still gain where it may stop
      * @param criterion what the best number of components is chosen by
      */
     record Effort(int restarts, long seed, int maxIterations, double tolerance, Criterion criterion) {
@@ -100,17 +102,39 @@ final class FitSearch {
                 .isVariational();
     }
 
-    /** The candidates, of which those that may be the best have converged. */
+    /** The candidates, of which those that may be the best have converged; those that collapse on the way are left out. */
     private List<Candidate> finished(List<Candidate> candidates) {
         Criterion criterion = effort.criterion();
+        List<Candidate> finished = new ArrayList<>(candidates);
+        Set<Integer> done = new HashSet<>();
+        for (int next = best(finished, criterion, done); next >= 0; next = best(finished, criterion, done)) {
+            Candidate rough = finished.get(next);
+            done.add(rough.result().model().components());
+            try {
+                finished.set(next, goOn(rough));
+            } catch (CollapseException | InvalidParametersException e) {
+                if (finished.size() == 1) {
+                    throw e;
+                }
+                finished.remove(next);
+            }
+        }
+        return finished;
+    }
+
+    /** Index of a candidate that is not done and may be the best; -1: there is none. */
+    private static int best(List<Candidate> candidates, Criterion criterion, Set<Integer> done) {
         double least = criterion.of(new FitChoice(
                         criterion, candidates.stream().map(Candidate::report).toList())
                 .best());
-        List<Candidate> finished = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            finished.add(criterion.of(candidate.report()) - least < OUT_OF_REACH ? goOn(candidate) : candidate);
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            if (!done.contains(candidate.result().model().components())
+                    && criterion.of(candidate.report()) - least < OUT_OF_REACH) {
+                return i;
+            }
         }
-        return finished;
+        return -1;
     }
 
     private Candidate goOn(Candidate candidate) {

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,13 @@ class BootstrapTest {
         Seed seed = run(MODEL, 20, "");
         assertThat(seed).isNotNull();
         assertThat(seed.points()).isEqualTo(20);
+    }
+
+    @Test
+    void aBrokerThatDoesNotTellOffsetsDoesNotEndTheSearch() {
+        consumer.updateEndOffsets(Map.of(POINTS, 20L));
+        consumer.setOffsetsException(new TimeoutException("no broker"));
+        assertThat(run(MODEL, 20, "")).isNotNull();
     }
 
     @Test

@@ -27,6 +27,9 @@ final class CsvCell {
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
+    private static final String COMMA_REMEDY =
+            "; --decimal , takes its comma for a decimal mark, --decimal . for one that groups digits";
+
     private final CsvFile file;
     private int column;
     private char[] text = {};
@@ -64,7 +67,8 @@ final class CsvCell {
         } catch (NumberFormatException _) {
             // said below
         }
-        throw bad("'%s' is not a number".formatted(text()));
+        throw bad("'%s' is not a number%s"
+                .formatted(text(), text().matches("[+\\-.\\d]*,[+\\-.,\\d]*") ? COMMA_REMEDY : ""));
     }
 
     private double parsed() {

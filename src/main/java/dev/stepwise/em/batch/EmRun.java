@@ -30,11 +30,8 @@ final class EmRun {
      */
     private static final double UNMOVED = 1e-8;
 
-    /** Nats that show in no digit of the log-likelihood of a thousand rows as it is printed. */
+    /** Nats that show in no digit of a log-likelihood as it is printed. */
     private static final double UNSEEN = 1e-4;
-
-    /** Nats for each row that show in no digit of the log-likelihood of more rows that anybody looks at. */
-    private static final double UNSEEN_OF_A_ROW = 1e-7;
 
     private static final double ROWS_PER_DIGIT = 500_000;
 
@@ -153,15 +150,14 @@ final class EmRun {
 
     /**
      * Ten times the tolerance for each 500,000 rows that have been passed over, and for fewer where there are many rows, up to
-     * what no digit shows that matters: a maximum that is as flat as that is not worth thousands of passes.
+     * what no printed digit shows: a maximum that is as flat as that is not worth thousands of passes.
      */
     private double relaxed(double tolerance) {
-        double unseen = Math.max(UNSEEN, UNSEEN_OF_A_ROW * rows);
-        if (tolerance >= unseen || tolerance == 0 || prior.variational() != null) {
+        if (tolerance >= UNSEEN || tolerance == 0 || prior.variational() != null) {
             return tolerance;
         }
         double digits = iterations * (double) rows / ROWS_PER_DIGIT * Math.max(1, rows / MANY_ROWS);
-        return Math.min(unseen, tolerance * Math.pow(10, digits));
+        return Math.min(UNSEEN, tolerance * Math.pow(10, digits));
     }
 
     private boolean isStill(double gain, double tolerance) {

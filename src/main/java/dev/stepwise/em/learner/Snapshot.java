@@ -54,42 +54,6 @@ public record Snapshot(
         anomalies = Collections.unmodifiableSortedMap(new TreeMap<>(anomalies));
     }
 
-    /** Makes a snapshot of a learner that no anomaly has been told to. */
-    public Snapshot(
-            long version,
-            long epoch,
-            long timestampMillis,
-            long points,
-            long droppedPoints,
-            double memory,
-            double effectivePoints,
-            double step,
-            Convergence convergence,
-            double meanLogLikelihood,
-            double driftStatistic,
-            long alarms,
-            List<Integer> ids,
-            MixtureModel model,
-            List<Dispersion> dispersion) {
-        this(
-                version,
-                epoch,
-                timestampMillis,
-                points,
-                droppedPoints,
-                memory,
-                effectivePoints,
-                step,
-                convergence,
-                meanLogLikelihood,
-                driftStatistic,
-                alarms,
-                ids,
-                model,
-                dispersion,
-                Collections.emptySortedMap());
-    }
-
     /** The snapshot of this state now. */
     static Snapshot of(LearnerState state, Memories memories) {
         Memory served = memories.servedMemory();

@@ -115,6 +115,14 @@ class CsvPointsTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void aCommaThatMayGroupDigitsOrBeADecimalMarkNamesTheOption() {
+        assertThatThrownBy(() -> read("x,y,kind,n\n\"1,234\",2,0,3\n")).hasMessageContaining("--decimal");
+        assertThatThrownBy(() -> read("x,y,kind,n\n\"a,b\",2,0,3\n"))
+                .hasMessageContaining("'a,b' is not a number")
+                .hasMessageNotContaining("--decimal");
+    }
+
     /** The rest of the file would be one cell, and its rows lost. */
     @Test
     void aQuoteThatIsNeverClosedIsAnError() {

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -138,7 +139,8 @@ class FormatsPageTest {
                 1,
                 List.of(1, 4),
                 mapping.start().orElseThrow(),
-                List.of());
+                List.of(),
+                Collections.emptySortedMap());
         JsonNode written = JSON.readTree(SnapshotJson.write("geyser", mapping, snapshot, 1));
         assertThat(members(JSON.readTree(example))).isEqualTo(members(written));
         assertThat(written.at("/components/0/parameters"))

@@ -16,6 +16,7 @@ import dev.stepwise.model.ModelDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,8 @@ class SnapshotJsonTest {
                 2,
                 List.of(4, 9),
                 model,
-                List.of());
+                List.of(),
+                Collections.emptySortedMap());
     }
 
     private static byte[] written(Snapshot snapshot) {
@@ -141,7 +143,8 @@ class SnapshotJsonTest {
                 0,
                 List.of(1, 2),
                 model,
-                List.of());
+                List.of(),
+                Collections.emptySortedMap());
         JsonNode json = JSON.readTree(written(first));
         assertThat(json.get("newestEventTime").isNull()).isTrue();
         assertThat(json.get("meanLogLikelihood").isNull()).isTrue();

@@ -27,7 +27,6 @@ import dev.stepwise.em.search.Seed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -335,29 +334,5 @@ class LearnerTest {
                     .containsExactly(batch.get(iteration).toArray(), within(1e-9));
         }
         assertThat(batch.get(30)).isNotEqualTo(batch.get(29));
-    }
-
-    @Test
-    void whatIsNoNumberNeverArrives() {
-        Learner learner = new Learner(SPEC);
-        learner.apply((Seed) records().get(0));
-        double[] rows = {0, 1e15, -1e15, 1e100, Double.MAX_VALUE, Double.NaN};
-        double[] weights = {1, 1e-12, 1e12, 1e100};
-        Scorer scorer = new Scorer(2, 64, 0, learner::parameters);
-        for (int round = 0; round < 200; round++) {
-            for (double x : rows) {
-                for (double weight : weights) {
-                    scorer.add(new double[] {x, rows[round % rows.length]}, weight, PointBlock.UNLABELLED, 0);
-                }
-            }
-            scorer.drain().forEach(learner::apply);
-            MixtureModel model = learner.snapshot().model();
-            assertThat(Arrays.stream(model.toArray()).allMatch(Double::isFinite))
-                    .isTrue();
-            for (int k = 0; k < 3; k++) {
-                assertThat(((FullGaussian) model.distribution(k, 0)).logDeterminant())
-                        .isFinite();
-            }
-        }
     }
 }

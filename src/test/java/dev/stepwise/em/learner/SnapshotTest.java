@@ -9,6 +9,7 @@ import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,23 @@ class SnapshotTest {
             MixtureModel.fromArray(MixtureShape.of(new PoissonFamily(1)), 2, new double[] {0.5, 0.5, 1, 2});
 
     private static Snapshot with(List<Integer> ids) {
-        return new Snapshot(3, 1, 77, 100, 10, 200, 90, 0.5, Convergence.LEARNING, -2, 0, 0, ids, MODEL, List.of());
+        return new Snapshot(
+                3,
+                1,
+                77,
+                100,
+                10,
+                200,
+                90,
+                0.5,
+                Convergence.LEARNING,
+                -2,
+                0,
+                0,
+                ids,
+                MODEL,
+                List.of(),
+                Collections.emptySortedMap());
     }
 
     @Test
