@@ -22,7 +22,8 @@ public final class Contrast {
             List<Marginal> ofComponent = new ArrayList<>();
             for (int b = 0; b < model.shape().families().size(); b++) {
                 Family family = model.shape().families().get(b);
-                for (int v = 0; v < family.values().size(); v++) {
+                int values = family.values().size();
+                for (int v = 0; v < values; v++) {
                     ofComponent.add(model.distribution(k, b).marginal(v));
                 }
             }
@@ -40,6 +41,14 @@ public final class Contrast {
         return marginals.size();
     }
 
+    /** How many densities the divergences of all components and values take together. */
+    public long evaluations() {
+        return marginals.stream()
+                .flatMap(List::stream)
+                .mapToLong(marginal -> (long) marginal.nodes().length * components())
+                .sum();
+    }
+
     /** How a value is distributed in one component. */
     public Marginal of(int component, int value) {
         return marginals.get(component).get(value);
@@ -52,19 +61,19 @@ public final class Contrast {
     public double divergence(int component, int value) {
         Marginal own = of(component, value);
         double[] shares = others(component);
+        double[] logs = new double[shares.length];
         double sum = 0;
         for (int n = 0; n < own.nodes().length; n++) {
             if (own.weights()[n] > 0 && shares.length > 1) {
                 double x = own.nodes()[n];
                 sum += own.weights()[n]
-                        * (own.logDensity().applyAsDouble(x) - logDensityOfOthers(component, value, shares, x));
+                        * (own.logDensity().applyAsDouble(x) - logDensityOfOthers(component, value, shares, x, logs));
             }
         }
         return Math.max(0, sum);
     }
 
-    private double logDensityOfOthers(int component, int value, double[] shares, double x) {
-        double[] logs = new double[shares.length];
+    private double logDensityOfOthers(int component, int value, double[] shares, double x, double[] logs) {
         for (int k = 0; k < logs.length; k++) {
             logs[k] = k == component || shares[k] == 0
                     ? Double.NEGATIVE_INFINITY

@@ -29,6 +29,9 @@ public final class MixtureMapping {
     /** The work grows with the square of the number of components; with more, each is like some other anyway. */
     private static final int MOST_CONTRASTED = 100;
 
+    /** A snapshot has to be made between two mini-batches: so many densities take about a sixth of a second. */
+    private static final long MOST_EVALUATIONS = 1 << 22;
+
     private final ModelDefinition model;
     private final List<BlockMapping> blocks;
     private final MixtureShape shape;
@@ -161,12 +164,21 @@ public final class MixtureMapping {
      * @param order of the components
      */
     public List<ComponentSummary> summaries(List<Integer> ids, MixtureModel inUserUnits, List<Integer> order) {
-        Contrast contrast = inUserUnits.components() > MOST_CONTRASTED ? null : new Contrast(inUserUnits);
+        Contrast contrast = contrast(inUserUnits);
         List<ComponentSummary> summaries = new ArrayList<>();
         for (int k : order) {
             ComponentSummary summary = summary(ids.get(summaries.size()), inUserUnits, k);
             summaries.add(contrast == null ? summary : summary.with(ClusterTraits.of(model.schema(), contrast, k)));
         }
         return summaries;
+    }
+
+    /** What tells components from one another; null where that is too much to ask. */
+    private static @Nullable Contrast contrast(MixtureModel inUserUnits) {
+        if (inUserUnits.components() > MOST_CONTRASTED) {
+            return null;
+        }
+        Contrast contrast = new Contrast(inUserUnits);
+        return contrast.evaluations() > MOST_EVALUATIONS ? null : contrast;
     }
 }

@@ -42,6 +42,16 @@ public final class DiagonalGaussian implements Gaussian {
         return mean.clone();
     }
 
+    @Override
+    public double mean(int column) {
+        return mean[column];
+    }
+
+    @Override
+    public double variance(int column) {
+        return variance[column];
+    }
+
     /** Variance of each column; a copy. */
     public double[] variance() {
         return variance.clone();

@@ -4,7 +4,6 @@ import dev.stepwise.distribution.ConditionalKernel;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.StandardT;
-import dev.stepwise.linalg.Packed;
 
 /**
  * A distribution of numbers whose density depends on the squared distance {@code δ² = (x − μ)ᵀ Σ⁻¹ (x − μ)} alone: a normal or a
@@ -29,8 +28,8 @@ public interface Elliptical extends Distribution {
     @Override
     default Marginal marginal(int column) {
         Gaussian shape = shape();
-        double mean = shape.mean()[column];
-        double scale = Math.sqrt(shape.covariance()[Packed.index(column, column)]);
+        double mean = shape.mean(column);
+        double scale = Math.sqrt(shape.variance(column));
         StandardT standard = new StandardT(degreesOfFreedom());
         double logScale = Math.log(scale);
         return Marginal.ofNumber(
@@ -43,8 +42,8 @@ public interface Elliptical extends Distribution {
     /** Natural logarithm of the density of one column. */
     default double logDensity(int column, double x) {
         Gaussian shape = shape();
-        double variance = shape.covariance()[Packed.index(column, column)];
-        double z = (x - shape.mean()[column]) / Math.sqrt(variance);
+        double variance = shape.variance(column);
+        double z = (x - shape.mean(column)) / Math.sqrt(variance);
         return new StandardT(degreesOfFreedom()).logDensity(z) - 0.5 * Math.log(variance);
     }
 }

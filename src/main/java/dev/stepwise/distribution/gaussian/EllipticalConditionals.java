@@ -27,7 +27,7 @@ final class EllipticalConditionals implements ConditionalKernel {
     private final int dimension;
     private final double nu;
     private final double[] mean;
-    private final double[] covariance;
+    private final Gaussian shape;
 
     /** The columns of the last point. Those of most points are the same, so that Λ is kept. */
     private int[] present = {};
@@ -43,7 +43,7 @@ final class EllipticalConditionals implements ConditionalKernel {
         this.dimension = distribution.dimension();
         this.nu = distribution.degreesOfFreedom();
         this.mean = distribution.shape().mean();
-        this.covariance = distribution.shape().covariance();
+        this.shape = distribution.shape();
     }
 
     @Override
@@ -101,6 +101,23 @@ final class EllipticalConditionals implements ConditionalKernel {
 
     private void invert() {
         int n = present.length;
+        if (shape instanceof DiagonalGaussian) {
+            double[] inverse = new double[n];
+            logDeterminant = 0;
+            for (int a = 0; a < n; a++) {
+                inverse[a] = 1 / shape.variance(present[a]);
+                logDeterminant += Math.log(shape.variance(present[a]));
+            }
+            precision = Packed.diagonal(inverse);
+        } else {
+            invertDense(shape.covariance(), n);
+        }
+        difference = new double[n];
+        standard = new StandardT(nu + n - 1);
+        entropy = standard.entropy();
+    }
+
+    private void invertDense(double[] covariance, int n) {
         double[] selected = new double[Packed.length(n)];
         for (int a = 0, p = 0; a < n; a++) {
             for (int b = 0; b <= a; b++) {
@@ -111,9 +128,6 @@ final class EllipticalConditionals implements ConditionalKernel {
                 Objects.requireNonNull(Cholesky.factor(selected, n), "a marginal of a normal distribution is one");
         precision = Cholesky.inverseOfProduct(Cholesky.invert(factor, n), n);
         logDeterminant = Cholesky.logDeterminant(factor, n);
-        difference = new double[n];
-        standard = new StandardT(nu + n - 1);
-        entropy = standard.entropy();
     }
 
     /** {@code Σ Λ_ab δ_b} over the others: a is left out and not taken off, since it may be very far out. */

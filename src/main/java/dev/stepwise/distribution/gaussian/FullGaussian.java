@@ -47,6 +47,16 @@ public final class FullGaussian implements Gaussian {
     }
 
     @Override
+    public double mean(int column) {
+        return mean[column];
+    }
+
+    @Override
+    public double variance(int column) {
+        return covariance[Packed.index(column, column)];
+    }
+
+    @Override
     public double[] covariance() {
         return covariance.clone();
     }

@@ -9,6 +9,12 @@ public sealed interface Gaussian extends Elliptical permits FullGaussian, Diagon
     /** Covariance, packed (see {@link dev.stepwise.linalg.Packed}); a copy. */
     double[] covariance();
 
+    /** The mean of one column. */
+    double mean(int column);
+
+    /** The variance of one column. */
+    double variance(int column);
+
     /** {@code ln |Σ|}. */
     double logDeterminant();
 
