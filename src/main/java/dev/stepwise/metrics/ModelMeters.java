@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,8 @@ final class ModelMeters {
     private final MultiGauge anomalies;
     private final ParameterVelocity velocity = new ParameterVelocity();
     private volatile Map<String, Double> numbers = Map.of();
+    private volatile Map<Integer, Double> weightOf = Map.of();
+    private volatile Map<Integer, Double> anomaliesOf = Map.of();
     private volatile String convergence = "";
     private volatile double parameterVelocity = Double.NaN;
 
@@ -82,16 +84,17 @@ final class ModelMeters {
         });
     }
 
-    /** The points that were marked, for each cluster that lives. */
-    private static List<MultiGauge.Row<?>> anomalies(JsonNode counts, Set<Integer> living) {
+    /** One gauge for each cluster that has a value; it stays the same gauge while the cluster lives. */
+    private void show(
+            MultiGauge gauges, Map<Integer, Double> values, Function<ModelMeters, Map<Integer, Double>> newest) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        for (int id : living) {
-            JsonNode count = counts.path("" + id);
-            if (!count.isMissingNode()) {
-                rows.add(MultiGauge.Row.of(Tags.of("cluster", "" + id), count.asDouble()));
-            }
+        for (int id : values.keySet()) {
+            rows.add(MultiGauge.Row.of(
+                    Tags.of("cluster", "" + id),
+                    this,
+                    meters -> newest.apply(meters).getOrDefault(id, Double.NaN)));
         }
-        return rows;
+        gauges.register(rows, false);
     }
 
     /**
@@ -106,25 +109,29 @@ final class ModelMeters {
                 newest.put(field.getKey(), field.getValue().asDouble());
             }
         });
-        Set<Integer> living = new TreeSet<>();
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        Map<Integer, Double> shares = new TreeMap<>();
+        Map<Integer, Double> marked = new TreeMap<>();
         for (JsonNode component : snapshot.path("components")) {
-            living.add(component.path("id").asInt());
-            rows.add(MultiGauge.Row.of(
-                    Tags.of("cluster", component.path("id").asText()),
-                    component.path("weight").asDouble()));
+            int id = component.path("id").asInt();
+            shares.put(id, component.path("weight").asDouble());
+            JsonNode count = snapshot.path("anomalies").path("" + id);
+            if (!count.isMissingNode()) {
+                marked.put(id, count.asDouble());
+            }
         }
-        newest.put("components", (double) living.size());
+        newest.put("components", (double) shares.size());
         numbers = newest;
+        weightOf = shares;
+        anomaliesOf = marked;
         convergence = snapshot.path("convergence").asText();
-        weights.register(rows, true);
-        anomalies.register(anomalies(snapshot.path("anomalies"), living), true);
+        show(weights, shares, meters -> meters.weightOf);
+        show(anomalies, marked, meters -> meters.anomaliesOf);
         background.register(
                 newest.containsKey(BACKGROUND)
                         ? List.of(MultiGauge.Row.of(Tags.empty(), this, meters -> meters.number(BACKGROUND)))
                         : List.of(),
-                true);
+                false);
         parameterVelocity = velocity.look(parameters);
-        return living;
+        return shares.keySet();
     }
 }

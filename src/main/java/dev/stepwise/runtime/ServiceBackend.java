@@ -9,6 +9,7 @@ import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.http.Backend;
 import dev.stepwise.http.History;
+import dev.stepwise.metrics.Exposition;
 import dev.stepwise.model.Explain;
 import dev.stepwise.model.Point;
 import dev.stepwise.runtime.configuration.ServiceOptions;
@@ -103,6 +104,6 @@ final class ServiceBackend implements Backend {
 
     @Override
     public String metrics() {
-        return meters.scrape();
+        return Exposition.of(meters);
     }
 }

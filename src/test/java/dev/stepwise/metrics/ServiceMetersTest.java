@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -100,6 +101,28 @@ class ServiceMetersTest {
         meters.snapshot(
                 "a", new String(SNAPSHOT, UTF_8).replace("\"id\":3", "\"id\":9").getBytes(UTF_8));
         assertThat(registry.scrape()).contains("cluster=\"9\"").doesNotContain("cluster=\"3\"");
+    }
+
+    /** One meter that goes and comes while all are read was read twice, and the answer was an error. */
+    @Test
+    void metersMayBeReadWhileClustersComeAndGo() throws Exception {
+        String one = """
+                {"model":"a","background":0.01,"anomalies":{"%d":4},"components":[{"id":%d,"weight":1}]}
+                """;
+        AtomicBoolean done = new AtomicBoolean();
+        Thread snapshots = Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 0; !done.get(); i++) {
+                meters.snapshot("a", one.formatted(i % 2, i % 2).getBytes(UTF_8));
+            }
+        });
+        try {
+            for (int i = 0; i < 3_000; i++) {
+                assertThat(Exposition.of(registry)).contains("stepwise_model_version{model=\"a\"}");
+            }
+        } finally {
+            done.set(true);
+            snapshots.join();
+        }
     }
 
     @Test
