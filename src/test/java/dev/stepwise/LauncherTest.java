@@ -2,6 +2,7 @@ package dev.stepwise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,7 +194,7 @@ class LauncherTest {
         process.outputWriter().close();
         List<String> output = process.inputReader().readAllLines();
         List<String> error = process.errorReader().readAllLines();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), output, error);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String PROMETHEUS = "http://localhost:9090/api/v1/query?query=";
     private static final Topics TOPICS = new Topics("localhost:29092");
 
@@ -68,7 +67,7 @@ class ComposeIT {
         Map<String, String> expressions = PromQl.expressions();
         assertThat(expressions).hasSizeGreaterThan(50);
         Map<String, String> silent = new TreeMap<>();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         do {
             Thread.sleep(2_000);
             silent.clear();
@@ -141,7 +140,7 @@ class ComposeIT {
         compose("stop", "points");
         Map<Integer, Long> points = byPartition("eruptions");
         assertThat(points.values().stream().mapToLong(Long::longValue).sum()).isGreaterThan(atTheKill);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         Map<Integer, Long> assigned = byPartition("stepwise.assignments.old-faithful");
         while (!assigned.equals(points) && System.nanoTime() < deadline) {
             Thread.sleep(500);

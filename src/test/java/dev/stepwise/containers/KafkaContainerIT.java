@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.runtime.ServiceRunner;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,7 +29,6 @@ import org.testcontainers.utility.DockerImageName;
 class KafkaContainerIT {
 
     private static final int POINTS = 5_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;
@@ -52,7 +51,7 @@ class KafkaContainerIT {
                 Set<String> assigned = new HashSet<>();
                 Map<Boolean, Map<Integer, Integer>> clusters = new HashMap<>();
                 ObjectMapper json = new ObjectMapper();
-                topics.follow("stepwise.assignments.two", PATIENCE, record -> {
+                topics.follow("stepwise.assignments.two", Patience.LONG, record -> {
                     String key = new String(record.key(), US_ASCII);
                     assertThat(assigned.add(key))
                             .as("point " + key + " is assigned once")

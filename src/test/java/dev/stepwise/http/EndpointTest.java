@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.model.Explain;
+import dev.stepwise.testing.Patience;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -92,7 +92,7 @@ class EndpointTest {
 
     private final Models models = new Models();
     private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().connectTimeout(Patience.LONG).build();
     private Endpoint endpoint;
 
     @BeforeEach
@@ -110,7 +110,7 @@ class EndpointTest {
         URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + path);
         return client.send(
                 HttpRequest.newBuilder(uri)
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Patience.LONG)
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

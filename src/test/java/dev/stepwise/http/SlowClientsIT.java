@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowClientsIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGE = 64 << 20;
 
     /** The beginning of a TLS record that promises a long greeting. */
@@ -80,7 +80,7 @@ class SlowClientsIT {
             Thread.sleep(1_000);
             othersAreAnswered();
             for (var end : ends.entrySet()) {
-                assertThat(end.getValue().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                assertThat(end.getValue().get(Patience.LONG.toSeconds(), TimeUnit.SECONDS))
                         .as(end.getKey())
                         .isTrue();
             }
@@ -104,7 +104,7 @@ class SlowClientsIT {
 
     /** Whether the endpoint closes a connection over which this is sent, and then a byte a second or nothing. */
     private boolean isClosed(Endpoint to, String request, boolean dribbles) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         try (Socket socket = new Socket("127.0.0.1", to.address().getPort())) {
             socket.setSoTimeout(1_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));

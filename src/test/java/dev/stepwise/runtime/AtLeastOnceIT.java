@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
 import dev.stepwise.runtime.configuration.ServiceOptions;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
@@ -33,8 +34,7 @@ class AtLeastOnceIT {
     /** No multiple of a block's size, in neither partition. */
     private static final int POINTS = 2_010;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration COMMIT_INTERVAL = PATIENCE.multipliedBy(10);
+    private static final Duration COMMIT_INTERVAL = Patience.LONG.multipliedBy(10);
 
     @TempDir
     private Path directory;
@@ -63,7 +63,7 @@ class AtLeastOnceIT {
             try (Service service = new Service(options, ServiceListener.NONE, clients::add)) {
                 service.start();
                 Set<String> assigned = new HashSet<>();
-                topics.follow(ServiceProcess.TOPICS.assignments("one"), PATIENCE, record -> {
+                topics.follow(ServiceProcess.TOPICS.assignments("one"), Patience.LONG, record -> {
                     assigned.add(new String(record.key(), US_ASCII));
                     return assigned.size() == POINTS;
                 });

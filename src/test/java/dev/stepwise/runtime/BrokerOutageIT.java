@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.ServiceOptions;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
@@ -29,7 +30,6 @@ class BrokerOutageIT {
     private static final int POINTS = 60_000;
     private static final int PER_SECOND = 2_000;
     private static final Duration OUTAGE = Duration.ofSeconds(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     private Path directory;
@@ -49,7 +49,8 @@ class BrokerOutageIT {
                     broker.bootstrapServers(), directory.resolve("state").toString(), model, Map.of());
             try (Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
                 service.start();
-                topics.follow(ServiceProcess.TOPICS.assignments("one"), PATIENCE, record -> record.offset() > 2_000);
+                topics.follow(
+                        ServiceProcess.TOPICS.assignments("one"), Patience.LONG, record -> record.offset() > 2_000);
                 broker.stop();
                 Thread.sleep(OUTAGE.toMillis());
                 assertThat(service.isLive()).isTrue();
@@ -59,9 +60,9 @@ class BrokerOutageIT {
                 AtomicInteger count = new AtomicInteger();
                 topics.follow(
                         ServiceProcess.TOPICS.assignments("one"),
-                        PATIENCE,
+                        Patience.LONG,
                         record -> count.incrementAndGet() == POINTS);
-                long deadline = System.nanoTime() + PATIENCE.toNanos();
+                long deadline = System.nanoTime() + Patience.LONG.toNanos();
                 while (!service.missing().isEmpty() && System.nanoTime() < deadline) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // a rebalance may be under way
                 }

@@ -8,6 +8,7 @@ import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.ColdStart;
 import dev.stepwise.em.search.Seed;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.topology.ServedModel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,7 +61,7 @@ class ChallengeResultSenderTest {
         }
 
         private Content next() throws InterruptedException {
-            byte[] value = arrived.poll(20, TimeUnit.SECONDS);
+            byte[] value = arrived.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
             assertThat(value).as("what has arrived").isNotNull();
             return MODEL.read(value).content();
         }
@@ -148,7 +149,7 @@ class ChallengeResultSenderTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -9,11 +9,11 @@ import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Browser;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,6 @@ class DashboardIT {
     /** The order of tests that change what the others look at. */
     private static final int LATE = Order.DEFAULT + 1;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TAB = "\uE004";
 
     /** Of the two clusters of the stream, until it drifts. */
@@ -128,7 +127,7 @@ class DashboardIT {
     }
 
     private static void awaitReady(ServiceRunner runner) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (!runner.service().missing().isEmpty()) {
             assertThat(System.nanoTime())
                     .as(runner.service().missing().toString())
@@ -143,16 +142,16 @@ class DashboardIT {
                         + " && stepwise.data.figures.length > 0 && stepwise.data.events.length > 0"
                         + " && document.querySelectorAll('.uplot').length === 5"
                         + " && document.querySelectorAll('#components tbody tr').length === 2",
-                PATIENCE);
+                Patience.LONG);
         browser.await(
                 "['learning', 'converged', 'bootstrapping'].includes(document.getElementById('state').textContent)",
-                PATIENCE);
+                Patience.LONG);
     }
 
     @Test
     void theEllipsesSitOnTheClusters() throws Exception {
-        browser.await("stepwise.data.snapshots.at(-1).points > 3000", PATIENCE);
-        browser.await("stepwise.data.newest.points > 3000", PATIENCE);
+        browser.await("stepwise.data.snapshots.at(-1).points > 3000", Patience.LONG);
+        browser.await("stepwise.data.newest.points > 3000", Patience.LONG);
         // five standard errors of a cluster's mean, of the hundreds of points that the memory holds
         browser.await(
                 "(() => { const e = [...stepwise.drawn.ellipses].sort((a, b) => a.x - b.x);"
@@ -160,7 +159,7 @@ class DashboardIT {
                         + " && Math.abs(e[k].a - 2) < 0.5 && Math.abs(e[k].b - 1) < 0.3;"
                         + " return e.length === 2 && near(0, %s, %s) && near(1, %s, %s); })()"
                                 .formatted(CENTRES[0][0], CENTRES[0][1], CENTRES[1][0], CENTRES[1][1]),
-                PATIENCE);
+                Patience.LONG);
         assertThat(browser.run("return document.querySelector('#components').innerText")
                         .asText())
                 .contains("colour", "red");
@@ -168,7 +167,7 @@ class DashboardIT {
 
     @Test
     void dirtAndAnomaliesAreShown() throws Exception {
-        browser.await("stepwise.drawn.background > 0 && stepwise.drawn.anomalies > 0", PATIENCE);
+        browser.await("stepwise.drawn.background > 0 && stepwise.drawn.anomalies > 0", Patience.LONG);
         assertThat(browser.run("return document.getElementById('scatter-note').innerText")
                         .asText())
                 .contains("Grey crosses", "Rings");
@@ -179,12 +178,12 @@ class DashboardIT {
 
     @Test
     void anAnomalySaysWhyAndAClusterWhatItIs() throws Exception {
-        browser.await("document.querySelectorAll('#anomalies li').length > 0", PATIENCE);
+        browser.await("document.querySelectorAll('#anomalies li').length > 0", Patience.LONG);
         assertThat(browser.run("return document.querySelector('#anomalies li').innerText")
                         .asText())
                 .containsPattern("near cluster \\d+")
                 .containsPattern("(x|y|colour) \\S+, .* expected");
-        browser.await("document.querySelectorAll('#components .traits').length === 2", PATIENCE);
+        browser.await("document.querySelectorAll('#components .traits').length === 2", Patience.LONG);
         assertThat(browser.run("return document.querySelector('#components .traits').innerText")
                         .asText())
                 .containsPattern("(high|low) [xy] \\(\\S+ against \\S+\\)");
@@ -193,20 +192,21 @@ class DashboardIT {
     @Test
     void categoriesAreDrawnToo() throws Exception {
         browser.run("y.value = 2; y.dispatchEvent(new Event('change'))");
-        browser.await("stepwise.drawn.y === 'colour' && stepwise.drawn.shapes === 2", PATIENCE);
+        browser.await("stepwise.drawn.y === 'colour' && stepwise.drawn.shapes === 2", Patience.LONG);
         assertThat(browser.run("return stepwise.drawn.ellipses.length").asInt()).isZero();
         browser.run("y.value = 1; y.dispatchEvent(new Event('change'))");
-        browser.await("stepwise.drawn.ellipses.length === 2", PATIENCE);
+        browser.await("stepwise.drawn.ellipses.length === 2", Patience.LONG);
     }
 
     /** The other model has a single feature, which is drawn along a line. */
     @Test
     void anotherModelCanBeChosen() throws Exception {
         choose("y-alone");
-        browser.await("stepwise.drawn.x === 'y' && stepwise.drawn.y === '' && stepwise.drawn.shapes === 2", PATIENCE);
-        browser.await("stepwise.drawn.points > 20", PATIENCE);
+        browser.await(
+                "stepwise.drawn.x === 'y' && stepwise.drawn.y === '' && stepwise.drawn.shapes === 2", Patience.LONG);
+        browser.await("stepwise.drawn.points > 20", Patience.LONG);
         choose("two");
-        browser.await("stepwise.drawn.ellipses.length === 2 && stepwise.drawn.points > 20", PATIENCE);
+        browser.await("stepwise.drawn.ellipses.length === 2 && stepwise.drawn.points > 20", Patience.LONG);
     }
 
     private void choose(String model) throws Exception {
@@ -233,7 +233,7 @@ class DashboardIT {
     @Test
     void pastSnapshotsAreShown() throws Exception {
         browser.run("const t = document.getElementById('time'); t.value = 0; t.dispatchEvent(new Event('input'))");
-        browser.await("stepwise.replay.snapshot()?.version === stepwise.data.snapshots[0].version", PATIENCE);
+        browser.await("stepwise.replay.snapshot()?.version === stepwise.data.snapshots[0].version", Patience.LONG);
         assertThat(browser.run("return stepwise.replay.isLive()").asBoolean()).isFalse();
         browser.run("document.getElementById('live').click()");
         assertThat(browser.run("return stepwise.replay.isLive()").asBoolean()).isTrue();
@@ -264,8 +264,8 @@ class DashboardIT {
     @Test
     void itDoesNotOverflowOnAPhone() throws Exception {
         browser.view(375, 812, false);
-        browser.await("innerWidth === 375", PATIENCE);
-        browser.await("document.documentElement.scrollWidth <= 375", PATIENCE);
+        browser.await("innerWidth === 375", Patience.LONG);
+        browser.await("document.documentElement.scrollWidth <= 375", Patience.LONG);
         browser.view(1280, 900, false);
     }
 
@@ -273,19 +273,19 @@ class DashboardIT {
     void deadLettersAreShown() throws Exception {
         new Topics(broker.bootstrapServers())
                 .produce(producer -> producer.send(new ProducerRecord<>("points", "none".getBytes(US_ASCII))));
-        browser.await("document.getElementById('letters').innerText.includes('not json')", PATIENCE);
+        browser.await("document.getElementById('letters').innerText.includes('not json')", Patience.LONG);
     }
 
     @Test
     @Order(LATE)
     void driftIsMarked() throws Exception {
         // after the last refit of the beginning the alarm needs some thousand points to know what is usual
-        browser.await("stepwise.data.snapshots.at(-1).points > 20000", PATIENCE);
+        browser.await("stepwise.data.snapshots.at(-1).points > 20000", Patience.LONG);
         shift = 12;
         browser.await(
                 "[...document.querySelectorAll('#events .drift')].some(e => e.innerText.includes('drift confirmed'))",
-                PATIENCE);
-        browser.await("stepwise.marked.likelihood?.some(m => m.event === 'drift-confirmed')", PATIENCE);
+                Patience.LONG);
+        browser.await("stepwise.marked.likelihood?.some(m => m.event === 'drift-confirmed')", Patience.LONG);
     }
 
     @Test
@@ -301,10 +301,10 @@ class DashboardIT {
     @Order(LATE + 2)
     void itGoesOnAfterARestartOfTheService() throws Exception {
         runner.close();
-        browser.await("!stepwise.data.connected", PATIENCE);
+        browser.await("!stepwise.data.connected", Patience.LONG);
         runner = new ServiceRunner(configuration(broker, port));
-        browser.await("stepwise.data.connected && stepwise.data.points.length > 0", PATIENCE);
-        browser.await("stepwise.data.events.some(e => e.event === 'seeded')", PATIENCE);
-        browser.await("stepwise.data.snapshots.length > 3", PATIENCE);
+        browser.await("stepwise.data.connected && stepwise.data.points.length > 0", Patience.LONG);
+        browser.await("stepwise.data.events.some(e => e.event === 'seeded')", Patience.LONG);
+        browser.await("stepwise.data.snapshots.length > 3", Patience.LONG);
     }
 }

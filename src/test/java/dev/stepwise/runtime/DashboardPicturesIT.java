@@ -6,11 +6,11 @@ import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Browser;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
         matches = ".+",
         disabledReason = "names the directory of the pictures")
 class DashboardPicturesIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     /** Means of temperature and vibration of machines in their modes. */
     private static final double[][] MODES = {{42, 1.8}, {55, 4.6}, {71, 2.6}, {63, 7.4}};
@@ -49,12 +47,12 @@ class DashboardPicturesIT {
             Thread stream = Thread.ofPlatform().daemon().start(() -> produce(new Topics(broker.bootstrapServers())));
             browser.view(1280, 1000, false);
             browser.open(URI.create("http://127.0.0.1:" + runner.address().getPort() + "/"));
-            browser.await("stepwise.data.snapshots.at(-1)?.points > 20000", PATIENCE);
+            browser.await("stepwise.data.snapshots.at(-1)?.points > 20000", Patience.LONG);
             modes = 4;
-            browser.await("stepwise.data.events.some(e => e.event === 'born' || e.event === 'split')", PATIENCE);
-            browser.await("stepwise.data.snapshots.at(-1)?.points > 60000", PATIENCE);
+            browser.await("stepwise.data.events.some(e => e.event === 'born' || e.event === 'split')", Patience.LONG);
+            browser.await("stepwise.data.snapshots.at(-1)?.points > 60000", Patience.LONG);
             warmer = 9;
-            browser.await("stepwise.marked.likelihood?.some(m => m.event.startsWith('drift'))", PATIENCE);
+            browser.await("stepwise.marked.likelihood?.some(m => m.event.startsWith('drift'))", Patience.LONG);
             Thread.sleep(14_000); // until the points from before the jump are gone
             for (String name : new String[] {"light", "dark", "phone"}) {
                 boolean phone = name.equals("phone");

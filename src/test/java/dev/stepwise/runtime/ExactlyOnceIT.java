@@ -18,12 +18,12 @@ import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,6 @@ class ExactlyOnceIT {
     private static final int POINTS = 300_000;
     private static final int PARTITIONS = 2;
     private static final int PER_SECOND = 25_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String INPUT = "points";
     private static final String MODEL = """
             id: two
@@ -73,22 +72,22 @@ class ExactlyOnceIT {
             Thread load = Thread.ofPlatform().start(() -> produce(topics));
             for (int i = 0; i < 3; i++) {
                 try (ChildJvm halted = start(topics, "halted-" + i, String.valueOf(500 + random.nextInt(1000)))) {
-                    assertThat(halted.await(PATIENCE)).isEqualTo(Halt.EXIT_CODE);
+                    assertThat(halted.await(Patience.LONG)).isEqualTo(Halt.EXIT_CODE);
                 }
             }
             try (ChildJvm first = start(topics, "first", "never");
                     ChildJvm second = start(topics, "second", "never")) {
                 Thread.sleep(6_000 + random.nextInt(2_000));
-                assertThat(second.stop(PATIENCE)).as(second.output()).isZero();
+                assertThat(second.stop(Patience.LONG)).as(second.output()).isZero();
                 load.join();
                 Tally following = new Tally();
                 assertThatNoException()
                         .as(() -> following.points + " of " + POINTS + " points learned from")
                         .isThrownBy(() -> topics.follow(
                                 ServiceProcess.TOPICS.statistics(),
-                                PATIENCE,
+                                Patience.LONG,
                                 record -> following.add(record.value()) == POINTS));
-                assertThat(first.stop(PATIENCE)).as(first.output()).isZero();
+                assertThat(first.stop(Patience.LONG)).as(first.output()).isZero();
             }
             everyPointIsAssignedOnceAndInOrder(topics);
             batchesAddUpToTheInput(topics);

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.runtime.configuration.ServiceOptions;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServiceListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -38,7 +38,6 @@ class HostileRecordsIT {
     /** With a value that is cut they would still pass what the service's producers may send. */
     private static final byte[] LARGE_HEADERS = new byte[3_600_000];
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MODEL = """
             id: two
             input: {topic: points}
@@ -85,12 +84,12 @@ class HostileRecordsIT {
                     }))) {
                 service.start();
                 Set<String> assigned = new HashSet<>();
-                topics.follow(ServiceProcess.TOPICS.assignments("two"), PATIENCE, record -> {
+                topics.follow(ServiceProcess.TOPICS.assignments("two"), Patience.LONG, record -> {
                     assigned.add(new String(record.key(), US_ASCII));
                     return assigned.size() == GOOD;
                 });
                 List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-                topics.follow(ServiceProcess.TOPICS.deadLetters(), PATIENCE, record -> {
+                topics.follow(ServiceProcess.TOPICS.deadLetters(), Patience.LONG, record -> {
                     letters.add(record);
                     return letters.size() == BAD;
                 });

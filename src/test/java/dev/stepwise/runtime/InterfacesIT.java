@@ -11,6 +11,7 @@ import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.AsyncApi;
 import dev.stepwise.testing.OpenApi;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 class InterfacesIT {
 
     private static final int POINTS = 4_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String POINT = "{\"x\":1,\"colour\":\"red\",\"visits\":2}";
 
@@ -97,7 +97,7 @@ class InterfacesIT {
             await("/models/two", POINTS);
             everyPlaceAnswersAsDescribed();
             everyRefusalIsAsDescribed();
-            theStreamSpeaksTheSameSchemas(said.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            theStreamSpeaksTheSameSchemas(said.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS));
             Set<String> described = api.answers();
             described.remove("GET /health/ready 200"); // silent waits for its points
             described.remove("GET /health/live 503"); // when something has failed for good
@@ -127,7 +127,7 @@ class InterfacesIT {
     }
 
     private void await(String path, long points) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (JSON.readTree(send("GET", path, null, true).body())
                         .path("points")
                         .asLong()

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.topology.TopicNames;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ class LatestSnapshotsTest {
     }
 
     private String next() throws InterruptedException {
-        return heard.poll(30, TimeUnit.SECONDS);
+        return heard.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

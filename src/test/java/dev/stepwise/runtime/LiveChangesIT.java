@@ -15,12 +15,12 @@ import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LiveChangesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PARTITIONS = 2;
     private static final String INPUT = "points";
     private static final String MODEL = """
@@ -89,7 +88,7 @@ class LiveChangesIT {
             try (ChildJvm service = start(topics, "never")) {
                 produce(topics, 40_000, A, B, C);
                 awaitLearned(topics, 60_000);
-                assertThat(service.stop(PATIENCE)).as(service.output()).isZero();
+                assertThat(service.stop(Patience.LONG)).as(service.output()).isZero();
             }
             // One jumps and one is born: memories alone cannot follow, so that a challenger is adopted.
             produce(topics, 20_000, A, B, C_AFTER_ITS_JUMP, E);
@@ -103,9 +102,9 @@ class LiveChangesIT {
                 produceUntilTheyAre(LEFT, topics, A, C_AFTER_ITS_JUMP, D);
                 topics.follow(
                         ServiceProcess.TOPICS.snapshots(),
-                        PATIENCE,
+                        Patience.LONG,
                         snapshot -> json(snapshot).get("points").asLong() == produced);
-                assertThat(service.stop(PATIENCE)).as(service.output()).isZero();
+                assertThat(service.stop(Patience.LONG)).as(service.output()).isZero();
             }
             theLastSnapshotHasTheClustersThatAreLeft(topics);
             versionsRiseAndIdsNeverReturn(topics);
@@ -116,14 +115,14 @@ class LiveChangesIT {
     /** The stream goes on meanwhile: how many points a moment takes depends on how they fall into batches. */
     private void haltsOf(Topics topics, String moment, double[]... centres) throws Exception {
         try (ChildJvm halted = start(topics, moment)) {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + Patience.LONG.toNanos();
             while (halted.isAlive() && System.nanoTime() < deadline) {
                 produce(topics, 1_000, centres);
             }
             assertThat(halted.isAlive())
                     .as(() -> "waits for " + moment + " after " + story(topics))
                     .isFalse();
-            assertThat(halted.await(PATIENCE)).as(halted.output()).isEqualTo(Halt.EXIT_CODE);
+            assertThat(halted.await(Patience.LONG)).as(halted.output()).isEqualTo(Halt.EXIT_CODE);
         }
     }
 
@@ -156,7 +155,7 @@ class LiveChangesIT {
 
     private static void awaitLearned(Topics topics, long points) {
         long[] learned = new long[1];
-        topics.follow(ServiceProcess.TOPICS.statistics(), PATIENCE, record -> {
+        topics.follow(ServiceProcess.TOPICS.statistics(), Patience.LONG, record -> {
             if (SERVED.read(record.value()).content() instanceof Content.OfMiniBatch(var batch)) {
                 learned[0] += batch.points();
             }
@@ -167,7 +166,7 @@ class LiveChangesIT {
     /** At least one batch of points, and more of them until there is an event of such a kind later than those before. */
     private void produceUntil(Topics topics, Set<String> kinds, double[]... centres) {
         int before = kinds.equals(DRIFT) ? 0 : count(topics, kinds);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         do {
             produce(topics, 10_000, centres);
         } while (count(topics, kinds) == before && System.nanoTime() < deadline);
@@ -198,7 +197,7 @@ class LiveChangesIT {
 
     /** Until the clusters of the last snapshot are those. */
     private void produceUntilTheyAre(List<String> clusters, Topics topics, double[]... centres) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (!clusters.equals(clusters(topics)) && System.nanoTime() < deadline) {
             produce(topics, 10_000, centres);
         }

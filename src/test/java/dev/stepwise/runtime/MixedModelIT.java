@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServiceListener;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MixedModelIT {
 
     private static final int POINTS = 20_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double[] WEIGHTS = {0.6, 0.4};
     private static final double[][] MEANS = {{0, 10}, {4, 12}};
@@ -79,10 +78,11 @@ class MixedModelIT {
                 service.start();
                 truth = produce(topics);
                 int[] seen = new int[1];
-                topics.follow(ServiceProcess.TOPICS.assignments("customers"), PATIENCE, record -> ++seen[0] == POINTS);
+                topics.follow(
+                        ServiceProcess.TOPICS.assignments("customers"), Patience.LONG, record -> ++seen[0] == POINTS);
                 topics.follow(
                         ServiceProcess.TOPICS.snapshots(),
-                        PATIENCE,
+                        Patience.LONG,
                         record -> read(record).get("points").asInt() == POINTS);
             }
             snapshotsShowTheTruth(topics);

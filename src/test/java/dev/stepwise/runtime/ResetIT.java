@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.LatestModels.Published;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ResetIT {
 
     private static final int POINTS = 1_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;
@@ -57,7 +56,7 @@ class ResetIT {
             int[] assigned = new int[1];
             for (String model : new String[] {"one", "one-more"}) {
                 assigned[0] = 0;
-                topics.follow("stepwise.assignments." + model, PATIENCE, record -> ++assigned[0] == POINTS);
+                topics.follow("stepwise.assignments." + model, Patience.LONG, record -> ++assigned[0] == POINTS);
             }
             return settled(runner);
         }
@@ -67,7 +66,8 @@ class ResetIT {
     private static Map<String, Long> settled(ServiceRunner runner) throws InterruptedException {
         Map<String, Long> before = Map.of();
         Map<String, Long> made = Map.of("one", madeAt(runner, "one"), "one-more", madeAt(runner, "one-more"));
-        for (long end = System.nanoTime() + PATIENCE.toNanos(); !made.equals(before) && System.nanoTime() < end; ) {
+        for (long end = System.nanoTime() + Patience.LONG.toNanos();
+                !made.equals(before) && System.nanoTime() < end; ) {
             Thread.sleep(2_000);
             before = made;
             made = Map.of("one", madeAt(runner, "one"), "one-more", madeAt(runner, "one-more"));
@@ -122,7 +122,7 @@ class ResetIT {
             produce(topics, "b");
             ServiceConfiguration configuration = configuration(broker);
             try (ServiceRunner runner = new ServiceRunner(configuration)) {
-                topics.follow("stepwise.assignments.one", PATIENCE, record -> true);
+                topics.follow("stepwise.assignments.one", Patience.LONG, record -> true);
                 assertThat(runner.service().isLive()).isTrue();
                 assertThatThrownBy(() -> new Reset(configuration.service()).of("one"))
                         .isInstanceOf(ServiceRunningException.class)

@@ -8,10 +8,10 @@ import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.broker.FreePorts;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RightsIT {
 
     private static final int POINTS = 2_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern ROW = Pattern.compile("\\| (Topic|Group|TransactionalId) \\| (.+?) \\| (.+?) \\|");
 
     @TempDir
@@ -137,7 +136,7 @@ class RightsIT {
             admin.createAcls(rights).all().get();
             try (ServiceRunner runner = new ServiceRunner(configuration())) {
                 int[] assigned = new int[1];
-                topics.follow("stepwise.assignments.m", PATIENCE, assignment -> ++assigned[0] == POINTS);
+                topics.follow("stepwise.assignments.m", Patience.LONG, assignment -> ++assigned[0] == POINTS);
                 assertThat(runner.service().isLive()).isTrue();
                 awaitSnapshot(runner.service());
             }
@@ -145,7 +144,7 @@ class RightsIT {
     }
 
     private static void awaitSnapshot(Service service) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (service.latestSnapshot("m") == null || !service.missing().isEmpty()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(100);

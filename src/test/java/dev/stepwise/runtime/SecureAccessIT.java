@@ -7,6 +7,7 @@ import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.testing.Browser;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.SelfSigned;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** HTTPS with a key of keytool's making, a token and a password: from the configuration file to a client and to a browser. */
 class SecureAccessIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -69,7 +67,7 @@ class SecureAccessIT {
     private HttpResponse<String> get(HttpClient client, String scheme, String path, String authorization)
             throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Patience.LONG);
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
@@ -99,9 +97,10 @@ class SecureAccessIT {
         try (Browser browser = new Browser()) {
             browser.view(1280, 900, false);
             browser.open(URI.create("https://anybody:s3cret@127.0.0.1:" + port + "/"));
-            browser.await("window.stepwise?.data.connected && stepwise.data.figures.length > 2", PATIENCE);
+            browser.await("window.stepwise?.data.connected && stepwise.data.figures.length > 2", Patience.LONG);
             browser.await(
-                    "document.getElementById('missing').innerText.includes('quiet needs 500 more points')", PATIENCE);
+                    "document.getElementById('missing').innerText.includes('quiet needs 500 more points')",
+                    Patience.LONG);
             assertThat(browser.run("return document.getElementById('state').innerText")
                             .asText())
                     .isEqualTo("bootstrapping");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceRunnerIT {
 
     private static final int POINTS = 3_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -68,7 +67,7 @@ class ServiceRunnerIT {
     }
 
     private HttpResponse<String> await(String path, Predicate<HttpResponse<String>> wanted) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (true) {
             HttpResponse<String> response = get(path);
             if (wanted.test(response)) {

@@ -85,7 +85,7 @@ public final class Browser implements AutoCloseable {
     }
 
     private void awaitDriver() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (true) {
             try {
                 if (send("GET", "/status", null).path("ready").asBoolean()) {

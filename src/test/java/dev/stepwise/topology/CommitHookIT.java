@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CommitHookIT {
 
     private static final int NUMBERS = 200_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -34,22 +33,22 @@ class CommitHookIT {
             fill(topics);
             for (int i = 0; i < 3; i++) {
                 try (ChildJvm halted = start(topics, String.valueOf(200 + random.nextInt(500)))) {
-                    assertThat(halted.await(PATIENCE)).isEqualTo(Halt.EXIT_CODE);
+                    assertThat(halted.await(Patience.LONG)).isEqualTo(Halt.EXIT_CODE);
                 }
                 try (ChildJvm closed = start(topics, "never")) {
                     long before = tally(topics).count;
                     Tally more = new Tally();
-                    topics.follow(CountingService.SUMS, PATIENCE, record -> more.add(record.value()) > before);
+                    topics.follow(CountingService.SUMS, Patience.LONG, record -> more.add(record.value()) > before);
                     Thread.sleep(random.nextInt(200));
-                    assertThat(closed.stop(PATIENCE)).isZero();
+                    assertThat(closed.stop(Patience.LONG)).isZero();
                 }
             }
             assertThat(tally(topics).count).isStrictlyBetween(0L, (long) NUMBERS);
 
             try (ChildJvm last = start(topics, "never")) {
                 Tally following = new Tally();
-                topics.follow(CountingService.SUMS, PATIENCE, record -> following.add(record.value()) == NUMBERS);
-                assertThat(last.stop(PATIENCE)).isZero();
+                topics.follow(CountingService.SUMS, Patience.LONG, record -> following.add(record.value()) == NUMBERS);
+                assertThat(last.stop(Patience.LONG)).isZero();
             }
             Tally all = tally(topics);
             assertThat(all.count).isEqualTo(NUMBERS);

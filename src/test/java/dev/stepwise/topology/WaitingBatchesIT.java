@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.codec.record.ModelRecord;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,6 @@ class WaitingBatchesIT {
     private static final TopicNames TOPICS = new TopicNames("w.");
     private static final int BATCHES = 600;
     private static final int PARTITIONS = 1;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -51,7 +51,7 @@ class WaitingBatchesIT {
                             ServiceListener.NONE),
                     properties(broker))) {
                 streams.start();
-                topics.follow(TOPICS.models(), PATIENCE, record -> version(record.value()) == stream.version());
+                topics.follow(TOPICS.models(), Patience.LONG, record -> version(record.value()) == stream.version());
             }
             assertThat(topics.committed(TOPICS.models())).hasSizeLessThan(BATCHES / 4);
         }
