@@ -12,6 +12,8 @@ public final class MeterNames {
 
     static final String POINTS = "stepwise.points";
     static final String DEAD_LETTERS = "stepwise.dead.letters";
+    static final String LOST_POINTS = "stepwise.lost.points";
+    static final String REPEATED_POINTS = "stepwise.repeated.points";
     static final String ANOMALIES = "stepwise.anomalies";
     static final String ASSIGNMENTS = "stepwise.assignments";
     static final String BATCH_POINTS = "stepwise.batch.points";
@@ -79,6 +81,16 @@ public final class MeterNames {
     static {
         add(POINTS, Subject.INSTANCE, IN_POINTS, "points that this instance has assigned");
         add(DEAD_LETTERS, Subject.INSTANCE, null, "events that could not be points, on this instance, by reason");
+        add(
+                LOST_POINTS,
+                Subject.INSTANCE,
+                null,
+                "input offsets whose statistics were deleted before this instance's learner read them");
+        add(
+                REPEATED_POINTS,
+                Subject.INSTANCE,
+                null,
+                "points whose statistics this instance's learner dropped, as it had learned from them before");
         add(ANOMALIES, Subject.INSTANCE, null, "points that were marked as anomalies, on this instance");
         add(
                 ASSIGNMENTS,

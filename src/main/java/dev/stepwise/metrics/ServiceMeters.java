@@ -98,6 +98,16 @@ public final class ServiceMeters implements ServiceListener {
     }
 
     @Override
+    public void lost(String model, long offsets) {
+        of(model).instance().lost(offsets);
+    }
+
+    @Override
+    public void repeated(String model, long points) {
+        of(model).instance().repeated(points);
+    }
+
+    @Override
     public void learned(String model, long nanos) {
         of(model).instance().learned(nanos);
     }

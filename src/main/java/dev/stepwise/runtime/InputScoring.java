@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,6 +131,7 @@ final class InputScoring implements AutoCloseable {
             starter.accept(new KafkaStreams(
                     ScoringTopology.build(
                             topic,
+                            topicId(),
                             models,
                             options.topics(),
                             latest,
@@ -138,6 +140,17 @@ final class InputScoring implements AutoCloseable {
                             listener),
                     options.kafka().scoring(topic)));
             handedOver = true;
+        }
+    }
+
+    /** By its id learners know a topic that was made anew from one whose offsets were put back. */
+    private Uuid topicId() throws Exception {
+        try (Admin admin = Admin.create(options.kafka().admin())) {
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get()
+                            .get(topic))
+                    .topicId();
         }
     }
 

@@ -8,7 +8,9 @@ import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.report.EventJson;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Challenge;
+import dev.stepwise.model.ModelInput;
 import dev.stepwise.topology.Output.Message;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -84,6 +86,9 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
             return;
         }
         StatisticsRecord record = model.read(statistics.value());
+        if (record.content() instanceof Content.OfMiniBatch(var batch) && isRepeated(entry, batch, statistics)) {
+            return;
+        }
         long start = System.nanoTime();
         Learner.Update update = switch (record.content()) {
             case Content.OfSeed(var seed) -> {
@@ -95,12 +100,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         };
         listener.learned(id, System.nanoTime() - start);
         entry.touched = true;
-        for (LearnerEvent event : update.events()) {
-            long now = context.currentSystemTimeMs();
-            Output message = new Message(EventJson.write(id, event, now));
-            context.forward(statistics.withValue(message).withTimestamp(now), LearningTopology.EVENTS);
-            listener.happened(id, event);
-        }
+        update.events().forEach(event -> tell(id, event, statistics));
         submitChallenge(entry);
         CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
         boolean scorersWait = record.content() instanceof Content.OfSeed;
@@ -111,6 +111,52 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
                                 .isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs()))) {
             context.commit();
         }
+    }
+
+    private void tell(String id, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {
+        long now = context.currentSystemTimeMs();
+        Output message = new Message(EventJson.write(id, event, now));
+        context.forward(
+                cause.withValue(message).withTimestamp(now).withHeaders(InputRange.without(cause.headers())),
+                LearningTopology.EVENTS);
+        listener.happened(id, event);
+    }
+
+    /** Returns whether a batch has been learned from already; tells of that and of batches that are missing before it. */
+    private boolean isRepeated(Learners.Entry entry, MiniBatch batch, FixedKeyRecord<byte[], byte[]> statistics) {
+        InputRange range = InputRange.of(statistics.headers());
+        if (range == null) {
+            return false;
+        }
+        String id = entry.model.id();
+        ModelInput input = entry.model.definition().input();
+        String topic = input == null ? "" : input.topic();
+        InputPositions.Verdict verdict = entry.positions.take(range);
+        if (verdict.lost() > 0) {
+            LOG.error(
+                    "The model '{}' never learns from offsets {} to {} of partition {} of topic {}: their statistics were deleted"
+                            + " before they were read",
+                    id,
+                    range.first() - verdict.lost(),
+                    range.first() - 1,
+                    range.partition(),
+                    topic);
+            listener.lost(id, verdict.lost());
+        }
+        if (verdict.repeated()) {
+            if (verdict.news()) {
+                LOG.warn(
+                        "The model '{}' has learned from offsets {} to {} of partition {} of topic {} before; such repeated"
+                                + " statistics are dropped. Were the offsets of the scoring group put back, or did they expire?",
+                        id,
+                        range.first(),
+                        range.next() - 1,
+                        range.partition(),
+                        topic);
+            }
+            listener.repeated(id, batch.points());
+        }
+        return verdict.repeated();
     }
 
     /** Returns whether this is the first record of a model that is left alone, as far as such models are remembered. */

@@ -10,6 +10,7 @@ import dev.stepwise.topology.Output.Assignment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,14 @@ final class ScoringTask {
     private final AssignmentCountsAccumulator tally = new AssignmentCountsAccumulator();
     private final AssignmentWriter writer;
     private final Scorer scorer;
+    private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
 
+    /** @param topic id of the input */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(
             ServedModel model,
+            Uuid topic,
             int partition,
             Supplier<? extends @Nullable ModelParameters> newest,
             ServiceListener listener) {
@@ -52,12 +56,24 @@ final class ScoringTask {
                 partition,
                 model.spec().memory(),
                 newest);
+        this.reads = new InputReads(topic, partition);
         this.open = new FixedKeyRecord[BLOCK];
     }
 
     /** Whether the next event begins a mini-batch. */
     boolean startsBatch() {
         return scorer.startsBatch();
+    }
+
+    /** Tells the offset of every record, whether it is a point or not. */
+    void read(long offset) {
+        reads.read(offset);
+    }
+
+    /** Ends the range of offsets of all records until now; null when offsets say nothing. */
+    @Nullable
+    InputRange drainRange() {
+        return reads.drain();
     }
 
     /** Tells the offset of the next event. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -40,8 +41,21 @@ public final class ScoringTopology {
 
     private ScoringTopology() {}
 
+    /** Without the id of the input topic: batches do not say which offsets they stand for. */
+    public static Topology build(
+            String input,
+            List<ServedModel> models,
+            TopicNames topics,
+            LatestModels latest,
+            Limits limits,
+            Duration flushInterval,
+            ServiceListener listener) {
+        return build(input, Uuid.ZERO_UUID, models, topics, latest, limits, flushInterval, listener);
+    }
+
     /**
      * @param input topic
+     * @param inputId the topic's id, by which a topic that is made anew is known
      * @param models that read it
      * @param latest holds their newest parameters; each must be there before points are scored
      * @param limits of an event
@@ -50,6 +64,7 @@ public final class ScoringTopology {
      */
     public static Topology build(
             String input,
+            Uuid inputId,
             List<ServedModel> models,
             TopicNames topics,
             LatestModels latest,
@@ -72,7 +87,8 @@ public final class ScoringTopology {
         for (ServedModel model : models) {
             Nodes nodes = new Nodes(model.id());
             builder.addStateStore(HeapStore.builder(
-                    nodes.heap(), task -> new ScoringTask(model, task.partition(), latest.of(model.id()), listener)));
+                    nodes.heap(),
+                    task -> new ScoringTask(model, inputId, task.partition(), latest.of(model.id()), listener)));
             KStream<byte[], Output> scored = points.processValues(
                     () -> new ScorePoints(model, nodes, limits, flushInterval, listener),
                     Named.as(nodes.worker()),

@@ -40,4 +40,14 @@ public interface ServiceListener {
 
     /** A learner has learned from a record, in so many nanoseconds. */
     default void learned(String model, long nanos) {}
+
+    /**
+     * A learner has found that statistics were deleted before it read them.
+     *
+     * @param offsets of the input that they stood for
+     */
+    default void lost(String model, long offsets) {}
+
+    /** A learner has dropped the statistics of so many points, as it had learned from them before. */
+    default void repeated(String model, long points) {}
 }

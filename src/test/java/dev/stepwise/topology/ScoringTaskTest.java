@@ -37,7 +37,8 @@ class ScoringTaskTest {
             shown += block.size();
         }
     };
-    private final ScoringTask task = new ScoringTask(CloudsStream.MODEL, PARTITION, learner::parameters, listener);
+    private final ScoringTask task = new ScoringTask(
+            CloudsStream.MODEL, org.apache.kafka.common.Uuid.ZERO_UUID, PARTITION, learner::parameters, listener);
     private final List<FixedKeyRecord<byte[], byte[]>> events = new ArrayList<>();
     private final List<Assignment> assignments = new ArrayList<>();
 
