@@ -12,6 +12,7 @@ public final class MeterNames {
 
     static final String POINTS = "stepwise.points";
     static final String DEAD_LETTERS = "stepwise.dead.letters";
+    static final String DELETED_UNREAD = "stepwise.deleted.unread.records";
     static final String LOST_POINTS = "stepwise.lost.points";
     static final String REPEATED_POINTS = "stepwise.repeated.points";
     static final String ANOMALIES = "stepwise.anomalies";
@@ -82,15 +83,21 @@ public final class MeterNames {
         add(POINTS, Subject.INSTANCE, IN_POINTS, "points that this instance has assigned");
         add(DEAD_LETTERS, Subject.INSTANCE, null, "events that could not be points, on this instance, by reason");
         add(
-                LOST_POINTS,
+                DELETED_UNREAD,
                 Subject.INSTANCE,
                 null,
-                "input offsets whose statistics were deleted before this instance's learner read them");
+                "records of an input or of the statistics that were deleted before this instance could read them");
+        add(
+                LOST_POINTS,
+                Subject.LEARNER,
+                null,
+                "points, by their offsets, that the learner never learns from, as they or their statistics were deleted "
+                        + "unread");
         add(
                 REPEATED_POINTS,
-                Subject.INSTANCE,
+                Subject.LEARNER,
                 null,
-                "points whose statistics this instance's learner dropped, as it had learned from them before");
+                "points whose statistics the learner dropped, as it had learned from them before");
         add(ANOMALIES, Subject.INSTANCE, null, "points that were marked as anomalies, on this instance");
         add(
                 ASSIGNMENTS,

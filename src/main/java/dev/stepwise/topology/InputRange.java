@@ -1,5 +1,6 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.topology.SourceTopics.Deleted;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
@@ -18,12 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param continues whether the same life of the scoring task has sent the range that ends at {@code first}; a task that
  *     starts may pass over transaction markers and dead letters
  * @param more whether another batch of the same range follows in the same commit
+ * @param deleted offsets within the range, or right before it, that were deleted before they were scored; the last batch
+ *     of a range says so; null: none
  */
-record InputRange(Uuid topic, int partition, long first, long next, boolean continues, boolean more) {
+record InputRange(
+        Uuid topic,
+        int partition,
+        long first,
+        long next,
+        boolean continues,
+        boolean more,
+        @Nullable Deleted deleted) {
 
     private static final String HEADER = "stepwise.input";
     private static final byte LAYOUT = 1;
-    private static final int BYTES = 2 + Integer.BYTES + 4 * Long.BYTES;
+    private static final int BYTES = 2 + Integer.BYTES + 6 * Long.BYTES;
     private static final int CONTINUES = 1;
     private static final int MORE = 2;
 
@@ -36,6 +46,8 @@ record InputRange(Uuid topic, int partition, long first, long next, boolean cont
                 .putLong(topic.getLeastSignificantBits())
                 .putLong(first)
                 .putLong(next)
+                .putLong(deleted == null ? 0 : deleted.first())
+                .putLong(deleted == null ? 0 : deleted.next())
                 .array();
         return new RecordHeaders().add(HEADER, bytes);
     }
@@ -55,9 +67,18 @@ record InputRange(Uuid topic, int partition, long first, long next, boolean cont
         Uuid topic = new Uuid(in.getLong(), in.getLong());
         long first = in.getLong();
         long next = in.getLong();
-        return partition < 0 || first < 0 || next <= first
-                ? null
-                : new InputRange(topic, partition, first, next, (flags & CONTINUES) != 0, (flags & MORE) != 0);
+        Deleted deleted = new Deleted(in.getLong(), in.getLong());
+        if (partition < 0 || first < 0 || next <= first || deleted.first() < 0 || deleted.next() > next) {
+            return null;
+        }
+        return new InputRange(
+                topic,
+                partition,
+                first,
+                next,
+                (flags & CONTINUES) != 0,
+                (flags & MORE) != 0,
+                deleted.offsets() > 0 ? deleted : null);
     }
 
     /** The headers without a range. */
@@ -66,6 +87,11 @@ record InputRange(Uuid topic, int partition, long first, long next, boolean cont
     }
 
     InputRange withMore(boolean another) {
-        return new InputRange(topic, partition, first, next, continues, another);
+        return new InputRange(topic, partition, first, next, continues, another, another ? null : deleted);
+    }
+
+    /** The first offset that it speaks of, whether it was read or deleted. */
+    long start() {
+        return deleted == null ? first : Math.min(first, deleted.first());
     }
 }

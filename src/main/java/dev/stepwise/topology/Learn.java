@@ -9,20 +9,25 @@ import dev.stepwise.codec.report.EventJson;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
 import dev.stepwise.model.ModelInput;
 import dev.stepwise.topology.Output.Message;
+import dev.stepwise.topology.SourceTopics.Deleted;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +38,16 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
     private static final int MOST_REMEMBERED = 1_000;
 
     private final BackgroundChallenges challenges;
+    private final SourceTopics sources;
     private final ServiceListener listener;
     private final Set<String> leftAlone = new HashSet<>();
     private FixedKeyProcessorContext<byte[], Output> context;
     private HeapStore<Learners> heap;
 
     @SuppressWarnings("NullAway.Init") // by init
-    Learn(BackgroundChallenges challenges, ServiceListener listener) {
+    Learn(BackgroundChallenges challenges, SourceTopics sources, ServiceListener listener) {
         this.challenges = challenges;
+        this.sources = sources;
         this.listener = listener;
     }
 
@@ -86,7 +93,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
             return;
         }
         StatisticsRecord record = model.read(statistics.value());
-        if (record.content() instanceof Content.OfMiniBatch(var batch) && isRepeated(entry, batch, statistics)) {
+        if (record.content() instanceof Content.OfMiniBatch(var batch) && isDropped(entry, batch, statistics)) {
             return;
         }
         long start = System.nanoTime();
@@ -115,48 +122,101 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
 
     private void tell(String id, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {
         long now = context.currentSystemTimeMs();
-        Output message = new Message(EventJson.write(id, event, now));
-        context.forward(
-                cause.withValue(message).withTimestamp(now).withHeaders(InputRange.without(cause.headers())),
-                LearningTopology.EVENTS);
+        forwardEvent(EventJson.write(id, event, now), now, cause);
         listener.happened(id, event);
     }
 
-    /** Returns whether a batch has been learned from already; tells of that and of batches that are missing before it. */
-    private boolean isRepeated(Learners.Entry entry, MiniBatch batch, FixedKeyRecord<byte[], byte[]> statistics) {
+    private void forwardEvent(byte[] event, long now, FixedKeyRecord<byte[], byte[]> cause) {
+        context.forward(
+                cause.<Output>withValue(new Message(event))
+                        .withTimestamp(now)
+                        .withHeaders(InputRange.without(cause.headers())),
+                LearningTopology.EVENTS);
+    }
+
+    /**
+     * Returns whether a batch must not be learned from, which mostly means that it has been learned from already. Tells of that,
+     * and of points that are never learned from.
+     */
+    private boolean isDropped(Learners.Entry entry, MiniBatch batch, FixedKeyRecord<byte[], byte[]> statistics) {
         InputRange range = InputRange.of(statistics.headers());
         if (range == null) {
             return false;
         }
+        InputPositions.Verdict verdict = entry.positions.take(range, deletedStatistics());
+        tellLost(entry, range, verdict.unscored(), "they were deleted before they were scored", statistics);
+        tellLost(entry, range, verdict.unread(), "their statistics were deleted before they were read", statistics);
+        tellLost(
+                entry,
+                range,
+                verdict.cutOff(),
+                "most of their batch was learned from before, and its sums cannot be cut",
+                statistics);
         String id = entry.model.id();
-        ModelInput input = entry.model.definition().input();
-        String topic = input == null ? "" : input.topic();
-        InputPositions.Verdict verdict = entry.positions.take(range);
-        if (verdict.lost() > 0) {
-            LOG.error(
-                    "The model '{}' never learns from offsets {} to {} of partition {} of topic {}: their statistics were deleted"
-                            + " before they were read",
+        if (verdict.news()) {
+            LOG.warn(
+                    "The model '{}' has learned from offsets {} to {} of partition {} of topic {} before; such repeated"
+                            + " statistics are dropped. Were the offsets of the scoring group put back?",
                     id,
-                    range.first() - verdict.lost(),
-                    range.first() - 1,
+                    range.first(),
+                    range.first() + verdict.repeated() - 1,
                     range.partition(),
-                    topic);
-            listener.lost(id, verdict.lost());
+                    inputOf(entry));
         }
-        if (verdict.repeated()) {
-            if (verdict.news()) {
-                LOG.warn(
-                        "The model '{}' has learned from offsets {} to {} of partition {} of topic {} before; such repeated"
-                                + " statistics are dropped. Were the offsets of the scoring group put back, or did they expire?",
-                        id,
-                        range.first(),
-                        range.next() - 1,
-                        range.partition(),
-                        topic);
-            }
+        if (verdict.dropped()) {
             listener.repeated(id, batch.points());
+        } else if (verdict.repeated() > 0) {
+            LOG.error(
+                    "The model '{}' learns twice from up to {} points of partition {} of topic {}: their batch, whose sums"
+                            + " cannot be cut, reaches from offset {} to {}",
+                    id,
+                    verdict.repeated(),
+                    range.partition(),
+                    inputOf(entry),
+                    range.first(),
+                    range.next() - 1);
         }
-        return verdict.repeated();
+        return verdict.dropped();
+    }
+
+    private static String inputOf(Learners.Entry entry) {
+        ModelInput input = entry.model.definition().input();
+        return input == null ? "" : input.topic();
+    }
+
+    /** Statistics before the present record that are known to have been deleted; null: none. */
+    private @Nullable Deleted deletedStatistics() {
+        RecordMetadata source = context.recordMetadata().orElse(null);
+        if (source == null) {
+            return null;
+        }
+        Deleted deleted = sources.deleted(new TopicPartition(source.topic(), source.partition()));
+        return deleted != null && deleted.next() <= source.offset() ? deleted : null;
+    }
+
+    private void tellLost(
+            Learners.Entry entry,
+            InputRange range,
+            @Nullable Deleted offsets,
+            String why,
+            FixedKeyRecord<byte[], byte[]> statistics) {
+        if (offsets == null) {
+            return;
+        }
+        String message = "The model '" + entry.model.id() + "' never learns from offsets " + offsets.first() + " to "
+                + (offsets.next() - 1) + " of partition " + range.partition() + " of topic " + inputOf(entry) + ": "
+                + why;
+        LOG.error(message);
+        ModelParameters newest = entry.learner.parameters();
+        long now = context.currentSystemTimeMs();
+        byte[] event = EventJson.writeLost(
+                entry.model.id(),
+                newest == null ? 0 : newest.version(),
+                newest == null ? 0 : entry.learner.snapshot().points(),
+                message + ".",
+                now);
+        forwardEvent(event, now, statistics);
+        listener.lost(entry.model.id(), offsets.offsets());
     }
 
     /** Returns whether this is the first record of a model that is left alone, as far as such models are remembered. */

@@ -10,7 +10,6 @@ import dev.stepwise.topology.Output.Assignment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,26 +36,25 @@ final class ScoringTask {
     private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
 
-    /** @param topic id of the input */
+    /** @param reads offsets that it reads of its partition */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(
             ServedModel model,
-            Uuid topic,
-            int partition,
+            InputReads reads,
             Supplier<? extends @Nullable ModelParameters> newest,
             ServiceListener listener) {
         this.model = model.id();
-        this.partition = partition;
+        this.partition = reads.partition();
         this.seed = model.spec().seed();
         this.listener = listener;
         this.writer = model.assignmentWriter();
         this.scorer = new Scorer(
                 model.definition().schema().columns(),
                 BLOCK,
-                partition,
+                reads.partition(),
                 model.spec().memory(),
                 newest);
-        this.reads = new InputReads(topic, partition);
+        this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
     }
 

@@ -43,6 +43,11 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
+    public void deletedUnread(String topic, long records) {
+        all.forEach(each -> each.deletedUnread(topic, records));
+    }
+
+    @Override
     public void lost(String model, long offsets) {
         all.forEach(each -> each.lost(model, offsets));
     }

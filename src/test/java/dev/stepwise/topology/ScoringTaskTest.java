@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
 import org.apache.kafka.streams.processor.api.Record;
@@ -38,7 +39,10 @@ class ScoringTaskTest {
         }
     };
     private final ScoringTask task = new ScoringTask(
-            CloudsStream.MODEL, org.apache.kafka.common.Uuid.ZERO_UUID, PARTITION, learner::parameters, listener);
+            CloudsStream.MODEL,
+            new InputReads(new SourceTopics(), new TopicPartition("points", PARTITION)),
+            learner::parameters,
+            listener);
     private final List<FixedKeyRecord<byte[], byte[]>> events = new ArrayList<>();
     private final List<Assignment> assignments = new ArrayList<>();
 
