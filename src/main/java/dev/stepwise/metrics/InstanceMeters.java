@@ -31,6 +31,8 @@ final class InstanceMeters {
     private final Counter points;
     private final Counter anomalies;
     private final Counter challenges;
+    private final Counter lost;
+    private final Counter repeated;
     private final DistributionSummary batchPoints;
     private final Timer scoring;
     private final Timer learning;
@@ -48,6 +50,8 @@ final class InstanceMeters {
         points = make.counter(MeterNames.POINTS, tags);
         anomalies = make.counter(MeterNames.ANOMALIES, tags);
         challenges = make.counter(MeterNames.CHALLENGES, tags);
+        lost = make.counter(MeterNames.LOST_POINTS, tags);
+        repeated = make.counter(MeterNames.REPEATED_POINTS, tags);
         for (Reason reason : Reason.values()) {
             Tags ofReason = tags.and("reason", NamedMeters.label(reason));
             deadLetters.put(reason, make.counter(MeterNames.DEAD_LETTERS, ofReason));
@@ -132,6 +136,14 @@ final class InstanceMeters {
 
     void happened(LearnerEvent.Kind kind) {
         Objects.requireNonNull(events.get(kind)).increment();
+    }
+
+    void lost(long offsets) {
+        lost.increment(offsets);
+    }
+
+    void repeated(long points) {
+        repeated.increment(points);
     }
 
     void challenged() {

@@ -12,6 +12,9 @@ public final class MeterNames {
 
     static final String POINTS = "stepwise.points";
     static final String DEAD_LETTERS = "stepwise.dead.letters";
+    static final String DELETED_UNREAD = "stepwise.deleted.unread.records";
+    static final String LOST_POINTS = "stepwise.lost.points";
+    static final String REPEATED_POINTS = "stepwise.repeated.points";
     static final String ANOMALIES = "stepwise.anomalies";
     static final String ASSIGNMENTS = "stepwise.assignments";
     static final String BATCH_POINTS = "stepwise.batch.points";
@@ -79,6 +82,22 @@ public final class MeterNames {
     static {
         add(POINTS, Subject.INSTANCE, IN_POINTS, "points that this instance has assigned");
         add(DEAD_LETTERS, Subject.INSTANCE, null, "events that could not be points, on this instance, by reason");
+        add(
+                DELETED_UNREAD,
+                Subject.INSTANCE,
+                null,
+                "records of an input or of the statistics that were deleted before this instance could read them");
+        add(
+                LOST_POINTS,
+                Subject.LEARNER,
+                null,
+                "points, by their offsets, that the learner never learns from, as they or their statistics were deleted "
+                        + "unread");
+        add(
+                REPEATED_POINTS,
+                Subject.LEARNER,
+                null,
+                "points whose statistics the learner dropped, as it had learned from them before");
         add(ANOMALIES, Subject.INSTANCE, null, "points that were marked as anomalies, on this instance");
         add(
                 ASSIGNMENTS,

@@ -8,6 +8,7 @@ import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.topology.AssignmentCounts;
 import dev.stepwise.topology.LatestModels.Published;
 import dev.stepwise.topology.ServiceListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class ServiceMeters implements ServiceListener {
 
     private final NamedMeters make;
     private final Map<String, Both> models = new TreeMap<>();
+    private final Map<String, Counter> unread = new ConcurrentHashMap<>();
     private volatile Function<String, @Nullable Published> newest = model -> null;
 
     private record Both(InstanceMeters instance, ModelMeters model) {}
@@ -95,6 +98,26 @@ public final class ServiceMeters implements ServiceListener {
     @Override
     public void challenged(String model) {
         of(model).instance().challenged();
+    }
+
+    /** Counts the records of a topic that are deleted before they are read, from 0 on. */
+    public void source(String topic) {
+        unread.put(topic, make.counter(MeterNames.DELETED_UNREAD, Tags.of("topic", topic)));
+    }
+
+    @Override
+    public void deletedUnread(String topic, long records) {
+        Objects.requireNonNull(unread.get(topic), topic).increment(records);
+    }
+
+    @Override
+    public void lost(String model, long offsets) {
+        of(model).instance().lost(offsets);
+    }
+
+    @Override
+    public void repeated(String model, long points) {
+        of(model).instance().repeated(points);
     }
 
     @Override

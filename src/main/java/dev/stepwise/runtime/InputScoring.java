@@ -7,20 +7,15 @@ import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.ScoringTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
+import dev.stepwise.topology.SourceTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +28,6 @@ final class InputScoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InputScoring.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    /** Records of a partition: more than a first fit ever wants. */
-    private static final long MOST_READ_BACK = 10_000;
-
     private final String topic;
     private final List<ServedModel> models;
     private final ServiceOptions options;
@@ -43,6 +35,7 @@ final class InputScoring implements AutoCloseable {
     private final ChallengeResultSender seeds;
     private final ServiceListener listener;
     private final Consumer<KafkaStreams> starter;
+    private final SourceTopics sources = new SourceTopics();
     private final Map<String, Bootstrap> bootstraps = new HashMap<>();
     private volatile boolean open = true;
     private volatile boolean handedOver;
@@ -78,6 +71,9 @@ final class InputScoring implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("stepwise-start-" + topic).start(() -> {
             try {
                 bringUp();
+            } catch (LostPlaceException e) {
+                failure = e;
+                LOG.error("Scoring of topic {} does not start: {}", topic, e.getMessage());
             } catch (Exception e) {
                 failure = e;
                 LOG.error("Scoring of topic {} could not start", topic, e);
@@ -121,40 +117,53 @@ final class InputScoring implements AutoCloseable {
     }
 
     private void bringUp() throws Exception {
+        sources.identify(topic, SourcePositions.topicId(options.kafka(), topic));
+        StartingOffsets offsets = new StartingOffsets(topic, models, options.kafka());
+        if (hasParameters()) {
+            offsets.requireSome();
+        }
         if (lacksParameters()) {
-            findParameters();
-        } else if (startsLate()) {
-            startingOffsets();
+            findParameters(offsets);
+        } else if (offsets.isLate()) {
+            offsets.find();
         }
         if (open && failure == null) {
+            SourcePositions positions = new SourcePositions(
+                    options.kafka(), options.kafka().scoringId(topic), options.lostRecords(), sources, listener);
             starter.accept(new KafkaStreams(
                     ScoringTopology.build(
                             topic,
                             models,
                             options.topics(),
                             latest,
+                            sources,
                             options.limits(),
                             options.flushInterval(),
                             listener),
-                    options.kafka().scoring(topic)));
+                    options.kafka().scoring(topic),
+                    new SourceClients(positions)));
             handedOver = true;
         }
+    }
+
+    private boolean hasParameters() {
+        return models.stream().anyMatch(model -> latest.get(model.id()) != null);
     }
 
     private boolean lacksParameters() {
         return models.stream().anyMatch(model -> latest.get(model.id()) == null);
     }
 
-    private void findParameters() throws Exception {
+    private void findParameters(StartingOffsets offsets) throws Exception {
         try (ModelsReader reader =
                 new ModelsReader(options.topics().models(), options.kafka().consumer(), latest)) {
             reader.catchUp();
-            Map<TopicPartition, Long> from = startingOffsets();
-            boolean othersScore = models.stream().anyMatch(model -> latest.get(model.id()) != null);
+            Map<TopicPartition, Long> from = offsets.find();
+            boolean othersScore = hasParameters();
             List<Thread> fitting = new ArrayList<>();
             for (ServedModel model : models) {
                 if (latest.get(model.id()) == null) {
-                    Map<TopicPartition, Long> first = othersScore && startsEarly(model) ? readBack(from) : from;
+                    Map<TopicPartition, Long> first = othersScore && startsEarly(model) ? offsets.readBack(from) : from;
                     fitting.add(Thread.ofPlatform()
                             .daemon()
                             .name("stepwise-bootstrap-" + model.id())
@@ -185,91 +194,8 @@ final class InputScoring implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the offsets where scoring and the search for first parameters begin. Scoring goes on where it was left,
-     * or else begins where the models' files say. The offsets are written down at once, so that no point between now
-     * and the start of scoring is passed over.
-     */
-    private Map<TopicPartition, Long> startingOffsets() throws Exception {
-        String group = options.kafka().scoringId(topic);
-        try (Admin admin = Admin.create(options.kafka().admin())) {
-            Set<TopicPartition> partitions = new HashSet<>();
-            admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
-                    .flatMap(description -> description.partitions().stream())
-                    .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            boolean latestOnly = startsLate();
-            Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-            partitions.forEach(
-                    partition -> specs.put(partition, latestOnly ? OffsetSpec.latest() : OffsetSpec.earliest()));
-            Map<TopicPartition, Long> offsets = new HashMap<>();
-            Map<TopicPartition, OffsetAndMetadata> unwritten = new HashMap<>();
-            for (var entry : admin.listOffsets(specs).all().get().entrySet()) {
-                OffsetAndMetadata known = committed.get(entry.getKey());
-                long offset = known == null ? entry.getValue().offset() : known.offset();
-                offsets.put(entry.getKey(), offset);
-                if (known == null && latestOnly) {
-                    unwritten.put(entry.getKey(), new OffsetAndMetadata(offset));
-                }
-            }
-            if (!unwritten.isEmpty()) {
-                return writtenDown(admin, group, unwritten, offsets);
-            }
-            return offsets;
-        }
-    }
-
     private static boolean startsEarly(ServedModel model) {
         return model.definition().input() != null && model.definition().input().from() == From.EARLIEST;
-    }
-
-    /** Whether scoring begins at what comes after its first start. */
-    private boolean startsLate() {
-        return models.stream()
-                .allMatch(model -> model.definition().input() != null
-                        && model.definition().input().from() == From.LATEST);
-    }
-
-    /**
-     * Points that other models have been through already will do for a first fit, and are there at once: these models wait for it.
-     * Scoring goes on where it was all the same.
-     */
-    private Map<TopicPartition, Long> readBack(Map<TopicPartition, Long> from) throws Exception {
-        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-        from.keySet().forEach(partition -> specs.put(partition, OffsetSpec.earliest()));
-        Map<TopicPartition, Long> back = new HashMap<>();
-        try (Admin admin = Admin.create(options.kafka().admin())) {
-            admin.listOffsets(specs).all().get().forEach((partition, earliest) -> {
-                long offset = from.getOrDefault(partition, earliest.offset());
-                back.put(partition, Math.max(Math.min(earliest.offset(), offset), offset - MOST_READ_BACK));
-            });
-        }
-        return back;
-    }
-
-    /** Another instance that starts for the first time too may be faster: then its offsets count. */
-    private static Map<TopicPartition, Long> writtenDown(
-            Admin admin,
-            String group,
-            Map<TopicPartition, OffsetAndMetadata> unwritten,
-            Map<TopicPartition, Long> offsets)
-            throws Exception {
-        try {
-            admin.alterConsumerGroupOffsets(group, unwritten).all().get();
-            return offsets;
-        } catch (ExecutionException e) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            if (!committed.keySet().containsAll(unwritten.keySet())) {
-                throw e;
-            }
-            Map<TopicPartition, Long> theirs = new HashMap<>(offsets);
-            committed.forEach((partition, offset) -> theirs.put(partition, offset.offset()));
-            return theirs;
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.LearningTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
+import dev.stepwise.topology.SourceTopics;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,9 +110,12 @@ public final class Service implements AutoCloseable {
             inputs.add(starting);
             starting.start();
         });
+        SourceTopics sources = new SourceTopics();
         Topology topology = LearningTopology.build(
-                options.models(), options.topics(), options.snapshotInterval(), sender, listener);
-        KafkaStreams learner = new KafkaStreams(topology, kafka.learning());
+                options.models(), options.topics(), options.snapshotInterval(), sender, sources, listener);
+        SourcePositions positions =
+                new SourcePositions(kafka, kafka.learningId(), options.lostRecords(), sources, listener);
+        KafkaStreams learner = new KafkaStreams(topology, kafka.learning(), new SourceClients(positions));
         learning = learner;
         start("learning", learner);
         snapshots = new LatestSnapshots(

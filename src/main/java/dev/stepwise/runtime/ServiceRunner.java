@@ -67,6 +67,8 @@ public final class ServiceRunner implements AutoCloseable {
         meters.parameters(service.latestModels()::published);
         options.models().stream().filter(model -> model.spec().learns()).forEach(model -> meters.age(model.id()));
         service.inputTopics().forEach(topic -> meters.lag(topic, () -> service.lag(topic)));
+        service.inputTopics().forEach(meters::source);
+        meters.source(service.topics().statistics());
         bindJvm();
         endpoint = new Endpoint(
                 configuration.http().endpoint(),

@@ -11,6 +11,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,11 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
         }
-        LOG.error("{} has failed and stops", name, failure);
+        if (lostPlace(failure) instanceof LostPlaceException lost) {
+            LOG.error("{} stops: {}", name, lost.getMessage());
+        } else {
+            LOG.error("{} has failed and stops", name, failure);
+        }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
@@ -93,6 +98,15 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
             }
         }
         return true;
+    }
+
+    /** Nothing but its sentence is of use to anybody. */
+    private static @Nullable Throwable lostPlace(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof LostPlaceException)) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static boolean isTransient(Throwable failure) {

@@ -6,6 +6,8 @@ import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.topology.Output.Message;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -44,10 +46,15 @@ final class FlushBatch implements Processor<byte[], Output, byte[], Output>, Sco
         task.flush(this);
         List<MiniBatch> batches = task.drain();
         long now = context.currentSystemTimeMs();
-        for (MiniBatch batch : batches) {
+        InputRange range = batches.isEmpty() ? null : task.drainRange();
+        for (int i = 0; i < batches.size(); i++) {
+            MiniBatch batch = batches.get(i);
+            Headers headers = range == null
+                    ? new RecordHeaders()
+                    : range.withMore(i < batches.size() - 1).toHeaders();
             byte[] value =
                     StatisticsRecord.of(model.fingerprint().structure(), batch).toBytes();
-            context.forward(new Record<byte[], Output>(key, new Message(value), now), nodes.statistics());
+            context.forward(new Record<byte[], Output>(key, new Message(value), now, headers), nodes.statistics());
         }
         listener.batchesEnded(model.id(), batches, task.drainTally());
     }

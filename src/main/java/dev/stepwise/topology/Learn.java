@@ -8,19 +8,26 @@ import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.report.EventJson;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
+import dev.stepwise.model.ModelInput;
 import dev.stepwise.topology.Output.Message;
+import dev.stepwise.topology.SourceTopics.Deleted;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +38,16 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
     private static final int MOST_REMEMBERED = 1_000;
 
     private final BackgroundChallenges challenges;
+    private final SourceTopics sources;
     private final ServiceListener listener;
     private final Set<String> leftAlone = new HashSet<>();
     private FixedKeyProcessorContext<byte[], Output> context;
     private HeapStore<Learners> heap;
 
     @SuppressWarnings("NullAway.Init") // by init
-    Learn(BackgroundChallenges challenges, ServiceListener listener) {
+    Learn(BackgroundChallenges challenges, SourceTopics sources, ServiceListener listener) {
         this.challenges = challenges;
+        this.sources = sources;
         this.listener = listener;
     }
 
@@ -84,6 +93,9 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
             return;
         }
         StatisticsRecord record = model.read(statistics.value());
+        if (record.content() instanceof Content.OfMiniBatch(var batch) && isDropped(entry, batch, statistics)) {
+            return;
+        }
         long start = System.nanoTime();
         Learner.Update update = switch (record.content()) {
             case Content.OfSeed(var seed) -> {
@@ -95,12 +107,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         };
         listener.learned(id, System.nanoTime() - start);
         entry.touched = true;
-        for (LearnerEvent event : update.events()) {
-            long now = context.currentSystemTimeMs();
-            Output message = new Message(EventJson.write(id, event, now));
-            context.forward(statistics.withValue(message).withTimestamp(now), LearningTopology.EVENTS);
-            listener.happened(id, event);
-        }
+        update.events().forEach(event -> tell(id, event, statistics));
         submitChallenge(entry);
         CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
         boolean scorersWait = record.content() instanceof Content.OfSeed;
@@ -111,6 +118,105 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
                                 .isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs()))) {
             context.commit();
         }
+    }
+
+    private void tell(String id, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {
+        long now = context.currentSystemTimeMs();
+        forwardEvent(EventJson.write(id, event, now), now, cause);
+        listener.happened(id, event);
+    }
+
+    private void forwardEvent(byte[] event, long now, FixedKeyRecord<byte[], byte[]> cause) {
+        context.forward(
+                cause.<Output>withValue(new Message(event))
+                        .withTimestamp(now)
+                        .withHeaders(InputRange.without(cause.headers())),
+                LearningTopology.EVENTS);
+    }
+
+    /**
+     * Returns whether a batch must not be learned from, which mostly means that it has been learned from already. Tells of that,
+     * and of points that are never learned from.
+     */
+    private boolean isDropped(Learners.Entry entry, MiniBatch batch, FixedKeyRecord<byte[], byte[]> statistics) {
+        InputRange range = InputRange.of(statistics.headers());
+        if (range == null) {
+            return false;
+        }
+        InputPositions.Verdict verdict = entry.positions.take(range, deletedStatistics());
+        tellLost(entry, range, verdict.unscored(), "they were deleted before they were scored", statistics);
+        tellLost(entry, range, verdict.unread(), "their statistics were deleted before they were read", statistics);
+        tellLost(
+                entry,
+                range,
+                verdict.cutOff(),
+                "most of their batch was learned from before, and its sums cannot be cut",
+                statistics);
+        String id = entry.model.id();
+        if (verdict.news()) {
+            LOG.warn(
+                    "The model '{}' has learned from offsets {} to {} of partition {} of topic {} before; such repeated"
+                            + " statistics are dropped. Were the offsets of the scoring group put back?",
+                    id,
+                    range.first(),
+                    range.first() + verdict.repeated() - 1,
+                    range.partition(),
+                    inputOf(entry));
+        }
+        if (verdict.dropped()) {
+            listener.repeated(id, batch.points());
+        } else if (verdict.repeated() > 0) {
+            LOG.error(
+                    "The model '{}' learns twice from up to {} points of partition {} of topic {}: their batch, whose sums"
+                            + " cannot be cut, reaches from offset {} to {}",
+                    id,
+                    verdict.repeated(),
+                    range.partition(),
+                    inputOf(entry),
+                    range.first(),
+                    range.next() - 1);
+        }
+        return verdict.dropped();
+    }
+
+    private static String inputOf(Learners.Entry entry) {
+        ModelInput input = entry.model.definition().input();
+        return input == null ? "" : input.topic();
+    }
+
+    /** Statistics before the present record that are known to have been deleted; null: none. */
+    private @Nullable Deleted deletedStatistics() {
+        RecordMetadata source = context.recordMetadata().orElse(null);
+        if (source == null) {
+            return null;
+        }
+        Deleted deleted = sources.deleted(new TopicPartition(source.topic(), source.partition()));
+        return deleted != null && deleted.next() <= source.offset() ? deleted : null;
+    }
+
+    private void tellLost(
+            Learners.Entry entry,
+            InputRange range,
+            @Nullable Deleted offsets,
+            String why,
+            FixedKeyRecord<byte[], byte[]> statistics) {
+        if (offsets == null) {
+            return;
+        }
+        String message = "The model '" + entry.model.id() + "' never learns from offsets " + offsets.first() + " to "
+                + (offsets.next() - 1) + " of partition " + range.partition() + " of topic " + inputOf(entry) + ": "
+                + why;
+        LOG.error(message);
+        ModelParameters newest = entry.learner.parameters();
+        long now = context.currentSystemTimeMs();
+        byte[] event = EventJson.writeLost(
+                entry.model.id(),
+                newest == null ? 0 : newest.version(),
+                newest == null ? 0 : entry.learner.snapshot().points(),
+                message + ".",
+                now);
+        forwardEvent(event, now, statistics);
+        listener.lost(entry.model.id(), offsets.offsets());
     }
 
     /** Returns whether this is the first record of a model that is left alone, as far as such models are remembered. */

@@ -16,6 +16,7 @@ final class Learners {
     static final class Entry {
         final ServedModel model;
         final Learner learner;
+        final InputPositions positions = new InputPositions();
         long publishedVersion;
         long publishedEpoch;
         private long submittedChallenge;
@@ -71,7 +72,9 @@ final class Learners {
         byModel.forEach((id, state) -> {
             ServedModel model = models.get(id);
             if (model != null) {
-                entries.put(id, new Entry(model, Learner.restore(model.spec(), state)));
+                Entry entry = new Entry(model, Learner.restore(model.spec(), state));
+                entry.positions.restore(state);
+                entries.put(id, entry);
             }
         });
     }
@@ -94,6 +97,8 @@ final class Learners {
 
     /** Puts what has changed since the last call into a store. */
     static void save(Entry entry, BiConsumer<String, byte[]> store) {
-        entry.learner.drainState().forEach((key, value) -> store.accept(entry.model.id() + SEPARATOR + key, value));
+        BiConsumer<String, byte[]> own = (key, value) -> store.accept(entry.model.id() + SEPARATOR + key, value);
+        entry.learner.drainState().forEach(own);
+        entry.positions.drain(own);
     }
 }

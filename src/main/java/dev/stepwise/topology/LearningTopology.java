@@ -43,10 +43,21 @@ public final class LearningTopology {
         return key.startsWith(model + Learners.SEPARATOR);
     }
 
+    /** Builds it without what is known of the topic {@code statistics} beside its records. */
+    public static Topology build(
+            List<ServedModel> models,
+            TopicNames topics,
+            Duration snapshotInterval,
+            BackgroundChallenges fits,
+            ServiceListener listener) {
+        return build(models, topics, snapshotInterval, fits, new SourceTopics(), listener);
+    }
+
     /**
      * @param models all that are served
      * @param snapshotInterval between two snapshots of a model that goes on learning, above 0
      * @param fits runs what takes long
+     * @param sources what is known of the topic {@code statistics} beside its records
      * @param listener is told what happens
      */
     public static Topology build(
@@ -54,6 +65,7 @@ public final class LearningTopology {
             TopicNames topics,
             Duration snapshotInterval,
             BackgroundChallenges fits,
+            SourceTopics sources,
             ServiceListener listener) {
         Map<String, ServedModel> byId = models.stream().collect(Collectors.toMap(ServedModel::id, Function.identity()));
         StreamsBuilder builder = new StreamsBuilder();
@@ -67,7 +79,7 @@ public final class LearningTopology {
                         Consumed.with(Bytes.KEYS, Bytes.VALUES)
                                 .withTimestampExtractor(new EventTime())
                                 .withName("statistics"))
-                .processValues(() -> new Learn(fits, listener), Named.as(WORKER), HEAP, STORE);
+                .processValues(() -> new Learn(fits, sources, listener), Named.as(WORKER), HEAP, STORE);
         learned.to(
                 topics.clusterEvents(),
                 Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(EVENTS));

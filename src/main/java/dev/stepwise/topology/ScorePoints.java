@@ -56,18 +56,19 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
 
     @Override
     public void process(FixedKeyRecord<byte[], byte[]> event) {
+        ScoringTask task = heap.contents();
+        RecordMetadata source = requireNonNull(context.recordMetadata().orElse(null), "an event has a source");
+        task.read(source.offset());
         try {
             checkSize(event);
             reader.read(event.value(), point);
         } catch (BadPointException e) {
-            RecordMetadata source = requireNonNull(context.recordMetadata().orElse(null), "an event has a source");
             context.forward(DeadLetters.of(event, source, model.id(), e, limits.bytes()), nodes.deadLetters());
             listener.deadLetter(model.id(), e.reason());
             return;
         }
-        ScoringTask task = heap.contents();
         if (task.startsBatch()) {
-            task.startAt(context.recordMetadata().map(RecordMetadata::offset).orElse(0L));
+            task.startAt(source.offset());
         }
         task.add(event, point, this);
         CommitHook.request(heap, context, event, nodes.worker());

@@ -33,31 +33,45 @@ final class ScoringTask {
     private final AssignmentCountsAccumulator tally = new AssignmentCountsAccumulator();
     private final AssignmentWriter writer;
     private final Scorer scorer;
+    private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
 
+    /** @param reads offsets that it reads of its partition */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(
             ServedModel model,
-            int partition,
+            InputReads reads,
             Supplier<? extends @Nullable ModelParameters> newest,
             ServiceListener listener) {
         this.model = model.id();
-        this.partition = partition;
+        this.partition = reads.partition();
         this.seed = model.spec().seed();
         this.listener = listener;
         this.writer = model.assignmentWriter();
         this.scorer = new Scorer(
                 model.definition().schema().columns(),
                 BLOCK,
-                partition,
+                reads.partition(),
                 model.spec().memory(),
                 newest);
+        this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
     }
 
     /** Whether the next event begins a mini-batch. */
     boolean startsBatch() {
         return scorer.startsBatch();
+    }
+
+    /** Tells the offset of every record, whether it is a point or not. */
+    void read(long offset) {
+        reads.read(offset);
+    }
+
+    /** Ends the range of offsets of all records until now; null when offsets say nothing. */
+    @Nullable
+    InputRange drainRange() {
+        return reads.drain();
     }
 
     /** Tells the offset of the next event. */

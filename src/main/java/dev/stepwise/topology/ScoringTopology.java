@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -40,10 +41,23 @@ public final class ScoringTopology {
 
     private ScoringTopology() {}
 
+    /** Builds it without what is known of the input topic: batches do not say which offsets they stand for. */
+    public static Topology build(
+            String input,
+            List<ServedModel> models,
+            TopicNames topics,
+            LatestModels latest,
+            Limits limits,
+            Duration flushInterval,
+            ServiceListener listener) {
+        return build(input, models, topics, latest, new SourceTopics(), limits, flushInterval, listener);
+    }
+
     /**
      * @param input topic
      * @param models that read it
      * @param latest holds their newest parameters; each must be there before points are scored
+     * @param sources what is known of the input topic beside its records
      * @param limits of an event
      * @param flushInterval after which an open block of points is scored; zero: at the commit, as exactly-once readers see
      *     nothing earlier
@@ -53,6 +67,7 @@ public final class ScoringTopology {
             List<ServedModel> models,
             TopicNames topics,
             LatestModels latest,
+            SourceTopics sources,
             Limits limits,
             Duration flushInterval,
             ServiceListener listener) {
@@ -72,7 +87,12 @@ public final class ScoringTopology {
         for (ServedModel model : models) {
             Nodes nodes = new Nodes(model.id());
             builder.addStateStore(HeapStore.builder(
-                    nodes.heap(), task -> new ScoringTask(model, task.partition(), latest.of(model.id()), listener)));
+                    nodes.heap(),
+                    task -> new ScoringTask(
+                            model,
+                            new InputReads(sources, new TopicPartition(input, task.partition())),
+                            latest.of(model.id()),
+                            listener)));
             KStream<byte[], Output> scored = points.processValues(
                     () -> new ScorePoints(model, nodes, limits, flushInterval, listener),
                     Named.as(nodes.worker()),

@@ -40,4 +40,17 @@ public interface ServiceListener {
 
     /** A learner has learned from a record, in so many nanoseconds. */
     default void learned(String model, long nanos) {}
+
+    /** So many records of a topic were deleted before they were read. */
+    default void deletedUnread(String topic, long records) {}
+
+    /**
+     * A learner has found that there are points that it will never learn from.
+     *
+     * @param offsets of the input that they had
+     */
+    default void lost(String model, long offsets) {}
+
+    /** A learner has dropped the statistics of so many points, as it had learned from them before. */
+    default void repeated(String model, long points) {}
 }

@@ -43,6 +43,21 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
+    public void deletedUnread(String topic, long records) {
+        all.forEach(each -> each.deletedUnread(topic, records));
+    }
+
+    @Override
+    public void lost(String model, long offsets) {
+        all.forEach(each -> each.lost(model, offsets));
+    }
+
+    @Override
+    public void repeated(String model, long points) {
+        all.forEach(each -> each.repeated(model, points));
+    }
+
+    @Override
     public void learned(String model, long nanos) {
         all.forEach(each -> each.learned(model, nanos));
     }

@@ -5,6 +5,7 @@ import { data } from "./data.js";
 
 const SYMBOLS = {
   "drift-suspected": "▲", "drift-confirmed": "▲", rebased: "▲", born: "+", split: "+", died: "×", merged: "×", adopted: "○",
+  "points-lost": "!",
 };
 
 export function isDrift(kind) {

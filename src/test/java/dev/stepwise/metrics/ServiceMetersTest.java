@@ -61,6 +61,10 @@ class ServiceMetersTest {
         meters.bootstrap("a", () -> 17);
         meters.deadLetter("a", Reason.NOT_JSON);
         meters.learned("a", 1_000_000);
+        meters.source("points");
+        meters.deletedUnread("points", 3);
+        meters.lost("a", 5);
+        meters.repeated("a", 7);
         meters.parameters(model -> null);
         meters.age("a");
         meters.lag("points", () -> 5);

@@ -22,6 +22,7 @@ import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServedModel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -207,6 +208,12 @@ class ExactlyOnceIT {
         }
         Map<String, byte[]> expected = new HashMap<>();
         learner.drainState().forEach((entry, bytes) -> expected.put("two/" + entry, bytes));
+        for (int partition = 0; partition < PARTITIONS; partition++) { // it knows how far it has come in each
+            byte[] position = stored.remove("two/input-" + partition);
+            assertThat(position).as("partition " + partition).isNotNull();
+            assertThat(ByteBuffer.wrap(position).getLong(position.length - Long.BYTES))
+                    .isEqualTo(POINTS / PARTITIONS);
+        }
         assertThat(stored.keySet()).isEqualTo(expected.keySet());
         expected.forEach(
                 (entry, bytes) -> assertThat(stored.get(entry)).as(entry).isEqualTo(bytes));

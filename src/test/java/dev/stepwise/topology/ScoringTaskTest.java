@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,7 +38,11 @@ class ScoringTaskTest {
             shown += block.size();
         }
     };
-    private final ScoringTask task = new ScoringTask(CloudsStream.MODEL, PARTITION, learner::parameters, listener);
+    private final ScoringTask task = new ScoringTask(
+            CloudsStream.MODEL,
+            new InputReads(new SourceTopics(), new TopicPartition("points", PARTITION)),
+            learner::parameters,
+            listener);
     private final List<FixedKeyRecord<byte[], byte[]>> events = new ArrayList<>();
     private final List<Assignment> assignments = new ArrayList<>();
 

@@ -7,6 +7,9 @@ import java.io.IOException;
 /** Writes what has happened to a model: the values of the topic {@code cluster-events}. */
 public final class EventJson {
 
+    /** The kind of event that says that points were lost; it comes from no learner. */
+    static final String LOST = "points-lost";
+
     private EventJson() {}
 
     /**
@@ -20,6 +23,27 @@ public final class EventJson {
             json.writeStringField("model", model);
             json.writeNumberField("timestamp", timestampMillis);
             members(json, event);
+        });
+    }
+
+    /**
+     * Writes that points are never learned from, in the same form.
+     *
+     * @param version of the newest parameters; 0: none
+     * @param points that were learned from until now
+     * @param message which points, and why
+     */
+    public static byte[] writeLost(String model, long version, long points, String message, long timestampMillis) {
+        return JsonObjects.bytes(json -> {
+            json.writeStringField("model", model);
+            json.writeNumberField("timestamp", timestampMillis);
+            json.writeStringField("event", LOST);
+            json.writeNumberField("version", version);
+            json.writeNumberField("points", points);
+            json.writeArrayFieldStart("components");
+            json.writeEndArray();
+            json.writeNumberField("evidence", 0);
+            json.writeStringField("message", message);
         });
     }
 

@@ -129,8 +129,10 @@ public final class ConfigurationFile {
             given.putIfAbsent(StreamsConfig.REPLICATION_FACTOR_CONFIG, String.valueOf(topics.replicationFactor()));
         }
         KafkaSettings kafka = new KafkaSettings(applicationId, guarantee, largest, given);
-        return Optional.of(
-                new ServiceConfiguration(new ServiceOptions(models, names, kafka, limits, interval), topics, http));
+        return Optional.of(new ServiceConfiguration(
+                new ServiceOptions(models, names, kafka, limits, interval, value(ConfigurationKeys.LOST_RECORDS)),
+                topics,
+                http));
     }
 
     private HttpOptions http() {

@@ -31,6 +31,19 @@ final class ConfigurationKeys {
             Map.of(
                     "enum",
                     Arrays.stream(Guarantee.values()).map(Guarantee::label).toList()));
+    static final ConfigurationKey<LostRecords> LOST_RECORDS = new ConfigurationKey<>(
+            "lostRecords",
+            "what happens when points or statistics were deleted before they were read: they are told of and passed over "
+                    + "(skip), or the service stops (fail)",
+            LostRecords.SKIP.label(),
+            new ValueRule<>(
+                    "skip or fail",
+                    text -> Arrays.stream(LostRecords.values())
+                            .filter(policy -> policy.label().equals(text))
+                            .findFirst()),
+            Map.of(
+                    "enum",
+                    Arrays.stream(LostRecords.values()).map(LostRecords::label).toList()));
     static final ConfigurationKey<String> TOPIC_PREFIX =
             name("topics.prefix", "before the names of the service's own topics", "stepwise.");
     static final ConfigurationKey<Boolean> CREATE_TOPICS = new ConfigurationKey<>(
@@ -89,6 +102,7 @@ final class ConfigurationKeys {
     static final List<ConfigurationKey<?>> ALL = List.of(
             APPLICATION_ID,
             GUARANTEE,
+            LOST_RECORDS,
             TOPIC_PREFIX,
             CREATE_TOPICS,
             PARTITIONS,

@@ -14,9 +14,15 @@ import java.util.List;
  * @param kafka how to talk to Kafka
  * @param limits of an event
  * @param snapshotInterval between two snapshots of a model that goes on learning, above 0
+ * @param lostRecords what happens when records are gone before they are read
  */
 public record ServiceOptions(
-        List<ServedModel> models, TopicNames topics, KafkaSettings kafka, Limits limits, Duration snapshotInterval) {
+        List<ServedModel> models,
+        TopicNames topics,
+        KafkaSettings kafka,
+        Limits limits,
+        Duration snapshotInterval,
+        LostRecords lostRecords) {
 
     /** Under at-least-once an open block of points waits no longer. */
     private static final Duration AT_LEAST_ONCE_FLUSH = Duration.ofMillis(10);
@@ -26,6 +32,16 @@ public record ServiceOptions(
         if (models.isEmpty()) {
             throw new IllegalArgumentException("a service needs a model");
         }
+    }
+
+    /** Lost records are passed over, and told. */
+    public ServiceOptions(
+            List<ServedModel> models,
+            TopicNames topics,
+            KafkaSettings kafka,
+            Limits limits,
+            Duration snapshotInterval) {
+        this(models, topics, kafka, limits, snapshotInterval, LostRecords.SKIP);
     }
 
     /** After which an open block of points is scored; zero: at the commit. */
