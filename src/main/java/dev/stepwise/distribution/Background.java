@@ -37,7 +37,10 @@ public enum Background {
                 int from = (firstColumn + j) * points.capacity();
                 for (int i = 0; i < points.size(); i++) {
                     double x = points.values()[from + i];
-                    logDensities[offset + i] += Double.isNaN(x) ? 0 : top - curvature * x * x;
+                    if (!Double.isNaN(x)) {
+                        logDensities[offset + i] += top - curvature * x * x;
+                        distances[offset + i] += 2 * curvature * x * x;
+                    }
                 }
             }
         };

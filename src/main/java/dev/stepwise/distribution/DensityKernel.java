@@ -5,8 +5,9 @@ public interface DensityKernel {
 
     /**
      * Adds, for every point i of the block, the log-density of the columns that are present (the observed marginal; 0
-     * when none is) to {@code logDensities[offset + i]}, and to {@code distances[offset + i]} the squared distance that
-     * measures how far out the point lies, for families that have one.
+     * when none is) to {@code logDensities[offset + i]}, and to {@code distances[offset + i]} how far out the point
+     * lies: twice by how much its log-density is below the largest that a point with the same columns has, which for a
+     * normal distribution is the squared distance from the mean.
      */
     void evaluate(PointBlock points, double[] logDensities, double[] distances, int offset);
 }

@@ -90,6 +90,7 @@ public final class MixtureKernel {
         double[] logs = out.values();
         int stride = out.capacity();
         int n = points.size();
+        out.terms = kernels.length;
         for (int k = 0; k < kernels.length; k++) {
             Arrays.fill(logs, k * stride, k * stride + n, logWeights[k]);
             Arrays.fill(out.distances(), k * stride, k * stride + n, 0);
@@ -105,6 +106,7 @@ public final class MixtureKernel {
             for (int k = 0; label >= 0 && k < kernels.length; k++) {
                 if (k == components || !model.shape().allows(label, k)) {
                     out.values()[k * out.capacity() + i] = Double.NEGATIVE_INFINITY;
+                    out.distances()[k * out.capacity() + i] = Double.POSITIVE_INFINITY;
                 }
             }
         }

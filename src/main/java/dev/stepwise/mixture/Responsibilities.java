@@ -8,6 +8,10 @@ public final class Responsibilities {
 
     private final int components;
     private final int capacity;
+
+    /** Components that were evaluated last, with the background if there is one. */
+    int terms;
+
     private final double[] values;
     private final double[] logDensities;
     private final double[] distances;
@@ -16,6 +20,7 @@ public final class Responsibilities {
 
     public Responsibilities(int components, int capacity) {
         this.components = components;
+        this.terms = components;
         this.capacity = capacity;
         this.values = new double[(components + 1) * capacity];
         this.logDensities = new double[capacity];
@@ -30,6 +35,21 @@ public final class Responsibilities {
 
     public int capacity() {
         return capacity;
+    }
+
+    int terms() {
+        return terms;
+    }
+
+    /** Takes what another has of so many points. */
+    public void copy(Responsibilities other, int points) {
+        terms = other.terms;
+        for (int k = 0; k < terms; k++) {
+            System.arraycopy(other.values, k * capacity, values, k * capacity, points);
+            System.arraycopy(other.distances, k * capacity, distances, k * capacity, points);
+        }
+        System.arraycopy(other.logDensities, 0, logDensities, 0, points);
+        System.arraycopy(other.logOfComponents, 0, logOfComponents, 0, points);
     }
 
     /** The probabilities themselves, not a copy; they add up to 1 over the components and the background of each point. */
@@ -52,7 +72,10 @@ public final class Responsibilities {
         return logDensities;
     }
 
-    /** Squared distances of point i from component k, in the places of {@link #values()}; not a copy. */
+    /**
+     * Squared distances of point i from component k, in the places of {@link #values()}, and infinite where its label
+     * excludes the component; not a copy.
+     */
     public double[] distances() {
         return distances;
     }

@@ -75,6 +75,15 @@ final class RealStreamsTable {
         rows.add(stationary("clusters", () -> RealStreams.clusters(4, 3, CLUSTERED, 1)));
         rows.add(stationary("lognormal", () -> RealStreams.lognormal(CLUSTERED)));
         rows.add(stationary("t3", () -> RealStreams.heavyTailed(CLUSTERED)));
+        for (int batch : new int[] {200, 1_000}) {
+            rows.add(new Row("glitch-" + batch, batch == 1_000, () -> DisturbedRows.glitch(batch)));
+            rows.add(new Row("burst-" + batch, batch == 200, () -> DisturbedRows.burst(batch)));
+        }
+        rows.add(new Row("farvalue", true, DisturbedRows::farValue));
+        rows.add(new Row("late", true, () -> DisturbedRows.scales("late", 0, 1e-6, 200)));
+        rows.add(new Row("unit-up", false, () -> DisturbedRows.scales("unit-up", 1, 1_000, 200)));
+        rows.add(new Row("unit-down", false, () -> DisturbedRows.scales("unit-down", 1, 0.001, 200)));
+        rows.add(new Row("weights", true, DisturbedRows::weights));
         if (OUTLIER_SETS.stream().allMatch(RealStreams::isThere)) {
             rows.add(new Row("outliers", false, RealStreamsTable::outliers));
         } else {

@@ -34,11 +34,9 @@ final class StudentTKernel implements DensityKernel {
         for (int i = 0; i < n; i++) {
             int o = StudentT.present(points, firstColumn, d, i);
             double square = squares[i];
-            logDensities[offset + i] += normalLogDensities[i]
-                    + 0.5 * square
-                    + logConstants[o]
-                    - 0.5 * (nu + o) * (o == 0 ? 0 : Math.log1p(square / nu));
-            distances[offset + i] += square;
+            double deviance = o == 0 ? 0 : (nu + o) * Math.log1p(square / nu);
+            logDensities[offset + i] += normalLogDensities[i] + 0.5 * square + logConstants[o] - 0.5 * deviance;
+            distances[offset + i] += deviance;
         }
     }
 }

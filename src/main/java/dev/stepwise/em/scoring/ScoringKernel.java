@@ -1,6 +1,7 @@
 package dev.stepwise.em.scoring;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.InfluenceBound;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.Responsibilities;
@@ -14,6 +15,7 @@ final class ScoringKernel {
     private final Responsibilities memberships;
     private final @Nullable MixtureKernel eStepKernel;
     private final Responsibilities expectations;
+    private final InfluenceBound influence;
     private final BroadComponent broad;
     private final double[] logScales;
     private final double logJacobian;
@@ -28,6 +30,7 @@ final class ScoringKernel {
         memberships = new Responsibilities(model.components(), capacity);
         eStepKernel = other == null ? null : other == model ? served : new MixtureKernel(other, capacity);
         expectations = new Responsibilities(model.components(), capacity);
+        influence = new InfluenceBound(model.shape().columns(), capacity);
         broad = new BroadComponent(parameters.tails(), parameters.standardisation());
         double[] scale = parameters.standardisation().scale();
         logScales = new double[scale.length];
@@ -70,11 +73,26 @@ final class ScoringKernel {
             scored.eStepLogLikelihood = weigh(points, expectations.logDensities());
             expected = expectations;
         }
+        if (influence.findsFar(points, expected)) {
+            scored.eStepLogLikelihood += influence.raise(points);
+        }
         if (anyLabelled(points)) {
             eStep.evaluateLabelled(points, expectations);
             expected = expectations;
         }
-        return expected;
+        return bounded(points, expected);
+    }
+
+    /** The same, but for points that are far from all components, which must not move them by much. */
+    private Responsibilities bounded(PointBlock points, Responsibilities expected) {
+        if (!influence.findsFar(points, expected)) {
+            return expected;
+        }
+        if (expected == memberships) {
+            expectations.copy(memberships, points.size());
+        }
+        influence.bound(points, expectations);
+        return expectations;
     }
 
     private void score(PointBlock points) {
