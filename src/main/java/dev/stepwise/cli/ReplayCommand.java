@@ -20,7 +20,6 @@ import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ComponentSummary;
-import dev.stepwise.model.Forgetting;
 import dev.stepwise.model.Learning;
 import dev.stepwise.model.MixtureMapping;
 import dev.stepwise.model.ModelDefinition;
@@ -137,7 +136,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         OutputFiles.require(spec, assignments, plot);
         ModelDefinition definition = ModelFile.read(model);
-        if (definition.forgetting() instanceof Forgetting.HalfLife && timestamp == null) {
+        if (definition.forgetting().isByTime() && timestamp == null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "the model forgets by event time: --timestamp must name the column that has it");

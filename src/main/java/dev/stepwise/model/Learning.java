@@ -38,6 +38,8 @@ public final class Learning {
             case Forgetting.HalfLifePoints(double points) -> new MemoryChoice.HalfLifePoints(points);
             case Forgetting.HalfLife(Duration halfLife, Duration maxGap) ->
                 new MemoryChoice.HalfLife(millis(halfLife), maxGap == null ? Double.POSITIVE_INFINITY : millis(maxGap));
+            case Forgetting.NoShorterThan(Forgetting other, double points) ->
+                new MemoryChoice.NoShorterThan(memory(other), points);
         };
     }
 }

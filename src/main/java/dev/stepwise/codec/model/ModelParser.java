@@ -213,15 +213,26 @@ final class ModelParser {
             Optional<Double> points = keys.optional("halfLifePoints", YamlValue::positive);
             Optional<Duration> halfLife = keys.optional("halfLife", YamlValue::duration);
             Optional<Duration> maxGap = keys.optional("maxGap", YamlValue::duration);
-            if (keys.has("halfLifePoints") == keys.has("halfLife")) {
-                throw value.invalid("must have either halfLifePoints or halfLife");
+            Optional<Double> shortest = keys.optional("shortestHalfLifePoints", YamlValue::positive);
+            if (keys.has("halfLifePoints") && keys.has("halfLife")
+                    || !keys.has("halfLifePoints") && !keys.has("halfLife") && !keys.has("shortestHalfLifePoints")) {
+                throw value.invalid("must have either halfLifePoints or halfLife, or shortestHalfLifePoints");
             }
             if (keys.has("maxGap") && !keys.has("halfLife")) {
                 keys.problem("maxGap", "has a meaning with halfLife only");
             }
-            return keys.has("halfLife")
-                    ? new Forgetting.HalfLife(halfLife.orElse(Duration.ofDays(1)), maxGap.orElse(null))
-                    : new Forgetting.HalfLifePoints(points.orElse(1.0));
+            if (shortest.orElse(0.0) > points.orElse(Double.POSITIVE_INFINITY)) {
+                keys.problem("shortestHalfLifePoints", "must not exceed halfLifePoints");
+            }
+            Forgetting forgetting = new Forgetting.Auto();
+            if (keys.has("halfLife")) {
+                forgetting = new Forgetting.HalfLife(halfLife.orElse(Duration.ofDays(1)), maxGap.orElse(null));
+            } else if (keys.has("halfLifePoints")) {
+                forgetting = new Forgetting.HalfLifePoints(points.orElse(1.0));
+            }
+            return keys.has("shortestHalfLifePoints")
+                    ? new Forgetting.NoShorterThan(forgetting, shortest.orElse(1.0))
+                    : forgetting;
         }
     }
 }

@@ -79,7 +79,7 @@ final class LearnerState {
         bootstrapPoints = spec.bootstrapPoints();
         clock = EventClock.of(spec.memory());
         tails = new TailCalibration(spec.shape(), spec.anomalyRate());
-        recentRows = new RecentRows(spec.shape().columns());
+        recentRows = new RecentRows(spec.shape().columns(), !spec.memory().forgets());
         standardisation = Units.identity(spec.shape().columns());
     }
 

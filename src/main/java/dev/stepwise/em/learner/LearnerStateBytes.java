@@ -137,10 +137,11 @@ final class LearnerStateBytes {
         Memories.State saved = PartBytes.readLadder(in, spec.shape(), components);
         MixtureStatistics zero = spec.shape().zero(components);
         int length = zero.toArray().length;
-        int wanted = Math.min(
-                spec.memoryLengths(components).length, saved.logWeights().size());
+        int there = saved.logWeights().size();
+        int wanted = Math.min(spec.memoryLengths(components).length, there);
+        int first = spec.memory().forgets() ? 0 : there - wanted; // earlier releases had shorter ones before the unlimited one
         List<MixtureStatistics> memories = new ArrayList<>();
-        for (int l = 0; l < wanted; l++) {
+        for (int l = first; l < first + wanted; l++) {
             double[] numbers = reader(entries, LEVEL + l).readDoubles();
             memories.add(
                     numbers.length == length ? MixtureStatistics.fromArray(spec.shape(), components, numbers) : zero);

@@ -86,7 +86,7 @@ final class Memories {
 
     /** Empty memories that start at these parameters: they are served for as many points as they were fitted on, and for a shortest memory. */
     static Memories startingAt(LearnerSpec spec, Seed seed) {
-        double shortest = spec.memoryLengths(seed.model().components())[0];
+        double shortest = spec.startPoints(seed.model().components());
         return startingAt(new MStep(spec, seed.standardisation()), seed.model(), Math.max(seed.points(), shortest));
     }
 

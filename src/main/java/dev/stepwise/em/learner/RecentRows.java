@@ -3,9 +3,13 @@ package dev.stepwise.em.learner;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.SampledPoint;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The newest sampled rows of the stream, each with the number of points that had come when it came. */
+/**
+ * The newest sampled rows of the stream, each with the number of points that had come when it came. For a learner that forgets
+ * nothing they are a sample of all rows that ever came (a reservoir: Vitter 1985, algorithm R), and there is no order in them.
+ */
 final class RecentRows {
 
     static final int CAPACITY = 8_000;
@@ -30,6 +34,7 @@ final class RecentRows {
     public record State(long total, long emptied) {}
 
     private final int columns;
+    private final boolean ofAllTimes;
     private final int width;
     private final int segmentRows;
     private final double[] numbers;
@@ -37,23 +42,31 @@ final class RecentRows {
     private long total;
     private long emptied;
 
-    RecentRows(int columns) {
+    /** @param ofAllTimes whether old rows are as good as new ones */
+    RecentRows(int columns, boolean ofAllTimes) {
         this.columns = columns;
+        this.ofAllTimes = ofAllTimes;
         width = columns + EXTRA;
         segmentRows = Math.clamp(SEGMENT_NUMBERS / width, 1, MOST_SEGMENT_ROWS);
         numbers = new double[CAPACITY * width];
         changed = new boolean[(CAPACITY + segmentRows - 1) / segmentRows];
     }
 
-    /** Adds a copy of a row in the place of the oldest. */
+    /** Adds a copy of a row in the place of the oldest; where old rows are as good as new ones, in a random place or in none. */
     void add(SampledPoint point, long arrival) {
-        int slot = (int) (total % CAPACITY);
+        long place = ofAllTimes && total >= CAPACITY
+                ? new SplittableRandom(total).nextLong(total + 1) // a function of the state alone
+                : total % CAPACITY;
+        total++;
+        if (place >= CAPACITY) {
+            return;
+        }
+        int slot = (int) place;
         System.arraycopy(point.row(), 0, numbers, slot * width, columns);
         numbers[slot * width + columns] = point.weight();
         numbers[slot * width + columns + 1] = point.label();
         numbers[slot * width + columns + 2] = arrival;
         changed[slot / segmentRows] = true;
-        total++;
     }
 
     /** Rows ever added. */
@@ -65,13 +78,18 @@ final class RecentRows {
         return total - emptied >= CAPACITY;
     }
 
-    /** Forgets all rows; their places are taken by those to come. */
+    /** Forgets all rows, unless old ones are as good as new ones; their places are taken by those to come. */
     void empty() {
-        emptied = total;
+        if (!ofAllTimes) {
+            emptied = total;
+        }
     }
 
     /** Forgets the rows that arrived before this. */
     void forgetBefore(long arrival) {
+        if (ofAllTimes) {
+            return;
+        }
         long kept = oldest();
         while (kept < total && arrival(kept) < arrival) {
             kept++;
@@ -91,8 +109,8 @@ final class RecentRows {
     /** Number of the rows that arrived after this. */
     long count(long arrival) {
         long count = 0;
-        for (long i = total - 1; i >= oldest() && arrival(i) > arrival; i--) {
-            count++;
+        for (long i = total - 1; i >= oldest() && (ofAllTimes || arrival(i) > arrival); i--) {
+            count += arrival(i) > arrival ? 1 : 0;
         }
         return count;
     }

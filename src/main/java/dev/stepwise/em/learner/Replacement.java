@@ -45,6 +45,12 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         }
     }
 
+    /** Statistics of a sample; a learner that forgets nothing goes on as if it had been all points. */
+    private static MixtureStatistics standingForAll(LearnerSpec spec, Memories before, MixtureStatistics rows) {
+        double points = before.longest().effectivePoints();
+        return spec.memory().forgets() || points <= rows.totalMass() ? rows : rows.scale(points / rows.totalMass());
+    }
+
     private static Replacement decide(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
         Units units = adoption.standardisation();
         Memory memory = before.servedMemory();
@@ -56,7 +62,8 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
                 served, known, masses, adoption.model(), adoption.statistics().masses());
         int[] order = matching.order();
         MixtureModel next = adoption.model().reorder(order);
-        MixtureStatistics rows = adoption.statistics().reorder(order);
+        MixtureStatistics rows =
+                standingForAll(spec, before, adoption.statistics()).reorder(order);
         int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
         Memories memories = adoption.isWhole()
                 ? Memories.remembering(new MStep(spec, units), next, rows)

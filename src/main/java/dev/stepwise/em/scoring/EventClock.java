@@ -52,9 +52,11 @@ public final class EventClock {
 
     /** A clock that has seen nothing; null where time does not count. */
     public static @Nullable EventClock of(MemoryChoice memory) {
-        return memory instanceof MemoryChoice.HalfLife(double halfLife, double maxGap)
-                ? new EventClock(halfLife, maxGap)
-                : null;
+        return switch (memory) {
+            case MemoryChoice.HalfLife(double halfLife, double maxGap) -> new EventClock(halfLife, maxGap);
+            case MemoryChoice.NoShorterThan(MemoryChoice choice, double _) -> of(choice);
+            case MemoryChoice.Automatic _, MemoryChoice.Unlimited _, MemoryChoice.HalfLifePoints _ -> null;
+        };
     }
 
     /** Returns the time at which the clock stands, in milliseconds. */

@@ -7,8 +7,30 @@ public sealed interface MemoryChoice {
     /** Several memories side by side; what predicts best decides. */
     record Automatic() implements MemoryChoice {}
 
-    /** The choice is as automatic, but the longest memory forgets nothing. */
+    /** One memory, which forgets nothing. */
     record Unlimited() implements MemoryChoice {}
+
+    /**
+     * The choice is as another one says, but no memory is shorter than this.
+     *
+     * @param choice the other one, which is not of this kind
+     * @param halfLifePoints after which an old point weighs half or more, above 0
+     */
+    record NoShorterThan(MemoryChoice choice, double halfLifePoints) implements MemoryChoice {
+        public NoShorterThan {
+            if (!(halfLifePoints > 0 && halfLifePoints < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("a shortest half-life of " + halfLifePoints + " points");
+            }
+            if (choice instanceof NoShorterThan) {
+                throw new IllegalArgumentException("two shortest half-lives");
+            }
+        }
+    }
+
+    /** Whether old points fade at all. */
+    default boolean forgets() {
+        return !(this instanceof Unlimited);
+    }
 
     /**
      * The choice is as automatic, but points also fade with event time in every memory.

@@ -174,21 +174,45 @@ public record LearnerSpec(
         return shape.parameterCount(components) - prior.held().count(shape, components);
     }
 
-    /** The lengths of the learner's memories for a model of so many components, in points, ascending: {@code max(5p, 200) · 8^l}. */
+    /**
+     * The lengths of the learner's memories for a model of so many components, in points, ascending: {@code max(5p, 200) · 8^l},
+     * or the shortest length that was asked for in the place of the first.
+     */
     public double[] memoryLengths(int components) {
-        double shortest = Math.max(SHORTEST_MEMORY_PER_PARAMETER * parameterCount(components), SHORTEST_MEMORY);
-        double longest = switch (memory) {
+        double shortest = Math.max(leastMemory(components), shortestMemory());
+        double longest = longestMemory(memory);
+        double[] lengths = IntStream.range(0, LEVELS)
+                .mapToDouble(l -> memory.forgets()
+                        ? Math.min(shortest * Math.pow(LENGTHENING, l), longest)
+                        : Double.POSITIVE_INFINITY)
+                .distinct()
+                .toArray();
+        return has(Ingredient.LADDER) ? lengths : new double[] {lengths[lengths.length - 1]};
+    }
+
+    /** N of the shortest memory that so many components can be estimated from: {@code max(5p, 200)}. */
+    private double leastMemory(int components) {
+        return Math.max(SHORTEST_MEMORY_PER_PARAMETER * parameterCount(components), SHORTEST_MEMORY);
+    }
+
+    /** Points after which the estimates of the memories may take the place of a start, of so many components. */
+    public double startPoints(int components) {
+        return Math.min(memoryLengths(components)[0], leastMemory(components));
+    }
+
+    /** The N that no memory shall be below; 0: any may be. */
+    private double shortestMemory() {
+        return memory instanceof MemoryChoice.NoShorterThan(MemoryChoice _, double halfLife)
+                ? halfLife / Math.log(2)
+                : 0;
+    }
+
+    private static double longestMemory(MemoryChoice memory) {
+        return switch (memory) {
             case MemoryChoice.HalfLifePoints(double points) -> points / Math.log(2);
+            case MemoryChoice.NoShorterThan(MemoryChoice choice, double _) -> longestMemory(choice);
             case MemoryChoice.Automatic(), MemoryChoice.Unlimited(), MemoryChoice.HalfLife _ ->
                 Double.POSITIVE_INFINITY;
         };
-        double[] lengths = IntStream.range(0, LEVELS)
-                .mapToDouble(l -> Math.min(shortest * Math.pow(LENGTHENING, l), longest))
-                .distinct()
-                .toArray();
-        if (memory instanceof MemoryChoice.Unlimited) {
-            lengths[lengths.length - 1] = Double.POSITIVE_INFINITY;
-        }
-        return has(Ingredient.LADDER) ? lengths : new double[] {lengths[lengths.length - 1]};
     }
 }

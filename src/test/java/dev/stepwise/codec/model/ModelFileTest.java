@@ -135,6 +135,18 @@ class ModelFileTest {
     }
 
     @Test
+    void aShortestHalfLifeStandsAloneOrBesideAnotherOne() {
+        assertThat(ModelFile.parse(SMALL + "forgetting: {shortestHalfLifePoints: 2e4}")
+                        .forgetting())
+                .isEqualTo(new Forgetting.NoShorterThan(new Forgetting.Auto(), 20_000));
+        ModelDefinition model = ModelFile.parse(SMALL + "forgetting: {halfLife: PT1S, shortestHalfLifePoints: 2e4}");
+        assertThat(model.forgetting().isByTime()).isTrue();
+        assertThat(Learning.specOf(model).memory())
+                .isEqualTo(new MemoryChoice.NoShorterThan(
+                        new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 20_000));
+    }
+
+    @Test
     void aVectorHasColumnsCountedFromOne() {
         ModelDefinition model = ModelFile.parse("id: m\nfeatures: [{name: x, path: /x, size: 3}]\ncomponents: 1");
         assertThat(model.schema().columnNames()).containsExactly("x1", "x2", "x3");

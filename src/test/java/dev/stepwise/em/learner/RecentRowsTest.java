@@ -1,6 +1,7 @@
 package dev.stepwise.em.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.points.Dataset;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The newest rows, and how they are forgotten. */
 class RecentRowsTest {
 
-    private final RecentRows recentRows = new RecentRows(1);
+    private final RecentRows recentRows = new RecentRows(1, false);
 
     private void add(int from, int to) {
         for (int i = from; i < to; i++) {
@@ -84,7 +85,7 @@ class RecentRowsTest {
 
     @Test
     void rowsComeBackWithTheirWeightsAndLabels() {
-        RecentRows two = new RecentRows(2);
+        RecentRows two = new RecentRows(2, false);
         two.add(new SampledPoint(new double[] {1, 2}, 0.5, 3), 10);
         two.add(new SampledPoint(new double[] {4, Double.NaN}, 7, PointBlock.UNLABELLED), 10);
         Dataset rows = two.rowsAfter(9);
@@ -110,8 +111,24 @@ class RecentRowsTest {
         assertThat(recentRows.medianWeight()).isEqualTo(1);
     }
 
+    /** The mean of 8,000 of the numbers 0 to 79,999 lies within four standard errors, {@code 80,000 / √12 / √8,000} each, of their own. */
+    @Test
+    void whereNothingIsForgottenTheRowsAreASampleOfAll() {
+        RecentRows all = new RecentRows(1, true);
+        for (int i = 0; i < 10 * RecentRows.CAPACITY; i++) {
+            all.add(new SampledPoint(new double[] {i}, 1, PointBlock.UNLABELLED), i);
+            all.empty();
+            all.forgetBefore(i);
+        }
+        Dataset rows = all.rowsAfter(RecentRows.ALL);
+        assertThat(rows.size()).isEqualTo(RecentRows.CAPACITY);
+        assertThat(Arrays.stream(firstColumn(rows)).average()).hasValueCloseTo(40_000.0, within(4 * 258.2));
+        assertThat(all.count(39_999)).isEqualTo(all.rowsAfter(39_999).size());
+        assertThat(all.total()).isEqualTo(10 * RecentRows.CAPACITY);
+    }
+
     private static RecentRows restored(RecentRows recentRows, int layout) {
-        RecentRows restored = new RecentRows(1);
+        RecentRows restored = new RecentRows(1, false);
         restored.restore(ThroughBytes.of(layout, recentRows.state(), PartBytes::write, PartBytes::readRing));
         for (int segment = 0; segment < recentRows.segments(); segment++) {
             double[] numbers = recentRows.drainSegment(segment);
@@ -156,7 +173,7 @@ class RecentRowsTest {
     @Test
     void onlySegmentsWithNewRowsAreWritten() {
         assertThat(recentRows.segments()).as("of 500 rows").isEqualTo(16);
-        assertThat(new RecentRows(200).segments())
+        assertThat(new RecentRows(200, false).segments())
                 .as("of 32,768 numbers, 203 a row")
                 .isEqualTo(50);
         add(0, 501);

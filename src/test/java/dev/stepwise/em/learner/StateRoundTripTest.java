@@ -184,6 +184,18 @@ class StateRoundTripTest {
         }
     }
 
+    @Test
+    void whatForgetsNothingFromNowOnGoesOnWithTheLongestMemory() {
+        Learner before = new Learner(SPEC);
+        before.apply(seed());
+        learn(before, BEFORE.draw(60 * BATCH, 1));
+        Learner after = Learner.restore(remembering(new MemoryChoice.Unlimited()), before.drainState());
+        assertThat(after.snapshot().memory()).isInfinite();
+        assertThat(after.snapshot().effectivePoints()).isGreaterThan(59.0 * BATCH * 0.9);
+        learn(after, BEFORE.draw(BATCH, 2));
+        assertThat(after.snapshot().effectivePoints()).isGreaterThan(60.0 * BATCH * 0.9);
+    }
+
     /** Without transactions a crash may leave entries of several commits. */
     @Test
     void aTornStateIsNotReadAsNonsense() {

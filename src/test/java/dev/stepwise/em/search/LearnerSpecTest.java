@@ -80,9 +80,28 @@ class LearnerSpecTest {
     }
 
     @Test
-    void theLongestMemoryMayForgetNothing() {
-        assertThat(with(new MemoryChoice.Unlimited()).memoryLengths(3))
-                .containsExactly(200, 1_600, 12_800, Double.POSITIVE_INFINITY);
+    void aLearnerThatForgetsNothingHasOneMemoryAndStartsAsAnyOther() {
+        LearnerSpec unlimited = with(new MemoryChoice.Unlimited());
+        assertThat(unlimited.memoryLengths(3)).containsExactly(Double.POSITIVE_INFINITY);
+        assertThat(unlimited.startPoints(3)).isEqualTo(SPEC.startPoints(3)).isEqualTo(200);
+    }
+
+    @Test
+    void noMemoryIsShorterThanTheShortestHalfLifeSays() {
+        MemoryChoice halfLife = new MemoryChoice.HalfLifePoints(20_000 * Math.log(2));
+        double points = 10_000 * Math.log(2);
+        LearnerSpec bounded = with(new MemoryChoice.NoShorterThan(halfLife, points));
+        assertThat(bounded.memoryLengths(3)).containsExactly(new double[] {10_000, 20_000}, within(1e-9));
+        assertThat(bounded.startPoints(3)).isEqualTo(200);
+        assertThat(with(new MemoryChoice.NoShorterThan(new MemoryChoice.Automatic(), points))
+                        .memoryLengths(3))
+                .containsExactly(new double[] {10_000, 80_000, 640_000, 5_120_000}, within(1e-6));
+        assertThat(with(new MemoryChoice.NoShorterThan(new MemoryChoice.Automatic(), 1))
+                        .memoryLengths(3))
+                .as("too few points to estimate three components")
+                .containsExactly(200, 1_600, 12_800, 102_400);
+        assertThatThrownBy(() -> new MemoryChoice.NoShorterThan(bounded.memory(), 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -108,7 +108,14 @@ final class ConfigurationSchema {
                         List.of(
                                 word("auto", "none"),
                                 section(Map.of(
-                                        "halfLifePoints", POSITIVE, "halfLife", DURATION, "maxGap", DURATION)))));
+                                        "halfLifePoints",
+                                        POSITIVE,
+                                        "halfLife",
+                                        DURATION,
+                                        "maxGap",
+                                        DURATION,
+                                        "shortestHalfLifePoints",
+                                        POSITIVE)))));
         keys.put("impute", FLAG);
         keys.put("background", word("gaussian", "none", "uniform"));
         keys.put("anomaly", section(Map.of("rate", POSITIVE), "rate"));
