@@ -184,10 +184,11 @@ final class ReplayCommand implements Callable<Integer> {
             List<ReplaySeries> windows = new ArrayList<>();
             if (every != null) {
                 DoubleSupplier ofHoldout = () -> heldOut == null ? Double.NaN : replay.logLikelihood(heldOut);
-                windows.add(new ReplaySeries(points, every, ofHoldout, seriesSink(series)));
+                windows.add(new ReplaySeries(points, every, replay::prediction, ofHoldout, seriesSink(series)));
             }
             if (plot != null) {
-                windows.add(new ReplaySeries(points, ReplayPlot.every(points.size()), () -> Double.NaN, drawn::add));
+                windows.add(new ReplaySeries(
+                        points, ReplayPlot.every(points.size()), replay::prediction, () -> Double.NaN, drawn::add));
             }
             if (file != null) {
                 sinks.add(file::scored);
@@ -238,7 +239,7 @@ final class ReplayCommand implements Callable<Integer> {
                 definition.id(),
                 points,
                 seconds,
-                replay.prequentialLogLikelihood(),
+                replay.prediction(),
                 heldOut == null ? Double.NaN : replay.logLikelihood(heldOut),
                 agreement,
                 heldOut == null ? Double.NaN : agreementOf(heldOut, replay),

@@ -16,10 +16,22 @@ import java.util.function.Supplier;
  */
 final class ReplaySeries {
 
+    /** What counts as the prediction of a row. */
+    interface Predictions {
+
+        /**
+         * {@code ln p(x)} of a row under parameters that were not fitted to it; NaN: it does not count.
+         *
+         * @param scored the row's log-density as it was scored in its turn
+         */
+        double of(int row, double scored);
+    }
+
     private record Window(long points, double logLikelihood) {}
 
     private final Dataset points;
     private final int every;
+    private final Predictions predictions;
     private final DoubleSupplier holdout;
     private final Consumer<ReplayWindow> sink;
     private final Deque<Window> full = new ArrayDeque<>();
@@ -29,11 +41,18 @@ final class ReplaySeries {
 
     /**
      * @param every so many points a window ends; the last is shorter
+     * @param predictions of the rows
      * @param holdout mean log-likelihood of points held out, under the parameters as they stand
      */
-    ReplaySeries(Dataset points, int every, DoubleSupplier holdout, Consumer<ReplayWindow> sink) {
+    ReplaySeries(
+            Dataset points,
+            int every,
+            Predictions predictions,
+            DoubleSupplier holdout,
+            Consumer<ReplayWindow> sink) {
         this.points = points;
         this.every = every;
+        this.predictions = predictions;
         this.holdout = holdout;
         this.sink = sink;
     }
@@ -41,9 +60,10 @@ final class ReplaySeries {
     /** Takes the points that come next. */
     void scored(ScoredBlock block) {
         for (int i = 0; i < block.size(); i++) {
+            double prediction = predictions.of(next, block.logDensity(i));
             double v = points.weight(next++);
-            if (v > 0) {
-                logLikelihood += v * block.logDensity(i);
+            if (v > 0 && !Double.isNaN(prediction)) {
+                logLikelihood += v * prediction;
                 weight += v;
             }
             if (next % every == 0 || next == points.size()) {

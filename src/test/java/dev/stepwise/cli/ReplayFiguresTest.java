@@ -25,6 +25,9 @@ class ReplayFiguresTest {
 
     private static final int POINTS = 30_000;
 
+    /** What a first fit of a model with so few parameters sees. */
+    private static final int FITTED = 500;
+
     @TempDir
     private Path folder;
 
@@ -83,18 +86,69 @@ class ReplayFiguresTest {
     }
 
     @Test
-    void theWindowsTogetherAreTheWholeStream() throws IOException {
+    void theWindowsTogetherAreTheWholeStreamWithoutWhatTheFirstFitSaw() throws IOException {
         JsonNode report = json("--every", "700", "--batch", "1000", "--partitions", "2", "--staleness", "1");
         double sum = 0;
         long before = 0;
         for (JsonNode window : report.get("series")) {
-            sum += window.get("logLikelihood").asDouble()
-                    * (window.get("points").asLong() - before);
-            before = window.get("points").asLong();
+            long points = window.get("points").asLong();
+            sum += window.get("logLikelihood").asDouble() * (points - Math.max(before, FITTED));
+            before = points;
         }
         assertThat(before).isEqualTo(POINTS);
-        assertThat(sum / POINTS)
+        assertThat(sum / (POINTS - FITTED))
                 .isCloseTo(report.get("prequentialLogLikelihood").asDouble(), within(1e-9));
+    }
+
+    /** The assignments have the log-density of every point as it was scored: the prediction is the mean of those not fitted to. */
+    @Test
+    void whatTheFirstFitSawIsNoPrediction() throws IOException {
+        Path assignments = folder.resolve("assignments.csv");
+        JsonNode report = json("--assignments", assignments, "--every", "250");
+        List<String> rows = Files.readAllLines(assignments);
+        int column = List.of(rows.removeFirst().split(",")).indexOf("logDensity");
+        double mean = rows.stream()
+                .skip(FITTED)
+                .mapToDouble(row -> Double.parseDouble(row.split(",")[column]))
+                .average()
+                .orElseThrow();
+        assertThat(report.get("prequentialLogLikelihood").asDouble()).isCloseTo(mean, within(1e-9));
+        assertThat(report.get("pointsLeftOut").asInt()).isEqualTo(FITTED);
+        assertThat(report.get("predictedPoints").asInt()).isEqualTo(POINTS - FITTED);
+        assertThat(report.get("series").get(1).get("logLikelihood").isNull()).isTrue();
+        assertThat(report.get("series").get(2).get("logLikelihood").isNull()).isFalse();
+        assertThat(replay().out())
+                .contains("fitted to the first 500 points, which the log-likelihood before learning leaves out");
+    }
+
+    /** Six components fit 150 points of one cluster most of a nat better than they predict the next ones. */
+    @Test
+    void whatIsAsFewAsAFirstFitIsPredictedByFolds() throws IOException {
+        Random random = new Random(3);
+        for (String name : List.of("points.csv", "holdout.csv")) {
+            StringBuilder csv = new StringBuilder("x,y,z\n");
+            for (int i = 0; i < (name.startsWith("p") ? 150 : 3_000); i++) {
+                csv.append(random.nextGaussian() + "," + random.nextGaussian() + "," + random.nextGaussian() + "\n");
+            }
+            Files.writeString(folder.resolve(name), csv);
+        }
+        Files.writeString(
+                folder.resolve("model.yaml"), "features: [{name: x}, {name: y}, {name: z}]\ncomponents: 6\n");
+        Path assignments = folder.resolve("assignments.csv");
+        JsonNode report = json("--assignments", assignments, "--holdout", folder.resolve("holdout.csv"));
+        double predicted = report.get("prequentialLogLikelihood").asDouble();
+        double heldOut = report.get("holdoutLogLikelihood").asDouble();
+        List<String> rows = Files.readAllLines(assignments);
+        int column = List.of(rows.removeFirst().split(",")).indexOf("logDensity");
+        double inSample = rows.stream()
+                .mapToDouble(row -> Double.parseDouble(row.split(",")[column]))
+                .average()
+                .orElseThrow();
+        assertThat(inSample).isGreaterThan(heldOut + 0.7);
+        assertThat(predicted).isCloseTo(heldOut, within(0.5)); // what is asked for of such files
+        assertThat(report.get("pointsByFolds").asInt()).isEqualTo(150);
+        assertThat(report.get("pointsLeftOut").asInt()).isZero();
+        assertThat(replay().out()).contains("first 150 points. As few others follow, these are predicted by folds");
     }
 
     @Test

@@ -49,6 +49,7 @@ record Trial(
             windows.add(new Window((long) (change * stream.points()) + WINDOW));
         }
         double[] truths = new double[2];
+        double[] scored = new double[1];
         stream.read((point, component, truth) -> {
             double density = truth.logDensity(point);
             truths[0] += density;
@@ -60,6 +61,7 @@ record Trial(
         Replay replay = new Replay(spec, data, options, block -> {
                     for (int i = 0; i < block.size(); i++) {
                         double density = block.logDensity(i);
+                        scored[0] += density;
                         windows.forEach(window -> window.add(next[0], -density));
                         next[0]++;
                     }
@@ -86,8 +88,8 @@ record Trial(
         }
         return new Trial(
                 stream.name(),
-                replay.prequentialLogLikelihood(),
-                truths[0] / stream.points() - replay.prequentialLogLikelihood(),
+                scored[0] / stream.points(),
+                (truths[0] - scored[0]) / stream.points(),
                 heldOut,
                 truths[1] / stream.heldOut() - heldOut,
                 agreement.value(),

@@ -1,6 +1,7 @@
 package dev.stepwise.cli.text;
 
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.replay.Prediction;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.report.ReplayReport;
 import java.io.PrintWriter;
@@ -23,17 +24,35 @@ public final class ReplayText {
                 report.pointsPerSecond());
         out.print(ComponentText.of(report.components(), definition.schema()));
         TextTable table = new TextTable();
-        row(table, "log-likelihood a point, before learning", report.prequentialLogLikelihood(), 5);
+        row(table, "log-likelihood a point, before learning", report.prediction().meanLogLikelihood(), 5);
         row(table, "log-likelihood a point, held out", report.holdoutLogLikelihood(), 5);
         row(table, "adjusted Rand index", report.adjustedRandIndex(), 4);
         row(table, "adjusted Rand index, held out", report.holdoutAdjustedRandIndex(), 4);
         row(table, "background", report.background().orElse(Double.NaN), 4);
         out.print("\n" + table + "\n");
+        notes(report.prediction(), out);
         if (!report.anomalies().isEmpty()) {
             out.print(anomalies(report) + "\n\n");
         }
         for (LearnerEvent event : report.events()) {
             out.printf(Locale.ROOT, "%,12d  %s%n", event.points(), event.sentence());
+        }
+    }
+
+    /** What the log-likelihood before learning does not rest on. */
+    private static void notes(Prediction prediction, PrintWriter out) {
+        if (prediction.byFolds() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "The first parameters were fitted to the first %,d points. As few others follow, these are predicted by folds:%n"
+                            + "each by a fit of the others, not by the first parameters.%n%n",
+                    prediction.byFolds());
+        }
+        if (prediction.leftOut() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "The first parameters were fitted to the first %,d points, which the log-likelihood before learning leaves out.%n%n",
+                    prediction.leftOut());
         }
     }
 

@@ -23,7 +23,10 @@ public final class ReplayReportJson {
             json.writeNumberField("points", report.points());
             ComponentJson.number(json, "seconds", report.seconds());
             ComponentJson.number(json, "pointsPerSecond", report.pointsPerSecond());
-            ComponentJson.number(json, "prequentialLogLikelihood", report.prequentialLogLikelihood());
+            ComponentJson.number(json, "prequentialLogLikelihood", report.prediction().meanLogLikelihood());
+            json.writeNumberField("predictedPoints", report.prediction().points());
+            json.writeNumberField("pointsByFolds", report.prediction().byFolds());
+            json.writeNumberField("pointsLeftOut", report.prediction().leftOut());
             ComponentJson.number(json, "holdoutLogLikelihood", report.holdoutLogLikelihood());
             if (!Double.isNaN(report.adjustedRandIndex())) {
                 ComponentJson.number(json, "adjustedRandIndex", report.adjustedRandIndex());

@@ -57,9 +57,13 @@ public final class Replay {
     private LongUnaryOperator times = index -> index;
     private LongConsumer progress = points -> {};
     private final int leftOut;
+    private final FirstRows firstRows;
     private int failedChallenges;
+    private int scoredRows;
     private double logLikelihood;
     private double weight;
+    private long predicted;
+    private long byFolds;
 
     /** @param sink is given every scored block, in order; null: nobody is */
     public Replay(LearnerSpec spec, Dataset data, Options options, @Nullable Consumer<ScoredBlock> sink) {
@@ -74,13 +78,15 @@ public final class Replay {
         }
         List<SampledPoint> first = new ArrayList<>();
         double[] row = new double[data.columns()];
-        for (int i = 0; i < Math.min(spec.bootstrapPoints(), data.size()); i++) {
+        int fitted = spec.initial() == null ? Math.min(spec.bootstrapPoints(), data.size()) : 0;
+        for (int i = 0; i < fitted; i++) {
             data.row(i, row);
             first.add(new SampledPoint(row, data.weight(i), data.label(i)));
         }
         ColdStart.FirstFit found = ColdStart.find(spec, first);
         seed = found.seed();
         leftOut = found.leftOut();
+        firstRows = FirstRows.of(spec, data, fitted);
     }
 
     /** When the point of each index happened, in milliseconds since 1970; without it, its index is its time. */
@@ -112,9 +118,9 @@ public final class Replay {
                 scorers[p].startAt(spec.seed(), next);
                 for (int i = 0; i < options.batchPoints() && next < data.size(); i++, next++) {
                     data.row(next, row);
-                    show(scorers[p].add(row, data.weight(next), data.label(next), times.applyAsLong(next)), sink);
+                    take(scorers[p].add(row, data.weight(next), data.label(next), times.applyAsLong(next)));
                 }
-                show(scorers[p].flush(), sink);
+                take(scorers[p].flush());
                 round.addAll(scorers[p].drain());
             }
             underway.add(round);
@@ -129,6 +135,20 @@ public final class Replay {
         return this;
     }
 
+    private void take(@Nullable ScoredBlock block) {
+        for (int i = 0; block != null && i < block.size(); i++, scoredRows++) {
+            double prediction = prediction(scoredRows, block.logDensity(i));
+            double v = data.weight(scoredRows);
+            if (v > 0 && !Double.isNaN(prediction)) {
+                logLikelihood += v * prediction;
+                weight += v;
+            }
+            predicted += Double.isNaN(prediction) ? 0 : 1;
+            byFolds += firstRows.contains(scoredRows) && !Double.isNaN(prediction) ? 1 : 0;
+        }
+        show(block, sink);
+    }
+
     private static void show(@Nullable ScoredBlock block, @Nullable Consumer<ScoredBlock> sink) {
         if (block != null && sink != null) {
             sink.accept(block);
@@ -137,8 +157,6 @@ public final class Replay {
 
     private void learn(List<MiniBatch> round) {
         for (MiniBatch batch : round) {
-            logLikelihood += batch.logLikelihood();
-            weight += batch.weight();
             tell(learner.apply(batch));
         }
         Challenge request = learner.pendingChallenge();
@@ -176,9 +194,19 @@ public final class Replay {
         return learner;
     }
 
-    /** Mean {@code ln p(x)} of all points so far, each scored before it was learned from; NaN before the first. */
-    public double prequentialLogLikelihood() {
-        return logLikelihood / weight;
+    /**
+     * {@code ln p(x)} of a row under parameters that were not fitted to it; NaN for one that the first fit saw, unless these are
+     * predicted by folds.
+     *
+     * @param scored the row's log-density as it was scored in its turn
+     */
+    public double prediction(int row, double scored) {
+        return firstRows.prediction(row, scored);
+    }
+
+    /** How well all points so far were predicted before they were learned from. */
+    public Prediction prediction() {
+        return new Prediction(logLikelihood / weight, predicted, byFolds, scoredRows - predicted);
     }
 
     /** Scores other points with the parameters as they stand, in order; nothing is learned from them. */

@@ -1,6 +1,7 @@
 package dev.stepwise.model.report;
 
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.replay.Prediction;
 import dev.stepwise.model.ComponentSummary;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * @param model id of the model
  * @param points number of rows
  * @param seconds that scoring and learning took
- * @param prequentialLogLikelihood mean {@code ln p(x)} of a point, each scored before it was learned from
+ * @param prediction how well points were predicted, each scored before it was learned from
  * @param holdoutLogLikelihood mean {@code ln p(x)} of the points held out, under the last parameters; NaN: there are none
  * @param adjustedRandIndex of the clusters that points were assigned to with the true ones; NaN: these are not known
  * @param holdoutAdjustedRandIndex the same of the points held out, under the last parameters
@@ -28,7 +29,7 @@ public record ReplayReport(
         String model,
         long points,
         double seconds,
-        double prequentialLogLikelihood,
+        Prediction prediction,
         double holdoutLogLikelihood,
         double adjustedRandIndex,
         double holdoutAdjustedRandIndex,

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * Some consecutive points of a stream, and how the learner stood after them.
  *
  * @param points of the stream up to the window's end
- * @param logLikelihood mean {@code ln p(x)} of the window's points, each scored before it was learned from; NaN: they weigh nothing
+ * @param logLikelihood mean {@code ln p(x)} of the window's points, each scored before it was learned from and without those that
+ *     the first fit saw; NaN: there are no others, or they weigh nothing
  * @param memory N of the memory that is served; infinite: nothing fades
  * @param effectivePoints that the served parameters rest on
  * @param step size of the last step

@@ -107,7 +107,7 @@ class ReplayTest {
                 .onEvent(event -> events.add(event.kind()))
                 .run();
         double oracle = new Candidate(Units.identity(3), truth.model).meanLogDensity(data);
-        assertThat(replay.prequentialLogLikelihood()).isGreaterThan(oracle - 0.005);
+        assertThat(replay.prediction().meanLogLikelihood()).isGreaterThan(oracle - 0.005);
         assertThat(events).contains(Kind.SEEDED).doesNotContain(Kind.ADOPTED);
     }
 
