@@ -46,6 +46,7 @@ class ArchitectureTest {
             "codec.json",
             "codec.csv",
             "codec.model",
+            "codec.profile",
             "codec.record",
             "codec.report",
             "topology",

@@ -12,6 +12,9 @@ import dev.stepwise.cli.text.TraceText;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvPoints;
 import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.codec.profile.ModelText;
+import dev.stepwise.codec.profile.Purpose;
+import dev.stepwise.codec.profile.TableProfile;
 import dev.stepwise.codec.report.FitReportJson;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.points.Dataset;
@@ -26,6 +29,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +54,11 @@ final class FitCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "FILE.csv", description = "the points, with a header")
     private Path data;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE.yaml", description = "the model file")
-    private Path model;
+    @Option(
+            names = "--model",
+            paramLabel = "FILE.yaml",
+            description = "the model file (default: what init makes of the data)")
+    private @Nullable Path model;
 
     @Option(
             names = "--components",
@@ -161,7 +168,7 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private ModelDefinition definition() {
-        ModelDefinition file = ModelFile.read(model);
+        ModelDefinition file = model == null ? ofData() : ModelFile.read(model);
         if (components == null || components.equals(file.components())) {
             return file;
         }
@@ -171,6 +178,18 @@ final class FitCommand implements Callable<Integer> {
                 file.componentsPerClass().stream().mapToInt(Integer::intValue).sum();
         require(components.min() >= ofClasses, "--components must not be fewer than the label's classes have");
         return file.withComponents(components);
+    }
+
+    /** The model that init makes of the data, and what it has. */
+    private ModelDefinition ofData() {
+        String name = String.valueOf(data.getFileName());
+        TableProfile profile = TableProfile.of(data, csv.format(), Set.of());
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("a model was made of " + name + ": " + ModelText.summary(profile));
+        err.println("to see and edit it: stepwise init --data " + CsvOptions.quoted(data.toString()) + csv.said()
+                + " --output " + ModelText.id(name) + ".yaml");
+        err.flush();
+        return ModelFile.parse(ModelText.of(profile, name, "", Purpose.CLUSTERS));
     }
 
     private BiConsumer<MixtureMapping, BatchEm.Iteration> trace(ModelDefinition definition, PrintWriter out) {

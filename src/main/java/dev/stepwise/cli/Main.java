@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             TopicsCommand.class,
             ResetCommand.class,
+            InitCommand.class,
             FitCommand.class,
             ReplayCommand.class,
             TopologyCommand.class,

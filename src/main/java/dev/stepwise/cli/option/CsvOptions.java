@@ -50,6 +50,27 @@ public final class CsvOptions {
         return new CsvFormat(between, mark, Set.copyOf(missing), encoding);
     }
 
+    /** These options as a command line has them, each with a blank before it; empty where nothing was said. */
+    public String said() {
+        StringBuilder options = new StringBuilder();
+        say(options, "--delimiter", delimiter);
+        say(options, "--decimal", decimal);
+        say(options, "--missing", missing.isEmpty() ? null : String.join(",", missing));
+        say(options, "--encoding", encoding == null ? null : encoding.name());
+        return options.toString();
+    }
+
+    private static void say(StringBuilder options, String name, @Nullable String value) {
+        if (value != null) {
+            options.append(' ').append(name).append(' ').append(quoted(value));
+        }
+    }
+
+    /** An argument as a shell reads it. */
+    public static String quoted(String argument) {
+        return argument.matches("[\\p{L}\\p{N}_./,:=@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
     private char one(String option, String text) {
         if (text.length() != 1 || text.equals("\"")) {
             throw new ParameterException(spec.commandLine(), option + " must be one character, and no quote");

@@ -1,36 +1,18 @@
 package dev.stepwise.codec.csv;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import dev.stepwise.codec.document.YesNoWords;
 import dev.stepwise.distribution.NumberBorder;
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
 
 /** The cell of a CSV file that is being read: a view into the parser's buffer, reused from cell to cell. */
 final class CsvCell {
-
-    /** A day, with or without a time of day, with or without an offset. */
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .optionalStart()
-            .appendLiteral('T')
-            .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart()
-            .appendOffsetId()
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final String COMMA_REMEDY =
             "; --decimal , takes its comma for a decimal mark, --decimal . for one that groups digits";
 
     private final CsvFile file;
+    private final CsvTime time = new CsvTime();
     private int column;
     private char[] text = {};
     private int offset;
@@ -89,38 +71,27 @@ final class CsvCell {
 
     /** 1 for yes, 0 for no. */
     double yesNo() {
-        return switch (text()) {
-            case "1", "true" -> 1;
-            case "0", "false" -> 0;
-            default -> throw bad("'%s' is not one of 0, 1, true, false".formatted(text()));
-        };
+        Boolean meaning = YesNoWords.read(text());
+        if (meaning == null) {
+            throw bad("'%s' is not one of 0, 1, true, false, yes, no".formatted(text()));
+        }
+        return meaning ? 1 : 0;
     }
 
-    /** A time in milliseconds since 1970: such a number, or as ISO 8601 writes it, without an offset in UTC. */
+    /** A time in milliseconds since 1970, in the spellings of {@link CsvTime}. A cell's reader has one column of times. */
     long timestampMillis() {
         if (isMissing()) {
             throw bad("a point without a timestamp");
         }
-        String time = text().strip();
         try {
-            if (time.matches("[+-]?\\d{1,18}")) {
-                return Long.parseLong(time);
-            }
-            TemporalAccessor parsed = TIME.parseBest(
-                    time.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) ", "$1T"),
-                    OffsetDateTime::from,
-                    LocalDateTime::from,
-                    LocalDate::from);
-            return switch (parsed) {
-                case OffsetDateTime moment -> moment.toInstant().toEpochMilli();
-                case LocalDateTime local -> local.toInstant(ZoneOffset.UTC).toEpochMilli();
-                case LocalDate day ->
-                    day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-                default -> throw new DateTimeException(time);
-            };
+            return time.millis(text());
         } catch (DateTimeException | ArithmeticException _) {
             throw bad(
-                    "'%s' is no timestamp: milliseconds since 1970, or such as 2026-01-31T12:00:00Z".formatted(text()));
+                    text().matches("\\d{1,2}/\\d{1,2}/\\d{2,4}.*")
+                            ? "'%s' may have the day first or the month: write it such as 2026-01-31T12:00:00Z"
+                                    .formatted(text())
+                            : "'%s' is no timestamp: milliseconds since 1970, or such as 2026-01-31T12:00:00Z"
+                                    .formatted(text()));
         }
     }
 

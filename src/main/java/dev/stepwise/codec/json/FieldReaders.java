@@ -1,5 +1,6 @@
 package dev.stepwise.codec.json;
 
+import dev.stepwise.codec.document.YesNoWords;
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 final class FieldReaders {
 
     private static final int MOST_NAMES_SHOWN = 10;
+
+    private static final String YES_NO = "0, 1, true, false, yes or no";
 
     private FieldReaders() {}
 
@@ -33,7 +36,11 @@ final class FieldReaders {
     private static FieldReader value(Values values, String pointer, int column) {
         return switch (values) {
             case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
-            case Values.YesNo() -> (json, into) -> into.row[column] = yesNo(json, pointer);
+            case Values.YesNo() -> {
+                Names yes = new Names(YesNoWords.spellings(true));
+                Names no = new Names(YesNoWords.spellings(false));
+                yield (json, into) -> into.row[column] = yesNo(json, pointer, yes, no);
+            }
             case Values.Level(List<String> levels) -> {
                 Names names = new Names(levels);
                 yield (json, into) -> {
@@ -69,17 +76,27 @@ final class FieldReaders {
         }
     }
 
-    private static double yesNo(JsonCursor json, String pointer) {
+    private static double yesNo(JsonCursor json, String pointer, Names yes, Names no) {
         if (json.peek() == 't' || json.peek() == 'f') {
             return json.bool() ? 1 : 0;
         }
+        if (json.peek() == '"') {
+            int index = yes.index(json, pointer);
+            if (index == Names.NONE) {
+                return Double.NaN;
+            }
+            if (index == Names.UNKNOWN && no.indexOfText(json) == Names.UNKNOWN) {
+                throw yes.bad(Reason.WRONG_TYPE, json, pointer, YES_NO);
+            }
+            return index == Names.UNKNOWN ? 0 : 1;
+        }
         if (!json.atNumber()) {
-            throw FieldReader.wrongType(json, pointer, "0, 1, true or false");
+            throw FieldReader.wrongType(json, pointer, YES_NO);
         }
         int start = json.position();
         double x = json.number();
         if (x != 0 && x != 1) {
-            throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, "0, 1, true or false");
+            throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, YES_NO);
         }
         return x;
     }
@@ -142,12 +159,21 @@ final class FieldReaders {
             }
             start = json.position();
             json.scalarText();
+            return indexOfText(json);
+        }
+
+        /** Likewise, of the text that the cursor has read. */
+        int indexOfText(JsonCursor json) {
             int index = table.indexOf(json.text());
             return index >= 0 ? index : json.text().from() == json.text().to() ? NONE : UNKNOWN;
         }
 
         BadPointException unknown(Reason reason, JsonCursor json, String pointer) {
-            return FieldReader.bad(reason, json, start, pointer, oneOfThem());
+            return bad(reason, json, pointer, oneOfThem());
+        }
+
+        BadPointException bad(Reason reason, JsonCursor json, String pointer, String expected) {
+            return FieldReader.bad(reason, json, start, pointer, expected);
         }
 
         private String oneOfThem() {

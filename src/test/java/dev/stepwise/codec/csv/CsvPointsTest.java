@@ -192,10 +192,19 @@ class CsvPointsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"yes, no", "Yes, No", "TRUE, FALSE", "y, n", "ja, nein", "on, off", "t, f", "Sí, No"})
+    void yesAndNoHaveTheirSpellings(String yes, String no) {
+        Dataset data = CsvPoints.readAll(
+                write("yes,kind,n,heads,tosses,word\n" + yes + ",0,3,4,10,2\n" + no + ",b,3,4,10,2\n"), FAMILIES);
+        assertThat(data.value(0, 0)).isEqualTo(1);
+        assertThat(data.value(1, 0)).isZero();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "yes,0,3,4,10,2    | row 1 (line 2), column 'yes': 'yes' is not one of 0, 1, true, false",
+                "maybe,0,3,4,10,2  | row 1 (line 2), column 'yes': 'maybe' is not one of 0, 1, true, false, yes, no",
                 "2,0,3,4,10,2      | column 'yes': '2' is not one of 0, 1, true, false",
                 "1,c,3,4,10,2      | column 'kind': unknown level 'c'",
                 "1,0,-1,4,10,2     | column 'n': '-1' is not a count",

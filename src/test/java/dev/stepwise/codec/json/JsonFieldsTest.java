@@ -47,17 +47,29 @@ class JsonFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 1", "1.0, 1", "true, 1", "false, 0"})
+    @CsvSource({
+        "0, 0",
+        "1, 1",
+        "1.0, 1",
+        "true, 1",
+        "false, 0",
+        "\"yes\", 1",
+        "\"No\", 0",
+        "\"ON\", 1",
+        "\"nein\", 0",
+        "\"1\", 1",
+        "\"S\\u00ed\", 1"
+    })
     void yesAndNoAreNumbersOrWords(String json, double value) {
         assertThat(row(of(new BernoulliFeature()), "{\"x\":" + json + ",\"y\":5}"))
                 .containsExactly(5, value);
     }
 
     @ParameterizedTest
-    @CsvSource({"2, OUT_OF_RANGE", "-1, OUT_OF_RANGE", "\"yes\", WRONG_TYPE"})
+    @CsvSource({"2, OUT_OF_RANGE", "-1, OUT_OF_RANGE", "\"maybe\", WRONG_TYPE"})
     void anythingElseIsNeitherYesNorNo(String json, String reason) {
         assertThat(refused(of(new BernoulliFeature()), "{\"x\":" + json + "}"))
-                .isEqualTo(reason + ": /x must be 0, 1, true or false, not " + json);
+                .isEqualTo(reason + ": /x must be 0, 1, true, false, yes or no, not " + json);
     }
 
     @Test

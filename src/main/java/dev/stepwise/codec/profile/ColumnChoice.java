@@ -1,0 +1,56 @@
+package dev.stepwise.codec.profile;
+
+import java.util.List;
+
+/** What becomes of a column of a file. */
+sealed interface ColumnChoice {
+
+    String name();
+
+    /** Why: what is in the column. */
+    String reason();
+
+    /**
+     * A feature of the model.
+     *
+     * @param family label of its family
+     * @param levels of a categorical feature, otherwise empty
+     * @param warnings a sentence for each thing that its user should know
+     */
+    record Taken(String name, String family, List<String> levels, String reason, List<String> warnings)
+            implements ColumnChoice {
+        public Taken {
+            levels = List.copyOf(levels);
+            warnings = List.copyOf(warnings);
+        }
+
+        boolean is(String label) {
+            return family.equals(label);
+        }
+
+        Taken withFamily(String label, String why) {
+            return new Taken(name, label, levels, why, warnings);
+        }
+    }
+
+    /**
+     * A column that is no feature.
+     *
+     * @param family under which it could be one
+     * @param levels of that family
+     */
+    record LeftOut(String name, String family, List<String> levels, String reason) implements ColumnChoice {
+        public LeftOut {
+            levels = List.copyOf(levels);
+        }
+
+        LeftOut(String name, String reason) {
+            this(name, "", List.of(), reason);
+        }
+
+        /** Whether it would be read as a feature, if its user wants it. */
+        boolean isPossible() {
+            return !family.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.stepwise.codec.profile;
+
+import dev.stepwise.codec.csv.CsvTable;
+import dev.stepwise.codec.document.YesNoWords;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what is in one column of a file, cell by cell. */
+final class ColumnFacts {
+
+    /** More different texts than this are not told apart: no list of levels is as long. */
+    static final int MOST_WORDS = 1_000;
+
+    /** So many texts show whether a column has times; each costs an attempt to read it. */
+    private static final int TRIED_AS_TIMES = 200;
+
+    private final String name;
+    private final SequencedMap<String, Integer> words = new LinkedHashMap<>();
+    /** What of the words is no number. */
+    private final SequencedMap<String, Integer> noNumbers = new LinkedHashMap<>();
+
+    private double[] numbers = new double[64];
+    private int numberCount;
+    private int noNumberCount;
+    private int rows;
+    private int missing;
+    private int triedAsTimes;
+    private int times;
+    private boolean leadingZero;
+    private boolean ascending = true;
+    private long fingerprint;
+
+    ColumnFacts(String name) {
+        this.name = name;
+    }
+
+    /** @param text null: missing */
+    void add(@Nullable String text, CsvTable table) {
+        rows++;
+        if (text == null) {
+            missing++;
+            fingerprint = mix(fingerprint, 1);
+            return;
+        }
+        if (words.size() < MOST_WORDS || words.containsKey(text)) {
+            words.merge(text, 1, Integer::sum);
+        }
+        double number = table.number(text);
+        if (Double.isNaN(number)) {
+            noNumberCount++;
+            if (noNumbers.size() < MOST_WORDS || noNumbers.containsKey(text)) {
+                noNumbers.merge(text, 1, Integer::sum);
+            }
+            if (triedAsTimes < TRIED_AS_TIMES) {
+                triedAsTimes++;
+                times += CsvTable.isTime(text) ? 1 : 0;
+            }
+            fingerprint = mix(fingerprint, text.hashCode());
+        } else {
+            leadingZero |= text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1));
+            if (numberCount == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * numberCount);
+            }
+            ascending &= numberCount == 0 || number >= numbers[numberCount - 1];
+            numbers[numberCount++] = number;
+            fingerprint = mix(fingerprint, Double.doubleToLongBits(number == 0 ? 0 : number));
+        }
+    }
+
+    /** The next state of a fingerprint, by the finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+    private static long mix(long state, long value) {
+        long z = state * 0x9e3779b97f4a7c15L + value;
+        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+        return z ^ z >>> 31;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int missing() {
+        return missing;
+    }
+
+    int present() {
+        return rows - missing;
+    }
+
+    /** Equal for columns that are the same in every row, whatever the spelling of their numbers. */
+    long fingerprint() {
+        return fingerprint;
+    }
+
+    /** The different texts, in the order in which they come first, with how many rows have them. */
+    Map<String, Integer> words() {
+        return Collections.unmodifiableMap(words);
+    }
+
+    /** Whether there are more different texts than are told apart. */
+    boolean hasManyWords() {
+        return words.size() == MOST_WORDS;
+    }
+
+    boolean isAllNumbers() {
+        return noNumberCount == 0 && numberCount > 0;
+    }
+
+    /** The texts that are no numbers. */
+    Map<String, Integer> noNumbers() {
+        return Collections.unmodifiableMap(noNumbers);
+    }
+
+    double shareOfNumbers() {
+        return (double) numberCount / Math.max(1, present());
+    }
+
+    /** Whether nearly all texts are times; a few may be spoilt. */
+    boolean isTimes() {
+        return noNumberCount > 0.9 * present() && times > 0.9 * triedAsTimes;
+    }
+
+    boolean isYesNo() {
+        return words.size() == 2 && YesNoWords.isPair(words.keySet());
+    }
+
+    /** Whether a number is written with a zero before it, as codes are and amounts are not. */
+    boolean hasLeadingZero() {
+        return leadingZero;
+    }
+
+    /** Whether no number is below the one before it. */
+    boolean isAscending() {
+        return ascending;
+    }
+
+    /** Whether every row has a count. */
+    boolean isCountEverywhere() {
+        for (int i = 0; i < numberCount; i++) {
+            if (numbers[i] < 0 || numbers[i] != Math.rint(numbers[i])) {
+                return false;
+            }
+        }
+        return numberCount == rows;
+    }
+
+    /** The number of a row, in a column that has one in every row. */
+    double number(int row) {
+        return numbers[row];
+    }
+
+    /** The numbers, in ascending order. */
+    double[] sortedNumbers() {
+        double[] sorted = Arrays.copyOf(numbers, numberCount);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+}

@@ -1,0 +1,305 @@
+package dev.stepwise.codec.profile;
+
+import dev.stepwise.codec.profile.ColumnChoice.LeftOut;
+import dev.stepwise.codec.profile.ColumnChoice.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The rules by which the contents of a column, and here and there its name, tell what it is. */
+final class ColumnRules {
+
+    /** More levels than this cost more parameters than they tell. */
+    private static final int MOST_LEVELS = 30;
+
+    /** With fewer rows for each level than this a column repeats too little. */
+    private static final int ROWS_OF_A_LEVEL = 4;
+
+    /** Integers of so few different values are answers or codes. */
+    private static final int MOST_CODES = 7;
+
+    /** A key needs so many rows before it is told from numbers that happen to be different. */
+    private static final int FEWEST_OF_KEY = 20;
+
+    /** Counts of a larger median are numbers like others, unless they are skewed. */
+    private static final double SMALL_COUNT = 10;
+
+    private static final double FEW = 2;
+
+    /** The skewness of an exponential distribution is 2, that of small counts about half of it. */
+    private static final double SKEWED_COUNT = 1;
+
+    private static final double SKEWED = 2;
+
+    /** The variance of counts over their mean, which is 1 for Poisson counts. */
+    private static final double OVERDISPERSED = 1.3;
+
+    private static final double UNDERDISPERSED = 0.7;
+
+    /** A column of numbers may have this share of texts that stand for what is missing. */
+    private static final double NEARLY_ALL = 0.9;
+
+    /** Seconds and milliseconds since 1970, from 2001 to 2100. */
+    private static final double[][] MOMENTS = {{1e9, 4.1e9}, {1e12, 4.1e12}, {1e15, 4.1e15}};
+
+    private static final Pattern ID = Pattern.compile(
+            "(?i)(.*[^a-z])?(id|uuid|guid|key|pk|nr|serial|phone|zip|plz|postcode|hash)|.*nummer|.*number|.*[a-z](Id|ID|Key|Nr|No)");
+    private static final Pattern ANSWER =
+            Pattern.compile("(?i)(.*[^a-z])?(label|target|species|truth|outlier|anomaly|cluster)");
+    private static final Pattern TIME =
+            Pattern.compile("(?i).*(time|date|stamp|epoch|created|updated).*|ts|at|.*_(ts|at)");
+    private static final Pattern WEIGHT = Pattern.compile("(?i)count|freq|frequency|weight|n|number|anzahl");
+    private static final Pattern COUNT = Pattern.compile(
+            "(?i)(.*[^a-z])?(counts?|number|num|anzahl|anz|qty|quantity|visits|orders|clicks|errors|events)");
+    private static final Pattern NUMBERED = Pattern.compile("(\\p{L}+[ _:.#/-]?)\\d+");
+
+    private ColumnRules() {}
+
+    static ColumnChoice choose(ColumnFacts facts) {
+        String name = facts.name();
+        if (name.isEmpty()) {
+            return new LeftOut("", "has no name in the header");
+        }
+        if (facts.present() == 0) {
+            return new LeftOut(name, "is empty");
+        }
+        if (facts.words().size() == 1) {
+            String only = Words.quoted(facts.words().keySet().iterator().next());
+            return new LeftOut(
+                    name, facts.missing() == 0 ? "is always " + only : "is " + only + " or missing, and nothing else");
+        }
+        if (facts.isYesNo()) {
+            return isAnswer(facts) ? answer(facts) : new Taken(name, "bernoulli", List.of(), yesNo(facts), List.of());
+        }
+        if (facts.isTimes()) {
+            return new LeftOut(
+                    name, "holds times: --timestamp " + Words.shell(name) + " gives them to replay and produce");
+        }
+        if (facts.isAllNumbers() && !facts.hasLeadingZero()) {
+            return numbers(facts);
+        }
+        if (facts.shareOfNumbers() > NEARLY_ALL && !facts.isAllNumbers()) {
+            String words = String.join(
+                    ",", facts.noNumbers().keySet().stream().limit(5).toList());
+            return new LeftOut(
+                    name,
+                    "holds numbers, and %s in %s: fit and init take it with --missing %s"
+                            .formatted(
+                                    Words.some(facts.noNumbers().keySet()),
+                                    Words.rows(facts.noNumbers().values().stream()
+                                            .mapToInt(i -> i)
+                                            .sum()),
+                                    Words.shell(words)));
+        }
+        return texts(facts);
+    }
+
+    private static ColumnChoice texts(ColumnFacts facts) {
+        String name = facts.name();
+        if (!isLevels(facts)) {
+            boolean allDifferent = !facts.hasManyWords() && facts.words().size() == facts.present()
+                    || facts.words().values().stream().allMatch(rows -> rows == 1);
+            String example = Words.some(facts.words().keySet());
+            return new LeftOut(
+                    name,
+                    allDifferent
+                            ? "is a key or free text, as every row has another: " + example
+                            : "has %s different texts, too many for levels: %s"
+                                    .formatted(
+                                            (facts.hasManyWords()
+                                                    ? "1,000 or more"
+                                                    : "" + facts.words().size()),
+                                            example));
+        }
+        if (isAnswer(facts)) {
+            return answer(facts);
+        }
+        List<String> levels = List.copyOf(facts.words().keySet());
+        if (facts.hasLeadingZero() && facts.isAllNumbers() && ID.matcher(name).matches()) {
+            return new LeftOut(name, "categorical", levels, "holds numbers of somebody or something, by its name");
+        }
+        if (areNamesOfThings(levels)) {
+            return new LeftOut(
+                    name,
+                    "categorical",
+                    levels,
+                    "names who or what was observed: "
+                            + Words.some(facts.words().keySet()));
+        }
+        return new Taken(name, "categorical", levels, levels(facts), List.of());
+    }
+
+    private static boolean isLevels(ColumnFacts facts) {
+        int levels = facts.words().size();
+        return levels >= 2 && levels <= MOST_LEVELS && facts.present() >= ROWS_OF_A_LEVEL * levels;
+    }
+
+    /** Whether all are one word and a number, such as sensor-1, sensor-2. */
+    private static boolean areNamesOfThings(List<String> levels) {
+        Matcher first = NUMBERED.matcher(levels.getFirst());
+        return levels.size() > 1
+                && first.matches()
+                && levels.stream().allMatch(level -> {
+                    Matcher matcher = NUMBERED.matcher(level);
+                    return matcher.matches() && matcher.group(1).equals(first.group(1));
+                });
+    }
+
+    private static boolean isAnswer(ColumnFacts facts) {
+        return ANSWER.matcher(facts.name()).matches() && isLevels(facts);
+    }
+
+    private static LeftOut answer(ColumnFacts facts) {
+        return new LeftOut(
+                facts.name(),
+                "categorical",
+                List.copyOf(facts.words().keySet()),
+                "holds the answer, by its name: clusters are found without it. To learn from it, use `label`");
+    }
+
+    private static ColumnChoice numbers(ColumnFacts facts) {
+        String name = facts.name();
+        NumberFacts x = NumberFacts.of(facts.sortedNumbers());
+        if (isMoments(facts, x)) {
+            return new LeftOut(
+                    name,
+                    "gaussian",
+                    List.of(),
+                    "holds times since 1970: --timestamp " + Words.shell(name) + " gives them to replay and produce");
+        }
+        boolean allDifferent = x.distinct() == x.size() && x.size() >= FEWEST_OF_KEY;
+        if (x.whole() && allDifferent && facts.isAscending() && x.largest() - x.least() == x.size() - 1) {
+            return new LeftOut(name, "gaussian", List.of(), "counts the rows one by one");
+        }
+        if (x.whole() && ID.matcher(name).matches() && (x.distinct() > MOST_CODES || allDifferent)) {
+            return new LeftOut(name, "gaussian", List.of(), "holds numbers of somebody or something, by its name");
+        }
+        if (isAnswer(facts)) {
+            return answer(facts);
+        }
+        List<String> warnings = warnings(facts, x);
+        if (isCodes(x) && isLevels(facts)) {
+            List<String> levels = facts.words().keySet().stream()
+                    .sorted((a, b) -> Double.compare(
+                            Double.parseDouble(a.replace(',', '.')), Double.parseDouble(b.replace(',', '.'))))
+                    .toList();
+            return new Taken(
+                    name,
+                    "categorical",
+                    levels,
+                    levels(facts) + "; without `family` and `levels` it is a number",
+                    warnings);
+        }
+        return isCount(name, x)
+                ? count(name, x, warnings)
+                : new Taken(name, "gaussian", List.of(), Words.range(x, facts.missing()), warnings);
+    }
+
+    private static boolean isMoments(ColumnFacts facts, NumberFacts x) {
+        for (double[] unit : MOMENTS) {
+            if (x.least() >= unit[0] && x.largest() <= unit[1]) {
+                return facts.isAscending() || TIME.matcher(facts.name()).matches();
+            }
+        }
+        return false;
+    }
+
+    /** Few integers that are no counts: those begin at 0 and have no gap. */
+    private static boolean isCodes(NumberFacts x) {
+        boolean counts = x.least() == 0 && x.distinct() > 4 && x.largest() == x.distinct() - 1;
+        return x.whole()
+                && x.distinct() <= MOST_CODES
+                && !counts
+                && x.sentinels().isEmpty()
+                && x.far().isEmpty();
+    }
+
+    /** Whether integers count something: by their name, as they are small, or as they are skewed and begin near 0. */
+    private static boolean isCount(String name, NumberFacts x) {
+        boolean small = x.zeros() > 0 && x.median() <= SMALL_COUNT;
+        boolean skewed = x.least() <= FEW && x.skewness() > SKEWED_COUNT;
+        return x.whole()
+                && x.least() >= 0
+                && (small || skewed || COUNT.matcher(name).matches())
+                && x.variance() > UNDERDISPERSED * x.mean();
+    }
+
+    private static Taken count(String name, NumberFacts x, List<String> warnings) {
+        double dispersion = x.variance() / x.mean();
+        String what = "counts from %s to %s, %s on average; variance %s times the mean"
+                .formatted(
+                        Words.number(x.least()),
+                        Words.number(x.largest()),
+                        Words.number(x.mean()),
+                        Words.number(dispersion));
+        return new Taken(name, dispersion > OVERDISPERSED ? "negative-binomial" : "poisson", List.of(), what, warnings);
+    }
+
+    private static List<String> warnings(ColumnFacts facts, NumberFacts x) {
+        List<String> warnings = new ArrayList<>();
+        x.sentinels()
+                .forEach((value, rows) ->
+                        warnings.add("%s in %s looks like a word for missing: --missing %s makes it so"
+                                .formatted(
+                                        Words.number(value), Words.rows(rows), Words.shell(spelling(facts, value)))));
+        if (!x.far().isEmpty()) {
+            String values =
+                    x.far().keySet().stream().limit(3).map(Words::number).collect(Collectors.joining(", "));
+            warnings.add("%s far from all others: %s. Errors? Then --missing takes them, or `background: uniform`"
+                    .formatted(
+                            Words.rows(
+                                    x.far().values().stream().mapToInt(i -> i).sum()),
+                            values));
+        }
+        if (x.skewness() > SKEWED && x.least() >= 0 && !x.whole()) {
+            warnings.add("skewed: half are below %s, the largest is %s. Clusters are clearer of its logarithm"
+                    .formatted(Words.number(x.median()), Words.number(x.largest())));
+        }
+        if (WEIGHT.matcher(facts.name()).matches() && x.least() >= 0) {
+            warnings.add("if it says how many points a row stands for, take the feature out and write"
+                    + " weight: {path: " + Words.yaml(Words.pointer(facts.name())) + "}");
+        }
+        return warnings;
+    }
+
+    /** The text in the file that is this number. */
+    private static String spelling(ColumnFacts facts, double value) {
+        return facts.words().keySet().stream()
+                .filter(word -> word.replace(',', '.').equals(Words.plain(value)) || parse(word) == value)
+                .findFirst()
+                .orElse(Words.plain(value));
+    }
+
+    private static double parse(String word) {
+        try {
+            return Double.parseDouble(word.replace(',', '.'));
+        } catch (NumberFormatException _) {
+            return Double.NaN;
+        }
+    }
+
+    private static String yesNo(ColumnFacts facts) {
+        return "yes or no: "
+                + facts.words().entrySet().stream()
+                        .map(entry -> share(entry, facts.present()))
+                        .collect(Collectors.joining(", "))
+                + Words.missing(facts.missing());
+    }
+
+    private static String levels(ColumnFacts facts) {
+        return facts.words().size() + " levels: "
+                + facts.words().entrySet().stream()
+                        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                        .limit(4)
+                        .map(entry -> share(entry, facts.present()))
+                        .collect(Collectors.joining(", "))
+                + (facts.words().size() > 4 ? ", …" : "") + Words.missing(facts.missing());
+    }
+
+    private static String share(Map.Entry<String, Integer> entry, int of) {
+        return "%s %.0f %%".formatted(Words.oneLine(entry.getKey()), 100.0 * entry.getValue() / of);
+    }
+}

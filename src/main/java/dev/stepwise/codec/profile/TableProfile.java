@@ -1,0 +1,110 @@
+package dev.stepwise.codec.profile;
+
+import dev.stepwise.codec.csv.BadDataException;
+import dev.stepwise.codec.csv.CsvFormat;
+import dev.stepwise.codec.csv.CsvTable;
+import dev.stepwise.codec.profile.ColumnChoice.LeftOut;
+import dev.stepwise.codec.profile.ColumnChoice.Taken;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a file holds, column by column, and which of its columns a model of it has as features. */
+public final class TableProfile {
+
+    private final int rows;
+    private final List<ColumnChoice> choices;
+
+    private TableProfile(int rows, List<ColumnChoice> choices) {
+        this.rows = rows;
+        this.choices = List.copyOf(choices);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param without names of columns that its user leaves out
+     * @throws BadDataException if it cannot be read, has no rows, lacks one of these columns, or has none of which a model can be made
+     */
+    public static TableProfile of(Path path, CsvFormat format, Set<String> without) {
+        String name = String.valueOf(path.getFileName());
+        List<ColumnFacts> facts = new ArrayList<>();
+        int rows = 0;
+        try (CsvTable table = new CsvTable(path, format)) {
+            table.columns().forEach(column -> facts.add(new ColumnFacts(column)));
+            for (String column : without) {
+                if (!table.columns().contains(column)) {
+                    throw new BadDataException("%s has no column '%s'; its columns: %s"
+                            .formatted(name, column, String.join(", ", table.columns())));
+                }
+            }
+            for (; table.next(); rows++) {
+                for (int i = 0; i < facts.size(); i++) {
+                    facts.get(i).add(table.text(i), table);
+                }
+            }
+        }
+        if (rows == 0) {
+            throw new BadDataException(name + " has a header and no rows");
+        }
+        TableProfile profile = new TableProfile(rows, choices(facts, without));
+        if (profile.taken().isEmpty()) {
+            StringBuilder reasons = new StringBuilder();
+            profile.leftOut().stream()
+                    .limit(10)
+                    .forEach(column -> reasons.append("\n  '")
+                            .append(Words.oneLine(column.name()))
+                            .append("' ")
+                            .append(column.reason()));
+            throw new BadDataException(name + " has no column of which a model can be made:" + reasons);
+        }
+        return profile;
+    }
+
+    private static List<ColumnChoice> choices(List<ColumnFacts> facts, Set<String> without) {
+        Map<String, Integer> names = new HashMap<>();
+        facts.forEach(column -> names.merge(column.name(), 1, Integer::sum));
+        Map<Long, String> seen = new HashMap<>();
+        List<ColumnChoice> choices = new ArrayList<>();
+        for (ColumnFacts column : facts) {
+            String name = column.name();
+            String first = seen.get(column.fingerprint());
+            ColumnChoice choice = ColumnRules.choose(column);
+            if (without.contains(name)) {
+                choices.add(new LeftOut(name, "was left out with --without"));
+            } else if (!name.isEmpty() && names.getOrDefault(name, 0) > 1) {
+                choices.add(
+                        new LeftOut(name, "stands in the header more than once: give each column a name of its own"));
+            } else if (first != null && choice instanceof Taken) {
+                choices.add(new LeftOut(name, "is the same as " + Words.quoted(first) + " in every row"));
+            } else {
+                choices.add(choice);
+                seen.putIfAbsent(column.fingerprint(), name);
+            }
+        }
+        return WordCounts.together(choices, facts);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** The columns that are features, in the order of the file. */
+    List<Taken> taken() {
+        return choices.stream()
+                .filter(Taken.class::isInstance)
+                .map(Taken.class::cast)
+                .toList();
+    }
+
+    /** The columns that are none. */
+    List<LeftOut> leftOut() {
+        return choices.stream()
+                .filter(LeftOut.class::isInstance)
+                .map(LeftOut.class::cast)
+                .toList();
+    }
+}
