@@ -38,6 +38,7 @@ class ArchitectureTest {
             "em.scoring",
             "em.search",
             "em.learner",
+            "em.operation",
             "em.replay",
             "model.family",
             "model",

@@ -8,6 +8,8 @@ import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.report.EventJson;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.operation.Instruction;
+import dev.stepwise.em.operation.Outcome;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
@@ -16,6 +18,7 @@ import dev.stepwise.topology.Output.Message;
 import dev.stepwise.topology.SourceTopics.Deleted;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -104,13 +107,15 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
             }
             case Content.OfMiniBatch(var batch) -> entry.learner.apply(batch);
             case Content.OfChallengeResult(var result) -> entry.learner.apply(result);
+            case Content.OfInstruction(var instruction) -> carryOut(entry, instruction, statistics);
         };
         listener.learned(id, System.nanoTime() - start);
         entry.touched = true;
         update.events().forEach(event -> tell(id, event, statistics));
         submitChallenge(entry);
         CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
-        boolean scorersWait = record.content() instanceof Content.OfSeed;
+        boolean scorersWait = !(record.content() instanceof Content.OfMiniBatch)
+                && !(record.content() instanceof Content.OfChallengeResult);
         if (scorersWait
                 || (update.newVersion()
                         && heap.contents()
@@ -118,6 +123,18 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
                                 .isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs()))) {
             context.commit();
         }
+    }
+
+    /** An operator's command. What came of it is an event. */
+    private Learner.Update carryOut(
+            Learners.Entry entry, Instruction instruction, FixedKeyRecord<byte[], byte[]> statistics) {
+        Outcome outcome = entry.learner.apply(instruction);
+        String id = entry.model.id();
+        LOG.info("{} of the model '{}': {}", instruction.by(), id, outcome.sentence());
+        entry.snapshotMillis = 0; // whoever gave it looks for it in the next snapshot
+        long now = context.currentSystemTimeMs();
+        forwardEvent(EventJson.write(id, instruction, outcome, now), now, statistics);
+        return new Learner.Update(outcome.kind() == Outcome.Kind.REVERTED, List.of());
     }
 
     private void tell(String id, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {

@@ -1,6 +1,6 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ final class Learners {
     /** One learner at work. */
     static final class Entry {
         final ServedModel model;
-        final Learner learner;
+        final ManagedLearner learner;
         final InputPositions positions = new InputPositions();
         long publishedVersion;
         long publishedEpoch;
@@ -23,7 +23,7 @@ final class Learners {
         long snapshotMillis;
         boolean touched;
 
-        private Entry(ServedModel model, Learner learner) {
+        private Entry(ServedModel model, ManagedLearner learner) {
             this.model = model;
             this.learner = learner;
             ModelParameters known = learner.parameters();
@@ -72,7 +72,7 @@ final class Learners {
         byModel.forEach((id, state) -> {
             ServedModel model = models.get(id);
             if (model != null) {
-                Entry entry = new Entry(model, Learner.restore(model.spec(), state));
+                Entry entry = new Entry(model, ManagedLearner.restore(model.spec(), state));
                 entry.positions.restore(state);
                 entries.put(id, entry);
             }
@@ -83,7 +83,7 @@ final class Learners {
     @Nullable
     Entry of(String id) {
         ServedModel model = models.get(id);
-        return model == null ? null : entries.computeIfAbsent(id, key -> new Entry(model, new Learner(model.spec())));
+        return model == null ? null : entries.computeIfAbsent(id, key -> new Entry(model, new ManagedLearner(model.spec())));
     }
 
     /** Returns the pace of the task's commits. */
@@ -96,8 +96,8 @@ final class Learners {
     }
 
     /** Puts what has changed since the last call into a store. */
-    static void save(Entry entry, BiConsumer<String, byte[]> store) {
-        BiConsumer<String, byte[]> own = (key, value) -> store.accept(entry.model.id() + SEPARATOR + key, value);
+    static void save(Entry entry, BiConsumer<String, byte @Nullable []> store) {
+        BiConsumer<String, byte @Nullable []> own = (key, value) -> store.accept(entry.model.id() + SEPARATOR + key, value);
         entry.learner.drainState().forEach(own);
         entry.positions.drain(own);
     }

@@ -78,7 +78,8 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
         entry.snapshotMillis = now;
         forward(
                 model,
-                SnapshotJson.write(model.id(), model.mapping(), entry.learner.snapshot(), now),
+                SnapshotJson.write(
+                        model.id(), model.mapping(), entry.learner.snapshot(), entry.learner.operation(), now),
                 LearningTopology.SNAPSHOTS);
     }
 

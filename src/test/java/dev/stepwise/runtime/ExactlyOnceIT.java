@@ -14,7 +14,7 @@ import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.gaussian.FullGaussianStatistics;
-import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
@@ -161,7 +161,7 @@ class ExactlyOnceIT {
 
     private static void batchesAddUpToTheInput(Topics topics) {
         ServedModel model = ServedModel.of(ModelFile.parse(MODEL));
-        Learner learner = new Learner(model.spec());
+        ManagedLearner learner = new ManagedLearner(model.spec());
         Map<Long, Units> units = new TreeMap<>();
         Tally tally = new Tally();
         double[] sums = new double[2];
@@ -171,6 +171,7 @@ class ExactlyOnceIT {
             switch (statistics.content()) {
                 case Content.OfSeed(var seed) -> learner.apply(seed);
                 case Content.OfChallengeResult(var result) -> learner.apply(result);
+                case Content.OfInstruction(var instruction) -> learner.apply(instruction);
                 case Content.OfMiniBatch(var batch) -> {
                     add(batch, units.get(batch.epoch()), sums);
                     learner.apply(batch);
@@ -200,7 +201,7 @@ class ExactlyOnceIT {
         }
     }
 
-    private static void theLearnersStateIsThatOf(Learner learner, Topics topics) {
+    private static void theLearnersStateIsThatOf(ManagedLearner learner, Topics topics) {
         Map<String, byte[]> stored = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 topics.committed(ServiceProcess.APPLICATION + "-learning-learners-changelog")) {

@@ -11,8 +11,8 @@ import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.codec.report.EventJson;
-import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
 import dev.stepwise.testing.Patience;
@@ -187,6 +187,8 @@ class LiveChangesIT {
                 case Content.OfSeed(var seed) -> story.append("\nseed of ").append(seed.points());
                 case Content.OfChallengeResult(var result) ->
                     story.append("\nafter ").append(points).append(" points ").append(result);
+                case Content.OfInstruction(var instruction) ->
+                    story.append("\nafter ").append(points).append(" points ").append(instruction);
                 case Content.OfMiniBatch(var batch) -> points += batch.points();
             }
         }
@@ -263,7 +265,7 @@ class LiveChangesIT {
     }
 
     private static void theLearnerIsAFunctionOfTheStatistics(Topics topics) {
-        Learner learner = new Learner(SERVED.spec());
+        ManagedLearner learner = new ManagedLearner(SERVED.spec());
         List<LearnerEvent> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
             events.addAll(
@@ -273,6 +275,7 @@ class LiveChangesIT {
                             learner.apply(result).events();
                         case Content.OfMiniBatch(var batch) ->
                             learner.apply(batch).events();
+                        case Content.OfInstruction(var instruction) -> throw new AssertionError(instruction);
                     });
         }
         assertThat(topics.committed(ServiceProcess.TOPICS.clusterEvents()).stream()

@@ -6,7 +6,7 @@ import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.PointBlock;
-import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.em.search.Challenge;
@@ -27,7 +27,7 @@ final class CloudsStream {
     private static final int BATCH = 1_000;
 
     private final Random random = new Random(7);
-    private final Learner learner = new Learner(MODEL.spec());
+    private final ManagedLearner learner = new ManagedLearner(MODEL.spec());
     private final Scorer scorer = new Scorer(2, 128, 0, learner::parameters);
 
     /** First parameters, from 500 points. */
@@ -88,6 +88,7 @@ final class CloudsStream {
             case Content.OfSeed(var seed) -> learner.apply(seed);
             case Content.OfMiniBatch(var batch) -> learner.apply(batch);
             case Content.OfChallengeResult(var result) -> learner.apply(result);
+            case Content.OfInstruction(var instruction) -> learner.apply(instruction);
         }
         return record;
     }

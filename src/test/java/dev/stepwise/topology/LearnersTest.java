@@ -20,6 +20,7 @@ class LearnersTest {
             case Content.OfSeed(var seed) -> entry.learner.apply(seed);
             case Content.OfMiniBatch(var batch) -> entry.learner.apply(batch);
             case Content.OfChallengeResult(var result) -> entry.learner.apply(result);
+            case Content.OfInstruction(var instruction) -> entry.learner.apply(instruction);
         }
     }
 

@@ -20,10 +20,20 @@ public final class ComponentJson {
 
     /** Writes {@code [{"id","weight","label"?,"parameters":{…},"traits"?:{"sentence","features":[…]}}, …]}. */
     public static void write(JsonGenerator json, List<ComponentSummary> components) throws IOException {
+        write(json, components, Map.of());
+    }
+
+    /** Writes them with the names that operators gave, as {@code "name"} behind the id. */
+    static void write(JsonGenerator json, List<ComponentSummary> components, Map<Integer, String> names)
+            throws IOException {
         json.writeStartArray();
         for (ComponentSummary component : components) {
             json.writeStartObject();
             json.writeNumberField("id", component.id());
+            String name = names.get(component.id());
+            if (name != null) {
+                json.writeStringField("name", name);
+            }
             number(json, "weight", component.weight());
             if (component.label() != null) {
                 json.writeStringField("label", component.label());

@@ -2,7 +2,10 @@ package dev.stepwise.codec.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.operation.Instruction;
+import dev.stepwise.em.operation.Outcome;
 import java.io.IOException;
+import java.util.List;
 
 /** Writes what has happened to a model: the values of the topic {@code cluster-events}. */
 public final class EventJson {
@@ -34,17 +37,55 @@ public final class EventJson {
      * @param message which points, and why
      */
     public static byte[] writeLost(String model, long version, long points, String message, long timestampMillis) {
+        return JsonObjects.bytes(json ->
+                members(json, model, timestampMillis, LOST, version, points, List.of(), message));
+    }
+
+    /**
+     * Writes what came of an operator's command, in the same form, with {@code "by"} and {@code "at"}.
+     *
+     * @param model its id
+     * @param instruction who gave the command, and when
+     * @param timestampMillis of the record
+     */
+    public static byte[] write(String model, Instruction instruction, Outcome outcome, long timestampMillis) {
         return JsonObjects.bytes(json -> {
-            json.writeStringField("model", model);
-            json.writeNumberField("timestamp", timestampMillis);
-            json.writeStringField("event", LOST);
-            json.writeNumberField("version", version);
-            json.writeNumberField("points", points);
-            json.writeArrayFieldStart("components");
-            json.writeEndArray();
-            json.writeNumberField("evidence", 0);
-            json.writeStringField("message", message);
+            members(
+                    json,
+                    model,
+                    timestampMillis,
+                    JsonObjects.lower(outcome.kind()),
+                    outcome.version(),
+                    outcome.points(),
+                    outcome.clusters(),
+                    outcome.sentence());
+            json.writeStringField("by", instruction.by());
+            json.writeNumberField("at", instruction.timestampMillis());
         });
+    }
+
+    private static void members(
+            JsonGenerator json,
+            String model,
+            long timestampMillis,
+            String event,
+            long version,
+            long points,
+            List<Integer> clusters,
+            String message)
+            throws IOException {
+        json.writeStringField("model", model);
+        json.writeNumberField("timestamp", timestampMillis);
+        json.writeStringField("event", event);
+        json.writeNumberField("version", version);
+        json.writeNumberField("points", points);
+        json.writeArrayFieldStart("components");
+        for (int id : clusters) {
+            json.writeNumber(id);
+        }
+        json.writeEndArray();
+        json.writeNumberField("evidence", 0);
+        json.writeStringField("message", message);
     }
 
     /** Writes an event without its model and time, for a report on one pass over a file. */

@@ -1,8 +1,12 @@
 package dev.stepwise.codec.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.em.learner.Snapshot;
+import dev.stepwise.em.operation.Checkpoint;
+import dev.stepwise.em.operation.Operation;
 import dev.stepwise.model.ComponentSummary;
 import dev.stepwise.model.MixtureMapping;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,6 +27,15 @@ public final class SnapshotJson {
      * @param timestampMillis of the snapshot
      */
     public static byte[] write(String model, MixtureMapping mapping, Snapshot snapshot, long timestampMillis) {
+        return write(model, mapping, snapshot, Operation.NONE, timestampMillis);
+    }
+
+    /**
+     * A snapshot with what operators have done: {@code "frozen"} where the model is frozen, {@code "name"} of a component that has
+     * one, and {@code "checkpoints":[{"version","epoch","points","newestEventTime","reason"}]} where there are any.
+     */
+    public static byte[] write(
+            String model, MixtureMapping mapping, Snapshot snapshot, Operation operation, long timestampMillis) {
         List<Integer> order = IntStream.range(0, snapshot.ids().size()).boxed().toList();
         List<ComponentSummary> components = mapping.summaries(snapshot.ids(), snapshot.model(), order);
         return JsonObjects.bytes(json -> {
@@ -42,6 +55,9 @@ public final class SnapshotJson {
             ComponentJson.number(json, "effectivePoints", snapshot.effectivePoints());
             ComponentJson.number(json, "step", snapshot.step());
             json.writeStringField("convergence", JsonObjects.lower(snapshot.convergence()));
+            if (operation.frozen()) {
+                json.writeBooleanField("frozen", true);
+            }
             ComponentJson.number(json, "meanLogLikelihood", snapshot.meanLogLikelihood());
             ComponentJson.number(json, "driftStatistic", snapshot.driftStatistic());
             json.writeNumberField("alarms", snapshot.alarms());
@@ -51,7 +67,25 @@ public final class SnapshotJson {
             ComponentJson.anomalies(json, snapshot.anomalies());
             ComponentJson.dispersion(json, mapping.schema().dispersion(snapshot.dispersion()));
             json.writeFieldName("components");
-            ComponentJson.write(json, components);
+            ComponentJson.write(json, components, operation.names());
+            checkpoints(json, operation.checkpoints());
         });
+    }
+
+    private static void checkpoints(JsonGenerator json, List<Checkpoint> checkpoints) throws IOException {
+        if (checkpoints.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("checkpoints");
+        for (Checkpoint checkpoint : checkpoints) {
+            json.writeStartObject();
+            json.writeNumberField("version", checkpoint.version());
+            json.writeNumberField("epoch", checkpoint.epoch());
+            json.writeNumberField("points", checkpoint.points());
+            json.writeNumberField("newestEventTime", checkpoint.timestampMillis());
+            json.writeStringField("reason", JsonObjects.lower(checkpoint.reason()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 }

@@ -75,6 +75,16 @@ final class ChallengeSchedule {
     }
 
     /**
+     * Begins again where another schedule stood, whose requests are no longer wanted.
+     *
+     * @param rows ever sampled
+     */
+    void succeed(ChallengeSchedule present, long rows) {
+        asked = Math.max(asked, present.asked);
+        alarm(rows);
+    }
+
+    /**
      * Begins again, if no sooner challenge is due, with longer intervals than after an alarm: memories have begun again, or a
      * challenger was adopted, which may not yet be the last word.
      *

@@ -46,6 +46,7 @@ public final class Learner {
     private final LearnerSpec spec;
     private final LearnerState state;
     private @Nullable LazyParameters parameters;
+    private boolean rests;
 
     /** Makes a learner that has seen nothing. */
     public Learner(LearnerSpec spec) {
@@ -69,6 +70,30 @@ public final class Learner {
         Learner learner = new Learner(spec, LearnerStateBytes.read(spec, entries));
         learner.leaveInvalidParameters();
         return learner;
+    }
+
+    /**
+     * Makes a learner that is again what another was when {@link #stateWithoutRows()} gave these entries. It takes the place of the
+     * present one: its version, epoch and points go on from there. It has no rows.
+     */
+    public static Learner revert(LearnerSpec spec, Map<String, byte[]> entries, Learner present) {
+        Learner reverted = new Learner(spec, LearnerStateBytes.read(spec, entries));
+        reverted.leaveInvalidParameters();
+        reverted.state.succeed(present.state);
+        Memories memories = reverted.state.memories();
+        if (memories != null) {
+            reverted.publish(memories);
+        }
+        return reverted;
+    }
+
+    /** Sets whether nothing is learned. What batches tell of tails is followed all the same. */
+    public void rest(boolean rest) {
+        rests = rest;
+    }
+
+    private boolean learns() {
+        return spec.learns() && !rests;
     }
 
     /** Earlier releases could adopt parameters that are not finite in the user's units: others are found in their place. */
@@ -118,12 +143,12 @@ public final class Learner {
         Arrival arrival = receive(batch);
         followLikelihood(batch, occurrences);
         Memories memories = state.memories();
-        if (memories == null || !isOf(batch, memories)) {
+        if (memories == null || !state.isOf(batch, memories, spec.has(Ingredient.EPOCHS))) {
             state.drop(batch.points());
             return update(memories == null && findAgain(), occurrences);
         }
         followTails(batch);
-        if (!spec.learns()) {
+        if (!learns()) {
             return rest(memories, occurrences);
         }
         MixtureModel before = memories.longest().model();
@@ -131,7 +156,7 @@ public final class Learner {
         judgeMemories(arrival, memories, before, occurrences);
         memories.fold(batch.statistics().scale(arrival.weight()), arrival.left());
         Memories pruned = prune(batch, memories, occurrences);
-        askForChallenge(pruned);
+        state.askForChallenge(pruned, spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
         publish(pruned);
         return update(true, occurrences);
     }
@@ -139,7 +164,7 @@ public final class Learner {
     /** Takes the answer to the request that is pending; others are out of date. */
     public Update apply(ChallengeResult result) {
         Memories memories = state.memories();
-        if (memories == null || !spec.learns() || !state.answer(result.request())) {
+        if (memories == null || !state.answer(result.request()) || !learns()) {
             return Update.NOTHING;
         }
         Adoption adoption = result.adoption();
@@ -178,12 +203,6 @@ public final class Learner {
         if (turned && likelihood.isConverged()) {
             occurrences.add(new Occurrence(Kind.CONVERGED, 0));
         }
-    }
-
-    /** Whether the statistics of a mini-batch are of the components that these memories have. */
-    private boolean isOf(MiniBatch batch, Memories memories) {
-        boolean current = batch.epoch() == state.epoch() || !spec.has(Ingredient.EPOCHS);
-        return current && batch.statistics().components() == memories.components();
     }
 
     /** Takes what the batch tells of tails. */
@@ -270,14 +289,6 @@ public final class Learner {
         return decision.remaining();
     }
 
-    private void askForChallenge(Memories memories) {
-        state.challenges()
-                .ask(
-                        state.recentRows().total(),
-                        state.recentRows().count(state.oldestUseful(memories)),
-                        spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
-    }
-
     /** Goes on from what a challenge has found. What was found out about the model before does not hold for it. */
     private List<Occurrence> adopt(Replacement replacement, double gain) {
         state.replace(replacement);
@@ -311,8 +322,7 @@ public final class Learner {
 
     /** Number of the challenge that is asked for and not yet answered; 0: none. */
     public long pendingChallengeNumber() {
-        boolean learns = state.memories() != null && spec.learns();
-        return learns ? state.challenges().pending() : 0;
+        return state.memories() != null && learns() ? state.challenges().pending() : 0;
     }
 
     /** Returns the challenge that is not yet answered, or null. */
@@ -333,5 +343,10 @@ public final class Learner {
     /** The state's entries that have changed since the last call. */
     public Map<String, byte[]> drainState() {
         return LearnerStateBytes.drain(state);
+    }
+
+    /** The whole state, but for the sampled rows: a learner of a few numbers can go on from it. */
+    public Map<String, byte[]> stateWithoutRows() {
+        return LearnerStateBytes.withoutRows(state);
     }
 }

@@ -110,6 +110,28 @@ final class LearnerState {
         changed = true;
     }
 
+    /**
+     * Takes the place of a later state. Whatever may have come of what that one has asked for and published is out of date; the
+     * rows that it has sampled are of a stream that is to be undone.
+     */
+    void succeed(LearnerState present) {
+        version = present.version;
+        epoch = present.epoch + 1;
+        points = present.points;
+        droppedPoints = present.droppedPoints;
+        timestampMillis = present.timestampMillis;
+        nextId = Math.max(nextId, present.nextId);
+        recentRows.restore(present.recentRows.state());
+        recentRows.empty();
+        challenges.succeed(present.challenges, recentRows.total());
+        steady.forget();
+        EventClock presentClock = present.clock;
+        if (clock != null && presentClock != null) {
+            clock.restore(presentClock.state());
+        }
+        changed = true;
+    }
+
     /** There are no parameters any more. What was found out about them is forgotten too; the rows stay. */
     void forgetParameters() {
         memories = null;
@@ -145,6 +167,17 @@ final class LearnerState {
                 of.servedMemory().model(),
                 recentRows.rowsAfter(refit ? RecentRows.ALL : oldestUseful(of)),
                 refit);
+    }
+
+    /** Asks for a challenge when it is time; for more than first parameters where there are challenges. */
+    void askForChallenge(Memories of, boolean challenged) {
+        challenges.ask(recentRows.total(), recentRows.count(oldestUseful(of)), challenged);
+    }
+
+    /** Whether the statistics of a mini-batch are of the components that these memories have. */
+    boolean isOf(MiniBatch batch, Memories of, boolean epochs) {
+        boolean current = batch.epoch() == epoch || !epochs;
+        return current && batch.statistics().components() == of.components();
     }
 
     /** Rows of points before this are older than what is served. */

@@ -38,14 +38,11 @@ final class LearnerStateBytes {
         Memories memories = state.memories();
         for (int l = 0; memories != null && l < memories.memories().size(); l++) {
             if (memories.drainChanged(l)) {
-                double[] numbers = memories.memories().get(l).statistics().toArray();
-                entries.put(LEVEL + l, new StateWriter(LAYOUT).put(numbers).toBytes());
+                entries.put(LEVEL + l, level(memories, l));
             }
         }
         if (state.steady().drainChanged()) {
-            StateWriter out = new StateWriter(LAYOUT);
-            PartBytes.write(out, state.steady().state());
-            entries.put(STEADY, out.toBytes());
+            entries.put(STEADY, steady(state));
         }
         for (int s = 0; s < state.recentRows().segments(); s++) {
             double[] numbers = state.recentRows().drainSegment(s);
@@ -54,6 +51,29 @@ final class LearnerStateBytes {
             }
         }
         return entries;
+    }
+
+    /** All entries but those of the rows. */
+    static Map<String, byte[]> withoutRows(LearnerState state) {
+        Map<String, byte[]> entries = new HashMap<>();
+        drainHeader(state, entries);
+        Memories memories = state.memories();
+        for (int l = 0; memories != null && l < memories.memories().size(); l++) {
+            entries.put(LEVEL + l, level(memories, l));
+        }
+        entries.put(STEADY, steady(state));
+        return entries;
+    }
+
+    private static byte[] level(Memories memories, int level) {
+        double[] numbers = memories.memories().get(level).statistics().toArray();
+        return new StateWriter(LAYOUT).put(numbers).toBytes();
+    }
+
+    private static byte[] steady(LearnerState state) {
+        StateWriter out = new StateWriter(LAYOUT);
+        PartBytes.write(out, state.steady().state());
+        return out.toBytes();
     }
 
     private static void drainHeader(LearnerState state, Map<String, byte[]> entries) {

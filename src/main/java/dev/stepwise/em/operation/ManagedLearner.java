@@ -1,0 +1,264 @@
+package dev.stepwise.em.operation;
+
+import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.learner.Snapshot;
+import dev.stepwise.em.operation.Checkpoint.Reason;
+import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.search.Challenge;
+import dev.stepwise.em.search.ChallengeResult;
+import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.em.search.Seed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A learner with what an operator does to it. It is a function of the sequence of its records alone, as the learner is: commands
+ * are among them. Not thread safe.
+ */
+public final class ManagedLearner {
+
+    private static final String OPERATION = "operation";
+    private static final int LAYOUT = 1;
+    private static final int MOST_NAMES = 1_000;
+
+    private final LearnerSpec spec;
+    private final Checkpoints checkpoints = new Checkpoints();
+    private final TreeMap<Integer, String> names = new TreeMap<>();
+
+    /** Entries that the next {@link #drainState()} gives beside those that changed. */
+    private final Map<String, byte[]> replaced = new HashMap<>();
+
+    private Learner learner;
+    private boolean frozen;
+    private boolean changed;
+
+    /** Makes a learner that has seen nothing. */
+    public ManagedLearner(LearnerSpec spec) {
+        this.spec = spec;
+        learner = new Learner(spec);
+    }
+
+    /**
+     * Makes a learner that goes on where another has written this state, also one of a release without commands.
+     *
+     * @throws IllegalArgumentException when the state is of another shape, or of a layout that this release does not know
+     */
+    public static ManagedLearner restore(LearnerSpec spec, Map<String, byte[]> entries) {
+        ManagedLearner managed = new ManagedLearner(spec);
+        managed.learner = Learner.restore(spec, entries);
+        managed.checkpoints.restore(entries);
+        byte[] operation = entries.get(OPERATION);
+        if (operation != null) {
+            managed.read(operation);
+        }
+        managed.learner.rest(managed.frozen);
+        return managed;
+    }
+
+    /** As {@link Learner#apply(Seed)}. */
+    public Learner.Update apply(Seed seed) {
+        return follow(learner.apply(seed));
+    }
+
+    /** As {@link Learner#apply(MiniBatch)}. */
+    public Learner.Update apply(MiniBatch batch) {
+        ModelParameters present = learner.parameters();
+        Reason due = present == null ? null : checkpoints.due(batch.newestTimestampMillis());
+        if (due != null) {
+            keep(due, batch.newestTimestampMillis());
+        }
+        return follow(learner.apply(batch));
+    }
+
+    /** As {@link Learner#apply(ChallengeResult)}. */
+    public Learner.Update apply(ChallengeResult result) {
+        if (result.adoption() != null && result.request() == learner.pendingChallengeNumber()) {
+            keepBeforeChange();
+        }
+        return follow(learner.apply(result));
+    }
+
+    /** Carries an instruction out, or refuses it. */
+    public Outcome apply(Instruction instruction) {
+        if (learner.parameters() == null) {
+            return refused("The model has no parameters yet.");
+        }
+        return switch (instruction.command()) {
+            case Command.Name(int cluster, String name) -> name(cluster, name);
+            case Command.Freeze() -> freeze(true);
+            case Command.Resume() -> freeze(false);
+            case Command.Revert(long version) -> revert(version);
+        };
+    }
+
+    private Outcome name(int cluster, String name) {
+        List<Integer> living = learner.snapshot().ids();
+        if (!living.contains(cluster) && !names.containsKey(cluster)) {
+            return refused("There is no cluster " + cluster + "; there are " + living + ".");
+        }
+        if (name.isEmpty()) {
+            names.remove(cluster);
+        } else {
+            if (names.size() >= MOST_NAMES && !names.containsKey(cluster)) {
+                return refused(MOST_NAMES + " clusters have names already. Take some away, with an empty name.");
+            }
+            names.put(cluster, name);
+        }
+        changed = true;
+        return outcome(
+                Outcome.Kind.NAMED,
+                List.of(cluster),
+                name.isEmpty()
+                        ? "Cluster " + cluster + " has no name any more."
+                        : "Cluster " + cluster + " is called \"" + name + "\".");
+    }
+
+    private Outcome freeze(boolean freeze) {
+        if (!spec.learns()) {
+            return refused("The model's file says learn: false.");
+        }
+        if (frozen == freeze) {
+            return refused(freeze ? "The model is frozen already." : "The model is not frozen.");
+        }
+        frozen = freeze;
+        changed = true;
+        learner.rest(freeze);
+        return freeze
+                ? outcome(Outcome.Kind.FROZEN, List.of(), "The model learns nothing until it is resumed.")
+                : outcome(Outcome.Kind.RESUMED, List.of(), "The model learns again.");
+    }
+
+    private Outcome revert(long version) {
+        Checkpoint checkpoint = checkpoints.of(version);
+        if (checkpoint == null) {
+            return refused("The statistics of version " + version + " are not kept; those of "
+                    + checkpoints.versions() + " are.");
+        }
+        keepBeforeChange();
+        learner = Learner.revert(spec, checkpoint.entries(), learner);
+        learner.rest(frozen);
+        replaced.putAll(learner.stateWithoutRows());
+        return outcome(
+                Outcome.Kind.REVERTED,
+                learner.snapshot().ids(),
+                "The model is what it was at version " + version + "; what it learned since is undone.");
+    }
+
+    /** A name goes with the points of its cluster, if the cluster that has them now has none. */
+    private Learner.Update follow(Learner.Update update) {
+        for (LearnerEvent event : update.events()) {
+            if (event.kind() == LearnerEvent.Kind.MERGED && event.ids().size() > 1) {
+                String name = names.get(event.ids().get(0));
+                if (name != null && names.putIfAbsent(event.ids().get(1), name) == null) {
+                    names.remove(event.ids().get(0));
+                    changed = true;
+                }
+            }
+        }
+        return update;
+    }
+
+    private void keepBeforeChange() {
+        if (learner.parameters() != null) {
+            keep(Reason.BEFORE_CHANGE, learner.snapshot().timestampMillis());
+        }
+    }
+
+    private void keep(Reason reason, long timestampMillis) {
+        Snapshot now = learner.snapshot();
+        checkpoints.add(new Checkpoint(
+                now.version(), now.epoch(), now.points(), timestampMillis, reason, learner.stateWithoutRows()));
+    }
+
+    private Outcome refused(String sentence) {
+        return outcome(Outcome.Kind.REFUSED, List.of(), sentence);
+    }
+
+    private Outcome outcome(Outcome.Kind kind, List<Integer> clusters, String sentence) {
+        if (learner.parameters() == null) {
+            return new Outcome(kind, 0, 0, clusters, sentence);
+        }
+        Snapshot now = learner.snapshot();
+        return new Outcome(kind, now.version(), now.points(), clusters, sentence);
+    }
+
+    /** What operators have done, and can do. */
+    public Operation operation() {
+        return new Operation(frozen, names, checkpoints.all());
+    }
+
+    /** As {@link Learner#parameters()}. */
+    public @Nullable ModelParameters parameters() {
+        return learner.parameters();
+    }
+
+    /** As {@link Learner#pendingChallengeNumber()}. */
+    public long pendingChallengeNumber() {
+        return learner.pendingChallengeNumber();
+    }
+
+    /** As {@link Learner#pendingChallenge()}. */
+    public @Nullable Challenge pendingChallenge() {
+        return learner.pendingChallenge();
+    }
+
+    /** As {@link Learner#snapshot()}. */
+    public Snapshot snapshot() {
+        return learner.snapshot();
+    }
+
+    /** The state's entries that have changed since the last call; a value of null is an entry that is gone. */
+    public Map<String, byte @Nullable []> drainState() {
+        Map<String, byte @Nullable []> entries = new HashMap<>(replaced);
+        replaced.clear();
+        entries.putAll(learner.drainState());
+        checkpoints.drain(entries);
+        if (changed) {
+            entries.put(OPERATION, write());
+            changed = false;
+        }
+        return entries;
+    }
+
+    private byte[] write() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(LAYOUT);
+            out.writeBoolean(frozen);
+            out.writeInt(names.size());
+            for (Map.Entry<Integer, String> name : names.entrySet()) {
+                out.writeInt(name.getKey());
+                out.writeUTF(name.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void read(byte[] operation) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(operation))) {
+            int layout = in.readByte();
+            if (layout != LAYOUT) {
+                throw new IllegalArgumentException("names and freezing are of layout " + layout);
+            }
+            frozen = in.readBoolean();
+            for (int count = in.readInt(); count > 0; count--) {
+                names.put(in.readInt(), in.readUTF());
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("names and freezing cannot be read", e);
+        }
+    }
+}
