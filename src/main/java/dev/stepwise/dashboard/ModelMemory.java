@@ -64,6 +64,7 @@ final class ModelMemory implements History {
             }
             JsonNode components = snapshot.path("components");
             components.forEach(component -> ((ObjectNode) component).remove(LARGE));
+            snapshot.remove("checkpoints");
             long version = snapshot.path("version").asLong();
             long timestamp = snapshot.path("timestamp").asLong();
             String brief = snapshot.toString();

@@ -47,7 +47,7 @@ function draw() {
   const components = [...snapshot?.components ?? []].sort((a, b) => b.weight - a.weight);
   const stories = new Map(data.stories.map(one => [one.id, one]));
   const rows = components.map(component => element("tr", {},
-    element("td", {}, badge(component.id, component.label)),
+    element("td", {}, badge(component.id, component.name ?? component.label)),
     element("td", { class: "number" }, percent(component.weight)),
     element("td", {}, story(stories.get(component.id))),
     element("td", {}, ...told(component), picture(component, components))));

@@ -11,7 +11,7 @@ const numbers = document.getElementById("numbers");
 function draw() {
   const last = data.snapshots.at(-1);
   const figure = data.figures.at(-1);
-  const convergence = last?.convergence ?? "bootstrapping";
+  const convergence = last?.frozen ? "frozen" : last?.convergence ?? "bootstrapping";
   if (state.dataset.state !== convergence) {
     state.dataset.state = convergence;
     state.textContent = convergence;
