@@ -5,6 +5,7 @@ import dev.stepwise.codec.json.JsonPointReader;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.search.ColdStart;
+import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.Seed;
 import dev.stepwise.model.Point;
 import dev.stepwise.topology.ServedModel;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -32,18 +34,32 @@ final class Bootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** After so long without a point, very few are enough. */
+    static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final ServedModel model;
     private final Limits limits;
     private final List<SampledPoint> points = new ArrayList<>();
+    private final LongSupplier nanos;
     private volatile int missing;
     /** Points that the next fit of a stream that pauses has at the least; twice as many after each that failed. */
-    private int least;
+    private volatile int least;
+    /** The same for a stream that is silent. */
+    private volatile int fewest;
 
     Bootstrap(ServedModel model, Limits limits) {
+        this(model, limits, System::nanoTime);
+    }
+
+    /** @param nanos a clock, in nanoseconds since any moment */
+    Bootstrap(ServedModel model, Limits limits, LongSupplier nanos) {
+        this.nanos = nanos;
         this.model = model;
         this.limits = limits;
         this.missing = model.spec().initial() == null ? model.spec().bootstrapPoints() : 0;
-        this.least = model.spec().leastPoints();
+        LearnerSpec spec = model.spec();
+        this.least = spec.learns() ? spec.leastPoints() : spec.bootstrapPoints(); // what does not learn keeps its first fit
+        this.fewest = spec.learns() ? spec.fewestPoints() : spec.leastPoints();
     }
 
     /** Points that a first fit still lacks; of fewer it is made when the stream pauses. */
@@ -51,9 +67,17 @@ final class Bootstrap {
         return missing;
     }
 
+    /** How many points are enough where no more come, for people. */
+    String leastEnough() {
+        int points = Math.max(0, model.spec().bootstrapPoints() - missing);
+        return "it has %d, and %d are enough where the topic pauses, %d after %d seconds of silence"
+                .formatted(points, least, fewest, SILENCE.toSeconds());
+    }
+
     /**
      * Reads until there are enough points and a fit of them, or somebody else was faster. Where the end of the input is
-     * reached before, the few points there are have a fit too, which the learner makes again as more come. Points of which there is no fit at all
+     * reached before, the few points there are have a fit too, which the learner makes again as more come; very few have one when nothing
+     * has come for {@link #SILENCE}. Points of which there is no fit at all
      * are given up, and the next ones read.
      *
      * @param from where to begin in each partition of the input
@@ -78,8 +102,10 @@ final class Bootstrap {
         Point point = new Point(model.definition().schema().columns());
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
+        long newest = nanos.getAsLong();
         while (goOn.getAsBoolean()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            newest = records.isEmpty() ? newest : nanos.getAsLong();
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 take(reader, record.value(), point);
                 Seed seed = missing > 0 ? null : fit();
@@ -87,7 +113,8 @@ final class Bootstrap {
                     return seed;
                 }
             }
-            if (records.isEmpty() && points.size() >= least && isAtEnd(consumer)) {
+            boolean silent = nanos.getAsLong() - newest >= SILENCE.toNanos();
+            if (records.isEmpty() && points.size() >= (silent ? fewest : least) && isAtEnd(consumer)) {
                 Seed seed = fitOfFew();
                 if (seed != null) {
                     return seed;
@@ -108,7 +135,8 @@ final class Bootstrap {
         try {
             return ColdStart.fit(model.spec(), points);
         } catch (RuntimeException e) { // whatever the arithmetic ends in
-            least = 2 * points.size();
+            least = Math.max(least, 2 * points.size());
+            fewest = 2 * points.size();
             return null;
         }
     }

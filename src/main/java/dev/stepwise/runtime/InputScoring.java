@@ -101,11 +101,12 @@ final class InputScoring implements AutoCloseable {
         } else if (!handedOver) {
             for (ServedModel model : models) {
                 if (latest.get(model.id()) == null) {
-                    int points =
-                            Objects.requireNonNull(bootstraps.get(model.id())).missing();
+                    Bootstrap bootstrap = Objects.requireNonNull(bootstraps.get(model.id()));
+                    int points = bootstrap.missing();
                     missing.add("model " + model.id()
                             + (points > 0
-                                    ? " needs " + points + " more points of topic " + topic + " for a first fit"
+                                    ? " needs " + points + " more points of topic " + topic + " for a first fit; "
+                                            + bootstrap.leastEnough()
                                     : " waits for its first parameters"));
                 }
             }
@@ -185,7 +186,11 @@ final class InputScoring implements AutoCloseable {
             BooleanSupplier wanted = () -> open && failure == null && latest.get(model.id()) == null;
             Seed seed = bootstrap.run(options.kafka().consumer(), from, wanted);
             if (seed != null) {
-                LOG.info("First parameters of model {} from {} points", model.id(), seed.points());
+                LOG.info(
+                        "First parameters of model {} from {} points{}",
+                        model.id(),
+                        seed.points(),
+                        bootstrap.missing() > 0 ? "; they are provisional, and found again as more points come" : "");
                 seeds.send(model, seed, () -> !wanted.getAsBoolean());
             }
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.testing.FragileFamily;
 import dev.stepwise.topology.ServedModel;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -35,7 +36,13 @@ class BootstrapTest {
 
     /** @param extreme the event in the place of the 101st */
     private Seed run(ServedModel model, int points, String extreme) {
-        Bootstrap bootstrap = new Bootstrap(model, Limits.DEFAULT);
+        return run(model, points, extreme, Duration.ZERO);
+    }
+
+    /** @param poll how long each of ten polls takes */
+    private Seed run(ServedModel model, int points, String extreme, Duration poll) {
+        long[] now = {0};
+        Bootstrap bootstrap = new Bootstrap(model, Limits.DEFAULT, () -> now[0]);
         consumer.schedulePollTask(() -> {
             for (int i = 0; i < points; i++) {
                 String event = i == 100
@@ -46,7 +53,10 @@ class BootstrapTest {
             }
         });
         int[] polls = {0};
-        return bootstrap.read(consumer, Map.of(POINTS, 0L), () -> polls[0]++ < 10);
+        return bootstrap.read(consumer, Map.of(POINTS, 0L), () -> {
+            now[0] += poll.toNanos();
+            return polls[0]++ < 10;
+        });
     }
 
     @ParameterizedTest
@@ -86,6 +96,42 @@ class BootstrapTest {
     void nineteenPointsAreTooFewForAFirstFit() {
         consumer.updateEndOffsets(Map.of(POINTS, 19L));
         assertThat(run(MODEL, 19, "")).isNull();
+    }
+
+    @Test
+    void twelvePointsHaveAFirstFitAfterThirtySecondsOfSilence() {
+        consumer.updateEndOffsets(Map.of(POINTS, 12L));
+        Seed seed = run(MODEL, 12, "", Bootstrap.SILENCE.dividedBy(8));
+        assertThat(seed).isNotNull();
+        assertThat(seed.points()).isEqualTo(12);
+    }
+
+    /** It is never found again, so a pause is no reason to be content with few points. */
+    @Test
+    void aModelThatDoesNotLearnWaitsForSilenceAndTwentyPoints() {
+        ServedModel resting = ServedModel.of(ModelFile.parse(
+                "{id: m, input: {topic: points}, features: [{name: x}, {name: y}], components: 2, learn: false}"));
+        consumer.updateEndOffsets(Map.of(POINTS, 30L));
+        assertThat(run(resting, 30, "")).isNull();
+        assertThat(new Bootstrap(resting, Limits.DEFAULT).leastEnough())
+                .isEqualTo(
+                        "it has 0, and 500 are enough where the topic pauses, 20 after 30 seconds of silence");
+    }
+
+    @Test
+    void twentySevenSecondsAreNoSilence() {
+        consumer.updateEndOffsets(Map.of(POINTS, 12L));
+        assertThat(run(MODEL, 12, "", Bootstrap.SILENCE.dividedBy(10))).isNull();
+    }
+
+    /** Two columns and two components want four points. */
+    @Test
+    void threePointsAreTooFewHoweverLongTheSilence() {
+        consumer.updateEndOffsets(Map.of(POINTS, 3L));
+        assertThat(run(MODEL, 3, "", Duration.ofHours(1))).isNull();
+        assertThat(new Bootstrap(MODEL, Limits.DEFAULT).leastEnough())
+                .isEqualTo(
+                        "it has 0, and 20 are enough where the topic pauses, 4 after 30 seconds of silence");
     }
 
     @Test

@@ -62,6 +62,14 @@ public record LearnerSpec(
         return Math.min(bootstrapPoints, Math.max(LEAST_POINTS, each));
     }
 
+    /**
+     * Points of which there is a first fit where no more come for long: one more than columns, without which no covariance has full
+     * rank, and two for each component.
+     */
+    public int fewestPoints() {
+        return Math.min(leastPoints(), Math.max(shape.columns() + 1, 2 * fewestComponents));
+    }
+
     public LearnerSpec {
         if (components < 1 || components < shape.componentsOfClasses() || bootstrapPoints < 1) {
             throw new IllegalArgumentException(
