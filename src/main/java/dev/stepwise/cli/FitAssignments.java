@@ -4,6 +4,7 @@ import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.RowScores;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.scoring.RowTails;
+import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.model.ImputedFeature;
 import dev.stepwise.model.Learning;
 import dev.stepwise.model.ModelDefinition;
@@ -102,7 +103,7 @@ final class FitAssignments {
             line.append(',').append(probabilities[order.size()]);
         }
         if (anomalyRate > 0) {
-            line.append(',').append(tails[row] <= anomalyRate);
+            line.append(',').append(TailCurve.isAnomaly(tails[row], anomalyRate));
         }
         for (ImputedFeature feature : imputed) {
             for (int i = 0; i < Math.max(1, feature.levels().size()); i++) {

@@ -44,7 +44,7 @@ public final class ReplayText {
         if (prediction.byFolds() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "The first parameters were fitted to the first %,d points. As few others follow, these are predicted by folds:%n"
+                    "The first parameters were fitted to the first %,d points. As few or no others follow, these are predicted by folds:%n"
                             + "each by a fit of the others, not by the first parameters.%n%n",
                     prediction.byFolds());
         }

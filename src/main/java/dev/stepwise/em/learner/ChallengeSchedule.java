@@ -2,7 +2,7 @@ package dev.stepwise.em.learner;
 
 /**
  * When a model is put to the test. First parameters are found again at 2,000 and 8,000 sampled rows, and those of a stream that
- * paused early at 50, 100, 200 and 500 too, as far as these are at least twice the points of the first fit. From then on, and after
+ * paused early at 25, 50, 100, 200 and 500 too, as far as these are at least twice the points of the first fit. From then on, and after
  * an alarm, challenges come at row numbers that double.
  */
 final class ChallengeSchedule {
@@ -10,10 +10,10 @@ final class ChallengeSchedule {
     /** Fewer rows than this do not make a challenge. */
     static final int LEAST_ROWS = 250;
 
-    private static final long[] REFIT_ROWS = {50, 100, 200, 500, 2_000, RecentRows.CAPACITY};
+    private static final long[] REFIT_ROWS = {25, 50, 100, 200, 500, 2_000, RecentRows.CAPACITY};
 
     /** Refits before that at 2,000 rows. Earlier releases had none of them, and counted from there. */
-    private static final int EARLY_REFITS = 4;
+    private static final int EARLY_REFITS = 5;
 
     private static final long FIRST_ROWS = RecentRows.CAPACITY;
 
@@ -44,6 +44,7 @@ final class ChallengeSchedule {
     private long asked;
     private boolean pending;
     private boolean refit;
+    private boolean leads;
 
     /**
      * Begins with first parameters.
@@ -60,6 +61,7 @@ final class ChallengeSchedule {
             nextRefit++;
         }
         next = nextRefit < REFIT_ROWS.length ? 2 * FIRST_ROWS : FIRST_ROWS;
+        leads = false;
     }
 
     /**
@@ -72,6 +74,7 @@ final class ChallengeSchedule {
         next = LEAST_ROWS;
         nextRefit = REFIT_ROWS.length;
         pending = false;
+        leads = false;
     }
 
     /**
@@ -91,10 +94,14 @@ final class ChallengeSchedule {
      * @param rows ever sampled
      */
     void moveUp(long rows) {
+        moveUp(rows, ROWS_AFTER_CHANGE);
+    }
+
+    private void moveUp(long rows, long atMost) {
         long left = begun + next - rows;
         if (nextRefit == REFIT_ROWS.length && left > 0) {
             begun = rows;
-            next = Math.min(left, ROWS_AFTER_CHANGE);
+            next = Math.min(left, atMost);
         }
     }
 
@@ -136,6 +143,25 @@ final class ChallengeSchedule {
         return awaited;
     }
 
+    /**
+     * Takes what came of a challenge. Where a challenger was better and not by enough to be adopted, there is another challenge as soon
+     * as all rows are new ones.
+     *
+     * @param open whether it is so
+     * @param rows ever sampled
+     */
+    void judged(boolean open, long rows) {
+        leads = open;
+        if (open) {
+            moveUp(rows, RecentRows.CAPACITY);
+        }
+    }
+
+    /** Whether a challenger was better in the last challenge, and not by enough to be adopted. */
+    boolean isLed() {
+        return leads;
+    }
+
     /** Number of the request that is not yet answered; 0: none. */
     long pending() {
         return pending ? asked : 0;
@@ -149,6 +175,11 @@ final class ChallengeSchedule {
     /** Whether the parameters rest on fewer points than a first fit of a stream that does not pause. */
     boolean isOfFewPoints() {
         return nextRefit < EARLY_REFITS;
+    }
+
+    /** Whether first parameters are still to be found again from the first 2,000 rows. */
+    boolean isOfFirstRows() {
+        return nextRefit <= EARLY_REFITS;
     }
 
     /** Whether that one is to find the first parameters again. */
@@ -167,5 +198,10 @@ final class ChallengeSchedule {
         begun = state.begun();
         next = state.next();
         refit = state.refit();
+    }
+
+    /** Takes whether a challenger leads, after the state, which earlier releases wrote without it. */
+    void restoreLead(boolean led) {
+        leads = led;
     }
 }

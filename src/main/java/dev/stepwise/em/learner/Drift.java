@@ -9,7 +9,13 @@ final class Drift {
     /** So many points after its last sign a change is over, */
     static final long QUIET_POINTS = 20_000;
 
-    /** and not before so many batches. */
+    /** or, where batches are small, after so many of them: a slow stream, whose every point is sampled, is judged by fewer points, */
+    private static final long QUIET_SMALL_BATCHES = 200;
+
+    /** but not before so many points, which bring challenges at 250, 500, 1,000 and 2,000 rows. */
+    private static final long LEAST_QUIET_POINTS = 2_000;
+
+    /** and in no case before so many batches. */
     private static final long QUIET_BATCHES = 4;
 
     /**
@@ -49,7 +55,8 @@ final class Drift {
     }
 
     private static long quiet(long batchPoints) {
-        return Math.max(QUIET_POINTS, QUIET_BATCHES * batchPoints);
+        long ofSmall = Math.clamp(QUIET_SMALL_BATCHES * batchPoints, LEAST_QUIET_POINTS, QUIET_POINTS);
+        return Math.max(ofSmall, QUIET_BATCHES * batchPoints);
     }
 
     /** A challenge has succeeded, or memories have begun again. True for the first time in a change. */

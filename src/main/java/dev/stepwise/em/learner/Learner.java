@@ -125,7 +125,7 @@ public final class Learner {
             return Update.NOTHING;
         }
         begin(seed);
-        return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), 0)));
+        return update(true, List.of(new Occurrence(Kind.SEEDED, state.ids(), seed.points())));
     }
 
     private void begin(Seed seed) {
@@ -141,6 +141,7 @@ public final class Learner {
     public Update apply(MiniBatch batch) {
         List<Occurrence> occurrences = new ArrayList<>();
         Arrival arrival = receive(batch);
+        boolean settled = state.likelihood().isConverged();
         followLikelihood(batch, occurrences);
         Memories memories = state.memories();
         if (memories == null || !state.isOf(batch, memories, spec.has(Ingredient.EPOCHS))) {
@@ -152,7 +153,7 @@ public final class Learner {
             return rest(memories, occurrences);
         }
         MixtureModel before = memories.longest().model();
-        watchForDrift(batch, before, occurrences);
+        watchForDrift(batch, settled, before, occurrences);
         judgeMemories(arrival, memories, before, occurrences);
         memories.fold(batch.statistics().scale(arrival.weight()), arrival.left());
         Memories pruned = prune(batch, memories, occurrences);
@@ -169,6 +170,7 @@ public final class Learner {
         }
         Adoption adoption = result.adoption();
         Replacement replacement = adoption == null ? null : Replacement.of(spec, state, memories, adoption);
+        state.challenges().judged(replacement == null && result.gain() > 0, state.recentRows().total());
         return replacement == null ? Update.NOTHING : update(true, adopt(replacement, result.gain()));
     }
 
@@ -195,7 +197,10 @@ public final class Learner {
     private void followLikelihood(MiniBatch batch, List<Occurrence> occurrences) {
         LikelihoodTrace likelihood = state.likelihood();
         Memories memories = state.memories();
-        boolean steady = !state.drift().isUnderWay() && !state.isBootstrapping();
+        boolean steady = !state.drift().isUnderWay()
+                && !state.isBootstrapping()
+                && likelihood.isFullWith(batch.points())
+                && !state.isInDoubt();
         if (memories != null && !memories.isUpToDate(likelihood.isConverged())) {
             likelihood.keepWindow();
         }
@@ -211,23 +216,27 @@ public final class Learner {
         if (report != null) {
             state.tails().add(report);
         }
-        state.tails().rescale(state.recentRows());
+        state.tails().rescale(state.recentRows(), !spec.learns());
     }
 
-    /** Returns the update of a learner that learns nothing. Only the tails can be new. */
+    /** Returns the update of a learner that learns nothing. Only the tails can be new, which scorers follow by themselves meanwhile. */
     private Update rest(Memories memories, List<Occurrence> occurrences) {
-        publish(memories);
-        return update(true, occurrences);
+        boolean moved = state.tails().haveMoved();
+        if (moved) {
+            publish(memories);
+        }
+        return update(moved, occurrences);
     }
 
     /**
-     * Raises the alarm when new points are predicted worse. It leaves the parameters alone, and makes challenges come soon, on rows
+     * Raises the alarm when new points are predicted worse, or are more likely than they should be. It leaves the parameters alone, and makes challenges come soon, on rows
      * that came after it.
      *
+     * @param settled whether the likelihood had stopped to rise before
      * @param before the model of the longest memory, as it was before the change
      */
-    private void watchForDrift(MiniBatch batch, MixtureModel before, List<Occurrence> occurrences) {
-        boolean raised = state.alarm().add(batch.points(), batch.weight(), batch.eStepLogLikelihood());
+    private void watchForDrift(MiniBatch batch, boolean settled, MixtureModel before, List<Occurrence> occurrences) {
+        boolean raised = state.alarm().add(batch.points(), batch.weight(), batch.eStepLogLikelihood(), settled);
         state.drift().pass(batch.points());
         if (raised && spec.has(Ingredient.ALARM)) {
             state.drift().raised(batch.points());

@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param timestampMillis newest event time at that moment
  * @param ids components that it is about, those it happened to first; empty: the whole model
  * @param evidence in nats per point, beyond what parameters cost by BIC where their number changes; of {@link Kind#REBASED} in
- *     nats altogether; 0 where nothing was judged
+ *     nats altogether; of {@link Kind#DRIFT_SUSPECTED} below 0 where points have become more likely; of
+ *     {@link Kind#SEEDED} the number of points that the parameters were fitted to; 0 where nothing was judged
  */
 public record LearnerEvent(
         Kind kind, long version, long points, long timestampMillis, List<Integer> ids, double evidence) {
@@ -21,7 +22,7 @@ public record LearnerEvent(
     public enum Kind {
         /** First parameters are there. */
         SEEDED,
-        /** New points are predicted worse than those before them. */
+        /** New points are predicted worse than those before them, or are more likely than they should be. */
         DRIFT_SUSPECTED,
         /** A model that follows the change has been found. */
         DRIFT_CONFIRMED,
@@ -48,9 +49,14 @@ public record LearnerEvent(
     /** For people. */
     public String sentence() {
         return switch (kind) {
-            case SEEDED -> "First parameters, with clusters " + ids + ".";
+            case SEEDED ->
+                text("First parameters%s, with clusters %s.", evidence > 0 ? text(", from %,.0f points", evidence) : "", ids);
             case DRIFT_SUSPECTED ->
-                text("The stream may have changed: new points are predicted %.3f nats per point worse.", evidence);
+                evidence < 0
+                        ? text(
+                                "The stream may have changed: new points are %.3f nats per point more likely than they should be.",
+                                -evidence)
+                        : text("The stream may have changed: new points are predicted %.3f nats per point worse.", evidence);
             case DRIFT_CONFIRMED ->
                 text(
                         "The stream has changed: a model of the newest points is better by %.4f nats per point.",

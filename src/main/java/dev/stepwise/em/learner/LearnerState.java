@@ -7,6 +7,7 @@ import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.LearnerSpec;
+import dev.stepwise.em.search.MStep;
 import dev.stepwise.em.search.Seed;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -230,6 +231,7 @@ final class LearnerState {
     /** There are new parameters. */
     void raiseVersion() {
         version++;
+        tails.publish();
         changed = true;
     }
 
@@ -253,6 +255,16 @@ final class LearnerState {
         return points < Drift.QUIET_POINTS || challenges.isProvisional();
     }
 
+    /**
+     * Whether the model is known not to be the best there is, however still the likelihood stands: a challenger leads, or first
+     * parameters are still to be found again, or components are narrower than what keeps them from collapsing.
+     */
+    boolean isInDoubt() {
+        return challenges.isLed()
+                || learns && challenges.isOfFirstRows()
+                || memories != null && MStep.isHeldUp(memories.servedMemory().model());
+    }
+
     Convergence convergence() {
         if (isBootstrapping()) {
             return Convergence.BOOTSTRAPPING;
@@ -260,7 +272,7 @@ final class LearnerState {
         if (drift.isUnderWay()) {
             return Convergence.DRIFTING;
         }
-        return likelihood.isConverged() ? Convergence.CONVERGED : Convergence.LEARNING;
+        return likelihood.isConverged() && !isInDoubt() ? Convergence.CONVERGED : Convergence.LEARNING;
     }
 
     Header header() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This is the one place where a learner's state becomes entries of a store and comes back. A header is one entry. Each
- * memory has an entry, and so has each segment of the recent rows. The tails and the model from before a change have one
- * too, and so has the clock where the model has one. Every entry begins with the number of its layout.
+ * memory has an entry, and so has each segment of the recent rows. The tails, the model from before a change, and what later
+ * releases added to the tests have one too, and so has the clock where the model has one. Every entry begins with the number of its layout.
  * All layouts up to the present one can be read.
  */
 final class LearnerStateBytes {
@@ -24,6 +24,7 @@ final class LearnerStateBytes {
     private static final String CLOCK = "clock";
     private static final String TAILS = "tails";
     private static final String STEADY = "steady";
+    private static final String WATCH = "watch";
 
     private static final int LAYOUT = 2;
 
@@ -84,6 +85,9 @@ final class LearnerStateBytes {
             PartBytes.write(out, clock.state());
             entries.put(CLOCK, out.toBytes());
         }
+        StateWriter watch = new StateWriter(LAYOUT);
+        PartBytes.writeWatch(watch, state);
+        entries.put(WATCH, watch.toBytes());
         StateWriter tails = new StateWriter(LAYOUT);
         PartBytes.write(tails, state.tails().state());
         entries.put(TAILS, tails.toBytes());
@@ -144,6 +148,9 @@ final class LearnerStateBytes {
         }
         if (entries.containsKey(TAILS)) { // earlier releases had none
             state.tails().restore(PartBytes.readTails(reader(entries, TAILS)));
+        }
+        if (entries.containsKey(WATCH)) { // earlier releases had none
+            PartBytes.readWatch(reader(entries, WATCH), state);
         }
     }
 

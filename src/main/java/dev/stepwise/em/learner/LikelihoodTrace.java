@@ -7,12 +7,16 @@ import java.util.List;
 
 /**
  * How well new points were predicted lately: means of {@code ln p(x)}, taken before learning from the points, over blocks
- * of at least 256 points. Whether the mean still rises is judged between windows of blocks, with the standard errors that
- * the scatter of the block means gives (batch means), never from one small difference.
+ * of at least 64 points, which grow to 256 as more points come. Whether the mean still rises is judged between windows of
+ * blocks, with the standard errors that the scatter of the block means gives (batch means), never from one small difference.
+ * So a stream of one point a minute is judged after a day, and a fast one by blocks whose means are nearly normal.
  */
 final class LikelihoodTrace {
 
     private static final int BLOCK_POINTS = 256;
+
+    /** Points of a block at first; twice as many each time that the window 4W is full. */
+    private static final int FIRST_BLOCK_POINTS = 64;
 
     /** Blocks of the window W. */
     private static final int SHORT = 5;
@@ -46,6 +50,7 @@ final class LikelihoodTrace {
     private double weight;
     private double sum;
     private boolean converged;
+    private int blockPoints = FIRST_BLOCK_POINTS;
 
     /**
      * Adds the points of a mini-batch: their number, weight and {@code Σ v ln p(x)}. True when convergence has changed.
@@ -56,22 +61,43 @@ final class LikelihoodTrace {
         if (!(batchWeight > 0) || !Double.isFinite(logLikelihood)) {
             return false;
         }
+        boolean full = isFullWith(batchPoints);
         points += batchPoints;
         weight += batchWeight;
         sum += logLikelihood;
-        if (points < BLOCK_POINTS) {
+        if (!full) {
             return false;
         }
-        means.addLast(sum / weight);
-        if (means.size() > LONG) {
-            means.removeFirst();
+        if (means.isEmpty()) { // batches may be longer than a block
+            blockPoints = (int) Math.clamp(points, blockPoints, BLOCK_POINTS);
         }
+        addBlock(sum / weight);
         points = 0;
         weight = 0;
         sum = 0;
         boolean before = converged;
-        converged = steady && means.size() == LONG && Math.abs(change(before)) <= (before ? UNSETTLED : SETTLED);
+        boolean level = means.size() == LONG ? Math.abs(change(before)) <= (before ? UNSETTLED : SETTLED) : before;
+        converged = steady && level;
         return before != converged;
+    }
+
+    /** Whether so many points more make a block full. */
+    boolean isFullWith(long batchPoints) {
+        return points + batchPoints >= blockPoints;
+    }
+
+    private void addBlock(double mean) {
+        means.addLast(mean);
+        if (means.size() <= LONG) {
+            return;
+        }
+        means.removeFirst();
+        if (blockPoints < BLOCK_POINTS) {
+            blockPoints = Math.min(2 * blockPoints, BLOCK_POINTS);
+            for (int pair = 0; pair < LONG / 2; pair++) {
+                means.addLast((means.removeFirst() + means.removeFirst()) / 2);
+            }
+        }
     }
 
     /** Begins again, as after a change of the model. */
@@ -81,6 +107,7 @@ final class LikelihoodTrace {
         weight = 0;
         sum = 0;
         converged = false;
+        blockPoints = FIRST_BLOCK_POINTS;
     }
 
     /** Forgets the blocks before the window W: so soon nothing converges. */
@@ -152,5 +179,16 @@ final class LikelihoodTrace {
         converged = state.converged();
         means.clear();
         means.addAll(state.means());
+        blockPoints = BLOCK_POINTS;
+    }
+
+    /** Points of a block at the least. */
+    int blockPoints() {
+        return blockPoints;
+    }
+
+    /** Takes the length of a block, after the state, which earlier releases wrote without it. */
+    void restoreBlockPoints(int restored) {
+        blockPoints = Math.clamp(restored, FIRST_BLOCK_POINTS, BLOCK_POINTS);
     }
 }

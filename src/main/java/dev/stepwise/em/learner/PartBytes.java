@@ -108,6 +108,22 @@ final class PartBytes {
                         in.readDouble());
     }
 
+    /** Writes what came to the tests after layout 2. */
+    static void writeWatch(StateWriter out, LearnerState state) {
+        Alarm.Rises rises = state.alarm().rises();
+        out.put(state.likelihood().blockPoints()).put(state.challenges().isLed());
+        out.put(rises.level()).put(rises.statistic()).put(rises.armed());
+        out.put(state.tails().publishedNumbers());
+    }
+
+    /** Takes that into a state whose other parts have been restored. */
+    static void readWatch(StateReader in, LearnerState state) {
+        state.likelihood().restoreBlockPoints(in.readInt());
+        state.challenges().restoreLead(in.readBoolean());
+        state.alarm().restore(new Alarm.Rises(in.readDouble(), in.readDouble(), in.readBoolean()));
+        state.tails().restorePublished(in.readNumbers());
+    }
+
     static void write(StateWriter out, Drift.State drift) {
         out.put(drift.alarms()).put(drift.confirmed()).put(drift.left());
     }

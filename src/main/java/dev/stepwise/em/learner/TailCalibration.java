@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How unusual points are, as all tasks together have found: the curve that comes with the parameters, and a count of the
@@ -24,6 +25,9 @@ final class TailCalibration {
 
     /** Scales are found anew when there are half as many rows more, and after so many in any case. */
     private static final int MOST_BETWEEN = 2_000;
+
+    /** Scales from as many rows are known to some hundredths; a change by less than this part is not worth telling. */
+    private static final double SAME_SCALE = 0.1;
 
     /** Of so many clusters, the newest, marked points are counted. */
     private static final int MOST_CLUSTERS = 1_000;
@@ -55,6 +59,7 @@ final class TailCalibration {
     private TailCurve curve;
     private long next = FEWEST;
     private SortedMap<Integer, Long> anomalies = new TreeMap<>();
+    private @Nullable TailCurve published;
 
     /** @param rate of anomalies; 0: none are marked */
     TailCalibration(MixtureShape shape, double rate) {
@@ -87,8 +92,12 @@ final class TailCalibration {
         }
     }
 
-    /** Finds the scales of the columns from the newest rows, where it is time to. */
-    void rescale(RecentRows recent) {
+    /**
+     * Finds the scales of the columns from the newest rows, where it is time to.
+     *
+     * @param onlyIfMoved whether scales that are about the same stay as they are: each change makes parameters newer
+     */
+    void rescale(RecentRows recent, boolean onlyIfMoved) {
         if (recent.total() < next) {
             return;
         }
@@ -97,7 +106,31 @@ final class TailCalibration {
         if (rows.size() < FEWEST) {
             return;
         }
-        curve = curve.withScalesOf(shape, rows);
+        TailCurve rescaled = curve.withScalesOf(shape, rows);
+        if (!onlyIfMoved || !rescaled.hasScalesNear(curve, SAME_SCALE)) {
+            curve = rescaled;
+        }
+    }
+
+    /** There are new parameters, which carry what is known now. */
+    void publish() {
+        published = curve;
+    }
+
+    /** Whether what is known is another than what the newest parameters carry, by more than chance. */
+    boolean haveMoved() {
+        return published == null || TailTracker.hasMoved(published, curve);
+    }
+
+    /** The numbers that the newest parameters carry; none: not known. */
+    List<Double> publishedNumbers() {
+        return published == null ? List.of() : list(published.numbers());
+    }
+
+    /** Takes these, after the state, whose scales they have. */
+    void restorePublished(List<Double> numbers) {
+        boolean usable = numbers.size() == TailCurve.length(curve.rate());
+        published = usable ? curve.withNumbers(numbers.stream().mapToDouble(v -> v).toArray()) : null;
     }
 
     /** Goes on under another model, from the log-densities that its components have of recent rows. */

@@ -28,12 +28,16 @@ final class MiniBatchAccumulator {
     private final SortedMap<Integer, Long> anomalies = new TreeMap<>();
     private long newestTimestampMillis = Long.MIN_VALUE;
 
-    /** @param decay of the points with event time; null: they do not decay */
-    MiniBatchAccumulator(ModelParameters parameters, int capacity, @Nullable ForwardDecay decay) {
+    /**
+     * @param decay of the points with event time; null: they do not decay
+     * @param tailsBegun numbers of what follows the points, as they are before the first
+     */
+    MiniBatchAccumulator(
+            ModelParameters parameters, int capacity, @Nullable ForwardDecay decay, double[] tailsBegun) {
         this.parameters = parameters;
         this.capacity = capacity;
         this.decay = decay;
-        tailsBegun = parameters.tails().numbers();
+        this.tailsBegun = tailsBegun;
         statistics = empty();
         if (decay != null) {
             decay.begin();

@@ -99,7 +99,7 @@ public final class ScoredBlock {
         return tails[i];
     }
 
-    /** Whether point i is more unusual than all but the share of points that the model asked for: its tail is below it. */
+    /** Whether point i is more unusual than all but the share of points that the model asked for: its tail is at most that share. */
     public boolean isAnomaly(int i) {
         return anomalies[i];
     }

@@ -24,9 +24,10 @@ public final class Scorer {
     private final List<MiniBatch> closed = new ArrayList<>();
     private @Nullable ScoringKernel kernel;
     private @Nullable MiniBatchAccumulator batch;
-    /** Follows the points of the running mini-batch, from what was known when it began. */
+    /** Follows the points, from what was known when parameters came. */
     private TailTracker tails = new TailTracker(TailCurve.NONE);
 
+    private @Nullable ModelParameters tailsOf;
     private boolean followsTails = true;
     /** Whether the points of the block have been scored; they stay until the next one comes. */
     private boolean blockIsScored;
@@ -169,9 +170,12 @@ public final class Scorer {
     private MiniBatchAccumulator running() {
         if (batch == null) {
             ModelParameters parameters = current().parameters();
-            batch = new MiniBatchAccumulator(parameters, block.capacity(), decay);
             sample.restart(parameters.sampleRows());
-            tails = new TailTracker(parameters.tails());
+            if (tailsOf != parameters) { // where nothing newer has come, it goes on from where it was
+                tails = new TailTracker(parameters.tails());
+                tailsOf = parameters;
+            }
+            batch = new MiniBatchAccumulator(parameters, block.capacity(), decay, tails.numbers());
         }
         return batch;
     }

@@ -89,6 +89,28 @@ public final class TailCurve {
         return rescaled.withNumbers(TailTracker.centredOnBroad(rescaled, rows.blocks(Units.identity(rows.columns()))));
     }
 
+    /** Whether another curve measures in the same units. */
+    boolean hasScalesOf(TailCurve other) {
+        return Arrays.equals(medians, other.medians) && Arrays.equals(scales, other.scales);
+    }
+
+    /**
+     * Whether another curve measures in about the same units.
+     *
+     * @param share of a scale by which medians and scales may differ
+     */
+    public boolean hasScalesNear(TailCurve other, double share) {
+        boolean near = scales.length == other.scales.length;
+        for (int j = 0; near && j < scales.length; j++) {
+            boolean both = Double.isNaN(scales[j]) && Double.isNaN(other.scales[j]);
+            double most = share * other.scales[j];
+            near = both
+                    || Math.abs(scales[j] - other.scales[j]) <= most
+                            && Math.abs(medians[j] - other.medians[j]) <= most;
+        }
+        return near;
+    }
+
     /** How many numbers a curve of this rate has. */
     public static int length(double rate) {
         return TailTracker.numbers(levels(rate).length);
@@ -106,6 +128,16 @@ public final class TailCurve {
             levels[at] = rate;
         }
         return levels;
+    }
+
+    /**
+     * Whether a point of this tail is an anomaly: its tail is at most the share of points that are to be marked. Among n points of
+     * different tails, which are the multiples of 1/n, these are the whole number of points up to that share.
+     *
+     * @param rate share of points that are anomalies; 0: none are
+     */
+    public static boolean isAnomaly(double tail, double rate) {
+        return rate > 0 && tail <= rate;
     }
 
     /** The share of points that are anomalies; 0: none are marked. */

@@ -64,6 +64,9 @@ public final class TailTracker {
     /** Limits are so far apart at least, in y. */
     private static final double APART = 1e-6;
 
+    /** So many spreads a centre has to move before that is more than chance: it strays by about a fifteenth of one. */
+    private static final double CENTRE_MOVED = 0.5;
+
     private static final double LEAST_SPREAD = 1e-9;
 
     private final double[] levels;
@@ -81,10 +84,15 @@ public final class TailTracker {
         step = new double[levels.length];
         window = new double[levels.length];
         for (int j = 0; j < levels.length; j++) {
-            step[j] = usual(levels[j]) - usual(levels[j] / Math.E);
+            step[j] = tailScale(levels[j]);
             window[j] = window(levels[j]);
         }
         refresh();
+    }
+
+    /** h: in y, what the limit of an e-th of the share lies below that of the share, where the tail is a usual one. */
+    private static double tailScale(double level) {
+        return usual(level) - usual(level / Math.E);
     }
 
     private static double window(double level) {
@@ -179,7 +187,7 @@ public final class TailTracker {
 
     /** Whether a point of this tail is an anomaly. */
     boolean marks(double tail) {
-        return tail < rate;
+        return TailCurve.isAnomaly(tail, rate);
     }
 
     /** Follows a point. */
@@ -232,6 +240,26 @@ public final class TailTracker {
                 limits[j] = Math.min(limits[j], limits[j - 1] - APART);
             }
         }
+    }
+
+    /**
+     * Whether what is known of tails has changed by more than a stream that stands still makes of it: there are twice as many points,
+     * other scales, or a base or centre has moved by more than five times what chance makes it stray.
+     */
+    public static boolean hasMoved(TailCurve from, TailCurve to) {
+        double[] then = from.numbers();
+        double[] now = to.numbers();
+        boolean known = now[0] < FEWEST || now[0] < 2 * then[0];
+        if (then.length != now.length || !known || !from.hasScalesOf(to)) {
+            return true;
+        }
+        boolean moved = Math.abs(now[1] - then[1]) > CENTRE_MOVED * then[2]
+                || Math.abs(now[3] - then[3]) > CENTRE_MOVED * then[4];
+        double[] levels = TailCurve.levels(to.rate());
+        for (int j = 0; j < levels.length; j++) {
+            moved |= Math.abs(now[HEAD + j] - then[HEAD + j]) > tailScale(levels[j]);
+        }
+        return moved;
     }
 
     /** The numbers now; a copy. */

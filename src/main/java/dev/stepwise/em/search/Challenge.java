@@ -33,6 +33,12 @@ public final class Challenge {
     /** A whole fit has to gain more than so many standard errors. */
     private static final double STANDARD_ERRORS = 2;
 
+    /** A challenger that is better by more than so many standard errors leads, though it is not adopted, */
+    private static final double LEADS = 1;
+
+    /** where that is more nats per point than this, which is what a rearrangement has to gain. */
+    private static final double LEAST_LEAD = 0.001;
+
     private final long number;
     private final LearnerSpec spec;
     private final Units standardisation;
@@ -120,8 +126,14 @@ public final class Challenge {
         PairedComparison comparison =
                 Folds.judge(fold -> fold == 0 ? first : judgeAgain(em, found, folds, fold), worthIt);
         return comparison == null || !worthIt.test(comparison)
-                ? new ChallengeResult(number, first.gain(), null)
+                ? new ChallengeResult(number, lead(comparison == null ? first : comparison), null)
                 : new ChallengeResult(number, comparison.gain(), adoption(em, found));
+    }
+
+    /** The gain of a challenger that is not adopted; not above 0 where that may well be chance. */
+    private static double lead(PairedComparison comparison) {
+        boolean leads = comparison.exceeds(LEADS) && comparison.gain() > LEAST_LEAD;
+        return leads ? comparison.gain() : Math.min(0, comparison.gain());
     }
 
     private static Candidate polished(BatchEm em, Dataset data, Candidate from) {

@@ -6,6 +6,7 @@ import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.count.BinomialFamily;
+import dev.stepwise.distribution.gaussian.LeastVariance;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixturePrior;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -54,6 +55,25 @@ public record MStep(LearnerSpec spec, Units standardisation) {
         } catch (InvalidParametersException | CollapseException e) {
             return model;
         }
+    }
+
+    /**
+     * Whether a component is so narrow in some direction that most of its variance there is what keeps estimates from collapsing.
+     *
+     * @param model in standardised units
+     */
+    public static boolean isHeldUp(MixtureModel model) {
+        for (int b = 0; b < model.shape().families().size(); b++) {
+            double[] narrow = new double[model.shape().families().get(b).dimension()];
+            Arrays.fill(narrow, 2 * Estimation.EPSILON);
+            LeastVariance guard = new LeastVariance(narrow);
+            for (int k = 0; k < model.components(); k++) {
+                if (guard.holds(model.distribution(k, b))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether the largest number, were it a variance, would be finite in the user's units. */

@@ -16,9 +16,15 @@ class AlarmTest {
     private final Alarm alarm = new Alarm();
     private final List<Double> blocks = new ArrayList<>();
 
+    /** A block when the likelihood has stopped to rise. */
+    private boolean addSettled(double meanLogLikelihood) {
+        blocks.add(meanLogLikelihood);
+        return alarm.add(POINTS, POINTS, POINTS * meanLogLikelihood, true);
+    }
+
     private boolean add(double meanLogLikelihood) {
         blocks.add(meanLogLikelihood);
-        return alarm.add(POINTS, POINTS, POINTS * meanLogLikelihood);
+        return alarm.add(POINTS, POINTS, POINTS * meanLogLikelihood, false);
     }
 
     private void addBlocks(int count) {
@@ -68,6 +74,39 @@ class AlarmTest {
         assertThat(alarm.statistic()).isZero();
     }
 
+    /** Twenty blocks have a plain mean for their level too. */
+    @Test
+    void aRiseRaisesItWhereTheLikelihoodHadStoppedToRise() {
+        addBlocks(20);
+        addSettled(at(0));
+        double mean = meanOfFirst(21);
+        assertThat(addSettled(at(4))).isFalse();
+        assertThat(alarm.statistic()).isCloseTo(3, within(ROUNDING)); // 4 less 1
+        assertThat(add(mean + 1)).as("what unsettles the likelihood is the rise itself").isTrue();
+        assertThat(alarm.fall()).isNegative();
+        assertThat(alarm.statistic()).as("it has begun again").isZero();
+    }
+
+    @Test
+    void aModelThatStillLearnsRaisesNone() {
+        addBlocks(20);
+        for (int block = 0; block < 10; block++) {
+            assertThat(add(at(8))).isFalse();
+            assertThat(alarm.statistic()).isZero();
+        }
+    }
+
+    /** One block is as far below as a burst of outliers puts it; those that follow are as usual. */
+    @Test
+    void whatComesAfterABlockOfOutliersIsNoRise() {
+        addBlocks(20);
+        addSettled(-3);
+        assertThat(addSettled(at(-7))).isFalse();
+        for (int block = 0; block < 40; block++) {
+            assertThat(addSettled(block % 2 == 0 ? -3.1 : -2.9)).isFalse();
+        }
+    }
+
     @Test
     void nothingInItsFirstTwentyBlocksRaisesIt() {
         for (int block = 0; block < 20; block++) {
@@ -89,16 +128,16 @@ class AlarmTest {
     @Test
     void aBlockHasAtLeast256Points() {
         addBlocks(20);
-        assertThat(alarm.add(255, 255, 255 * -100.0)).isFalse();
+        assertThat(alarm.add(255, 255, 255 * -100.0, false)).isFalse();
         assertThat(alarm.statistic()).isZero();
-        assertThat(alarm.add(1, 1, -100)).isTrue();
+        assertThat(alarm.add(1, 1, -100, false)).isTrue();
         assertThat(alarm.fall()).isCloseTo(97, within(ROUNDING));
     }
 
     @Test
     void aBlockOfFourTimesThePointsHasHalfTheStandardError() {
         addBlocks(20);
-        alarm.add(4 * POINTS, 4 * POINTS, 4 * POINTS * at(-2));
+        alarm.add(4 * POINTS, 4 * POINTS, 4 * POINTS * at(-2), false);
         assertThat(alarm.statistic()).isCloseTo(3, within(ROUNDING));
     }
 
@@ -106,7 +145,7 @@ class AlarmTest {
     void theFallIsInNatsPerUnitOfWeightAndOutlivesTheAlarm() {
         addBlocks(20);
         assertThat(alarm.fall()).isZero();
-        assertThat(alarm.add(POINTS, 1000, 1000 * -10.0)).isTrue();
+        assertThat(alarm.add(POINTS, 1000, 1000 * -10.0, false)).isTrue();
         assertThat(alarm.fall()).isCloseTo(7, within(ROUNDING));
         addBlocks(20);
         assertThat(alarm.fall()).as("untested blocks have none").isCloseTo(7, within(ROUNDING));
@@ -119,7 +158,7 @@ class AlarmTest {
         blocks.clear();
         addBlocks(20);
         add(at(-3));
-        alarm.add(255, 255, -1e6);
+        alarm.add(255, 255, -1e6, false);
         alarm.restart();
         assertThat(alarm.statistic()).isZero();
         blocks.clear();
@@ -142,10 +181,10 @@ class AlarmTest {
     @Test
     void batchesWithoutWeightOrWithoutANumberAreLeftOut() {
         addBlocks(20);
-        assertThat(alarm.add(POINTS, 0, -1e6)).isFalse();
-        assertThat(alarm.add(POINTS, Double.NaN, -1e6)).isFalse();
-        assertThat(alarm.add(POINTS, POINTS, Double.NEGATIVE_INFINITY)).isFalse();
-        assertThat(alarm.add(POINTS, POINTS, Double.NaN)).isFalse();
+        assertThat(alarm.add(POINTS, 0, -1e6, false)).isFalse();
+        assertThat(alarm.add(POINTS, Double.NaN, -1e6, false)).isFalse();
+        assertThat(alarm.add(POINTS, POINTS, Double.NEGATIVE_INFINITY, false)).isFalse();
+        assertThat(alarm.add(POINTS, POINTS, Double.NaN, false)).isFalse();
         add(at(-3));
         assertThat(alarm.statistic()).isCloseTo(2, within(ROUNDING));
     }
@@ -156,14 +195,16 @@ class AlarmTest {
         add(at(-8));
         addBlocks(20);
         add(at(-2));
-        alarm.add(200, 300, -1000);
+        alarm.add(200, 300, -1000, false);
         Alarm restored = new Alarm();
         restored.restore(ThroughBytes.of(alarm.state(), PartBytes::write, PartBytes::readAlarm));
+        restored.restore(alarm.rises());
+        assertThat(restored.rises()).isEqualTo(alarm.rises());
         assertThat(restored.state()).isEqualTo(alarm.state());
         assertThat(restored.statistic()).isEqualTo(alarm.statistic()).isPositive();
         assertThat(restored.fall()).isEqualTo(alarm.fall()).isPositive();
-        assertThat(restored.add(56, 60, -1e5)).isTrue();
-        assertThat(alarm.add(56, 60, -1e5)).isTrue();
+        assertThat(restored.add(56, 60, -1e5, false)).isTrue();
+        assertThat(alarm.add(56, 60, -1e5, false)).isTrue();
         assertThat(restored.fall()).isEqualTo(alarm.fall());
     }
 }

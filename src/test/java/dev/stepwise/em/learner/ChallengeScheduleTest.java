@@ -35,6 +35,20 @@ class ChallengeScheduleTest {
     }
 
     @Test
+    void whereAChallengerLeadsTheNextChallengeComesAsSoonAsAllRowsAreNew() {
+        comesAt(8_000);
+        comesAt(16_000);
+        schedule.judged(false, 16_100);
+        assertThat(schedule.isLed()).isFalse();
+        comesAt(32_000);
+        schedule.judged(true, 32_100);
+        assertThat(schedule.isLed()).isTrue();
+        comesAt(40_100);
+        schedule.judged(false, 40_100);
+        assertThat(schedule.isLed()).isFalse();
+    }
+
+    @Test
     void aLateChallengeDoublesPastWhatHasComeMeanwhile() {
         assertThat(isAskedAt(33_000)).isTrue();
         schedule.answer(1);

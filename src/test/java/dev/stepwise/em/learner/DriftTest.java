@@ -22,6 +22,20 @@ class DriftTest {
     }
 
     @Test
+    void ofSmallBatchesTwoHundredPassAndNoFewerThanTwoThousandPoints() {
+        drift.raised(1);
+        drift.pass(1_999);
+        assertThat(drift.isUnderWay()).isTrue();
+        drift.pass(1);
+        assertThat(drift.isUnderWay()).isFalse();
+        drift.raised(20);
+        drift.pass(3_999);
+        assertThat(drift.isUnderWay()).isTrue();
+        drift.pass(1);
+        assertThat(drift.isUnderWay()).isFalse();
+    }
+
+    @Test
     void ofLargeBatchesFourPassBeforeItIsOver() {
         drift.raised(7_000);
         drift.pass(27_999);

@@ -20,7 +20,6 @@ class LearnerEventTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "SEEDED | First parameters, with clusters [4, 9].",
                 "DRIFT_SUSPECTED | The stream may have changed: new points are predicted 0.123 nats per point worse.",
                 "DRIFT_CONFIRMED | The stream has changed: a model of the newest points is better by 0.1235 nats per point.",
                 "REBASED | Old points mislead by now (0.1 nats): long memories begin again.",
@@ -33,6 +32,22 @@ class LearnerEventTest {
             })
     void itsSentenceSaysWhatHappenedToWhom(Kind kind, String sentence) {
         assertThat(event(kind).sentence()).isEqualTo(sentence);
+    }
+
+    @Test
+    void firstParametersAreOfSoManyPoints() {
+        assertThat(new LearnerEvent(Kind.SEEDED, 1, 0, 5, List.of(1), 12).sentence())
+                .isEqualTo("First parameters, from 12 points, with clusters [1].");
+        assertThat(new LearnerEvent(Kind.SEEDED, 1, 0, 5, List.of(1), 0).sentence())
+                .as("given")
+                .isEqualTo("First parameters, with clusters [1].");
+    }
+
+    @Test
+    void pointsThatAreTooLikelyAreNotCalledWorse() {
+        assertThat(new LearnerEvent(Kind.DRIFT_SUSPECTED, 1, 9, 5, List.of(), -0.25).sentence())
+                .isEqualTo(
+                        "The stream may have changed: new points are 0.250 nats per point more likely than they should be.");
     }
 
     @Test

@@ -103,7 +103,7 @@ class LearnerPolicyTest {
         Learner.Update update = learner.apply(new Seed(Units.identity(1), START, 200));
         assertThat(update.newVersion()).isTrue();
         assertThat(update.events())
-                .containsExactly(new LearnerEvent(Kind.SEEDED, 1, 0, Long.MIN_VALUE, List.of(1, 2), 0));
+                .containsExactly(new LearnerEvent(Kind.SEEDED, 1, 0, Long.MIN_VALUE, List.of(1, 2), 200));
         ModelParameters parameters = learner.parameters();
         assertThat(Objects.requireNonNull(parameters).epoch()).isEqualTo(1);
         assertThat(parameters.sampleRows()).isEqualTo(512);

@@ -160,6 +160,44 @@ class LikelihoodTraceTest {
     }
 
     @Test
+    void pointByPointItConvergesAfterTwentyBlocksOf64() {
+        for (int point = 1; point < 20 * 64; point++) {
+            assertThat(trace.add(1, 1, -3 + noise(), true)).isFalse();
+        }
+        assertThat(trace.add(1, 1, -3, true)).isTrue();
+        assertThat(trace.isConverged()).isTrue();
+    }
+
+    /** From 20 blocks of 64 points on it goes by ten of 128, from 20 of these on by ten of 256, which stay. */
+    @Test
+    void blocksGrowTo256Points() {
+        int[] ends = {21 * 64, 21 * 64 + 11 * 128, 21 * 64 + 11 * 128 + 20 * 256};
+        int[] lengths = {64, 128, 256};
+        int points = 0;
+        for (int stage = 0; stage < ends.length; stage++) {
+            for (; points < ends[stage]; points++) {
+                assertThat(trace.blockPoints()).as("point %d", points).isEqualTo(lengths[stage]);
+                trace.add(1, 1, -3, true);
+            }
+        }
+        assertThat(trace.blockPoints()).isEqualTo(256);
+        assertThat(trace.state().means()).hasSize(20).allMatch(mean -> mean == -3);
+        trace.restart();
+        assertThat(trace.blockPoints()).isEqualTo(64);
+    }
+
+    /** Means that rise by a step a block are still a line where two blocks have become one, and it has not converged. */
+    @Test
+    void aLikelihoodThatRisesHasNotConvergedWhateverTheBlocks() {
+        for (int block = 0; block < 200; block++) {
+            for (int point = 0; point < 64; point++) {
+                trace.add(1, 1, 0.001 * block, true);
+            }
+            assertThat(trace.isConverged()).isFalse();
+        }
+    }
+
+    @Test
     void batchesWithoutWeightOrWithoutANumberAreLeftOut() {
         assertThat(trace.add(POINTS, 0, -5, true)).isFalse();
         assertThat(trace.add(POINTS, Double.NaN, -5, true)).isFalse();

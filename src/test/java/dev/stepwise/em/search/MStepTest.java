@@ -56,6 +56,20 @@ class MStepTest {
                 .isCloseTo((4 + 2 * pooled) / 3 + Estimation.EPSILON, within(1e-15));
     }
 
+    /** The guard adds 1e-6 to a variance; where the points show no more than that, it is the guard's. */
+    @Test
+    void aComponentWithoutAnyScatterIsHeldUp() {
+        assertThat(MStep.isHeldUp(line(1, 1e-6))).isTrue();
+        assertThat(MStep.isHeldUp(line(1, 2e-6))).isTrue();
+        assertThat(MStep.isHeldUp(line(1, 3e-6))).isFalse();
+        assertThat(MStep.isHeldUp(line(1e-6, 1))).isTrue();
+        assertThat(MStep.isHeldUp(line(1, 1))).isFalse();
+    }
+
+    private static MixtureModel line(double one, double other) {
+        return SmallMixtures.line(new double[] {0.5, 0.5}, new double[] {0, 1}, new double[] {one, other});
+    }
+
     @Test
     void sumsBeyondTheRangeOfADoubleHaveNoEstimate() {
         MixtureStatistics infinite = new MixtureStatistics(
