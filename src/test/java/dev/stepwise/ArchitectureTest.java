@@ -45,6 +45,8 @@ class ArchitectureTest {
             "model.report",
             "codec.document",
             "codec.json",
+            "codec.field",
+            "codec.avro",
             "codec.csv",
             "codec.model",
             "codec.profile",
