@@ -47,6 +47,8 @@ class ArchitectureTest {
             "codec.json",
             "codec.field",
             "codec.avro",
+            "codec.event",
+            "registry",
             "codec.csv",
             "codec.model",
             "codec.profile",

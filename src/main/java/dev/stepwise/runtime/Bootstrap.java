@@ -1,8 +1,11 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.KafkaHeaders;
+import dev.stepwise.codec.event.PointReader;
+import dev.stepwise.codec.event.SchemaGate;
+import dev.stepwise.codec.event.SchemaUnavailableException;
 import dev.stepwise.codec.json.BadPointException;
-import dev.stepwise.codec.json.JsonPointReader;
-import dev.stepwise.codec.json.Limits;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.search.ColdStart;
 import dev.stepwise.em.search.Seed;
@@ -33,15 +36,16 @@ final class Bootstrap {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ServedModel model;
-    private final Limits limits;
+    private final EventReaders readers;
+    private final KafkaHeaders headers = new KafkaHeaders();
     private final List<SampledPoint> points = new ArrayList<>();
     private volatile int missing;
     /** Points that the next fit of a stream that pauses has at the least; twice as many after each that failed. */
     private int least;
 
-    Bootstrap(ServedModel model, Limits limits) {
+    Bootstrap(ServedModel model, EventReaders readers) {
         this.model = model;
-        this.limits = limits;
+        this.readers = readers;
         this.missing = model.spec().initial() == null ? model.spec().bootstrapPoints() : 0;
         this.least = model.spec().leastPoints();
     }
@@ -67,21 +71,26 @@ final class Bootstrap {
         }
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return read(consumer, from, goOn);
+            return read(
+                    EventReaders.formatOf(model.definition()).needsRegistry()
+                            ? GatedConsumer.of(consumer, new SchemaGate(readers.schemas(), POLL))
+                            : consumer,
+                    from,
+                    goOn);
         }
     }
 
     /** Reads as {@link #run} does, with a consumer that is given. */
     @Nullable
     Seed read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, BooleanSupplier goOn) {
-        JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);
+        PointReader reader = readers.of(model.definition());
         Point point = new Point(model.definition().schema().columns());
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         while (goOn.getAsBoolean()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                take(reader, record.value(), point);
+                take(reader, record, point);
                 Seed seed = missing > 0 ? null : fit();
                 if (seed != null) {
                     return seed;
@@ -137,11 +146,13 @@ final class Bootstrap {
         }
     }
 
-    private void take(JsonPointReader reader, byte @Nullable [] value, Point point) {
+    private void take(PointReader reader, ConsumerRecord<byte[], byte[]> record, Point point) {
         try {
-            reader.read(value, point);
+            reader.read(record.value(), headers.of(record.headers()), point);
         } catch (BadPointException e) {
             return; // the scorer will send it to the dead letters
+        } catch (SchemaUnavailableException e) {
+            return; // a first fit can do without it, and the scorer will wait
         }
         if (point.weight > 0) {
             points.add(new SampledPoint(point.row, point.weight, point.label));

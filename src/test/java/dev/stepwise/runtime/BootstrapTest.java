@@ -3,6 +3,8 @@ package dev.stepwise.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.em.search.LearnerSpec;
@@ -35,7 +37,7 @@ class BootstrapTest {
 
     /** @param extreme the event in the place of the 101st */
     private Seed run(ServedModel model, int points, String extreme) {
-        Bootstrap bootstrap = new Bootstrap(model, Limits.DEFAULT);
+        Bootstrap bootstrap = new Bootstrap(model, new EventReaders(Limits.DEFAULT, WriterSchemas.NONE));
         consumer.schedulePollTask(() -> {
             for (int i = 0; i < points; i++) {
                 String event = i == 100
