@@ -1,5 +1,7 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.model.ModelDefinition;
@@ -61,7 +63,7 @@ final class TopologyCommand implements Callable<Integer> {
                                 models,
                                 topics,
                                 new LatestModels(models),
-                                Limits.DEFAULT,
+                                new EventReaders(Limits.DEFAULT, WriterSchemas.NONE),
                                 Duration.ZERO,
                                 ServiceListener.NONE)
                         .describe());

@@ -28,6 +28,7 @@ public final class MeterNames {
     static final String EVENTS = "stepwise.events";
     static final String CHALLENGES = "stepwise.challenges";
     static final String READY = "stepwise.ready";
+    static final String REGISTRY_WAITING = "stepwise.registry.waiting";
     static final String BOOTSTRAP_MISSING = "stepwise.bootstrap.missing";
     static final String LOG_LIKELIHOOD = "stepwise.log.likelihood";
     static final String VERSION = "stepwise.model.version";
@@ -135,6 +136,11 @@ public final class MeterNames {
         add(EVENTS, Subject.LEARNER, null, "cluster events, where the learner runs, by kind");
         add(CHALLENGES, Subject.LEARNER, null, "challenges that the learner has asked for, where it runs");
         add(READY, Subject.INSTANCE, null, "1 when every point is scored as it comes, else 0");
+        add(
+                REGISTRY_WAITING,
+                Subject.INSTANCE,
+                "schemas",
+                "schemas that events wait for on this instance, because the registry cannot be asked");
         add(BOOTSTRAP_MISSING, Subject.INSTANCE, IN_POINTS, "points that a first fit still lacks");
         add(
                 LOG_LIKELIHOOD,

@@ -69,6 +69,11 @@ public final class ServiceMeters implements ServiceListener {
         make.gauge(MeterNames.READY, Tags.empty(), () -> ready.get() ? 1 : 0);
     }
 
+    /** The number of schemas that events wait for. */
+    public void registry(Supplier<Number> waiting) {
+        make.gauge(MeterNames.REGISTRY_WAITING, Tags.empty(), waiting);
+    }
+
     /** Records of an input topic that this instance has yet to read; NaN while it reads none. */
     public void lag(String topic, Supplier<Number> records) {
         make.gauge(MeterNames.LAG, Tags.of("topic", topic), records);

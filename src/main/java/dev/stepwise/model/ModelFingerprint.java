@@ -114,9 +114,17 @@ public record ModelFingerprint(String structure, String settings) {
      */
     private static String inputOf(ModelDefinition model) {
         ModelInput input = model.input();
-        return input == null
-                ? "null"
-                : "ModelInput[topic=%s, format=JSON, from=%s]".formatted(input.topic(), input.from());
+        if (input == null) {
+            return "null";
+        }
+        EventFormat format = input.format();
+        String schema = format.schema();
+        String framing = format.needsRegistry() ? " " + format.framing() : "";
+        return "ModelInput[topic=%s, format=%s, from=%s]"
+                .formatted(
+                        input.topic(),
+                        format.kind() + framing + (schema == null ? "" : " " + digest(schema)),
+                        input.from());
     }
 
     /** Parameters of shape of the model's features beside the one that every fingerprint has had from the first. */

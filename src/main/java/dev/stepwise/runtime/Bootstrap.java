@@ -1,8 +1,11 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.KafkaHeaders;
+import dev.stepwise.codec.event.PointReader;
+import dev.stepwise.codec.event.SchemaGate;
+import dev.stepwise.codec.event.SchemaUnavailableException;
 import dev.stepwise.codec.json.BadPointException;
-import dev.stepwise.codec.json.JsonPointReader;
-import dev.stepwise.codec.json.Limits;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.search.ColdStart;
 import dev.stepwise.em.search.LearnerSpec;
@@ -38,7 +41,8 @@ final class Bootstrap {
     static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final ServedModel model;
-    private final Limits limits;
+    private final EventReaders readers;
+    private final KafkaHeaders headers = new KafkaHeaders();
     private final List<SampledPoint> points = new ArrayList<>();
     private final LongSupplier nanos;
     private volatile int missing;
@@ -47,15 +51,15 @@ final class Bootstrap {
     /** The same for a stream that is silent. */
     private volatile int fewest;
 
-    Bootstrap(ServedModel model, Limits limits) {
-        this(model, limits, System::nanoTime);
+    Bootstrap(ServedModel model, EventReaders readers) {
+        this(model, readers, System::nanoTime);
     }
 
     /** @param nanos a clock, in nanoseconds since any moment */
-    Bootstrap(ServedModel model, Limits limits, LongSupplier nanos) {
+    Bootstrap(ServedModel model, EventReaders readers, LongSupplier nanos) {
         this.nanos = nanos;
         this.model = model;
-        this.limits = limits;
+        this.readers = readers;
         this.missing = model.spec().initial() == null ? model.spec().bootstrapPoints() : 0;
         LearnerSpec spec = model.spec();
         this.least = spec.learns() ? spec.leastPoints() : spec.bootstrapPoints(); // what does not learn keeps its first fit
@@ -91,14 +95,19 @@ final class Bootstrap {
         }
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return read(consumer, from, goOn);
+            return read(
+                    EventReaders.formatOf(model.definition()).needsRegistry()
+                            ? GatedConsumer.of(consumer, new SchemaGate(readers.schemas(), POLL))
+                            : consumer,
+                    from,
+                    goOn);
         }
     }
 
     /** Reads as {@link #run} does, with a consumer that is given. */
     @Nullable
     Seed read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, BooleanSupplier goOn) {
-        JsonPointReader reader = new JsonPointReader(model.definition().schema(), limits);
+        PointReader reader = readers.of(model.definition());
         Point point = new Point(model.definition().schema().columns());
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
@@ -107,7 +116,7 @@ final class Bootstrap {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             newest = records.isEmpty() ? newest : nanos.getAsLong();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                take(reader, record.value(), point);
+                take(reader, record, point);
                 Seed seed = missing > 0 ? null : fit();
                 if (seed != null) {
                     return seed;
@@ -165,11 +174,13 @@ final class Bootstrap {
         }
     }
 
-    private void take(JsonPointReader reader, byte @Nullable [] value, Point point) {
+    private void take(PointReader reader, ConsumerRecord<byte[], byte[]> record, Point point) {
         try {
-            reader.read(value, point);
+            reader.read(record.value(), headers.of(record.headers()), point);
         } catch (BadPointException e) {
             return; // the scorer will send it to the dead letters
+        } catch (SchemaUnavailableException e) {
+            return; // a first fit can do without it, and the scorer will wait
         }
         if (point.weight > 0) {
             points.add(new SampledPoint(point.row, point.weight, point.label));

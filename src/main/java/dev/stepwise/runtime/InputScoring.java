@@ -1,5 +1,7 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.SchemaGate;
 import dev.stepwise.em.search.Seed;
 import dev.stepwise.model.ModelInput.From;
 import dev.stepwise.runtime.configuration.ServiceOptions;
@@ -15,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +32,17 @@ final class InputScoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InputScoring.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a thread waits in place for the schema of an event; longer, and the partition is paused. */
+    private static final Duration SCHEMA_PATIENCE = Duration.ofMillis(300);
+
     private final String topic;
     private final List<ServedModel> models;
     private final ServiceOptions options;
+    private final EventReaders readers;
     private final LatestModels latest;
     private final ChallengeResultSender seeds;
     private final ServiceListener listener;
-    private final Consumer<KafkaStreams> starter;
+    private final java.util.function.Consumer<KafkaStreams> starter;
     private final SourceTopics sources = new SourceTopics();
     private final Map<String, Bootstrap> bootstraps = new HashMap<>();
     private volatile boolean open = true;
@@ -47,19 +55,21 @@ final class InputScoring implements AutoCloseable {
             String topic,
             List<ServedModel> models,
             ServiceOptions options,
+            EventReaders readers,
             LatestModels latest,
             ChallengeResultSender seeds,
             ServiceListener listener,
-            Consumer<KafkaStreams> starter) {
+            java.util.function.Consumer<KafkaStreams> starter) {
         this.topic = topic;
         this.models = models;
         this.options = options;
+        this.readers = readers;
         this.latest = latest;
         this.seeds = seeds;
         this.listener = listener;
         this.starter = starter;
         for (ServedModel model : models) {
-            bootstraps.put(model.id(), new Bootstrap(model, options.limits()));
+            bootstraps.put(model.id(), new Bootstrap(model, readers));
         }
     }
 
@@ -129,26 +139,26 @@ final class InputScoring implements AutoCloseable {
             offsets.find();
         }
         if (open && failure == null) {
-            SourcePositions positions = new SourcePositions(
-                    options.kafka(), options.kafka().scoringId(topic), options.lostRecords(), sources, listener);
-            starter.accept(new KafkaStreams(
-                    ScoringTopology.build(
-                            topic,
-                            models,
-                            options.topics(),
-                            latest,
-                            sources,
-                            options.limits(),
-                            options.flushInterval(),
-                            listener),
-                    options.kafka().scoring(topic),
-                    new SourceClients(positions)));
+            starter.accept(client());
             handedOver = true;
         }
     }
 
     private boolean hasParameters() {
         return models.stream().anyMatch(model -> latest.get(model.id()) != null);
+    }
+
+    private KafkaStreams client() {
+        Topology topology = ScoringTopology.build(
+                topic, models, options.topics(), latest, sources, readers, options.flushInterval(), listener);
+        SourcePositions positions = new SourcePositions(
+                options.kafka(), options.kafka().scoringId(topic), options.lostRecords(), sources, listener);
+        boolean needsRegistry = models.stream()
+                .anyMatch(model -> EventReaders.formatOf(model.definition()).needsRegistry());
+        UnaryOperator<Consumer<byte[], byte[]>> gate = needsRegistry
+                ? consumer -> GatedConsumer.of(consumer, new SchemaGate(readers.schemas(), SCHEMA_PATIENCE))
+                : consumer -> consumer;
+        return new KafkaStreams(topology, options.kafka().scoring(topic), new SourceClients(positions, gate));
     }
 
     private boolean lacksParameters() {

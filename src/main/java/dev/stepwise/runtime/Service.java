@@ -2,6 +2,9 @@ package dev.stepwise.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.WriterSchemas;
+import dev.stepwise.registry.RegistrySchemas;
 import dev.stepwise.runtime.configuration.KafkaSettings;
 import dev.stepwise.runtime.configuration.RecordSizes;
 import dev.stepwise.runtime.configuration.ServiceOptions;
@@ -56,6 +59,8 @@ public final class Service implements AutoCloseable {
     private final ServiceListener listener;
     private final Consumer<KafkaStreams> onStreams;
     private final LatestModels latest;
+    private final @Nullable RegistrySchemas registry;
+    private final EventReaders readers;
     private final List<InputScoring> inputs = new CopyOnWriteArrayList<>();
     private final Map<String, KafkaStreams> scoring = new ConcurrentHashMap<>();
     private volatile @Nullable KafkaStreams learning;
@@ -73,6 +78,8 @@ public final class Service implements AutoCloseable {
         this.listener = listener;
         this.onStreams = onStreams;
         this.latest = new LatestModels(options.models());
+        this.registry = options.registry() == null ? null : new RegistrySchemas(options.registry());
+        this.readers = new EventReaders(options.limits(), registry == null ? WriterSchemas.NONE : registry);
     }
 
     /** Is given every snapshot that comes, as JSON, with its model's id; to be set before the start. */
@@ -103,7 +110,7 @@ public final class Service implements AutoCloseable {
                 new ChallengeResultSender(options.topics().statistics(), kafka.producer());
         results = sender;
         byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
-            InputScoring starting = new InputScoring(input, models, options, latest, sender, listener, client -> {
+            InputScoring starting = new InputScoring(input, models, options, readers, latest, sender, listener, client -> {
                 scoring.put(input, client);
                 start("scoring of topic " + input, client);
             });
@@ -182,6 +189,9 @@ public final class Service implements AutoCloseable {
                 addMissing("scoring of topic " + input.topic(), client, missing);
             }
         }
+        if (registry != null) {
+            missing.addAll(registry.missing());
+        }
         return missing;
     }
 
@@ -195,6 +205,11 @@ public final class Service implements AutoCloseable {
         if (silent > MOST_SILENT.toSeconds()) {
             missing.add(String.format(Locale.ROOT, "%s has been without a broker for %.0f s", name, silent));
         }
+    }
+
+    /** Number of schemas that events wait for because the registry cannot be asked. */
+    public int waitingSchemas() {
+        return registry == null ? 0 : registry.waiting();
     }
 
     /** The topics that its models read. */
@@ -242,6 +257,9 @@ public final class Service implements AutoCloseable {
         }
         if (snapshots != null) {
             snapshots.close();
+        }
+        if (registry != null) {
+            registry.close();
         }
     }
 

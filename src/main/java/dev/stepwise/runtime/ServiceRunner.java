@@ -63,6 +63,7 @@ public final class ServiceRunner implements AutoCloseable {
         });
         service.onEvent(dashboard::event);
         meters.ready(() -> service.missing().isEmpty());
+        meters.registry(service::waitingSchemas);
         options.models().forEach(model -> meters.bootstrap(model.id(), () -> service.missingPoints(model.id())));
         meters.parameters(service.latestModels()::published);
         options.models().stream().filter(model -> model.spec().learns()).forEach(model -> meters.age(model.id()));

@@ -1,6 +1,7 @@
 package dev.stepwise.runtime;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,8 +15,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * The clients of a topology: Kafka's own, but for the consumers of its sources.
  *
  * @param positions what those do when the place where they read is gone
+ * @param gate stands before those whose events have to wait for something
  */
-record SourceClients(SourcePositions positions) implements KafkaClientSupplier {
+record SourceClients(SourcePositions positions, UnaryOperator<Consumer<byte[], byte[]>> gate)
+        implements KafkaClientSupplier {
+
+    /** Clients of sources whose records wait for nothing. */
+    SourceClients(SourcePositions positions) {
+        this(positions, UnaryOperator.identity());
+    }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -29,7 +37,7 @@ record SourceClients(SourcePositions positions) implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new SourceConsumer(config, positions);
+        return gate.apply(new SourceConsumer(config, positions));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.codec.event.SchemaUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,6 +36,7 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SCHEMA_PAUSE = Duration.ofSeconds(1);
 
     /**
      * The broker refuses what a producer says about its transaction, which it has aborted or given to another one. All
@@ -69,6 +71,12 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
+        if (waitsForSchema(failure)) {
+            LOG.warn("A thread of {} is replaced, as the schema of an event cannot be had yet: {}", name, failure.getMessage());
+            return paused(SCHEMA_PAUSE)
+                    ? StreamThreadExceptionResponse.REPLACE_THREAD
+                    : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         if (isTransient(failure)) {
             int replacement = countReplacement(nanoTime.getAsLong());
             if (replacement <= MOST_REPLACEMENTS && waited(replacement)) {
@@ -90,12 +98,7 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
     private boolean waited(int replacement) {
         if (replacement > AT_ONCE) {
             Duration wanted = FIRST_PAUSE.multipliedBy(1L << Math.min(replacement - AT_ONCE - 1, 10));
-            try {
-                pause.of(wanted.compareTo(LONGEST_PAUSE) < 0 ? wanted : LONGEST_PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+            return paused(wanted.compareTo(LONGEST_PAUSE) < 0 ? wanted : LONGEST_PAUSE);
         }
         return true;
     }
@@ -107,6 +110,29 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    private boolean paused(Duration duration) {
+        try {
+            pause.of(duration);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Events do not come so far without their schema, but for rare cases: with {@code group.protocol: streams}, whose consumer has
+     * no gate, or after a flood of ids. A registry may be away for long, so these failures are not counted.
+     */
+    private static boolean waitsForSchema(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SchemaUnavailableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isTransient(Throwable failure) {

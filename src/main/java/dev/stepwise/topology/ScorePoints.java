@@ -2,10 +2,11 @@ package dev.stepwise.topology;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.KafkaHeaders;
+import dev.stepwise.codec.event.PointReader;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
-import dev.stepwise.codec.json.JsonPointReader;
-import dev.stepwise.codec.json.Limits;
 import dev.stepwise.model.Point;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -22,23 +23,24 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
 
     private final ServedModel model;
     private final Nodes nodes;
-    private final Limits limits;
+    private final int mostBytes;
     private final Duration flushInterval;
     private final ServiceListener listener;
-    private final JsonPointReader reader;
+    private final PointReader reader;
+    private final KafkaHeaders headers = new KafkaHeaders();
     private final Point point;
     private FixedKeyProcessorContext<byte[], Output> context;
     private HeapStore<ScoringTask> heap;
 
     /** @param flushInterval after which an open block is scored; zero: at the commit */
     @SuppressWarnings("NullAway.Init") // by init
-    ScorePoints(ServedModel model, Nodes nodes, Limits limits, Duration flushInterval, ServiceListener listener) {
+    ScorePoints(ServedModel model, Nodes nodes, EventReaders readers, Duration flushInterval, ServiceListener listener) {
         this.model = model;
         this.nodes = nodes;
-        this.limits = limits;
+        this.mostBytes = readers.limits().bytes();
         this.flushInterval = flushInterval;
         this.listener = listener;
-        this.reader = new JsonPointReader(model.definition().schema(), limits);
+        this.reader = readers.of(model.definition());
         this.point = new Point(model.definition().schema().columns());
     }
 
@@ -61,9 +63,9 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
         task.read(source.offset());
         try {
             checkSize(event);
-            reader.read(event.value(), point);
+            reader.read(event.value(), headers.of(event.headers()), point);
         } catch (BadPointException e) {
-            context.forward(DeadLetters.of(event, source, model.id(), e, limits.bytes()), nodes.deadLetters());
+            context.forward(DeadLetters.of(event, source, model.id(), e, mostBytes), nodes.deadLetters());
             listener.deadLetter(model.id(), e.reason());
             return;
         }
@@ -82,9 +84,9 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
     /** Key and headers go on to the assignment, which has to fit into its topic too. */
     private void checkSize(FixedKeyRecord<byte[], byte[]> event) {
         long bytes = DeadLetters.sizeOf(event.headers()) + (event.key() == null ? 0 : event.key().length);
-        if (bytes > limits.bytes()) {
+        if (bytes > mostBytes) {
             throw new BadPointException(
-                    Reason.TOO_LARGE, bytes + " bytes of key and headers, at most " + limits.bytes() + " are allowed");
+                    Reason.TOO_LARGE, bytes + " bytes of key and headers, at most " + mostBytes + " are allowed");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.topology.Output.Assignment;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class ScoringTopology {
      * @param models that read it
      * @param latest holds their newest parameters; each must be there before points are scored
      * @param sources what is known of the input topic beside its records
-     * @param limits of an event
+     * @param readers of events
      * @param flushInterval after which an open block of points is scored; zero: at the commit, as exactly-once readers see
      *     nothing earlier
      */
@@ -68,7 +68,7 @@ public final class ScoringTopology {
             TopicNames topics,
             LatestModels latest,
             SourceTopics sources,
-            Limits limits,
+            EventReaders readers,
             Duration flushInterval,
             ServiceListener listener) {
         StreamsBuilder builder = new StreamsBuilder();
@@ -94,7 +94,7 @@ public final class ScoringTopology {
                             latest.of(model.id()),
                             listener)));
             KStream<byte[], Output> scored = points.processValues(
-                    () -> new ScorePoints(model, nodes, limits, flushInterval, listener),
+                    () -> new ScorePoints(model, nodes, readers, flushInterval, listener),
                     Named.as(nodes.worker()),
                     nodes.heap());
             scored.to(
@@ -102,7 +102,7 @@ public final class ScoringTopology {
                     Produced.with(Bytes.KEYS, Bytes.EMISSIONS, samePartition()).withName(nodes.assignments()));
             scored.to(
                     topics.deadLetters(),
-                    Produced.with(Bytes.keysOfAtMost(limits.bytes()), Bytes.EMISSIONS)
+                    Produced.with(Bytes.keysOfAtMost(readers.limits().bytes()), Bytes.EMISSIONS)
                             .withName(nodes.deadLetters()));
             KStream<byte[], Output> last = CommitHook.beforeCommit(nodes.worker(), scored)
                     .process(() -> new FlushBatch(model, nodes, listener), Named.as(nodes.flusher()), nodes.heap());

@@ -58,6 +58,7 @@ class ServiceMetersTest {
         meters.happened("a", new LearnerEvent(LearnerEvent.Kind.BORN, 1, 1, 1, List.of(3), 0));
         meters.challenged("a");
         meters.ready(() -> true);
+        meters.registry(() -> 2);
         meters.bootstrap("a", () -> 17);
         meters.deadLetter("a", Reason.NOT_JSON);
         meters.learned("a", 1_000_000);
@@ -101,6 +102,7 @@ class ServiceMetersTest {
                 .contains("stepwise_learner_memory_points{model=\"a\"} 3200.0")
                 .contains("stepwise_background_weight{model=\"a\"} 0.01")
                 .contains("stepwise_challenges_total{model=\"a\"} 1.0")
+                .contains("stepwise_registry_waiting_schemas 2.0")
                 .contains("stepwise_ready 1.0");
         meters.snapshot(
                 "a", new String(SNAPSHOT, UTF_8).replace("\"id\":3", "\"id\":9").getBytes(UTF_8));

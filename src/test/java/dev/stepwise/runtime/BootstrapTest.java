@@ -3,6 +3,8 @@ package dev.stepwise.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.em.search.LearnerSpec;
@@ -42,7 +44,7 @@ class BootstrapTest {
     /** @param poll how long each of ten polls takes */
     private Seed run(ServedModel model, int points, String extreme, Duration poll) {
         long[] now = {0};
-        Bootstrap bootstrap = new Bootstrap(model, Limits.DEFAULT, () -> now[0]);
+        Bootstrap bootstrap = new Bootstrap(model, new EventReaders(Limits.DEFAULT, WriterSchemas.NONE), () -> now[0]);
         consumer.schedulePollTask(() -> {
             for (int i = 0; i < points; i++) {
                 String event = i == 100

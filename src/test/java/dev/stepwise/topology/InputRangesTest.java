@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.topology.InputPositions.Verdict;
@@ -235,7 +237,7 @@ class InputRangesTest {
                         TOPICS,
                         new LatestModels(MODELS),
                         scored,
-                        new Limits(1000, 10),
+                        new EventReaders(new Limits(1000, 10), WriterSchemas.NONE),
                         Duration.ZERO,
                         ServiceListener.NONE),
                 properties())) {

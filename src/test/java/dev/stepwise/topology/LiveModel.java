@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.record.StatisticsRecord;
@@ -51,7 +53,7 @@ final class LiveModel implements AutoCloseable {
                         one,
                         TOPICS,
                         new LatestModels(one),
-                        new Limits(10_000, 10),
+                        new EventReaders(new Limits(10_000, 10), WriterSchemas.NONE),
                         Duration.ZERO,
                         ServiceListener.NONE),
                 properties());

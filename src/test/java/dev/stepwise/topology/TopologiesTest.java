@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.record.ModelRecord;
@@ -83,7 +85,7 @@ class TopologiesTest {
                 List.of(MODEL, OTHER),
                 TOPICS,
                 latest,
-                new Limits(1000, 10),
+                new EventReaders(new Limits(1000, 10), WriterSchemas.NONE),
                 flushInterval,
                 ServiceListener.NONE);
     }

@@ -18,6 +18,14 @@ public final class BadPointException extends RuntimeException {
         TOO_LARGE,
         /** Objects and arrays nested deeper than the limit. */
         TOO_DEEP,
+        /** No schema's id where the model expects one, or another framing. */
+        NOT_FRAMED,
+        /** A schema that the registry does not have. */
+        UNKNOWN_SCHEMA,
+        /** A schema that cannot be used: it is none, or a field of the model has a type that does not suit. */
+        UNSUITABLE_SCHEMA,
+        /** Bytes that the schema does not describe: cut off, or with lengths that cannot be. */
+        MALFORMED,
         /** Bytes that are not UTF-8. */
         NOT_UTF8,
         /** Not one JSON value. */

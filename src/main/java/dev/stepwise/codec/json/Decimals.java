@@ -6,7 +6,7 @@ import java.math.BigInteger;
  * The double nearest to {@code w · 10^q}, for w of at most 19 digits: Lemire, Number Parsing at a Gigabyte per Second,
  * Software: Practice and Experience 51 (2021). Says when it cannot tell, which is rare.
  */
-final class Decimals {
+public final class Decimals {
 
     private static final int LEAST = -342;
     private static final int MOST = 308;
@@ -42,7 +42,7 @@ final class Decimals {
     private Decimals() {}
 
     /** NaN: it cannot be told from these digits alone; infinity: beyond the range of a double. */
-    static double nearest(long w, int q) {
+    public static double nearest(long w, int q) {
         if (w == 0) {
             return 0;
         }

@@ -25,23 +25,26 @@ final class JsonCursor {
         this.limits = limits;
     }
 
-    /** Starts at the first byte of a value. */
-    void open(byte[] value) {
+    /** Starts at a byte of a value, the first one unless something else comes before the JSON. */
+    void open(byte[] value, int from) {
         if (value.length > limits.bytes()) {
             throw new BadPointException(
                     Reason.TOO_LARGE, value.length + " bytes, where " + limits.bytes() + " are allowed");
         }
         bytes = value;
         depth = 0;
-        at = startsWithMark(value) ? 3 : 0;
+        at = startsWithMark(value, from) ? from + 3 : from;
         skipSpace();
         if (at == bytes.length) {
             throw new BadPointException(Reason.EMPTY, "no value");
         }
     }
 
-    private static boolean startsWithMark(byte[] value) {
-        return value.length >= 3 && value[0] == (byte) 0xEF && value[1] == (byte) 0xBB && value[2] == (byte) 0xBF;
+    private static boolean startsWithMark(byte[] value, int from) {
+        return value.length >= from + 3
+                && value[from] == (byte) 0xEF
+                && value[from + 1] == (byte) 0xBB
+                && value[from + 2] == (byte) 0xBF;
     }
 
     /** Nothing may come any more. */

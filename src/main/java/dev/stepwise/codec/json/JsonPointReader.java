@@ -63,6 +63,11 @@ public final class JsonPointReader {
      * @throws BadPointException when the event cannot be a point
      */
     public void read(byte @Nullable [] value, Point into) {
+        read(value, 0, into);
+    }
+
+    /** Reads an event whose JSON begins at a byte of the value. */
+    public void read(byte @Nullable [] value, int from, Point into) {
         if (value == null) {
             throw new BadPointException(Reason.EMPTY, "no value");
         }
@@ -70,7 +75,7 @@ public final class JsonPointReader {
         System.arraycopy(blank, 0, into.row, 0, blank.length);
         into.weight = 1;
         into.label = Point.UNLABELLED;
-        json.open(value);
+        json.open(value, from);
         if (json.peek() != '{' && json.peek() != '[') {
             throw FieldReader.wrongType(json, "the event", "an object");
         }

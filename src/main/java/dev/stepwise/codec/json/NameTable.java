@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Finds names by their bytes in UTF-8: a hash table with open addressing, and a guess that usually comes first. */
-final class NameTable {
+public final class NameTable {
 
     private static final int EMPTY = -1;
 
@@ -13,7 +13,7 @@ final class NameTable {
     private final int[] slots;
 
     /** @param names all different */
-    NameTable(List<String> names) {
+    public NameTable(List<String> names) {
         this.names = names.stream()
                 .map(name -> name.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
@@ -30,12 +30,14 @@ final class NameTable {
 
     /** Whether a text is this name. */
     boolean is(int index, JsonString text) {
+        return is(index, text.bytes(), text.from(), text.to());
+    }
+
+    private boolean is(int index, byte[] bytes, int from, int to) {
         byte[] name = names[index];
-        int from = text.from();
-        if (text.to() - from != name.length) {
+        if (to - from != name.length) {
             return false;
         }
-        byte[] bytes = text.bytes();
         for (int i = 0; i < name.length; i++) {
             if (name[i] != bytes[from + i]) {
                 return false;
@@ -46,9 +48,14 @@ final class NameTable {
 
     /** Index of a name; −1: unknown. */
     int indexOf(JsonString text) {
-        int slot = slot(text.bytes(), text.from(), text.to());
+        return indexOf(text.bytes(), text.from(), text.to());
+    }
+
+    /** Index of the name that these bytes are; −1: unknown. */
+    public int indexOf(byte[] bytes, int from, int to) {
+        int slot = slot(bytes, from, to);
         while (slots[slot] != EMPTY) {
-            if (is(slots[slot], text)) {
+            if (is(slots[slot], bytes, from, to)) {
                 return slots[slot];
             }
             slot = slot + 1 & slots.length - 1;

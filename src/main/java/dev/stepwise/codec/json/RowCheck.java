@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks what the values of a row must be together. It does not matter what they were read from. */
-final class RowCheck {
+public final class RowCheck {
 
     private static final int NO_TRIALS = -1;
 
@@ -16,7 +16,7 @@ final class RowCheck {
 
     private final Value[] values;
 
-    RowCheck(ModelSchema schema) {
+    public RowCheck(ModelSchema schema) {
         List<Value> all = new ArrayList<>();
         int column = 0;
         for (Feature feature : schema.features()) {
@@ -30,7 +30,8 @@ final class RowCheck {
         values = all.toArray(Value[]::new);
     }
 
-    void check(double[] row) {
+    /** Checks a row; throws what makes it no point. */
+    public void check(double[] row) {
         boolean observed = false;
         for (Value value : values) {
             double x = row[value.column];

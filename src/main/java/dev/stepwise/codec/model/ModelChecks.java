@@ -1,7 +1,11 @@
 package dev.stepwise.codec.model;
 
+import dev.stepwise.codec.avro.AvroPlan;
+import dev.stepwise.codec.avro.AvroSchemas;
 import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.document.YamlSection;
+import dev.stepwise.codec.field.UnsuitableSchemaException;
+import dev.stepwise.codec.field.WantedPlace;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.linalg.Packed;
@@ -48,6 +52,7 @@ final class ModelChecks {
 
     /** Reports whatever does not fit together. */
     void run() {
+        input();
         families();
         label();
         prior();
@@ -59,6 +64,22 @@ final class ModelChecks {
         }
         if (!model.initial().isEmpty()) {
             initial();
+        }
+    }
+
+    /** A schema of all events has to suit the model; where each event names its own, that is seen when it comes. */
+    private void input() {
+        String schema = model.input() == null ? null : model.input().format().schema();
+        if (schema != null) {
+            try {
+                List<String> missing = AvroPlan.of(AvroSchemas.parse(schema, List.of()), WantedPlace.of(model.schema()))
+                        .missing();
+                if (!missing.isEmpty()) {
+                    keys.problem("input.schema", "has no " + String.join(", ", missing));
+                }
+            } catch (UnsuitableSchemaException e) {
+                keys.problem("input.schema", String.valueOf(e.getMessage()));
+            }
         }
     }
 

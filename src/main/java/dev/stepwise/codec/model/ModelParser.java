@@ -73,7 +73,7 @@ final class ModelParser {
             Optional<String> id = defaultId == null
                     ? keys.required("id", ModelParser::name)
                     : keys.optional("id", ModelParser::name).or(() -> Optional.of(defaultId));
-            Optional<ModelInput> input = keys.optional("input", ModelParser::input);
+            Optional<ModelInput> input = keys.optional("input", new InputParser(folder)::input);
             Optional<SchemaParser.Points> points = SchemaParser.parse(keys);
             Optional<ComponentCount> components = keys.required("components", ModelParser::components);
             CovarianceStructure covariance = keys.optional("covariance", v -> v.choice("structure", COVARIANCES))
@@ -125,26 +125,12 @@ final class ModelParser {
     }
 
     /** A name that may be part of a topic's. */
-    private static String name(YamlValue value) {
+    static String name(YamlValue value) {
         String text = value.as(NAME);
         if (text.matches("\\.+")) {
             throw value.invalid("must not be dots alone");
         }
         return text;
-    }
-
-    private static ModelInput input(YamlValue value) {
-        try (YamlSection keys = value.section()) {
-            Optional<String> topic = keys.required("topic", ModelParser::name);
-            keys.gone("format", "is no key any more: points are always JSON; leave it out");
-            ModelInput.From from = keys.optional(
-                            "from",
-                            v -> v.choice(
-                                    "start",
-                                    Map.of("earliest", ModelInput.From.EARLIEST, "latest", ModelInput.From.LATEST)))
-                    .orElse(ModelInput.From.EARLIEST);
-            return new ModelInput(topic.orElse(""), from);
-        }
     }
 
     private static ComponentCount components(YamlValue value) {

@@ -8,6 +8,7 @@ import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.ModelInput;
+import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.io.IOException;
@@ -121,6 +122,8 @@ public final class ConfigurationFile {
         } catch (IllegalArgumentException e) {
             problems.add(MODELS, Position.NONE, String.valueOf(e.getMessage()));
         }
+        RegistryOptions registry =
+                new RegistryChecks(values, folder, problems).run(models, value(ConfigurationKeys.REGISTRY_TIMEOUT));
         new KafkaChecks(given, values::place, problems).run(guarantee, largest);
         if (problems.count() > 0) {
             return Optional.empty();
@@ -130,7 +133,7 @@ public final class ConfigurationFile {
         }
         KafkaSettings kafka = new KafkaSettings(applicationId, guarantee, largest, given);
         return Optional.of(new ServiceConfiguration(
-                new ServiceOptions(models, names, kafka, limits, interval, value(ConfigurationKeys.LOST_RECORDS)),
+                new ServiceOptions(models, names, kafka, registry, limits, interval, value(ConfigurationKeys.LOST_RECORDS)),
                 topics,
                 http));
     }

@@ -1,10 +1,12 @@
 package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.json.Limits;
+import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options say what a service does.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param models that it serves, at least one, each with an input
  * @param topics names of its own topics
  * @param kafka how to talk to Kafka
+ * @param registry where the schemas of events are; null: no model needs any
  * @param limits of an event
  * @param snapshotInterval between two snapshots of a model that goes on learning, above 0
  * @param lostRecords what happens when records are gone before they are read
@@ -20,6 +23,7 @@ public record ServiceOptions(
         List<ServedModel> models,
         TopicNames topics,
         KafkaSettings kafka,
+        @Nullable RegistryOptions registry,
         Limits limits,
         Duration snapshotInterval,
         LostRecords lostRecords) {
@@ -34,14 +38,14 @@ public record ServiceOptions(
         }
     }
 
-    /** Lost records are passed over, and told. */
+    /** No model needs a registry; lost records are passed over, and told. */
     public ServiceOptions(
             List<ServedModel> models,
             TopicNames topics,
             KafkaSettings kafka,
             Limits limits,
             Duration snapshotInterval) {
-        this(models, topics, kafka, limits, snapshotInterval, LostRecords.SKIP);
+        this(models, topics, kafka, null, limits, snapshotInterval, LostRecords.SKIP);
     }
 
     /** After which an open block of points is scored; zero: at the commit. */

@@ -43,6 +43,10 @@ class ModelFilePageTest {
                 {"id":1,"weight":0.6,"parameters":{"mean":[4.3,80],"covariance":[[0.2,0.9],[0.9,36]]}},
                 {"id":2,"weight":0.4,"parameters":{"mean":[2,54],"covariance":[[0.1,0.4],[0.4,34]]}}]}
                 """);
+        Files.writeString(folder.resolve("visit.avsc"), """
+                {"type":"record","name":"Visit","fields":
+                [{"name":"eruptions","type":"double"},{"name":"waiting","type":"double"}]}
+                """);
         String model = (has(piece, "features") ? "" : FEATURES) + (has(piece, "components") ? "" : COMPONENTS) + piece;
         Path file = Files.writeString(folder.resolve("model.yaml"), model);
         assertThat(ModelFile.read(file).schema().features()).isNotEmpty();

@@ -16,6 +16,7 @@ import dev.stepwise.model.Forgetting;
 import dev.stepwise.model.HeldValues;
 import dev.stepwise.model.Learning;
 import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.EventFormat;
 import dev.stepwise.model.ModelInput;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
@@ -96,7 +97,7 @@ class ModelFileTest {
                 forgetting: auto
                 impute: false
                 """);
-        assertThat(model.input()).isEqualTo(new ModelInput("points", ModelInput.From.LATEST));
+        assertThat(model.input()).isEqualTo(new ModelInput("points", ModelInput.From.LATEST, EventFormat.JSON));
         assertThat(model.schema().features())
                 .containsExactly(
                         new Feature("eruptions", "/eruptions", false, 1),

@@ -70,6 +70,8 @@ class ConfigurationPagesTest {
                 "features: [{name: x, family: nonsense}]       | properties.features.items.properties.family.enum",
                 "input: {topic: t, nonsense: 1}                | properties.input.properties",
                 "input: {topic: t, from: nonsense}             | properties.input.properties.from.enum",
+                "input: {topic: t, format: nonsense}           | properties.input.properties.format.enum",
+                "input: {topic: t, format: avro, framing: nonsense} | properties.input.properties.framing.enum",
                 "covariance: nonsense                          | properties.covariance.enum",
                 "estimator: nonsense                           | properties.estimator.enum",
                 "label: {path: /l, classes: [a, b], nonsense: 1} | properties.label.properties",

@@ -83,7 +83,19 @@ final class ConfigurationSchema {
     static Map<String, Object> model() {
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("id", Map.of("type", "string", "pattern", "^[A-Za-z0-9._-]{1,120}$"));
-        keys.put("input", section(Map.of("topic", TEXT, "from", word("earliest", "latest")), "topic"));
+        keys.put("input", section(
+                        Map.of(
+                                "topic",
+                                TEXT,
+                                "from",
+                                word("earliest", "latest"),
+                                "format",
+                                word("avro", "json"),
+                                "framing",
+                                word("confluent", "none"),
+                                "schema",
+                                TEXT),
+                        "topic"));
         keys.put("features", Map.of("type", "array", "minItems", 1, "items", feature()));
         keys.put("components", Map.of("oneOf", List.of(COUNT, section(Map.of("min", COUNT, "max", COUNT), "max"))));
         keys.put("covariance", word("diagonal", "full", "spherical", "tied", "tied-diagonal", "tied-spherical"));

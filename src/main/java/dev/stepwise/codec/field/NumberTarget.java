@@ -1,0 +1,83 @@
+package dev.stepwise.codec.field;
+
+import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.distribution.NumberBorder;
+import dev.stepwise.model.Point;
+import java.util.Set;
+
+/** A field whose values are numbers. */
+final class NumberTarget extends FieldTarget {
+
+    /** How a number stands in a row, and which numbers may. */
+    private enum Rule {
+        ANY,
+        COUNT,
+        YES_NO,
+        WEIGHT
+    }
+
+    private static final Set<ValueKind> NUMBERS = Set.of(ValueKind.WHOLE, ValueKind.NUMBER);
+    private static final Set<ValueKind> ANSWERS = Set.of(ValueKind.WHOLE, ValueKind.NUMBER, ValueKind.FLAG);
+
+    private final Rule rule;
+    /** The columns that get the value; none for the weight. */
+    private final int[] columns;
+
+    private NumberTarget(String pointer, String expected, Set<ValueKind> kinds, Rule rule, int... columns) {
+        super(pointer, expected, kinds);
+        this.rule = rule;
+        this.columns = columns;
+    }
+
+    static NumberTarget any(String pointer, int column) {
+        return new NumberTarget(pointer, "a number", NUMBERS, Rule.ANY, column);
+    }
+
+    static NumberTarget count(String pointer, int... columns) {
+        return new NumberTarget(pointer, "a count (0, 1, 2, …)", NUMBERS, Rule.COUNT, columns);
+    }
+
+    static NumberTarget yesNo(String pointer, int column) {
+        return new NumberTarget(pointer, "0, 1, true or false", ANSWERS, Rule.YES_NO, column);
+    }
+
+    static NumberTarget weight(String pointer) {
+        return new NumberTarget(pointer, "a number that is not negative", NUMBERS, Rule.WEIGHT);
+    }
+
+    @Override
+    void finite(double value, Point into) {
+        double x = value;
+        switch (rule) {
+            case ANY -> {}
+            case COUNT -> {
+                if (x < 0 || x != Math.rint(x)) {
+                    throw bad(Reason.OUT_OF_RANGE, shown(x));
+                }
+                x = NumberBorder.count(x);
+            }
+            case YES_NO -> {
+                if (x != 0 && x != 1) {
+                    throw bad(Reason.OUT_OF_RANGE, shown(x));
+                }
+            }
+            case WEIGHT -> {
+                if (x < 0) {
+                    throw bad(Reason.BAD_WEIGHT, shown(x));
+                }
+                into.weight = x;
+            }
+        }
+        for (int column : columns) {
+            into.row[column] = x;
+        }
+    }
+
+    @Override
+    public void flag(boolean value, Point into) {
+        if (rule != Rule.YES_NO) {
+            super.flag(value, into);
+        }
+        into.row[columns[0]] = value ? 1 : 0;
+    }
+}

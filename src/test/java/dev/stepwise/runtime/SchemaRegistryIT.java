@@ -1,0 +1,149 @@
+package dev.stepwise.runtime;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.registry.RegistryOptions;
+import dev.stepwise.runtime.configuration.ServiceOptions;
+import dev.stepwise.testing.ApicurioRegistry;
+import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.StatisticsTopic;
+import dev.stepwise.testing.Topics;
+import dev.stepwise.topology.ServiceListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Events that Apicurio's serializer has written come out assigned, each along its own version of the schema. While the registry is
+ * away, known schemas go on and an unknown one is waited for: nothing is lost, doubled or given up, and nobody restarts anything.
+ */
+@Tag("registry")
+class SchemaRegistryIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration OUTAGE = Duration.ofSeconds(30);
+    private static final String ASSIGNMENTS = ServiceProcess.TOPICS.assignments("one");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void eventsOfARealSerializerAreAssignedAndWaitWhileTheRegistryIsAway() throws Exception {
+        Path model = Files.writeString(directory.resolve("one.yaml"), """
+                id: one
+                input: {topic: points, format: avro}
+                features: [{name: x}, {name: y, path: /more/y}]
+                components: 2
+                """);
+        try (ApicurioRegistry registry = ApicurioRegistry.start();
+                EmbeddedBroker broker = EmbeddedBroker.builder()
+                        .property("group.min.session.timeout.ms", "1000")
+                        .start()) {
+            Topics topics = new Topics(broker.bootstrapServers());
+            ServiceProcess.createTopics(topics, "points", "one", 2);
+            registry.awaitAnswer();
+            ServiceOptions options = options(broker.bootstrapServers(), model, registry);
+            try (ApicurioRegistry.Producer producer = registry.producer(broker.bootstrapServers(), "points");
+                    Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
+                producer.send(1, 0, 1000);
+                service.start();
+                awaitAssigned(topics, 1000);
+                producer.send(2, 0, 0); // the serializer has registered it
+                outage(registry, topics, service, producer);
+                awaitAssigned(topics, 3500);
+                await(() -> service.missing().isEmpty());
+                assertThat(topics.committed(ServiceProcess.TOPICS.deadLetters())).isEmpty();
+                hostileEventsAreDeadLetters(topics);
+            }
+            everyPointIsThereOnce(topics, options);
+        }
+    }
+
+    private ServiceOptions options(String servers, Path model, ApicurioRegistry registry) {
+        ServiceOptions options = ServiceProcess.options(
+                servers, directory.resolve("state").toString(), model, Map.of());
+        RegistryOptions asked =
+                new RegistryOptions(List.of(registry.confluent()), null, null, null, null, Duration.ofSeconds(1));
+        return new ServiceOptions(
+                options.models(),
+                options.topics(),
+                options.kafka(),
+                asked,
+                options.limits(),
+                options.snapshotInterval(),
+                options.lostRecords());
+    }
+
+    private static void outage(
+            ApicurioRegistry registry, Topics topics, Service service, ApicurioRegistry.Producer producer)
+            throws Exception {
+        registry.suspend();
+        long end = System.nanoTime() + OUTAGE.toNanos();
+        producer.send(1, 1000, 2000);
+        awaitAssigned(topics, 2000); // of a schema that is known
+        producer.send(2, 2000, 3000);
+        producer.send(1, 3000, 3500);
+        await(() -> service.missing().stream().anyMatch(text -> text.startsWith("events wait for the schema of the id")));
+        assertThat(service.missing()).singleElement().asString().contains("registry " + registry.confluent());
+        assertThat(service.waitingSchemas()).isEqualTo(1);
+        while (System.nanoTime() < end) {
+            assertThat(service.isLive()).isTrue();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+        assertThat(topics.committed(ASSIGNMENTS)).hasSize(2000);
+        registry.resume();
+    }
+
+    private static void hostileEventsAreDeadLetters(Topics topics) {
+        topics.produce(sender -> {
+            sender.send(new ProducerRecord<>("points", new byte[] {0, 0, 15, 66, 63, 2}));
+            sender.send(new ProducerRecord<>("points", "{\"x\": 1}".getBytes(US_ASCII)));
+        });
+        Set<String> reasons = new HashSet<>();
+        topics.follow(ServiceProcess.TOPICS.deadLetters(), PATIENCE, record -> {
+            reasons.add(new String(record.headers().lastHeader("stepwise.reason").value(), UTF_8));
+            return reasons.size() == 2;
+        });
+        assertThat(reasons).containsExactlyInAnyOrder("unknown-schema", "not-framed");
+    }
+
+    private static void everyPointIsThereOnce(Topics topics, ServiceOptions options) {
+        Map<String, Integer> assigned = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ASSIGNMENTS)) {
+            assigned.merge(new String(record.key(), US_ASCII), 1, Integer::sum);
+        }
+        assertThat(assigned)
+                .hasSize(3500)
+                .allSatisfy((key, times) -> assertThat(times).as(key).isEqualTo(1));
+        assertThat(StatisticsTopic.points(topics, options.models().getFirst())).isEqualTo(3500);
+    }
+
+    private static void awaitAssigned(Topics topics, int count) {
+        int[] seen = {0};
+        topics.follow(ASSIGNMENTS, PATIENCE, record -> ++seen[0] == count);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+}

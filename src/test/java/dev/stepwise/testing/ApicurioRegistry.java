@@ -1,0 +1,165 @@
+package dev.stepwise.testing;
+
+import dev.stepwise.broker.FreePorts;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A real schema registry in a process of its own, and a producer with its serializers in another one. */
+public final class ApicurioRegistry implements AutoCloseable {
+
+    private static final Path HOME = Path.of("target", "registry");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final int port;
+
+    private ApicurioRegistry(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts a registry that forgets everything when it ends; it may take 15 s until it {@link #awaitAnswer answers}. */
+    public static ApicurioRegistry start() throws IOException {
+        Path app = HOME.resolve("app");
+        if (!Files.exists(app.resolve("quarkus-run.jar"))) {
+            throw new AssertionError("there is no registry in " + app
+                    + ": ./mvnw -f src/test/registry/pom.xml package fetches it");
+        }
+        int port = FreePorts.any();
+        Process process = start(
+                "registry",
+                List.of(
+                        "-Xmx300m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=" + port,
+                        "-Dquarkus.management.host=127.0.0.1",
+                        "-Dquarkus.management.port=" + FreePorts.any(),
+                        "-jar",
+                        app.resolve("quarkus-run.jar").toString()));
+        return new ApicurioRegistry(process, port);
+    }
+
+    private static Process start(String name, List<String> arguments) throws IOException {
+        Path logs = Files.createDirectories(Path.of("target", "children"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectError(Files.createTempFile(logs, name + "-", ".log").toFile())
+                .redirectOutput(
+                        name.equals("registry")
+                                ? ProcessBuilder.Redirect.to(
+                                        Files.createTempFile(logs, name + "-", ".out").toFile())
+                                : ProcessBuilder.Redirect.PIPE)
+                .start();
+    }
+
+    /** Waits until it can be asked. */
+    public void awaitAnswer() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(confluent() + "/subjects"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            while (true) {
+                try {
+                    if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                        return;
+                    }
+                } catch (IOException e) {
+                    if (System.nanoTime() > deadline || !process.isAlive()) {
+                        throw new AssertionError("the registry does not start", e);
+                    }
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
+    }
+
+    /** Returns the address of its interface in Confluent's manner. */
+    public URI confluent() {
+        return URI.create("http://127.0.0.1:" + port + "/apis/ccompat/v7");
+    }
+
+    /** It answers nobody until {@link #resume}; what it knows it keeps. */
+    public void suspend() throws Exception {
+        signal("-STOP");
+    }
+
+    public void resume() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws Exception {
+        int code = new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill " + signal + " gave " + code);
+        }
+    }
+
+    /** Starts a producer whose serializer registers its schemas here. */
+    public Producer producer(String bootstrapServers, String topic) throws IOException {
+        return new Producer(start(
+                "producer",
+                List.of(
+                        "-Xmx200m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        HOME.resolve("serdes") + "/*",
+                        Path.of("src", "test", "registry", "Events.java").toString(),
+                        bootstrapServers,
+                        "http://127.0.0.1:" + port + "/apis/registry/v3",
+                        topic)));
+    }
+
+    /** Sends events when it is told to. */
+    public static final class Producer implements AutoCloseable {
+
+        private final Process process;
+        private final BufferedReader answers;
+
+        private Producer(Process process) {
+            this.process = process;
+            this.answers = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        /** Sends events of a version of the schema, and returns when the broker has them; none: it is ready to send some. */
+        public void send(int version, int from, int to) throws IOException {
+            process.getOutputStream()
+                    .write((version + " " + from + " " + to + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+            String answer = answers.readLine();
+            while (answer != null && !answer.equals("done")) { // a library may print something
+                answer = answers.readLine();
+            }
+            if (answer == null) {
+                throw new AssertionError("the producer has ended, see target/children/producer-*.log");
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
