@@ -47,10 +47,10 @@ public final class ScoringTopology {
             List<ServedModel> models,
             TopicNames topics,
             LatestModels latest,
-            Limits limits,
+            EventReaders readers,
             Duration flushInterval,
             ServiceListener listener) {
-        return build(input, models, topics, latest, new SourceTopics(), limits, flushInterval, listener);
+        return build(input, models, topics, latest, new SourceTopics(), readers, flushInterval, listener);
     }
 
     /**

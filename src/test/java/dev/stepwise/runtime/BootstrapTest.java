@@ -115,7 +115,7 @@ class BootstrapTest {
                 "{id: m, input: {topic: points}, features: [{name: x}, {name: y}], components: 2, learn: false}"));
         consumer.updateEndOffsets(Map.of(POINTS, 30L));
         assertThat(run(resting, 30, "")).isNull();
-        assertThat(new Bootstrap(resting, Limits.DEFAULT).leastEnough())
+        assertThat(new Bootstrap(resting, new EventReaders(Limits.DEFAULT, WriterSchemas.NONE)).leastEnough())
                 .isEqualTo(
                         "it has 0, and 500 are enough where the topic pauses, 20 after 30 seconds of silence");
     }
@@ -131,7 +131,7 @@ class BootstrapTest {
     void threePointsAreTooFewHoweverLongTheSilence() {
         consumer.updateEndOffsets(Map.of(POINTS, 3L));
         assertThat(run(MODEL, 3, "", Duration.ofHours(1))).isNull();
-        assertThat(new Bootstrap(MODEL, Limits.DEFAULT).leastEnough())
+        assertThat(new Bootstrap(MODEL, new EventReaders(Limits.DEFAULT, WriterSchemas.NONE)).leastEnough())
                 .isEqualTo(
                         "it has 0, and 20 are enough where the topic pauses, 4 after 30 seconds of silence");
     }
