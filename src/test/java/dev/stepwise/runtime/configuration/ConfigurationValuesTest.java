@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,12 @@ class ConfigurationValuesTest {
             Map.entry("http.auth.token", "t0ken"),
             Map.entry("http.auth.user", "ops"),
             Map.entry("http.auth.password", "w0rd"),
+            Map.entry("lostRecords", "fail"),
+            Map.entry("registry.url", "http://registry"),
+            Map.entry("registry.user", "ops"),
+            Map.entry("registry.password", "w0rd"),
+            Map.entry("registry.token", "t0ken"),
+            Map.entry("registry.timeout", "PT9S"),
             Map.entry("limits.bytes", "2000000"),
             Map.entry("limits.depth", "8"));
 
@@ -66,12 +73,16 @@ class ConfigurationValuesTest {
     /** Keys that are nothing without another one, with both before the key gets its other value. */
     private static final Map<String, String> COMPANY = Map.of(
             "http.auth.user", "http: {auth: {user: before, password: word}}\n",
-            "http.auth.password", "http: {auth: {user: before, password: word}}\n");
+            "http.auth.password", "http: {auth: {user: before, password: word}}\n",
+            "registry.user", "registry: {url: 'http://a', user: before, password: word}\n",
+            "registry.password", "registry: {url: 'http://a', user: before, password: word}\n",
+            "registry.token", "registry: {url: 'http://a', token: before}\n",
+            "registry.timeout", "registry: {url: 'http://a', timeout: PT1S}\n");
 
     @Test
     void everyKeyCanBeSetInTheFileAndByItsEnvironmentVariable() {
         for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
-            if (key.name().startsWith("http.tls.")) {
+            if (key.name().contains(".tls.")) {
                 continue; // needs a file
             }
             String value = OTHER_VALUES.get(key.name());
@@ -150,7 +161,9 @@ class ConfigurationValuesTest {
                 all.service().topics(),
                 all.service().kafka(),
                 all.service().limits(),
-                all.service().snapshotInterval());
+                all.service().snapshotInterval(),
+                all.service().lostRecords(),
+                Optional.ofNullable(all.service().registry()));
     }
 
     @Test
