@@ -45,11 +45,7 @@ final class ReplaySeries {
      * @param holdout mean log-likelihood of points held out, under the parameters as they stand
      */
     ReplaySeries(
-            Dataset points,
-            int every,
-            Predictions predictions,
-            DoubleSupplier holdout,
-            Consumer<ReplayWindow> sink) {
+            Dataset points, int every, Predictions predictions, DoubleSupplier holdout, Consumer<ReplayWindow> sink) {
         this.points = points;
         this.every = every;
         this.predictions = predictions;

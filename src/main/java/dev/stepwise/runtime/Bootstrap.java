@@ -62,7 +62,8 @@ final class Bootstrap {
         this.readers = readers;
         this.missing = model.spec().initial() == null ? model.spec().bootstrapPoints() : 0;
         LearnerSpec spec = model.spec();
-        this.least = spec.learns() ? spec.leastPoints() : spec.bootstrapPoints(); // what does not learn keeps its first fit
+        this.least =
+                spec.learns() ? spec.leastPoints() : spec.bootstrapPoints(); // what does not learn keeps its first fit
         this.fewest = spec.learns() ? spec.fewestPoints() : spec.leastPoints();
     }
 

@@ -132,8 +132,7 @@ class ReplayFiguresTest {
             }
             Files.writeString(folder.resolve(name), csv);
         }
-        Files.writeString(
-                folder.resolve("model.yaml"), "features: [{name: x}, {name: y}, {name: z}]\ncomponents: 6\n");
+        Files.writeString(folder.resolve("model.yaml"), "features: [{name: x}, {name: y}, {name: z}]\ncomponents: 6\n");
         Path assignments = folder.resolve("assignments.csv");
         JsonNode report = json("--assignments", assignments, "--holdout", folder.resolve("holdout.csv"));
         double predicted = report.get("prequentialLogLikelihood").asDouble();
@@ -148,7 +147,8 @@ class ReplayFiguresTest {
         assertThat(predicted).isCloseTo(heldOut, within(0.5)); // what is asked for of such files
         assertThat(report.get("pointsByFolds").asInt()).isEqualTo(150);
         assertThat(report.get("pointsLeftOut").asInt()).isZero();
-        assertThat(replay().out()).contains("first 150 points. As few or no others follow, these are predicted by folds");
+        assertThat(replay().out())
+                .contains("first 150 points. As few or no others follow, these are predicted by folds");
     }
 
     @Test

@@ -24,7 +24,11 @@ public final class ReplayText {
                 report.pointsPerSecond());
         out.print(ComponentText.of(report.components(), definition.schema()));
         TextTable table = new TextTable();
-        row(table, "log-likelihood a point, before learning", report.prediction().meanLogLikelihood(), 5);
+        row(
+                table,
+                "log-likelihood a point, before learning",
+                report.prediction().meanLogLikelihood(),
+                5);
         row(table, "log-likelihood a point, held out", report.holdoutLogLikelihood(), 5);
         row(table, "adjusted Rand index", report.adjustedRandIndex(), 4);
         row(table, "adjusted Rand index, held out", report.holdoutAdjustedRandIndex(), 4);

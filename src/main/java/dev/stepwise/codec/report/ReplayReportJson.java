@@ -23,7 +23,8 @@ public final class ReplayReportJson {
             json.writeNumberField("points", report.points());
             ComponentJson.number(json, "seconds", report.seconds());
             ComponentJson.number(json, "pointsPerSecond", report.pointsPerSecond());
-            ComponentJson.number(json, "prequentialLogLikelihood", report.prediction().meanLogLikelihood());
+            ComponentJson.number(
+                    json, "prequentialLogLikelihood", report.prediction().meanLogLikelihood());
             json.writeNumberField("predictedPoints", report.prediction().points());
             json.writeNumberField("pointsByFolds", report.prediction().byFolds());
             json.writeNumberField("pointsLeftOut", report.prediction().leftOut());

@@ -142,7 +142,9 @@ public final class Learner {
         List<Occurrence> occurrences = new ArrayList<>();
         Arrival arrival = receive(batch);
         boolean settled = state.likelihood().isConverged();
-        followLikelihood(batch, occurrences);
+        if (state.followLikelihood(batch)) {
+            occurrences.add(new Occurrence(Kind.CONVERGED, 0));
+        }
         Memories memories = state.memories();
         if (memories == null || !state.isOf(batch, memories, spec.has(Ingredient.EPOCHS))) {
             state.drop(batch.points());
@@ -170,7 +172,10 @@ public final class Learner {
         }
         Adoption adoption = result.adoption();
         Replacement replacement = adoption == null ? null : Replacement.of(spec, state, memories, adoption);
-        state.challenges().judged(replacement == null && result.gain() > 0, state.recentRows().total());
+        state.challenges()
+                .judged(
+                        replacement == null && result.gain() > 0,
+                        state.recentRows().total());
         return replacement == null ? Update.NOTHING : update(true, adopt(replacement, result.gain()));
     }
 
@@ -193,30 +198,13 @@ public final class Learner {
         return arrival;
     }
 
-    /** Whether the likelihood of new points still rises, which is told when it does no longer. */
-    private void followLikelihood(MiniBatch batch, List<Occurrence> occurrences) {
-        LikelihoodTrace likelihood = state.likelihood();
-        Memories memories = state.memories();
-        boolean steady = !state.drift().isUnderWay()
-                && !state.isBootstrapping()
-                && likelihood.isFullWith(batch.points())
-                && !state.isInDoubt();
-        if (memories != null && !memories.isUpToDate(likelihood.isConverged())) {
-            likelihood.keepWindow();
-        }
-        boolean turned = likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady);
-        if (turned && likelihood.isConverged()) {
-            occurrences.add(new Occurrence(Kind.CONVERGED, 0));
-        }
-    }
-
     /** Takes what the batch tells of tails. */
     private void followTails(MiniBatch batch) {
         TailReport report = batch.tails();
         if (report != null) {
             state.tails().add(report);
         }
-        state.tails().rescale(state.recentRows(), !spec.learns());
+        state.tails().rescale(state.recentRows(), !learns());
     }
 
     /** Returns the update of a learner that learns nothing. Only the tails can be new, which scorers follow by themselves meanwhile. */

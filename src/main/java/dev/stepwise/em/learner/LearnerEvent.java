@@ -50,13 +50,17 @@ public record LearnerEvent(
     public String sentence() {
         return switch (kind) {
             case SEEDED ->
-                text("First parameters%s, with clusters %s.", evidence > 0 ? text(", from %,.0f points", evidence) : "", ids);
+                text(
+                        "First parameters%s, with clusters %s.",
+                        evidence > 0 ? text(", from %,.0f points", evidence) : "", ids);
             case DRIFT_SUSPECTED ->
                 evidence < 0
                         ? text(
                                 "The stream may have changed: new points are %.3f nats per point more likely than they should be.",
                                 -evidence)
-                        : text("The stream may have changed: new points are predicted %.3f nats per point worse.", evidence);
+                        : text(
+                                "The stream may have changed: new points are predicted %.3f nats per point worse.",
+                                evidence);
             case DRIFT_CONFIRMED ->
                 text(
                         "The stream has changed: a model of the newest points is better by %.4f nats per point.",

@@ -7,7 +7,6 @@ import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.LearnerSpec;
-import dev.stepwise.em.search.MStep;
 import dev.stepwise.em.search.Seed;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -255,24 +254,21 @@ final class LearnerState {
         return points < Drift.QUIET_POINTS || challenges.isProvisional();
     }
 
-    /**
-     * Whether the model is known not to be the best there is, however still the likelihood stands: a challenger leads, or first
-     * parameters are still to be found again, or components are narrower than what keeps them from collapsing.
-     */
-    boolean isInDoubt() {
-        return challenges.isLed()
-                || learns && challenges.isOfFirstRows()
-                || memories != null && MStep.isHeldUp(memories.servedMemory().model());
+    Convergence convergence() {
+        return Convergence.of(this, learns);
     }
 
-    Convergence convergence() {
-        if (isBootstrapping()) {
-            return Convergence.BOOTSTRAPPING;
+    /** Whether the likelihood of new points still rises. True when it does no longer, and did before. */
+    boolean followLikelihood(MiniBatch batch) {
+        boolean steady = !drift.isUnderWay()
+                && !isBootstrapping()
+                && likelihood.isFullWith(batch.points())
+                && !Convergence.isInDoubt(this, learns);
+        if (memories != null && !memories.isUpToDate(likelihood.isConverged())) {
+            likelihood.keepWindow();
         }
-        if (drift.isUnderWay()) {
-            return Convergence.DRIFTING;
-        }
-        return likelihood.isConverged() && !isInDoubt() ? Convergence.CONVERGED : Convergence.LEARNING;
+        boolean turned = likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady);
+        return turned && likelihood.isConverged();
     }
 
     Header header() {

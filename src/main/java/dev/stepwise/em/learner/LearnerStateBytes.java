@@ -166,7 +166,9 @@ final class LearnerStateBytes {
         int length = zero.toArray().length;
         int there = saved.logWeights().size();
         int wanted = Math.min(spec.memoryLengths(components).length, there);
-        int first = spec.memory().forgets() ? 0 : there - wanted; // earlier releases had shorter ones before the unlimited one
+        int first = spec.memory().forgets()
+                ? 0
+                : there - wanted; // earlier releases had shorter ones before the unlimited one
         List<MixtureStatistics> memories = new ArrayList<>();
         for (int l = first; l < first + wanted; l++) {
             double[] numbers = reader(entries, LEVEL + l).readDoubles();

@@ -130,7 +130,8 @@ final class TailCalibration {
     /** Takes these, after the state, whose scales they have. */
     void restorePublished(List<Double> numbers) {
         boolean usable = numbers.size() == TailCurve.length(curve.rate());
-        published = usable ? curve.withNumbers(numbers.stream().mapToDouble(v -> v).toArray()) : null;
+        published =
+                usable ? curve.withNumbers(numbers.stream().mapToDouble(v -> v).toArray()) : null;
     }
 
     /** Goes on under another model, from the log-densities that its components have of recent rows. */

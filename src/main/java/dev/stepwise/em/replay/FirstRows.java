@@ -51,7 +51,8 @@ final class FirstRows {
         for (int i = 0; i < into.length; i++) {
             data.row(i, row);
             if (i % folds == fold) {
-                judged.add(row, 1, PointBlock.UNLABELLED); // a row without weight would have no place among the densities
+                judged.add(
+                        row, 1, PointBlock.UNLABELLED); // a row without weight would have no place among the densities
             } else {
                 fitted.add(new SampledPoint(row, data.weight(i), data.label(i)));
             }

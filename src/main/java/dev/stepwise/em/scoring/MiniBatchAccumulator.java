@@ -32,8 +32,7 @@ final class MiniBatchAccumulator {
      * @param decay of the points with event time; null: they do not decay
      * @param tailsBegun numbers of what follows the points, as they are before the first
      */
-    MiniBatchAccumulator(
-            ModelParameters parameters, int capacity, @Nullable ForwardDecay decay, double[] tailsBegun) {
+    MiniBatchAccumulator(ModelParameters parameters, int capacity, @Nullable ForwardDecay decay, double[] tailsBegun) {
         this.parameters = parameters;
         this.capacity = capacity;
         this.decay = decay;

@@ -105,8 +105,7 @@ public final class TailCurve {
             boolean both = Double.isNaN(scales[j]) && Double.isNaN(other.scales[j]);
             double most = share * other.scales[j];
             near = both
-                    || Math.abs(scales[j] - other.scales[j]) <= most
-                            && Math.abs(medians[j] - other.medians[j]) <= most;
+                    || Math.abs(scales[j] - other.scales[j]) <= most && Math.abs(medians[j] - other.medians[j]) <= most;
         }
         return near;
     }

@@ -82,7 +82,9 @@ class AlarmTest {
         double mean = meanOfFirst(21);
         assertThat(addSettled(at(4))).isFalse();
         assertThat(alarm.statistic()).isCloseTo(3, within(ROUNDING)); // 4 less 1
-        assertThat(add(mean + 1)).as("what unsettles the likelihood is the rise itself").isTrue();
+        assertThat(add(mean + 1))
+                .as("what unsettles the likelihood is the rise itself")
+                .isTrue();
         assertThat(alarm.fall()).isNegative();
         assertThat(alarm.statistic()).as("it has begun again").isZero();
     }

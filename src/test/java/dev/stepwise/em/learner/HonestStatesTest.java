@@ -62,7 +62,8 @@ class HonestStatesTest {
         assertThat(converged(0).convergence()).isEqualTo(Convergence.LEARNING);
     }
 
-    private static Replay replay(LearnerSpec spec, int batch, IntToDoubleFunction spread, int points, List<LearnerEvent> events) {
+    private static Replay replay(
+            LearnerSpec spec, int batch, IntToDoubleFunction spread, int points, List<LearnerEvent> events) {
         SplittableRandom random = new SplittableRandom(5);
         Dataset data = new Dataset(2);
         for (int i = 0; i < points; i++) {
@@ -73,7 +74,9 @@ class HonestStatesTest {
                     1,
                     PointBlock.UNLABELLED);
         }
-        return new Replay(spec, data, new Replay.Options(batch, 1, 0), null).onEvent(events::add).run();
+        return new Replay(spec, data, new Replay.Options(batch, 1, 0), null)
+                .onEvent(events::add)
+                .run();
     }
 
     /** At one point a minute that is a day and a half; the fit at 2,000 rows comes first. */
@@ -93,18 +96,20 @@ class HonestStatesTest {
     void pointsThatScatterHalfAsWideAreADrift() {
         List<LearnerEvent> events = new ArrayList<>();
         replay(new LearnerSpec(PLANE, 2), 100, i -> i < 15_000 ? 1 : 0.5, 16_000, events);
-        List<LearnerEvent> suspected =
-                events.stream().filter(event -> event.kind() == Kind.DRIFT_SUSPECTED).toList();
+        List<LearnerEvent> suspected = events.stream()
+                .filter(event -> event.kind() == Kind.DRIFT_SUSPECTED)
+                .toList();
         assertThat(suspected).hasSize(1);
         assertThat(suspected.getFirst().points()).isBetween(15_000L, 15_600L);
-        assertThat(suspected.getFirst().evidence()).isBetween(-2 * Math.log(2), -0.1); // part of the first blocks is from before
+        assertThat(suspected.getFirst().evidence())
+                .isBetween(-2 * Math.log(2), -0.1); // part of the first blocks is from before
     }
 
     @Test
     void aModelThatDoesNotLearnHasNewVersionsAsLongAsItsTailsAreFoundAndSeldomFromThenOn() {
         LearnerSpec usual = new LearnerSpec(PLANE, 2);
-        LearnerSpec resting = new LearnerSpec(
-                PLANE, 2, usual.prior(), usual.memory(), null, false, usual.bootstrapPoints(), 1);
+        LearnerSpec resting =
+                new LearnerSpec(PLANE, 2, usual.prior(), usual.memory(), null, false, usual.bootstrapPoints(), 1);
         long versions = replay(resting.withAnomalyRate(0.01), 10, i -> 1, 20_000, new ArrayList<>())
                 .learner()
                 .snapshot()

@@ -130,7 +130,8 @@ class MiniBatchAccumulatorTest {
         ForwardDecay decay =
                 Objects.requireNonNull(ForwardDecay.of(new MemoryChoice.HalfLife(1_000, Double.POSITIVE_INFINITY), 8));
         ModelParameters parameters = parameters(7, SERVED);
-        MiniBatchAccumulator batch = new MiniBatchAccumulator(parameters, 8, decay, parameters.tails().numbers());
+        MiniBatchAccumulator batch = new MiniBatchAccumulator(
+                parameters, 8, decay, parameters.tails().numbers());
         for (int second = 0; second <= 40; second++) {
             decay.saw(1_000L * second);
             add(batch, parameters, block(1));
@@ -139,7 +140,8 @@ class MiniBatchAccumulatorTest {
         assertThat(snapshot.span()).isEqualTo(new EventSpan(0, 40_000, 40));
         assertThat(snapshot.statistics().totalMass()).isCloseTo(2, within(ROUNDING));
         assertThat(snapshot.weight()).as("of the points as they came").isEqualTo(41);
-        assertThat(new MiniBatchAccumulator(parameters, 8, decay, parameters.tails().numbers())
+        assertThat(new MiniBatchAccumulator(
+                                parameters, 8, decay, parameters.tails().numbers())
                         .snapshot(0, List.of(), TAILS)
                         .span())
                 .as("the next batch has none yet")
