@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -63,6 +64,9 @@ public final class Service implements AutoCloseable {
     private final EventReaders readers;
     private final List<InputScoring> inputs = new CopyOnWriteArrayList<>();
     private final Map<String, KafkaStreams> scoring = new ConcurrentHashMap<>();
+    private final Map<KafkaStreams, Progress> progress = new ConcurrentHashMap<>();
+    private final Map<KafkaStreams, StreamFailures> failures = new ConcurrentHashMap<>();
+    private volatile Supplier<List<String>> topicProblems = List::of;
     private volatile @Nullable KafkaStreams learning;
     private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
     private BiConsumer<String, byte[]> onEvent = (model, event) -> {};
@@ -111,8 +115,7 @@ public final class Service implements AutoCloseable {
         results = sender;
         byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
             InputScoring starting = new InputScoring(input, models, options, readers, latest, sender, listener, client -> {
-                scoring.put(input, client);
-                start("scoring of topic " + input, client);
+                start("scoring of topic " + input, client, () -> scoring.put(input, client));
             });
             inputs.add(starting);
             starting.start();
@@ -123,8 +126,7 @@ public final class Service implements AutoCloseable {
         SourcePositions positions =
                 new SourcePositions(kafka, kafka.learningId(), options.lostRecords(), sources, listener);
         KafkaStreams learner = new KafkaStreams(topology, kafka.learning(), new SourceClients(positions));
-        learning = learner;
-        start("learning", learner);
+        start("learning", learner, () -> learning = learner);
         snapshots = new LatestSnapshots(
                 options.topics(),
                 options.models().stream().map(ServedModel::id).collect(Collectors.toSet()),
@@ -143,10 +145,19 @@ public final class Service implements AutoCloseable {
         return byInput;
     }
 
-    private void start(String name, KafkaStreams client) {
-        client.setUncaughtExceptionHandler(new StreamFailures(name));
+    /** @param known makes the client known to those who ask, before it starts */
+    private void start(String name, KafkaStreams client, Runnable known) {
+        StreamFailures handler = new StreamFailures(name);
+        failures.put(client, handler);
+        known.run();
+        client.setUncaughtExceptionHandler(handler);
         onStreams.accept(client);
         client.start();
+    }
+
+    /** Sets what says, in a sentence each, what is wrong with its topics. */
+    void watch(Supplier<List<String>> problems) {
+        topicProblems = problems;
     }
 
     /** The names of its topics. */
@@ -180,23 +191,29 @@ public final class Service implements AutoCloseable {
         if (learner == null) {
             missing.add("learning is not started");
         } else {
-            addMissing("learning", learner, missing);
+            addMissing("learning", learner, options.topics().statistics(), missing);
         }
         for (InputScoring input : inputs) {
             missing.addAll(input.missing());
             KafkaStreams client = scoring.get(input.topic());
             if (client != null) {
-                addMissing("scoring of topic " + input.topic(), client, missing);
+                addMissing("scoring of topic " + input.topic(), client, input.topic(), missing);
             }
         }
         if (registry != null) {
             missing.addAll(registry.missing());
         }
+        missing.addAll(topicProblems.get());
         return missing;
     }
 
-    /** A client whose brokers are away goes on running. */
-    private static void addMissing(String name, KafkaStreams client, List<String> missing) {
+    /** A client whose brokers are away, or whose threads fail or stand still, goes on running. */
+    private void addMissing(String name, KafkaStreams client, String topic, List<String> missing) {
+        StreamFailures handler = requireNonNull(failures.get(client), name);
+        String failing = handler.failing();
+        if (failing != null) {
+            missing.add(name + " fails again and again: " + failing);
+        }
         if (client.state() != KafkaStreams.State.RUNNING) {
             missing.add(name + " is " + client.state());
             return;
@@ -204,6 +221,23 @@ public final class Service implements AutoCloseable {
         double silent = Heartbeats.secondsAgo(client.metrics().values());
         if (silent > MOST_SILENT.toSeconds()) {
             missing.add(String.format(Locale.ROOT, "%s has been without a broker for %.0f s", name, silent));
+            return;
+        }
+        double lag = StreamsLag.of(client.metrics().values(), topic);
+        String stall = stall(client, lag);
+        if (stall != null) {
+            String failure = handler.recent();
+            missing.add(String.format(Locale.ROOT, "%.0f records of topic %s wait, and %s", lag, topic, stall)
+                    + (failure == null ? "" : "; a thread has failed: " + failure));
+        }
+    }
+
+    private @Nullable String stall(KafkaStreams client, double lag) {
+        long now = System.nanoTime();
+        Progress known = progress.computeIfAbsent(
+                client, any -> new Progress(options.kafka().commitMillis(), now));
+        synchronized (known) {
+            return known.stall(client.metrics().values(), lag, now);
         }
     }
 

@@ -21,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class ServiceRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
+
+    /** Topics are looked at again so often. */
+    private static final Duration TOPICS_INTERVAL = Duration.ofMinutes(1);
 
     private final Service service;
     private final Dashboard dashboard;
@@ -77,8 +81,13 @@ public final class ServiceRunner implements AutoCloseable {
                 Page.resources());
         warnWhenOpen(configuration.http());
         try {
-            new ServiceTopics(options, configuration.topics()).prepare();
+            ServiceTopics topics = new ServiceTopics(options, configuration.topics());
+            topics.prepare();
+            TopicWatch watch = new TopicWatch(topics::problems);
+            binders.add(watch);
+            service.watch(watch::problems);
             service.start();
+            watch.start(TOPICS_INTERVAL);
             dashboard.start(model -> service.lag(service.inputOf(model)), service::missing);
         } catch (RuntimeException | InterruptedException e) {
             close();

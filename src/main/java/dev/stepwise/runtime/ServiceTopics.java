@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -22,16 +23,20 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the topics of a service, or checks those that are there. */
 public final class ServiceTopics {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceTopics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 100;
 
@@ -40,6 +45,8 @@ public final class ServiceTopics {
     private final String servers;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> hidden = new HashSet<>();
+    private final Set<String> advised = new HashSet<>();
+    private final Map<String, Uuid> ids = new HashMap<>();
 
     private record Known(TopicDescription description, Config config) {}
 
@@ -71,6 +78,54 @@ public final class ServiceTopics {
         }
         if (!problems.isEmpty()) {
             throw new InvalidTopicsException(problems);
+        }
+    }
+
+    /**
+     * Looks at the topics of a service that runs, and makes none.
+     *
+     * @return a sentence for each that has become useless, with the remedy
+     * @throws KafkaException when the cluster cannot be asked
+     */
+    List<String> problems() throws InterruptedException {
+        problems.clear();
+        hidden.clear();
+        try (Admin admin = Admin.create(service.kafka().admin())) {
+            Set<String> inputs = new TreeSet<>();
+            service.models().forEach(model -> inputs.add(input(model)));
+            Map<String, Known> found = known(admin, inputs);
+            List<WantedTopic> wanted = new ArrayList<>(own(found));
+            inputs.forEach(input -> wanted.add(new WantedTopic(input, 0, options.partitions(), Map.of())));
+            found.putAll(known(
+                    admin,
+                    wanted.stream()
+                            .map(WantedTopic::name)
+                            .filter(name -> !inputs.contains(name))
+                            .toList()));
+            for (WantedTopic topic : wanted) {
+                check(topic, found.get(topic.name()));
+                if (!found.containsKey(topic.name()) && !hidden.contains(topic.name())) {
+                    addMissing(topic, "was deleted while the service runs");
+                }
+            }
+            for (String input : inputs) {
+                checkIdentity(input, found.get(input));
+            }
+        }
+        return List.copyOf(problems);
+    }
+
+    /** Offsets of a topic say nothing about another one that has its name. */
+    private void checkIdentity(String input, @Nullable Known found) {
+        if (found != null) {
+            Uuid id = found.description().topicId();
+            if (!id.equals(ids.computeIfAbsent(input, any -> id))) {
+                String group = service.kafka().scoringId(input);
+                problems.add("topic " + input
+                        + " was made anew while the service reads it, and offsets of the former one say "
+                        + "nothing about it. Stop all instances and run "
+                        + SourcePositions.resetTo("earliest", service.kafka(), group, input));
+            }
         }
     }
 
@@ -132,6 +187,7 @@ public final class ServiceTopics {
                 String.valueOf(options.statisticsRetention().toMillis()));
         Map<String, String> models = new HashMap<>(size);
         models.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        models.putAll(service.kafka().compaction());
         wanted.add(new WantedTopic(names.deadLetters(), 0, 1, deadLetters));
         wanted.add(new WantedTopic(names.statistics(), 0, options.partitions(), statistics));
         wanted.add(new WantedTopic(names.models(), 0, 1, models));
@@ -179,6 +235,10 @@ public final class ServiceTopics {
     private void check(WantedTopic topic, @Nullable Known found) {
         if (found != null) {
             problems.addAll(topic.problems(found.description(), found.config(), servers));
+            String advice = topic.advice(found.config(), servers);
+            if (advice != null && advised.add(topic.name())) {
+                LOG.warn(advice);
+            }
         }
     }
 

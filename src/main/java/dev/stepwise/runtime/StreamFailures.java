@@ -49,9 +49,17 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
             ProducerFencedException.class,
             TransactionAbortableException.class);
 
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
+    /** Two failures within that are more than an accident; the longest pause, and the group's own, are shorter. */
+    private static final Duration OFTEN = Duration.ofSeconds(30);
+
+    private record Failed(long nanos, String message) {}
+
     private final String name;
     private final LongSupplier nanoTime;
     private final Pause pause;
+    private volatile @Nullable Failed failed;
     private final Deque<Long> replacements = new ArrayDeque<>();
 
     /** Waits on the failing thread. */
@@ -69,6 +77,22 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
         this.pause = pause;
     }
 
+    /** What the newest failure of the last minute says; null: there was none. */
+    @Nullable
+    String recent() {
+        Failed newest = failed;
+        return newest == null || nanoTime.getAsLong() - newest.nanos() > RECENT.toNanos() ? null : newest.message();
+    }
+
+    /** Returns what the newest failure says when threads fail again and again; null: they do not. */
+    synchronized @Nullable String failing() {
+        long now = nanoTime.getAsLong();
+        long many = replacements.stream()
+                .filter(at -> now - at <= OFTEN.toNanos())
+                .count();
+        return many > 1 ? recent() : null;
+    }
+
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         if (waitsForSchema(failure)) {
@@ -77,6 +101,11 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
                     ? StreamThreadExceptionResponse.REPLACE_THREAD
                     : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        failed = new Failed(nanoTime.getAsLong(), root.getMessage() == null ? root.toString() : root.getMessage());
         if (isTransient(failure)) {
             int replacement = countReplacement(nanoTime.getAsLong());
             if (replacement <= MOST_REPLACEMENTS && waited(replacement)) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param settings as {@link TopicConfig} names them
  */
 record WantedTopic(String name, int partitions, int newPartitions, Map<String, String> settings) {
+
+    private static final Set<String> COMPACTION = Set.of(
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            TopicConfig.SEGMENT_MS_CONFIG,
+            TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG);
 
     WantedTopic {
         settings = Map.copyOf(settings);
@@ -79,6 +87,29 @@ record WantedTopic(String name, int partitions, int newPartitions, Map<String, S
             }
         });
         return problems;
+    }
+
+    /**
+     * Returns what would do a topic good that is there, in a sentence with the command; null: nothing.
+     *
+     * @param servers for the command line
+     */
+    @Nullable
+    String advice(Config config, String servers) {
+        String wanted = settings.get(TopicConfig.SEGMENT_BYTES_CONFIG);
+        ConfigEntry found = config.get(TopicConfig.SEGMENT_BYTES_CONFIG);
+        if (wanted == null || found == null || Long.parseLong(found.value()) <= 2 * Long.parseLong(wanted)) {
+            return null;
+        }
+        String all = new TreeMap<>(settings)
+                .entrySet().stream()
+                        .filter(setting -> COMPACTION.contains(setting.getKey()))
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining(","));
+        return "topic " + name + " has segments of " + found.value()
+                + " bytes, of which the newest is never compacted: a start "
+                + "may read as much of it. Set it: kafka-configs.sh --bootstrap-server " + servers
+                + " --alter --entity-type topics --entity-name " + name + " --add-config " + all;
     }
 
     private static @Nullable String reasonAgainst(String key, String wanted, String found) {

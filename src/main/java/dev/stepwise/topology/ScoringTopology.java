@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -38,6 +39,19 @@ public final class ScoringTopology {
     private static final List<Optional<Set<Integer>>> PARTITIONS = IntStream.range(0, CACHED_PARTITIONS)
             .mapToObj(partition -> Optional.of(Set.of(partition)))
             .toList();
+
+    /**
+     * An output has fewer partitions than its input. It may be over when the next thread asks for them: who adds partitions to
+     * both does so one after the other, and clients ask seldom.
+     */
+    static final class TooFewPartitionsException extends RetriableException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooFewPartitionsException(String message) {
+            super(message);
+        }
+    }
 
     private ScoringTopology() {}
 
@@ -120,6 +134,12 @@ public final class ScoringTopology {
     private static StreamPartitioner<byte[], Output> samePartition() {
         return (topic, key, emission, partitions) -> {
             int partition = ((Assignment) emission).partition();
+            if (partition >= partitions) {
+                throw new TooFewPartitionsException("topic " + topic + " has " + partitions
+                        + " partitions, but a point came from partition " + partition
+                        + " of its input. Add some: kafka-topics.sh --bootstrap-server SERVERS --alter --topic " + topic
+                        + " --partitions " + (partition + 1) + ", or as many as the input has");
+            }
             return partition < CACHED_PARTITIONS ? PARTITIONS.get(partition) : Optional.of(Set.of(partition));
         };
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -64,7 +65,7 @@ class LostRecordsIT {
 
     private ServiceRunner service(String lostRecords) throws Exception {
         String yaml = """
-                kafka: {bootstrap.servers: "%s", state.dir: %s}
+                kafka: {bootstrap.servers: "%s", state.dir: %s, metadata.max.age.ms: 1000}
                 topics: {partitions: 1}
                 snapshots: {interval: PT0.2S}
                 http: {port: 0}
@@ -243,6 +244,30 @@ class LostRecordsIT {
                 .get();
         produce(200);
         learn(1200);
+    }
+
+    @Test
+    void aPointOfAPartitionThatItsOutputLacksIsToldWithTheCommandThatHelps() throws Exception {
+        produce(1000);
+        try (ServiceRunner runner = service("skip")) {
+            awaitSeries(runner, "stepwise_learner_points{model=\"one\"}", 1000);
+            admin.createPartitions(Map.of(INPUT, NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+            topics.produce(
+                    producer -> producer.send(new ProducerRecord<>(INPUT, 1, null, "{\"x\":1}".getBytes(US_ASCII))));
+            await(
+                    "it is not ready",
+                    () -> String.join("; ", runner.service().missing())
+                            .contains(
+                                    "topic stepwise.assignments.one has 1 partitions, but a point came from partition 1"));
+            assertThat(runner.service().isLive()).isTrue();
+            admin.createPartitions(Map.of("stepwise.assignments.one", NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
+            awaitSeries(runner, "stepwise_learner_points{model=\"one\"}", 1001);
+            await("it is ready", () -> runner.service().missing().isEmpty());
+        }
     }
 
     private long committed(String group, TopicPartition partition) throws Exception {

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
@@ -147,7 +148,9 @@ class ServiceTopicsIT {
                 .contains("topic d.models does not exist. Make it, or set topics.create to true: kafka-topics.sh"
                         + " --bootstrap-server " + broker.bootstrapServers()
                         + " --create --topic d.models --partitions 1 --replication-factor 1"
-                        + " --config cleanup.policy=compact --config max.message.bytes=2000000")
+                        + " --config cleanup.policy=compact --config max.compaction.lag.ms=3600000 --config"
+                        + " max.message.bytes=2000000 --config min.cleanable.dirty.ratio=0.1 --config segment.bytes=16777216"
+                        + " --config segment.ms=3600000")
                 .anyMatch(problem -> problem.startsWith("topic d.in does not exist"));
     }
 
@@ -192,6 +195,53 @@ class ServiceTopicsIT {
         assertThat(problems(topics("f.", true, 2))).hasSize(1);
         set("f.models", "cleanup.policy", "compact");
         topics("f.", true, 2).prepare();
+    }
+
+    @Test
+    void whatBecomesWrongWhileTheServiceRunsIsNamedWithItsRemedy() throws Exception {
+        create("i.in", 2, Map.of());
+        ServiceTopics topics = topics("i.", true, 2);
+        topics.prepare();
+        assertThat(topics.problems()).isEmpty();
+        admin.createPartitions(Map.of("i.in", NewPartitions.increaseTo(3)))
+                .all()
+                .get();
+        admin.deleteTopics(List.of("i.snapshots")).all().get();
+        await(() -> topics.problems().size() == 2);
+        assertThat(topics.problems())
+                .anyMatch(problem -> problem.startsWith("topic i.assignments.m has 2 partitions, but its input has 3")
+                        && problem.contains("--alter --topic i.assignments.m --partitions 3"))
+                .anyMatch(problem -> problem.startsWith("topic i.snapshots was deleted while the service runs")
+                        && problem.contains("--create --topic i.snapshots"));
+        assertThat(admin.listTopics().names().get()).doesNotContain("i.snapshots");
+    }
+
+    @Test
+    void anInputThatIsMadeAnewWhileTheServiceRunsIsNamed() throws Exception {
+        create("j.in", 2, Map.of());
+        ServiceTopics topics = topics("j.", true, 2);
+        topics.prepare();
+        assertThat(topics.problems()).isEmpty();
+        admin.deleteTopics(List.of("j.in")).all().get();
+        await(() -> !admin.listTopics().names().get().contains("j.in"));
+        create("j.in", 2, Map.of());
+        await(() -> topics.problems().stream().anyMatch(problem -> problem.contains("made anew")));
+        assertThat(topics.problems())
+                .singleElement()
+                .asString()
+                .startsWith("topic j.in was made anew while the service reads it")
+                .contains("--group stepwise-scoring-j.in --topic j.in --reset-offsets --to-earliest");
+    }
+
+    @Test
+    void modelsHaveSmallSegmentsThatAreSoonCompactedAndLargeOnesAreNoReasonToStop() throws Exception {
+        topics("k.", true, 1).prepare();
+        assertThat(setting("k.models", "segment.bytes")).isEqualTo(String.valueOf(16 << 20));
+        assertThat(setting("k.models", "max.compaction.lag.ms")).isEqualTo("3600000");
+        assertThat(setting("k.models", "min.cleanable.dirty.ratio")).isEqualTo("0.1");
+        assertThat(setting("k.statistics", "segment.bytes")).isEqualTo(String.valueOf(1 << 30));
+        set("k.models", "segment.bytes", String.valueOf(1 << 30));
+        topics("k.", true, 1).prepare();
     }
 
     @Test

@@ -47,6 +47,26 @@ class StreamFailuresTest {
     }
 
     @Test
+    void theNewestFailureIsKnownForAMinute() {
+        assertThat(failures.recent()).isNull();
+        failures.handle(new StreamsException("send", new TimeoutException("topic x not present")));
+        assertThat(failures.recent()).isEqualTo("topic x not present");
+        now.addAndGet(Duration.ofSeconds(61).toNanos());
+        assertThat(failures.recent()).isNull();
+    }
+
+    @Test
+    void threadsThatFailAgainAndAgainAreToldApartFromOneThatFails() {
+        failures.handle(new TimeoutException("first"));
+        assertThat(failures.failing()).isNull();
+        now.addAndGet(Duration.ofSeconds(20).toNanos());
+        failures.handle(new TimeoutException("second"));
+        assertThat(failures.failing()).isEqualTo("second");
+        now.addAndGet(Duration.ofSeconds(15).toNanos());
+        assertThat(failures.failing()).isNull();
+    }
+
+    @Test
     void aFailureThatStaysStopsTheClient() {
         assertThat(failures.handle(new StreamsException("send", new TopicAuthorizationException("points"))))
                 .isEqualTo(SHUTDOWN_CLIENT);

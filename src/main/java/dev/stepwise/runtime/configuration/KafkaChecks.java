@@ -49,6 +49,7 @@ final class KafkaChecks {
             }
         });
         checkCache();
+        checkMembership();
         checkTimes(guarantee);
         atLeast(
                 largestRecord,
@@ -87,6 +88,22 @@ final class KafkaChecks {
                         "must be at least " + SMALLEST_CACHE
                                 + ": a cached table tells of the commit, and without a cache every "
                                 + "point would make a batch of its own");
+            }
+        }
+    }
+
+    /** Brokers before 4.4 end a member of a streams group that gives itself a name, and the application with it. */
+    private void checkMembership() {
+        String protocol = given.getOrDefault("group.protocol", "classic");
+        if (!protocol.strip().equalsIgnoreCase("streams")) {
+            return;
+        }
+        for (String name : given.keySet()) {
+            if (name.endsWith("group.instance.id")) {
+                add(
+                        name,
+                        "cannot be set with group.protocol: streams, which knows no static membership on brokers before 4.4: "
+                                + "leave one of them out");
             }
         }
     }

@@ -49,6 +49,9 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
     /** Tasks that are restored later wait until the fetch for the earlier ones, which are at their ends, has come back. */
     private static final int RESTORE_WAIT_MILLIS = 50;
 
+    private static final long SEGMENT_BYTES = 16L << 20;
+    private static final String COMPACTION_MILLIS = "3600000";
+
     /** Kafka's own default. */
     private static final long BUFFER_BYTES = 32L << 20;
 
@@ -75,6 +78,12 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
                 || given.containsKey(StreamsConfig.CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     }
 
+    /** Milliseconds between two commits. */
+    public long commitMillis() {
+        String value = given.get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        return value == null ? COMMIT_INTERVAL_MILLIS : Long.parseLong(value.strip());
+    }
+
     /** Application id of the learning topology. */
     public String learningId() {
         return applicationId + "-learning";
@@ -90,6 +99,23 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         return applicationId + "-scoring-" + input;
     }
 
+    /**
+     * Settings of a compacted topic of the service's own. The newest segment is never compacted, so that with Kafka's own of a
+     * gibibyte a start reads up to that much for a few megabytes of state. Segments of 16 MiB, or of two of the largest records,
+     * are compacted when a tenth of them is outdated, and after an hour in any case.
+     */
+    public Map<String, String> compaction() {
+        return Map.of(
+                TopicConfig.SEGMENT_BYTES_CONFIG,
+                String.valueOf(Math.max(SEGMENT_BYTES, Math.min(2L * largestRecord, Integer.MAX_VALUE))),
+                TopicConfig.SEGMENT_MS_CONFIG,
+                COMPACTION_MILLIS,
+                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                COMPACTION_MILLIS,
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                "0.1");
+    }
+
     private Properties streams(String id) {
         Map<String, Object> all = new HashMap<>();
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, id);
@@ -97,6 +123,7 @@ public record KafkaSettings(String applicationId, Guarantee guarantee, int large
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
         all.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), largestRecord);
+        compaction().forEach((setting, value) -> all.put(StreamsConfig.topicPrefix(setting), value));
         all.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), RESTORE_WAIT_MILLIS);
         all.putAll(room());
         all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, COMPRESSION);

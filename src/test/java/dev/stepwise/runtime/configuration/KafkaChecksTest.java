@@ -48,6 +48,20 @@ class KafkaChecksTest {
         assertThat(problems(property, value)).isEmpty();
     }
 
+    @Test
+    void staticMembershipAndTheProtocolOfStreamsDoNotGoTogether() {
+        for (String name : List.of("group.instance.id", "main.consumer.group.instance.id")) {
+            assertThat(problems(Guarantee.EXACTLY_ONCE_V2, Map.of("group.protocol", "STREAMS", name, "a")))
+                    .singleElement()
+                    .asString()
+                    .contains("kafka." + name)
+                    .contains("group.protocol: streams")
+                    .contains("leave one of them out");
+            assertThat(problems(Guarantee.EXACTLY_ONCE_V2, Map.of("group.protocol", "classic", name, "a")))
+                    .isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
