@@ -28,10 +28,13 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the topics of a service, or checks those that are there. */
 public final class ServiceTopics {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceTopics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 100;
 
@@ -161,6 +164,14 @@ public final class ServiceTopics {
             try {
                 requireNonNull(futures.get(topic.name())).get();
                 there.add(topic.name());
+                if (service.models().stream().anyMatch(model -> input(model).equals(topic.name()))) {
+                    LOG.info(
+                            "input topic {} was not there and was made, with {} partitions: is that its name?",
+                            topic.name(),
+                            topic.newPartitions());
+                } else {
+                    LOG.info("made topic {}", topic.name());
+                }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof TopicExistsException) { // somebody else was faster
                     there.add(topic.name());
