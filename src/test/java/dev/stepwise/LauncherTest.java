@@ -62,7 +62,7 @@ class LauncherTest {
         Run first = run(Map.of(), "fit", "--data", "two words.csv");
         assertThat(first.exitCode()).isZero();
         assertThat(first.output()).containsSubsequence("<-jar>", "<fit>", "<--data>", "<two words.csv>");
-        assertThat(first.error()).containsExactly("building stepwise…", "from maven");
+        assertThat(first.error()).containsExactly("building stepwise, which takes one to three minutes…", "from maven");
 
         Run second = run(Map.of());
         assertThat(second.error()).isEmpty();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Soft memberships as CSV: a row for each point, in order; of a cluster that is not there at the time empty. */
 final class AssignmentFile implements AutoCloseable {
@@ -16,14 +17,17 @@ final class AssignmentFile implements AutoCloseable {
     private final Writer file;
     private final int components;
     private final boolean marked;
+    private final @Nullable KeptColumns kept;
 
-    AssignmentFile(Path path, LearnerSpec model) throws IOException {
+    /** @param kept of the rows; null: nothing */
+    AssignmentFile(Path path, LearnerSpec model, @Nullable KeptColumns kept) throws IOException {
+        this.kept = kept;
         components = model.components();
         marked = model.anomalyRate() > 0;
         file = Files.newBufferedWriter(path);
         String probabilities =
                 IntStream.rangeClosed(1, components).mapToObj(k -> "p" + k).collect(Collectors.joining(","));
-        file.write("version,cluster," + probabilities + ",logDensity,tail"
+        file.write((kept == null ? "" : String.join(",", kept.names()) + ",") + "version,cluster," + probabilities + ",logDensity,tail"
                 + (model.shape().hasBackground() ? ",background" : "") + (marked ? ",anomaly\n" : "\n"));
     }
 
@@ -31,7 +35,7 @@ final class AssignmentFile implements AutoCloseable {
     void scored(ScoredBlock block) {
         try {
             for (int i = 0; i < block.size(); i++) {
-                file.write(block.version() + "," + block.cluster(i));
+                file.write((kept == null ? "" : kept.next()) + block.version() + "," + block.cluster(i));
                 for (int k = 0; k < block.components(); k++) {
                     file.write("," + block.probability(k, i));
                 }

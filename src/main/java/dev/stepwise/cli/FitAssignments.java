@@ -1,10 +1,12 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.RowScores;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.scoring.RowTails;
 import dev.stepwise.em.scoring.TailCurve;
+import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ImputedFeature;
 import dev.stepwise.model.Learning;
 import dev.stepwise.model.ModelDefinition;
@@ -17,25 +19,48 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Soft memberships of the rows of a file as CSV, row by row: {@code cluster,p1,p2,…,logDensity,tail}, {@code background}
- * and {@code anomaly} where the model has them, and for a model that imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level.
+ * Soft memberships of the rows of a file as CSV, row by row: columns of the file that are kept, then
+ * {@code cluster,p1,p2,…,logDensity,tail}, {@code background} and {@code anomaly} where the model has them, and for a model that imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level.
  */
 final class FitAssignments {
 
     private final Dataset points;
+    private final Units units;
+    private final MixtureModel standardised;
     private final List<Integer> order;
+    private final List<String> ids;
+    private final @Nullable KeptColumns kept;
     private final boolean background;
     private final double[] tails;
     private final double anomalyRate;
     private final List<ImputedFeature> imputed;
 
-    private FitAssignments(ModelDefinition model, Dataset points, BatchEm.Result fit) {
+    /**
+     * @param units of the mixture
+     * @param standardised the mixture
+     * @param order in which its components are numbered
+     * @param ids of the components in this order
+     * @param kept of the rows; null: nothing
+     */
+    FitAssignments(
+            ModelDefinition model,
+            Dataset points,
+            Units units,
+            MixtureModel standardised,
+            List<Integer> order,
+            List<String> ids,
+            @Nullable KeptColumns kept) {
         this.points = points;
-        this.order = FitReport.order(fit.userModel());
-        this.background = fit.model().shape().hasBackground();
-        this.tails = RowTails.of(points, fit.standardisation(), fit.model());
+        this.units = units;
+        this.standardised = standardised;
+        this.order = List.copyOf(order);
+        this.ids = List.copyOf(ids);
+        this.kept = kept;
+        this.background = standardised.shape().hasBackground();
+        this.tails = RowTails.of(points, units, standardised);
         this.anomalyRate = Learning.specOf(model).anomalyRate();
         this.imputed = model.impute()
                 ? ImputedFeature.of(model.schema()).stream()
@@ -44,13 +69,28 @@ final class FitAssignments {
                 : List.of();
     }
 
-    static void write(Path path, ModelDefinition model, Dataset points, BatchEm.Result fit) throws IOException {
-        FitAssignments assignments = new FitAssignments(model, points, fit);
+    /** Of a fit, whose components are numbered in descending weight. */
+    static FitAssignments of(
+            ModelDefinition model, Dataset points, BatchEm.Result fit, @Nullable KeptColumns kept) {
+        List<Integer> order = FitReport.order(fit.userModel());
+        List<String> ids = IntStream.rangeClosed(1, order.size())
+                .mapToObj(Integer::toString)
+                .toList();
+        return new FitAssignments(model, points, fit.standardisation(), fit.model(), order, ids, kept);
+    }
+
+    void write(Path path) throws IOException {
         try (Writer file = Files.newBufferedWriter(path)) {
-            file.write(assignments.header());
-            RowScores.of(points, fit, (row, probabilities, logDensity, expectation) -> {
+            write(file);
+        }
+    }
+
+    void write(Writer file) throws IOException {
+        try {
+            file.write(header());
+            RowScores.of(points, units, standardised, (row, probabilities, logDensity, expectation) -> {
                 try {
-                    file.write(assignments.row(row, probabilities, logDensity, expectation));
+                    file.write(row(row, probabilities, logDensity, expectation));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -69,10 +109,9 @@ final class FitAssignments {
     }
 
     private String header() {
-        List<String> names = new ArrayList<>(List.of("cluster"));
-        for (int k = 1; k <= order.size(); k++) {
-            names.add("p" + k);
-        }
+        List<String> names = new ArrayList<>(kept == null ? List.of() : kept.names());
+        names.add("cluster");
+        ids.forEach(id -> names.add("p" + id));
         names.add("logDensity");
         names.add("tail");
         if (background) {
@@ -83,9 +122,9 @@ final class FitAssignments {
         }
         for (ImputedFeature feature : imputed) {
             if (feature.levels().isEmpty()) {
-                names.add(quoted("imputed." + feature.name()));
+                names.add(KeptColumns.quoted("imputed." + feature.name()));
             }
-            feature.levels().forEach(level -> names.add(quoted("imputed." + feature.name() + "." + level)));
+            feature.levels().forEach(level -> names.add(KeptColumns.quoted("imputed." + feature.name() + "." + level)));
         }
         return String.join(",", names) + "\n";
     }
@@ -98,7 +137,7 @@ final class FitAssignments {
             line.append(',').append(probability);
             cluster = probability > probabilities[order.get(cluster)] ? place : cluster;
         }
-        line.insert(0, cluster + 1).append(',').append(logDensity).append(',').append(tails[row]);
+        line.insert(0, ids.get(cluster)).append(',').append(logDensity).append(',').append(tails[row]);
         if (background) {
             line.append(',').append(probabilities[order.size()]);
         }
@@ -111,10 +150,9 @@ final class FitAssignments {
                 line.append(',').append(isMissing(row, feature) && !Double.isNaN(expected) ? expected : "");
             }
         }
+        if (kept != null) {
+            line.insert(0, kept.next());
+        }
         return line.append('\n').toString();
-    }
-
-    private static String quoted(String name) {
-        return name.matches("[^\",\r\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -3,6 +3,7 @@ package dev.stepwise.cli;
 import dev.stepwise.cli.FitSearch.Candidate;
 import dev.stepwise.cli.option.ComponentCountConverter;
 import dev.stepwise.cli.option.CsvOptions;
+import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.option.Format;
 import dev.stepwise.cli.plot.FitPlot;
 import dev.stepwise.cli.terminal.OutputFiles;
@@ -28,6 +29,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -51,7 +53,7 @@ final class FitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE.csv", description = "the points, with a header")
+    @Option(names = "--data", converter = DataFile.class, required = true, paramLabel = "FILE.csv", description = "the points, with a header")
     private Path data;
 
     @Option(
@@ -86,6 +88,13 @@ final class FitCommand implements Callable<Integer> {
             paramLabel = "FILE.csv",
             description = "write the soft membership of every row there, and with `impute:` what is missing")
     private @Nullable Path assignments;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "COLUMN,COLUMN",
+            split = ",",
+            description = "columns of the data that --assignments has too, after the number of the row")
+    private List<String> keep = new ArrayList<>();
 
     @Option(names = "--plot", paramLabel = "FILE.svg", description = "draw the points and the components there")
     private @Nullable Path plot;
@@ -125,13 +134,15 @@ final class FitCommand implements Callable<Integer> {
         require(restarts >= 1, "--restarts must be at least 1");
         require(maxIterations >= 1, "--max-iterations must be at least 1");
         require(tolerance > 0, "--tolerance must be above 0");
+        require(keep.isEmpty() || assignments != null, "--keep says what --assignments has, which is not given");
         OutputFiles.require(spec, output, assignments, plot);
         ModelDefinition definition = definition();
         boolean oneCount = definition.components().isGiven();
         require(oneCount || !trace, "--trace follows one fit: give one number of --components");
         Dataset points = CsvPoints.readAll(data, csv.format(), definition.schema());
         if (points.totalWeight() <= 0) {
-            throw new BadDataException(data.getFileName() + " has no point with a weight above 0");
+            throw new BadDataException(data.getFileName()
+                    + (points.size() == 0 ? " has a header and no rows" : " has no point with a weight above 0"));
         }
         PrintWriter out = spec.commandLine().getOut();
         FitSearch search = new FitSearch(
@@ -186,7 +197,7 @@ final class FitCommand implements Callable<Integer> {
         TableProfile profile = TableProfile.of(data, csv.format(), Set.of());
         PrintWriter err = spec.commandLine().getErr();
         err.println("a model was made of " + name + ": " + ModelText.summary(profile));
-        err.println("to see and edit it: stepwise init --data " + CsvOptions.quoted(data.toString()) + csv.said()
+        err.println("to see and edit it: stepwise init --data " + DataFile.said(data) + csv.said()
                 + " --output " + ModelText.id(name) + ".yaml");
         err.flush();
         return ModelFile.parse(ModelText.of(profile, name, "", Purpose.CLUSTERS));
@@ -207,7 +218,9 @@ final class FitCommand implements Callable<Integer> {
             }
         }
         if (assignments != null) {
-            FitAssignments.write(assignments, best.model(), points, best.result());
+            try (KeptColumns kept = keep.isEmpty() ? null : new KeptColumns(data, csv.format(), keep)) {
+                FitAssignments.of(best.model(), points, best.result(), kept).write(assignments);
+            }
         }
         if (plot != null) {
             Files.writeString(plot, FitPlot.of(best.model(), points, best.result()));

@@ -1,6 +1,7 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.cli.option.CsvOptions;
+import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.codec.profile.ModelText;
 import dev.stepwise.codec.profile.Purpose;
@@ -32,7 +33,7 @@ final class InitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE.csv", description = "the file to look at")
+    @Option(names = "--data", converter = DataFile.class, required = true, paramLabel = "FILE.csv", description = "the file to look at")
     private Path data;
 
     @Option(
@@ -67,7 +68,7 @@ final class InitCommand implements Callable<Integer> {
         String name = String.valueOf(data.getFileName());
         TableProfile profile = TableProfile.of(data, csv.format(), Set.copyOf(without));
         String model = output == null ? ModelText.id(name) + ".yaml" : output.toString();
-        String command = "stepwise fit --data " + CsvOptions.quoted(data.toString()) + " --model "
+        String command = "stepwise fit --data " + DataFile.said(data) + " --model "
                 + CsvOptions.quoted(model) + csv.said();
         String yaml = ModelText.of(profile, name, command, purpose);
         if (output == null) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             RevertCommand.class,
             FitCommand.class,
+            ScoreCommand.class,
             ReplayCommand.class,
             TopologyCommand.class,
             BenchCommand.class,

@@ -2,6 +2,7 @@ package dev.stepwise.cli;
 
 import dev.stepwise.cli.demo.DemoStream;
 import dev.stepwise.cli.option.CsvOptions;
+import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.option.KafkaOptions;
 import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.cli.terminal.Progress;
@@ -65,7 +66,7 @@ final class ProduceCommand implements Callable<Integer> {
 
     /** These options name what is written. */
     static final class Source {
-        @Option(names = "--data", paramLabel = "FILE.csv", description = "the rows, with a header")
+        @Option(names = "--data", converter = DataFile.class, paramLabel = "FILE.csv", description = "the rows, with a header")
         private @Nullable Path data;
 
         @Option(names = "--demo", description = "the stream of the demo, until interrupted")

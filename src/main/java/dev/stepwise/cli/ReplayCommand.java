@@ -1,6 +1,7 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.cli.option.CsvOptions;
+import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.option.Format;
 import dev.stepwise.cli.plot.ReplayPlot;
 import dev.stepwise.cli.terminal.OutputFiles;
@@ -56,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE.csv", description = "the stream, with a header")
+    @Option(names = "--data", converter = DataFile.class, required = true, paramLabel = "FILE.csv", description = "the stream, with a header")
     private Path data;
 
     @Option(names = "--model", required = true, paramLabel = "FILE.yaml", description = "the model file")
@@ -117,6 +118,13 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable Path assignments;
 
     @Option(
+            names = "--keep",
+            paramLabel = "COLUMN,COLUMN",
+            split = ",",
+            description = "columns of the data that --assignments has too, after the number of the row")
+    private List<String> keep = new ArrayList<>();
+
+    @Option(
             names = "--plot",
             paramLabel = "FILE.svg",
             description = "draw the likelihood of new points, the events and the clusters' weights there, over time")
@@ -134,6 +142,9 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--batch, --partitions and --every must be at least 1, --staleness at least 0");
         }
+        if (!keep.isEmpty() && assignments == null) {
+            throw new ParameterException(spec.commandLine(), "--keep says what --assignments has, which is not given");
+        }
         OutputFiles.require(spec, assignments, plot);
         ModelDefinition definition = ModelFile.read(model);
         if (definition.forgetting().isByTime() && timestamp == null) {
@@ -145,7 +156,8 @@ final class ReplayCommand implements Callable<Integer> {
                 timestamp == null ? null : CsvPoints.readAll(data, csv.format(), definition.schema(), timestamp);
         Dataset points = timed == null ? CsvPoints.readAll(data, csv.format(), definition.schema()) : timed.points();
         if (points.totalWeight() <= 0) {
-            throw new BadDataException(data.getFileName() + " has no point with a weight above 0");
+            throw new BadDataException(data.getFileName()
+                    + (points.size() == 0 ? " has a header and no rows" : " has no point with a weight above 0"));
         }
         Dataset heldOut = holdout == null ? null : CsvPoints.readAll(holdout, csv.format(), definition.schema());
         LongUnaryOperator times = timed == null ? index -> index : index -> timed.millis()[(int) index];
@@ -175,7 +187,8 @@ final class ReplayCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Replay replay;
         try (Progress progress = Progress.of("replay " + definition.id(), "points", points.size());
-                AssignmentFile file = assignments == null ? null : new AssignmentFile(assignments, learner)) {
+                KeptColumns kept = keep.isEmpty() ? null : new KeptColumns(data, csv.format(), keep);
+                AssignmentFile file = assignments == null ? null : new AssignmentFile(assignments, learner, kept)) {
             replay = new Replay(
                     learner,
                     points,

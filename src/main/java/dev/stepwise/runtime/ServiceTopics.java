@@ -217,6 +217,14 @@ public final class ServiceTopics {
             try {
                 requireNonNull(futures.get(topic.name())).get();
                 there.add(topic.name());
+                if (service.models().stream().anyMatch(model -> input(model).equals(topic.name()))) {
+                    LOG.info(
+                            "input topic {} was not there and was made, with {} partitions: is that its name?",
+                            topic.name(),
+                            topic.newPartitions());
+                } else {
+                    LOG.info("made topic {}", topic.name());
+                }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof TopicExistsException) { // somebody else was faster
                     there.add(topic.name());

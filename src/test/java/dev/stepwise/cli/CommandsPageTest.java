@@ -22,7 +22,7 @@ class CommandsPageTest {
     private static final Set<String> OF_ALL_COMMANDS = Set.of("--help", "--version");
 
     @ParameterizedTest
-    @ValueSource(strings = {"init", "fit", "replay", "produce", "watch"})
+    @ValueSource(strings = {"init", "fit", "score", "replay", "produce", "watch"})
     void aCommandHasItsOptionsOnThePage(String command) throws IOException {
         String page = Files.readString(PAGE);
         int from = page.indexOf("\n## " + command + "\n");

@@ -226,7 +226,7 @@ class InitCommandTest {
                         "duration_ms", "gaussian"));
         assertThat(levels(yaml, "status")).containsExactly("200", "404", "500");
         assertThat(ModelFile.parse(yaml).anomalyRate()).isEqualTo(0.01);
-        assertThat(yaml).contains("ts}", "holds times since 1970: --timestamp ts", "explain: anomalies");
+        assertThat(yaml).contains("ts}", "holds times: --timestamp ts", "explain: anomalies");
     }
 
     @Test
@@ -306,6 +306,24 @@ class InitCommandTest {
     }
 
     @Test
+    void numbersInDisguiseAreToldFromText() throws IOException {
+        Path data = file("odd.csv", "x,price,share,day,big", i -> text(
+                "%.2f,$%.2f,%.1f%%,202501%02d,\"%d,%03d\"",
+                normal(i, 1, 5, 1),
+                normal(i, 10, 20, 3),
+                normal(i, 40, 60, 5),
+                1 + i % 28,
+                1 + i % 9,
+                random.nextInt(1000)));
+        String yaml = init(data);
+        assertThat(families(data, yaml)).isEqualTo(Map.of("x", "gaussian"));
+        assertThat(yaml)
+                .contains("'price' holds numbers with signs", "'share' holds numbers with signs", "'big' holds numbers with signs")
+                .contains("{name: day}")
+                .contains("holds times: --timestamp day");
+    }
+
+    @Test
     void anOutputIsWrittenOnceAndTheNextCommandIsTold() throws IOException {
         Path data = file("x.csv", "x", i -> text("%.2f", normal(i, 0, 5, 1)));
         Path model = folder.resolve("model.yaml");
@@ -326,6 +344,15 @@ class InitCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
                 .contains("keys.csv has no column of which a model can be made:", "'id' is a key", "'x' is always '5'");
+    }
+
+    @Test
+    void aFileWithoutAHeaderIsSuspectedAndReadWithTheOption() throws IOException {
+        Path data = file("bare.csv", "5.1,3.5", i -> text("%.2f,%.2f", normal(i, 5, 9, 1), normal(i, 3, 1, 1)));
+        assertThat(init(data)).contains("# note: the names of the columns are numbers");
+        String yaml = init(data, "--header", "none");
+        assertThat(yaml).contains("121 rows", "--header none").doesNotContain("# note: the names");
+        assertThat(families(data, yaml, "--header", "none")).containsOnlyKeys("c1", "c2");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.stepwise.codec.csv.CsvFormat;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,23 @@ public final class CsvOptions {
             description = "of the text, such as windows-1252 (default: by its byte order mark, or UTF-8)")
     private @Nullable Charset encoding;
 
+    @Option(
+            names = "--header",
+            paramLabel = "WHICH",
+            description = "first, or none where the columns have no names and are called c1, c2, … (default: first)")
+    private Header header = Header.FIRST;
+
+    /** Which row has the names of the columns. */
+    private enum Header {
+        FIRST,
+        NONE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** Returns what was said. */
     public CsvFormat format() {
         Character mark = decimal == null ? null : one("--decimal", decimal);
@@ -47,7 +65,7 @@ public final class CsvOptions {
         }
         boolean tab = "tab".equals(delimiter) || "\\t".equals(delimiter);
         Character between = delimiter == null ? null : tab ? Character.valueOf('\t') : one("--delimiter", delimiter);
-        return new CsvFormat(between, mark, Set.copyOf(missing), encoding);
+        return new CsvFormat(between, mark, Set.copyOf(missing), encoding, header == Header.FIRST);
     }
 
     /** These options as a command line has them, each with a blank before it; empty where nothing was said. */
@@ -57,6 +75,7 @@ public final class CsvOptions {
         say(options, "--decimal", decimal);
         say(options, "--missing", missing.isEmpty() ? null : String.join(",", missing));
         say(options, "--encoding", encoding == null ? null : encoding.name());
+        say(options, "--header", header == Header.NONE ? "none" : null);
         return options.toString();
     }
 

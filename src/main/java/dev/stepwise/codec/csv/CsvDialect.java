@@ -18,6 +18,9 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
     private static final char[] DELIMITERS = {'\t', ';', '|', ',', ' '};
 
     private static final int MOST_LINES = 100;
+    private static final int MOST_TITLES = 10;
+    private static final int LEAST_TABLE = 3;
+    private static final double MOST_ALIKE = 0.9;
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d*,\\d+");
     private static final Pattern GROUPED_BY_COMMAS = Pattern.compile("[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?");
     private static final Pattern GROUPED_BY_POINTS = Pattern.compile("[+-]?\\d{1,3}(\\.\\d{3})+,\\d+");
@@ -32,12 +35,42 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
         List<String> lines = lines(head, whole);
         char delimiter = format.delimiter() != null ? format.delimiter() : delimiter(lines);
         List<String> cells = new ArrayList<>();
-        for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+        for (String line : lines.subList(Math.min(format.header() ? 1 : 0, lines.size()), lines.size())) {
             for (String cell : cells(line, delimiter)) {
                 cells.add(cell.strip());
             }
         }
         return numbers(cells, delimiter, format.decimal());
+    }
+
+    /**
+     * How many lines stand above the table, such as a title: lines of one cell above at least three that have more, and all as
+     * many.
+     */
+    static int titles(String head, boolean whole, CsvFormat format) {
+        List<String> lines = new ArrayList<>(head.lines().limit(MOST_LINES).toList());
+        if (!whole && lines.size() > 1) {
+            lines.removeLast();
+        }
+        for (int titles = 0; titles <= MOST_TITLES && titles + LEAST_TABLE <= lines.size(); titles++) {
+            List<String> rest = new ArrayList<>(lines.subList(titles, lines.size()));
+            rest.removeIf(String::isBlank);
+            char delimiter = format.delimiter() != null ? format.delimiter() : delimiter(rest);
+            boolean isTitle = titles > 0
+                    && cells(lines.get(titles - 1), delimiter).stream().filter(cell -> !cell.isBlank()).count() > 1;
+            if (isTitle || rest.size() < LEAST_TABLE) {
+                return 0;
+            }
+            int columns = cells(rest.getFirst(), delimiter).size();
+            long alike = rest.stream()
+                    .filter(line -> cells(line, delimiter).size() == columns)
+                    .count();
+            // words of a sentence are no columns
+            if (columns > 1 && alike >= MOST_ALIKE * rest.size() && (titles == 0 || delimiter != ' ')) {
+                return titles;
+            }
+        }
+        return 0;
     }
 
     /** A number as this dialect writes it, with a decimal point and without groups; what is no such number stays as it is. */
@@ -88,7 +121,7 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
                     .filter(line -> cells(line, candidate).size() == columns)
                     .count();
             boolean isText = candidate == ' ';
-            if (columns > 1 && alike >= (isText ? lines.size() : 0.9 * lines.size()) && !(isText && lines.size() < 2)) {
+            if (columns > 1 && alike >= (isText ? lines.size() : MOST_ALIKE * lines.size()) && !(isText && lines.size() < 2)) {
                 return candidate;
             }
         }

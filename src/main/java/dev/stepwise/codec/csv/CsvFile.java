@@ -12,6 +12,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,13 @@ final class CsvFile implements AutoCloseable {
     private final Row row;
     private final CsvText text;
     private final Set<String> missing;
+    private final boolean hasHeader;
     private final CsvReader<Boolean> reader;
     private final CloseableIterator<Boolean> records;
     private List<String> columns = List.of();
+    /** The first row of a file without a header, until it is asked for. */
+    private List<String> pending = List.of();
+
     private long rows;
     private long line;
 
@@ -54,6 +59,7 @@ final class CsvFile implements AutoCloseable {
         this.name = String.valueOf(file.getFileName());
         this.row = row;
         this.missing = format.missing();
+        this.hasHeader = format.header();
         this.text = new CsvText(file, format);
         this.reader = CsvReader.builder()
                 .allowUnclosedQuote(false)
@@ -85,6 +91,15 @@ final class CsvFile implements AutoCloseable {
 
     /** Hands the next row's cells over; false at the end. */
     boolean next() {
+        if (!pending.isEmpty()) {
+            for (int column = 0; column < pending.size(); column++) {
+                char[] cell = pending.get(column).toCharArray();
+                row.cell(column, cell, 0, cell.length);
+            }
+            pending = List.of();
+            rows++;
+            return true;
+        }
         try {
             while (records.hasNext()) {
                 if (records.next()) {
@@ -187,7 +202,8 @@ final class CsvFile implements AutoCloseable {
 
         private void hand(int column, char[] cells, int from, int to) {
             if (inHeader) {
-                header.add(Normalizer.normalize(new String(cells, from, to - from).strip(), Normalizer.Form.NFC));
+                String name = new String(cells, from, to - from);
+                header.add(hasHeader ? Normalizer.normalize(name.strip(), Normalizer.Form.NFC) : name);
             } else if (column < columns.size()) {
                 row.cell(column, cells, from, to - from);
             } else if (from < to) {
@@ -208,7 +224,12 @@ final class CsvFile implements AutoCloseable {
             }
             if (inHeader) {
                 inHeader = false;
-                columns = List.copyOf(header);
+                columns = hasHeader
+                        ? List.copyOf(header)
+                        : IntStream.rangeClosed(1, header.size())
+                                .mapToObj(i -> "c" + i)
+                                .toList();
+                pending = hasHeader ? List.of() : List.copyOf(header);
                 row.header(columns);
             } else if (getFieldCount() < columns.size()) {
                 throw bad("%d cells, where the header has %d".formatted(getFieldCount(), columns.size()));

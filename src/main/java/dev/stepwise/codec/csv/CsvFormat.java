@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param decimal mark of numbers, a point or a comma; null: found
  * @param missing spellings of a missing value beside the usual ones
  * @param encoding of the text; null: by the byte order mark, otherwise UTF-8
+ * @param header whether the first row has the names of the columns; otherwise they are called c1, c2, …
  */
 public record CsvFormat(
         @Nullable Character delimiter,
         @Nullable Character decimal,
         Set<String> missing,
-        @Nullable Charset encoding) {
+        @Nullable Charset encoding,
+        boolean header) {
 
     /** Spellings that databases, spreadsheets, R and Python write for a value that is not there. */
     private static final Set<String> USUALLY_MISSING =
@@ -25,6 +27,15 @@ public record CsvFormat(
 
     /** Everything is found in the file. */
     public static final CsvFormat FOUND = new CsvFormat(null, null, Set.of(), null);
+
+    /** A file with a header. */
+    public CsvFormat(
+            @Nullable Character delimiter,
+            @Nullable Character decimal,
+            Set<String> missing,
+            @Nullable Charset encoding) {
+        this(delimiter, decimal, missing, encoding, true);
+    }
 
     public CsvFormat {
         Set<String> all = new HashSet<>(USUALLY_MISSING);

@@ -120,14 +120,20 @@ final class CsvText implements AutoCloseable {
             int end = head.indexOf('\n', skip);
             String line = head.substring(skip, end < 0 ? head.length() : end).strip();
             if (line.matches("sep=.") && format.delimiter() == null) {
-                known = new CsvFormat(line.charAt(4), format.decimal(), format.missing(), format.encoding());
+                known = new CsvFormat(
+                        line.charAt(4), format.decimal(), format.missing(), format.encoding(), format.header());
             } else if (!line.startsWith("# ") || end < 0) {
                 break;
             }
             skip = end + 1;
             reader.readLine();
         }
-        return CsvDialect.of(head.substring(skip), head.length() < HEAD / 2, known);
+        boolean whole = head.length() < HEAD / 2;
+        for (int titles = CsvDialect.titles(head.substring(skip), whole, known); titles > 0; titles--) {
+            skip = head.indexOf('\n', skip) + 1;
+            reader.readLine();
+        }
+        return CsvDialect.of(head.substring(skip), whole, known);
     }
 
     private String head() throws IOException {

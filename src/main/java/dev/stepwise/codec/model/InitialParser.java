@@ -64,20 +64,20 @@ final class InitialParser {
             }
             double scale = (1 - background) / sum;
             return components.stream()
-                    .map(c -> new InitialComponent(c.weight() * scale, c.label(), c.parameters()))
+                    .map(c -> new InitialComponent(c.id(), c.weight() * scale, c.label(), c.parameters()))
                     .toList();
         });
     }
 
     private static InitialComponent component(YamlValue value) {
         try (YamlSection keys = value.section()) {
-            keys.optional("id", YamlValue::text); // what fit prints may be pasted as it is
+            Optional<String> id = keys.optional("id", YamlValue::text); // what fit prints may be pasted as it is
             keys.optional("traits", traits -> traits); // what they are like is for people
             double weight = keys.required("weight", YamlValue::positive).orElse(1.0);
             Optional<String> label = keys.optional("label", YamlValue::text);
             Optional<ComponentParameters> parameters = keys.required("parameters", InitialParser::parameters);
             return new InitialComponent(
-                    weight, label.orElse(null), parameters.orElseGet(() -> new ComponentParameters.Builder().build()));
+                    id.orElse(null), weight, label.orElse(null), parameters.orElseGet(() -> new ComponentParameters.Builder().build()));
         }
     }
 

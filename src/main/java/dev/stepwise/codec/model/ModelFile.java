@@ -12,8 +12,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,36 @@ public final class ModelFile {
                 name,
                 problems -> text(file, problems)
                         .flatMap(text -> parse(text, stem.isEmpty() ? null : stem, folderOf(file), problems)));
+    }
+
+    /**
+     * Reads a file, with the parameters that another file has in the place of its own: what {@code fit} has written, or a
+     * snapshot.
+     *
+     * @throws InvalidModelException if one of them cannot be read or they do not belong together
+     */
+    public static ModelDefinition read(Path file, Path parameters) {
+        String name = String.valueOf(file.getFileName());
+        return complete(name, problems -> text(file, problems).flatMap(text -> {
+            YamlNode root = YamlReader.read(text, problems);
+            String id = name.replaceFirst("\\.[^.]*$", "").replaceAll(NOT_IN_IDS, "-");
+            return root == null
+                    ? Optional.empty()
+                    : new ModelParser(id.isEmpty() ? null : id, folderOf(file), problems)
+                            .parse(new YamlValue(withParameters(root, parameters), "", problems));
+        }));
+    }
+
+    private static YamlNode withParameters(YamlNode root, Path parameters) {
+        if (!(root instanceof YamlNode.Mapping keys)) {
+            return root;
+        }
+        Position place = root.position();
+        SequencedMap<String, YamlNode.Entry> file = new LinkedHashMap<>();
+        file.put("file", new YamlNode.Entry(place, new YamlNode.Scalar(parameters.toAbsolutePath() + "", true, place)));
+        SequencedMap<String, YamlNode.Entry> all = new LinkedHashMap<>(keys.entries());
+        all.put("initial", new YamlNode.Entry(place, new YamlNode.Mapping(file, place)));
+        return new YamlNode.Mapping(all, place);
     }
 
     /**

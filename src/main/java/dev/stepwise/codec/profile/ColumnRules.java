@@ -3,6 +3,8 @@ package dev.stepwise.codec.profile;
 import dev.stepwise.codec.profile.ColumnChoice.LeftOut;
 import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -54,6 +56,8 @@ final class ColumnRules {
     private static final Pattern WEIGHT = Pattern.compile("(?i)count|freq|frequency|weight|n|number|anzahl");
     private static final Pattern COUNT = Pattern.compile(
             "(?i)(.*[^a-z])?(counts?|number|num|anzahl|anz|qty|quantity|visits|orders|clicks|errors|events)");
+    private static final Pattern NUMBER_WITH_SIGN =
+            Pattern.compile("[$€£¥]?\\s?[+-]?(0|[1-9][\\d.,' ]*|0[.,]\\d+)\\s?(%|[$€£¥]|[A-Za-z°]{1,3})?");
     private static final Pattern NUMBERED = Pattern.compile("(\\p{L}+[ _:.#/-]?)\\d+");
 
     private ColumnRules() {}
@@ -100,6 +104,12 @@ final class ColumnRules {
     private static ColumnChoice texts(ColumnFacts facts) {
         String name = facts.name();
         if (!isLevels(facts)) {
+            if (facts.words().keySet().stream().limit(50).allMatch(NUMBER_WITH_SIGN.asMatchPredicate())) {
+                return new LeftOut(
+                        name,
+                        "holds numbers with signs that are no part of them, such as %s: write them without, or say --decimal"
+                                .formatted(Words.some(facts.words().keySet())));
+            }
             boolean allDifferent = !facts.hasManyWords() && facts.words().size() == facts.present()
                     || facts.words().values().stream().allMatch(rows -> rows == 1);
             String example = Words.some(facts.words().keySet());
@@ -168,7 +178,7 @@ final class ColumnRules {
                     name,
                     "gaussian",
                     List.of(),
-                    "holds times since 1970: --timestamp " + Words.shell(name) + " gives them to replay and produce");
+                    "holds times: --timestamp " + Words.shell(name) + " gives them to replay and produce");
         }
         boolean allDifferent = x.distinct() == x.size() && x.size() >= FEWEST_OF_KEY;
         if (x.whole() && allDifferent && facts.isAscending() && x.largest() - x.least() == x.size() - 1) {
@@ -183,8 +193,7 @@ final class ColumnRules {
         List<String> warnings = warnings(facts, x);
         if (isCodes(x) && isLevels(facts)) {
             List<String> levels = facts.words().keySet().stream()
-                    .sorted((a, b) -> Double.compare(
-                            Double.parseDouble(a.replace(',', '.')), Double.parseDouble(b.replace(',', '.'))))
+                    .sorted(Comparator.comparingDouble(ColumnRules::parse))
                     .toList();
             return new Taken(
                     name,
@@ -204,7 +213,15 @@ final class ColumnRules {
                 return facts.isAscending() || TIME.matcher(facts.name()).matches();
             }
         }
-        return false;
+        return x.whole() && x.least() >= 1900_01_01 && x.largest() <= 2100_12_31 && areDays(x);
+    }
+
+    /** Whether all are a year, a month and a day in eight digits. */
+    private static boolean areDays(NumberFacts x) {
+        return Arrays.stream(x.sorted()).allMatch(day -> {
+            double month = Math.floor(day / 100) % 100;
+            return month >= 1 && month <= 12 && day % 100 >= 1 && day % 100 <= 31;
+        });
     }
 
     /** Few integers that are no counts: those begin at 0 and have no gap. */

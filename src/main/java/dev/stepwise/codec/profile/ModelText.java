@@ -28,6 +28,9 @@ public final class ModelText {
     private static final int COMMENT_COLUMN = 46;
     private static final int MOST_LEFT_OUT = 200;
 
+    private static final String NO_HEADER =
+            "the names of the columns are numbers; if they are the first row of data, use --header none";
+
     private ModelText() {}
 
     /** The name of a model and of a topic that is made of a file's name. */
@@ -55,8 +58,11 @@ public final class ModelText {
                                 Words.rows(profile.rows()),
                                 profile.taken().size(),
                                 profile.taken().size() + profile.leftOut().size()));
-        line(yaml, "# " + command.replaceAll("[\\r\\n]", " "));
+        line(yaml, "# " + command.replaceAll("\\p{Cntrl}", " "));
         line(yaml, "# All keys: docs/model-file.md");
+        if (profile.seemsWithoutHeader()) {
+            line(yaml, "# note: " + NO_HEADER);
+        }
         line(yaml, "id: " + Words.yaml(id));
         commented(
                 yaml,
@@ -92,7 +98,8 @@ public final class ModelText {
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
         int out = profile.leftOut().size();
-        return families
+        return (profile.seemsWithoutHeader() ? NO_HEADER + "; " : "")
+                + families
                 + (out == 0
                         ? ""
                         : "; left out: "

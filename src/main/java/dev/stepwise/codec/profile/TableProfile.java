@@ -16,10 +16,12 @@ import java.util.Set;
 public final class TableProfile {
 
     private final int rows;
+    private final boolean withoutHeader;
     private final List<ColumnChoice> choices;
 
-    private TableProfile(int rows, List<ColumnChoice> choices) {
+    private TableProfile(int rows, boolean withoutHeader, List<ColumnChoice> choices) {
         this.rows = rows;
+        this.withoutHeader = withoutHeader;
         this.choices = List.copyOf(choices);
     }
 
@@ -33,8 +35,10 @@ public final class TableProfile {
         String name = String.valueOf(path.getFileName());
         List<ColumnFacts> facts = new ArrayList<>();
         int rows = 0;
+        boolean withoutHeader;
         try (CsvTable table = new CsvTable(path, format)) {
             table.columns().forEach(column -> facts.add(new ColumnFacts(column)));
+            withoutHeader = table.columns().stream().noneMatch(column -> Double.isNaN(table.number(column)));
             for (String column : without) {
                 if (!table.columns().contains(column)) {
                     throw new BadDataException("%s has no column '%s'; its columns: %s"
@@ -50,7 +54,7 @@ public final class TableProfile {
         if (rows == 0) {
             throw new BadDataException(name + " has a header and no rows");
         }
-        TableProfile profile = new TableProfile(rows, choices(facts, without));
+        TableProfile profile = new TableProfile(rows, withoutHeader, choices(facts, without));
         if (profile.taken().isEmpty()) {
             StringBuilder reasons = new StringBuilder();
             profile.leftOut().stream()
@@ -90,6 +94,11 @@ public final class TableProfile {
 
     int rows() {
         return rows;
+    }
+
+    /** Whether the names of the columns are numbers, so that they may be the first row of the data. */
+    boolean seemsWithoutHeader() {
+        return withoutHeader;
     }
 
     /** The columns that are features, in the order of the file. */

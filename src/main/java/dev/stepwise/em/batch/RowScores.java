@@ -29,12 +29,21 @@ public final class RowScores {
 
     /** Hands every row's score over, rows of weight 0 too. */
     public static void of(Dataset data, BatchEm.Result fit, Sink sink) {
-        Units standardisation = fit.standardisation();
-        MixtureModel user = fit.userModel();
+        of(data, fit.standardisation(), fit.model(), sink);
+    }
+
+    /**
+     * Hands every row's score over.
+     *
+     * @param standardisation the units of the model
+     * @param model in standardised units
+     */
+    public static void of(Dataset data, Units standardisation, MixtureModel model, Sink sink) {
+        MixtureModel user = model.rescale(standardisation);
         int components = user.components();
         PointBlock standardised = new PointBlock(data.columns(), BLOCK);
         PointBlock raw = new PointBlock(data.columns(), BLOCK);
-        MixtureKernel kernel = new MixtureKernel(fit.model(), BLOCK);
+        MixtureKernel kernel = new MixtureKernel(model, BLOCK);
         Responsibilities responsibilities = new Responsibilities(components, BLOCK);
         double[] probabilities = new double[components + (user.shape().hasBackground() ? 1 : 0)];
         double[] expectation = new double[Imputation.length(user.shape())];

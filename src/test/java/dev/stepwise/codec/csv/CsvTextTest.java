@@ -51,6 +51,28 @@ class CsvTextTest {
     }
 
     @Test
+    void aTitleAboveATableIsPassedOver() throws IOException {
+        byte[] titled = "Sensor export 2024\nof all halls\n\nx;y\n1;2\n3;4\n5;6\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(text(titled, CsvFormat.FOUND).strip()).isEqualTo("x;y\n1;2\n3;4\n5;6");
+        byte[] single = "a title\n1\n2\n3\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(text(single, CsvFormat.FOUND)).isEqualTo("a title\n1\n2\n3\n");
+    }
+
+    @Test
+    void aFileWithoutAHeaderLosesNoRow() throws IOException {
+        Path file = Files.writeString(folder.resolve("bare.csv"), "5.1;ja\n4,9;nein\n".replace('.', ','));
+        try (CsvTable table = new CsvTable(file, new CsvFormat(null, null, Set.of(), null, false))) {
+            assertThat(table.columns()).containsExactly("c1", "c2");
+            assertThat(table.next()).isTrue();
+            assertThat(table.number(String.valueOf(table.text(0)))).isEqualTo(5.1);
+            assertThat(table.text(1)).isEqualTo("ja");
+            assertThat(table.next()).isTrue();
+            assertThat(table.text(1)).isEqualTo("nein");
+            assertThat(table.next()).isFalse();
+        }
+    }
+
+    @Test
     void aLineThatNamesTheDelimiterIsObeyedAndPassedOver() throws IOException {
         Path file = Files.writeString(folder.resolve("sep.csv"), "sep=|\na|b\n1|2\n");
         try (CsvText text = new CsvText(file, CsvFormat.FOUND)) {
