@@ -41,7 +41,8 @@ public final class Events {
                 "bootstrap.servers", arguments[0],
                 "apicurio.registry.url", arguments[1],
                 "apicurio.registry.auto-register", true,
-                "apicurio.registry.find-latest", false);
+                "apicurio.registry.find-latest", false,
+                "apicurio.registry.check-period-ms", 3_600_000L); // it goes on without the registry
         AvroKafkaSerializer<GenericRecord> serializer = new AvroKafkaSerializer<>();
         serializer.configure(properties, false);
         Random random = new Random(17);

@@ -15,14 +15,19 @@ public record EventFormat(Kind kind, Framing framing, @Nullable String schema) {
     /** JSON and nothing else. */
     public static final EventFormat JSON = new EventFormat(Kind.JSON, Framing.NONE, null);
 
+    /** JSON in Confluent's framing. */
+    public static final EventFormat JSON_SCHEMA = new EventFormat(Kind.JSON_SCHEMA, Framing.CONFLUENT, null);
+
     /** The formats of events. */
     public enum Kind {
         JSON,
+        /** JSON behind the id of a JSON Schema, which is not looked up: JSON says of itself what it holds. */
+        JSON_SCHEMA,
         AVRO;
 
         /** Returns the name as in a model file. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -41,6 +46,6 @@ public record EventFormat(Kind kind, Framing framing, @Nullable String schema) {
 
     /** Whether the schemas of events are looked up in a registry. */
     public boolean needsRegistry() {
-        return framing == Framing.CONFLUENT;
+        return kind == Kind.AVRO && framing == Framing.CONFLUENT;
     }
 }

@@ -79,7 +79,7 @@ class SchemaRegistryIT {
         ServiceOptions options = ServiceProcess.options(
                 servers, directory.resolve("state").toString(), model, Map.of());
         RegistryOptions asked =
-                new RegistryOptions(List.of(registry.confluent()), null, null, null, null, Duration.ofSeconds(1));
+                new RegistryOptions(List.of(registry.confluent()), null, null, null, null, Duration.ofSeconds(2));
         return new ServiceOptions(
                 options.models(),
                 options.topics(),

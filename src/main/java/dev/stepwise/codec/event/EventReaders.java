@@ -52,6 +52,14 @@ public final class EventReaders {
                 JsonPointReader reader = new JsonPointReader(model.schema(), limits);
                 yield (value, headers, into) -> reader.read(value, into);
             }
+            case JSON_SCHEMA -> {
+                JsonPointReader reader = new JsonPointReader(model.schema(), limits);
+                ConfluentFrame frame = new ConfluentFrame();
+                yield (value, headers, into) -> {
+                    frame.open(value, headers);
+                    reader.read(value, frame.payload(), into);
+                };
+            }
             case AVRO ->
                 format.needsRegistry()
                         ? new RegisteredAvroReader(

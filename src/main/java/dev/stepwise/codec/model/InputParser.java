@@ -49,10 +49,10 @@ final class InputParser {
 
     private EventFormat format(YamlSection keys) {
         Kind kind = keys.optional("format", v -> v.choice("format", KINDS)).orElse(Kind.JSON);
-        if (kind == Kind.JSON) {
+        if (kind != Kind.AVRO) {
             keys.forbidden("framing", "has a meaning with format: avro only");
             keys.forbidden("schema", "has a meaning with format: avro only");
-            return EventFormat.JSON;
+            return kind == Kind.JSON ? EventFormat.JSON : EventFormat.JSON_SCHEMA;
         }
         Optional<String> schema = keys.optional("schema", this::schema);
         Framing framing = keys.optional("framing", v -> v.choice("framing", FRAMINGS))

@@ -196,6 +196,28 @@ class EventReadersTest {
     }
 
     @Test
+    void jsonBehindTheIdOfItsSchemaIsReadWithoutARegistry() {
+        PointReader reader = readers.of(ModelFile.parse(MODEL.replace("avro", "json-schema")));
+        assertThat(read(reader, framed(17, "{\"x\": 4}".getBytes(UTF_8)), EventHeaders.NONE))
+                .isEqualTo(4);
+        assertThat(read(reader, "{\"x\": 4}".getBytes(UTF_8), _ -> framed(17))).isEqualTo(4);
+        assertThat(asked).isEmpty();
+        isRefused(reader, framed(17), EventHeaders.NONE, Reason.EMPTY, "no value");
+        isRefused(
+                reader,
+                "{\"x\": 4}".getBytes(UTF_8),
+                EventHeaders.NONE,
+                Reason.NOT_FRAMED,
+                "the value must begin with 0 and the schema's id in four bytes, not with the byte 123");
+        isRefused(
+                reader,
+                framed(17, "{\"x\": 4".getBytes(UTF_8)),
+                EventHeaders.NONE,
+                Reason.NOT_JSON,
+                "the value ends too early at byte 12");
+    }
+
+    @Test
     void aGoodEventAllocatesNothing() {
         register(SchemaKey.ofId(2), SECOND);
         PointReader reader = reader();

@@ -75,7 +75,7 @@ class ModelProblemsTest {
                 "covariance: round                   | covariance: unknown structure 'round'",
                 "degreesOfFreedom: 4                 | degreesOfFreedom: has a meaning for student-t features only",
                 "input: {topic: my topic}            | input.topic: must be 1 to 120 letters, digits",
-                "input: {topic: t, format: xml}      | input.format: unknown format 'xml'; known: avro, json",
+                "input: {topic: t, format: xml}      | input.format: unknown format 'xml'; known: avro, json, json-schema",
                 "input: {topic: t, schema: a.avsc}   | input.schema: has a meaning with format: avro only",
                 "input: {topic: t, framing: none}    | input.framing: has a meaning with format: avro only",
                 "input: {topic: t, format: avro, framing: none} | input.framing: needs schema: events that do not name",

@@ -90,7 +90,7 @@ final class ConfigurationSchema {
                                 "from",
                                 word("earliest", "latest"),
                                 "format",
-                                word("avro", "json"),
+                                word("avro", "json", "json-schema"),
                                 "framing",
                                 word("confluent", "none"),
                                 "schema",
