@@ -11,7 +11,7 @@ COPY target/stepwise.jar /opt/stepwise/stepwise.jar
 # A run of the demo, from which the virtual machine learns what to load and to compile: JEP 483, 514 and 515.
 FROM app AS trained
 RUN java -XX:AOTCacheOutput=/tmp/stepwise.aot -Xlog:aot*=error -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED \
-        --sun-misc-unsafe-memory-access=allow -jar /opt/stepwise/stepwise.jar demo --for 12s --rate 2000 \
+        --sun-misc-unsafe-memory-access=allow --add-modules=jdk.incubator.vector -jar /opt/stepwise/stepwise.jar demo --for 12s --rate 2000 \
     && chmod 444 /tmp/stepwise.aot
 
 FROM app
@@ -30,5 +30,6 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
     CMD curl --fail --silent --insecure --output /dev/null "${STEPWISE_HEALTH_URL:-http://127.0.0.1:8080/health/ready}"
 ENTRYPOINT ["java", "-XX:AOTCache=/opt/stepwise/stepwise.aot", "-Xlog:aot*=error", "-XX:+ExitOnOutOfMemoryError", \
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "/opt/stepwise/stepwise.jar"]
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+            "--add-modules=jdk.incubator.vector", "-jar", "/opt/stepwise/stepwise.jar"]
 CMD ["serve", "--config", "/etc/stepwise/stepwise.yaml"]

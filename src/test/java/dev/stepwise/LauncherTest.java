@@ -151,6 +151,12 @@ class LauncherTest {
     }
 
     @Test
+    void commandsThatComputeHaveVectors() throws Exception {
+        assertThat(run(Map.of(), "fit").output()).containsSubsequence("<--add-modules=jdk.incubator.vector>", "<-jar>");
+        assertThat(run(Map.of(), "topics").output()).doesNotContain("<--add-modules=jdk.incubator.vector>");
+    }
+
+    @Test
     void aFailedBuildRunsNothing() throws Exception {
         maven("echo broken; exit 1");
         Run run = run(Map.of());

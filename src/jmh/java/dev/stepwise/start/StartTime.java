@@ -34,7 +34,10 @@ final class StartTime {
     private static final int POINTS = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> FLAGS = List.of(
-            "-XX:+UseParallelGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+            "-XX:+UseParallelGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--add-modules=jdk.incubator.vector");
 
     private final Path directory = Files.createTempDirectory("stepwise-start");
     private final Path cache = directory.resolve("stepwise.aot");
@@ -50,11 +53,11 @@ final class StartTime {
         }
         configuration = Files.writeString(
                 directory.resolve("stepwise.yaml"), """
-                kafka: {bootstrap.servers: "%s", state.dir: %s}
-                http: {port: %d}
-                models:
-                  - {id: two, input: {topic: points}, features: [{name: x}], components: 2}
-                """.formatted(servers, directory.resolve("state"), port));
+                    kafka: {bootstrap.servers: "%s", state.dir: %s}
+                    http: {port: %d}
+                    models:
+                      - {id: two, input: {topic: points}, features: [{name: x}], components: 2}
+                    """.formatted(servers, directory.resolve("state"), port));
     }
 
     public static void main(String[] arguments) throws Exception {

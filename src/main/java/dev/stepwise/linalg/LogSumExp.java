@@ -1,10 +1,9 @@
 package dev.stepwise.linalg;
 
+import dev.stepwise.linalg.kernel.BlockKernel;
+
 /** The one place where log-densities become probabilities. */
 public final class LogSumExp {
-
-    /** exp of less than this is below 1e-26 of the largest term and cannot change the sum. */
-    private static final double NEGLIGIBLE = -60;
 
     private LogSumExp() {}
 
@@ -38,34 +37,6 @@ public final class LogSumExp {
      * @param scratch at least {@code size} long
      */
     public static void normalise(double[] x, int rows, int stride, int size, double[] sum, double[] scratch) {
-        System.arraycopy(x, 0, sum, 0, size);
-        for (int k = 1; k < rows; k++) {
-            int offset = k * stride;
-            for (int i = 0; i < size; i++) {
-                sum[i] = Math.max(sum[i], x[offset + i]);
-            }
-        }
-        for (int i = 0; i < size; i++) {
-            scratch[i] = 0;
-        }
-        for (int k = 0; k < rows; k++) {
-            int offset = k * stride;
-            for (int i = 0; i < size; i++) {
-                double below = x[offset + i] - sum[i];
-                double e = below < NEGLIGIBLE ? 0 : Math.exp(below);
-                x[offset + i] = e;
-                scratch[i] += e;
-            }
-        }
-        for (int i = 0; i < size; i++) {
-            sum[i] += Math.log(scratch[i]);
-            scratch[i] = 1 / scratch[i];
-        }
-        for (int k = 0; k < rows; k++) {
-            int offset = k * stride;
-            for (int i = 0; i < size; i++) {
-                x[offset + i] *= scratch[i];
-            }
-        }
+        BlockKernel.best().normalise(x, rows, stride, 0, size, sum, scratch);
     }
 }

@@ -3,6 +3,7 @@ package dev.stepwise.mixture;
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.linalg.kernel.BlockKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,11 +58,7 @@ public final class MixtureAccumulator {
                     weighted[offset + i] = v[i] * r[offset + i];
                 }
             }
-            double mass = 0;
-            for (int i = 0; i < n; i++) {
-                mass += shares[offset + i];
-            }
-            masses[k] += mass;
+            masses[k] += BlockKernel.best().sum(shares, offset, n);
         }
         for (int i = 0; i < n && background.length > 0; i++) {
             background[0] += v[i] * responsibilities.background(i);

@@ -73,7 +73,7 @@ public final class DiagonalGaussian implements Gaussian {
 
     @Override
     public DensityKernel kernel(int firstColumn, int capacity) {
-        return new DiagonalGaussianKernel(this, firstColumn);
+        return new DiagonalGaussianKernel(this, firstColumn, capacity);
     }
 
     @Override

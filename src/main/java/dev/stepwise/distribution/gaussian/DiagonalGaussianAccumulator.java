@@ -3,9 +3,13 @@ package dev.stepwise.distribution.gaussian;
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.linalg.kernel.BlockKernel;
 
 /** Sums about a fixed centre, column by column. */
 final class DiagonalGaussianAccumulator implements Accumulator {
+
+    /** Picking a value out of a block takes as long as adding so many that lie side by side. */
+    private static final int PICKED = 8;
 
     private final int firstColumn;
     private final double[] centre;
@@ -13,6 +17,9 @@ final class DiagonalGaussianAccumulator implements Accumulator {
     private final double[] first;
     private final double[] second;
     private final int capacity;
+    private final double[] lanes;
+    private final int[] chosen;
+    private final double[] r;
 
     DiagonalGaussianAccumulator(DiagonalGaussian distribution, int firstColumn, int capacity) {
         this.firstColumn = firstColumn;
@@ -21,6 +28,9 @@ final class DiagonalGaussianAccumulator implements Accumulator {
         this.evidence = new double[centre.length];
         this.first = new double[centre.length];
         this.second = new double[centre.length];
+        this.lanes = new double[2 * BlockKernel.LANES * centre.length];
+        this.chosen = new int[capacity];
+        this.r = new double[capacity];
     }
 
     @Override
@@ -58,28 +68,36 @@ final class DiagonalGaussianAccumulator implements Accumulator {
         }
     }
 
-    /** Points of responsibility 0 are left out first: E-steps give exact zeros for what cannot matter. */
+    /** Points of responsibility 0 are left out first when they are many: E-steps give exact zeros for what cannot matter. */
     private void addComplete(PointBlock points, double[] responsibilities, int offset) {
         int n = points.size();
-        int[] chosen = new int[n];
-        double[] r = new double[n];
         int m = 0;
-        double sum = 0;
         for (int i = 0; i < n; i++) {
             if (responsibilities[offset + i] != 0) {
                 chosen[m] = i;
-                r[m] = responsibilities[offset + i];
-                sum += r[m++];
+                r[m++] = responsibilities[offset + i];
             }
         }
-        for (int j = 0; j < centre.length && m > 0; j++) {
+        if (m == 0) {
+            return;
+        }
+        BlockKernel kernel = BlockKernel.best();
+        double sum = kernel.sum(r, 0, m);
+        for (int j = 0; j < centre.length; j++) {
             evidence[j] += sum;
-            addColumn(points.values(), (firstColumn + j) * capacity, j, chosen, r, m);
+        }
+        if (PICKED * m > n) {
+            int from = firstColumn * capacity;
+            kernel.addMoments(points.values(), from, capacity, centre, responsibilities, offset, lanes, 0, n);
+            return;
+        }
+        for (int j = 0; j < centre.length; j++) {
+            addColumn(points.values(), (firstColumn + j) * capacity, j, m);
         }
     }
 
-    /** Four sums side by side, so that no addition waits for the one before. */
-    private void addColumn(double[] x, int from, int j, int[] chosen, double[] r, int m) {
+    /** Adds picked values of a column, with four sums side by side, so that no addition waits for the one before. */
+    private void addColumn(double[] x, int from, int j, int m) {
         double c = centre[j];
         double a1 = 0;
         double a2 = 0;
@@ -112,9 +130,11 @@ final class DiagonalGaussianAccumulator implements Accumulator {
         double[] scatter = new double[d];
         for (int j = 0; j < d; j++) {
             if (evidence[j] > 0) {
-                double shift = first[j] / evidence[j];
+                double sum = first[j] + BlockKernel.total(lanes, 2 * BlockKernel.LANES * j);
+                double squares = second[j] + BlockKernel.total(lanes, BlockKernel.LANES * (2 * j + 1));
+                double shift = sum / evidence[j];
                 mean[j] = centre[j] + shift;
-                scatter[j] = Math.max(0, second[j] - first[j] * shift);
+                scatter[j] = Math.max(0, squares - sum * shift);
             }
         }
         return new DiagonalGaussianStatistics(evidence, mean, scatter);

@@ -2,6 +2,7 @@ package dev.stepwise.distribution.gaussian;
 
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.linalg.kernel.BlockKernel;
 import java.util.Arrays;
 
 /** Density of blocks of points under independent normal columns; a missing value adds nothing. */
@@ -12,8 +13,9 @@ final class DiagonalGaussianKernel implements DensityKernel {
     private final double[] precision;
     private final double[] logConstant;
     private final double constant;
+    private final double[] squares;
 
-    DiagonalGaussianKernel(DiagonalGaussian distribution, int firstColumn) {
+    DiagonalGaussianKernel(DiagonalGaussian distribution, int firstColumn, int capacity) {
         this.firstColumn = firstColumn;
         this.mean = distribution.mean();
         double[] variance = distribution.variance();
@@ -24,6 +26,7 @@ final class DiagonalGaussianKernel implements DensityKernel {
             logConstant[j] = -0.5 * (FullGaussianKernel.LOG_TWO_PI + Math.log(variance[j]));
         }
         constant = Arrays.stream(logConstant).sum();
+        squares = new double[capacity];
     }
 
     @Override
@@ -36,37 +39,10 @@ final class DiagonalGaussianKernel implements DensityKernel {
             }
             return;
         }
-        double[] squares = new double[n];
-        int j = 0;
-        for (; j + 3 < mean.length; j += 4) {
-            addFourSquares(points.values(), (firstColumn + j) * points.capacity(), points.capacity(), j, squares, n);
-        }
-        for (; j < mean.length; j++) {
-            addSquares(points.values(), (firstColumn + j) * points.capacity(), mean[j], precision[j], squares, n);
-        }
+        int capacity = points.capacity();
+        BlockKernel.best()
+                .scaledSquares(points.values(), firstColumn * capacity, capacity, mean, precision, squares, 0, n);
         add(squares, constant, logDensities, distances, offset, n);
-    }
-
-    /** Adds four columns, so that sums are loaded and stored once for four products. */
-    private void addFourSquares(double[] x, int from, int stride, int j, double[] squares, int n) {
-        double m0 = mean[j];
-        double m1 = mean[j + 1];
-        double m2 = mean[j + 2];
-        double m3 = mean[j + 3];
-        double p0 = precision[j];
-        double p1 = precision[j + 1];
-        double p2 = precision[j + 2];
-        double p3 = precision[j + 3];
-        int second = from + stride;
-        int third = second + stride;
-        int fourth = third + stride;
-        for (int i = 0; i < n; i++) {
-            double d0 = x[from + i] - m0;
-            double d1 = x[second + i] - m1;
-            double d2 = x[third + i] - m2;
-            double d3 = x[fourth + i] - m3;
-            squares[i] += p0 * d0 * d0 + p1 * d1 * d1 + (p2 * d2 * d2 + p3 * d3 * d3);
-        }
     }
 
     private static void add(double[] squares, double constant, double[] logs, double[] distances, int offset, int n) {
@@ -75,13 +51,6 @@ final class DiagonalGaussianKernel implements DensityKernel {
         }
         for (int i = 0; i < n; i++) {
             distances[offset + i] += squares[i];
-        }
-    }
-
-    private static void addSquares(double[] x, int from, double mean, double precision, double[] squares, int n) {
-        for (int i = 0; i < n; i++) {
-            double difference = x[from + i] - mean;
-            squares[i] += precision * difference * difference;
         }
     }
 

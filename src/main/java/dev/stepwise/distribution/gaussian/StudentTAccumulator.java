@@ -4,6 +4,7 @@ import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.linalg.kernel.BlockKernel;
 import java.util.Arrays;
 import org.apache.commons.math3.special.Gamma;
 
@@ -17,6 +18,7 @@ final class StudentTAccumulator implements Accumulator {
     private final double[] squares;
     private final double[] weighted;
     private final double[] plain;
+    private final double[] tails;
     private final double[] counts;
     private double mass;
     private double tailSum;
@@ -32,6 +34,7 @@ final class StudentTAccumulator implements Accumulator {
         this.squares = new double[capacity];
         this.weighted = new double[capacity];
         this.plain = new double[capacity];
+        this.tails = new double[capacity];
         this.counts = new double[gaussian instanceof FullGaussianAccumulator ? 1 : d];
         this.newest = distribution;
         this.kernel = distribution.shape().kernel(firstColumn, capacity);
@@ -59,22 +62,32 @@ final class StudentTAccumulator implements Accumulator {
     @Override
     public void add(PointBlock points, double[] responsibilities, int offset) {
         int n = points.size();
+        BlockKernel vectors = BlockKernel.best();
+        if (vectors.sum(responsibilities, offset, n) == 0) {
+            return;
+        }
         Arrays.fill(logDensities, 0, n, 0);
         Arrays.fill(squares, 0, n, 0);
         kernel.evaluate(points, logDensities, squares, 0);
         double nu = newest.degreesOfFreedom();
         for (int i = 0; i < n; i++) {
+            int o = StudentT.present(points, firstColumn, d, i);
             double r = responsibilities[offset + i];
+            double u = (nu + o) / (nu + squares[i]);
+            plain[i] = o > 0 ? r : 0;
+            weighted[i] = r * u;
+            tails[i] = u;
+        }
+        vectors.log(tails, 0, n);
+        for (int i = 0; i < n; i++) {
             int o = StudentT.present(points, firstColumn, d, i);
             double u = (nu + o) / (nu + squares[i]);
-            plain[i] = r;
-            weighted[i] = r * u;
-            if (r != 0 && o > 0) {
-                mass += r;
-                tailSum += r * (Math.log(u) - u + tailConstants[o]);
-                count(points, i, r);
-            }
+            tails[i] = plain[i] * (tails[i] - u + tailConstants[o]);
         }
+        double sum = vectors.sum(plain, 0, n);
+        mass += sum;
+        tailSum += vectors.sum(tails, 0, n);
+        count(points, sum, n);
         if (gaussian instanceof FullGaussianAccumulator full) {
             full.add(points, weighted, plain, 0);
         } else {
@@ -82,14 +95,19 @@ final class StudentTAccumulator implements Accumulator {
         }
     }
 
-    private void count(PointBlock points, int i, double r) {
+    private void count(PointBlock points, double sum, int n) {
         if (gaussian instanceof FullGaussianAccumulator) {
-            counts[0] += r;
+            counts[0] += sum;
             return;
         }
         for (int j = 0; j < d; j++) {
-            if (!Double.isNaN(points.values()[(firstColumn + j) * points.capacity() + i])) {
-                counts[j] += r;
+            if (points.isComplete()) {
+                counts[j] += sum;
+                continue;
+            }
+            int from = (firstColumn + j) * points.capacity();
+            for (int i = 0; i < n; i++) {
+                counts[j] += Double.isNaN(points.values()[from + i]) ? 0 : plain[i];
             }
         }
     }
