@@ -21,18 +21,35 @@ final class PlainKernel implements BlockKernel {
 
     @Override
     public double sum(double[] x, int from, int n) {
-        double[] lanes = new double[LANES];
         int end = from + n;
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        double e = 0;
+        double f = 0;
+        double g = 0;
+        double h = 0;
         int i = from;
         for (; i <= end - LANES; i += LANES) {
-            for (int lane = 0; lane < LANES; lane++) {
-                lanes[lane] += x[i + lane];
-            }
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+            e += x[i + 4];
+            f += x[i + 5];
+            g += x[i + 6];
+            h += x[i + 7];
         }
-        for (int lane = 0; i < end; i++, lane++) {
-            lanes[lane] += x[i];
-        }
-        return BlockKernel.total(lanes, 0);
+        int left = end - i;
+        a += left > 0 ? x[i] : 0;
+        b += left > 1 ? x[i + 1] : 0;
+        c += left > 2 ? x[i + 2] : 0;
+        d += left > 3 ? x[i + 3] : 0;
+        e += left > 4 ? x[i + 4] : 0;
+        f += left > 5 ? x[i + 5] : 0;
+        g += left > 6 ? x[i + 6] : 0;
+        return ((a + b) + (c + d)) + ((e + f) + (g + h));
     }
 
     @Override
