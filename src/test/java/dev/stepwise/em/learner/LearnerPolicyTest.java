@@ -149,8 +149,8 @@ class LearnerPolicyTest {
         ModelParameters before = Objects.requireNonNull(resting.parameters());
         assertThat(before.eStepModel()).isNull();
         assertThat(resting.apply(batch(1, points(500, 1, 2), List.of())).newVersion())
-                .as("tails are followed")
-                .isTrue();
+                .as("the batch tells nothing of tails")
+                .isFalse();
         assertThat(Objects.requireNonNull(resting.parameters()).served()).isSameAs(before.served());
         assertThat(resting.snapshot().points()).isEqualTo(1_000);
         assertThat(resting.snapshot().droppedPoints()).isZero();
