@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.Topics;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records and offsets that go away underneath the service are told of, and nothing is learned from twice. */
 class LostRecordsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Patience.LONG;
     private static final String INPUT = "points";
     private static final TopicPartition POINTS = new TopicPartition(INPUT, 0);
     private static final TopicPartition STATISTICS = new TopicPartition("stepwise.statistics", 0);
