@@ -10,12 +10,25 @@ import java.util.function.BiConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
+import net.jqwik.api.lifecycle.LifecycleContext;
+import net.jqwik.api.lifecycle.SkipExecutionHook;
 import org.junit.jupiter.api.Test;
 
 /** The kernels agree bit for bit, whatever the numbers of points, columns and components. */
 class BlockKernelTest {
 
     private static final BlockKernel PLAIN = new PlainKernel();
+
+    /** Without the module there is nothing to compare. */
+    static final class WithVectors implements SkipExecutionHook {
+        @Override
+        public SkipResult shouldBeSkipped(LifecycleContext context) {
+            return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                    ? SkipResult.doNotSkip()
+                    : SkipResult.skip("run with --add-modules jdk.incubator.vector");
+        }
+    }
 
     /** Without the module there is nothing to compare. */
     private static BlockKernel vector() {
@@ -42,6 +55,7 @@ class BlockKernelTest {
     }
 
     @Property(tries = 30)
+    @AddLifecycleHook(WithVectors.class)
     void expIsTheSame(@ForAll long seed, @ForAll @IntRange(max = 40) int n) {
         double[] x = numbers(seed, n + 5, 400);
         x[0] = Double.NEGATIVE_INFINITY;
@@ -50,6 +64,7 @@ class BlockKernelTest {
     }
 
     @Property(tries = 30)
+    @AddLifecycleHook(WithVectors.class)
     void logIsTheSame(@ForAll long seed, @ForAll @IntRange(max = 40) int n) {
         double[] x = numbers(seed, n + 2, 100);
         Arrays.setAll(x, i -> Math.exp(x[i]));
@@ -57,12 +72,14 @@ class BlockKernelTest {
     }
 
     @Property(tries = 30)
+    @AddLifecycleHook(WithVectors.class)
     void sumsAreTheSame(@ForAll long seed, @ForAll @IntRange(max = 70) int n) {
         double[] x = numbers(seed, n + 3, 1);
         assertSame(x, (kernel, to) -> to[0] = kernel.sum(to, 3, n));
     }
 
     @Property(tries = 30)
+    @AddLifecycleHook(WithVectors.class)
     void probabilitiesAreTheSame(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(max = 40) int n) {
         int stride = n + 1;
@@ -77,6 +94,7 @@ class BlockKernelTest {
     }
 
     @Property(tries = 40)
+    @AddLifecycleHook(WithVectors.class)
     void squaredLengthsAreTheSame(@ForAll long seed, @ForAll @IntRange(min = 1, max = 13) int d) {
         int stride = 48;
         double[] lower = numbers(seed, d * (d + 1) / 2, 1);
@@ -87,6 +105,7 @@ class BlockKernelTest {
     }
 
     @Property(tries = 40)
+    @AddLifecycleHook(WithVectors.class)
     void scaledSquaresAreTheSame(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int d, @ForAll @IntRange(max = 80) int n) {
         double[] x = numbers(seed, (d + 1) * n, 3);
@@ -97,6 +116,7 @@ class BlockKernelTest {
     }
 
     @Property(tries = 40)
+    @AddLifecycleHook(WithVectors.class)
     void momentsAreTheSame(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int d, @ForAll @IntRange(max = 80) int n) {
         double[] x = numbers(seed, d * n, 3);
@@ -107,6 +127,7 @@ class BlockKernelTest {
     }
 
     @Property(tries = 40)
+    @AddLifecycleHook(WithVectors.class)
     void outerProductsAreTheSame(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 13) int d,
