@@ -86,20 +86,20 @@ class PublishedFitsTest {
 
     private static void assertFound(Case published, Path model, int seed) throws IOException {
         CommandRun run = CommandRun.of(
-                    "fit",
-                    "--data",
-                    PUBLISHED.resolve(published.data()),
-                    "--model",
-                    model,
-                    "--components",
-                    published.components(),
-                    "--seed",
-                    seed,
-                    "--format",
-                    "json");
-            assertThat(run.err()).isEmpty();
-            JsonNode fit = new ObjectMapper().readTree(run.out());
-            assertThat(fit.get("logLikelihood").asDouble()).isCloseTo(published.logLikelihood(), within(PRINTED));
-            assertThat(fit.get("converged").asBoolean()).isTrue();
+                "fit",
+                "--data",
+                PUBLISHED.resolve(published.data()),
+                "--model",
+                model,
+                "--components",
+                published.components(),
+                "--seed",
+                seed,
+                "--format",
+                "json");
+        assertThat(run.err()).isEmpty();
+        JsonNode fit = new ObjectMapper().readTree(run.out());
+        assertThat(fit.get("logLikelihood").asDouble()).isCloseTo(published.logLikelihood(), within(PRINTED));
+        assertThat(fit.get("converged").asBoolean()).isTrue();
     }
 }

@@ -199,7 +199,8 @@ final class KMeansStart {
     private MixtureStatistics statistics(List<PointBlock> rows, int[] cluster, int k) {
         // Sums of a component are kept about a centre inside it: a second round has the first one's means for centres.
         MixtureStatistics rough = accumulate(rows, cluster, k, standardNormal(k));
-        return accumulate(rows, cluster, k, MixturePrior.starting(shape, rough).estimate(shape, rough, Estimation.STREAM));
+        return accumulate(
+                rows, cluster, k, MixturePrior.starting(shape, rough).estimate(shape, rough, Estimation.STREAM));
     }
 
     private MixtureModel standardNormal(int k) {

@@ -144,7 +144,8 @@ final class StartSearch {
 
     /** Takes the most promising runs towards their maxima, until there are a few distinct ones. */
     private void follow(List<EmRun> runs, List<CollapseException> collapses) {
-        int most = variational ? options.maxIterations() : Math.min(times * FOLLOWED_ITERATIONS, options.maxIterations());
+        int most =
+                variational ? options.maxIterations() : Math.min(times * FOLLOWED_ITERATIONS, options.maxIterations());
         List<EmRun> followed = new ArrayList<>();
         List<EmRun> rest = new ArrayList<>(runs);
         while (!rest.isEmpty() && followed.size() < times * FOLLOWED) {
