@@ -22,10 +22,10 @@ import java.util.function.IntConsumer;
  */
 public final class BatchEm {
 
-    /** Starts are tried on at most this many rows, or 200 for each parameter. */
+    /** Starts are tried on at most this many rows, or 50 for each parameter. */
     private static final int TRIAL_ROWS = 20_000;
 
-    private static final int TRIAL_ROWS_PER_PARAMETER = 200;
+    private static final int TRIAL_ROWS_PER_PARAMETER = 50;
 
     /**
      * @param restarts starts to choose from, at least 1
@@ -217,18 +217,16 @@ public final class BatchEm {
     }
 
     /**
-     * A problem is what is fitted: the data without gross errors, in standardised units, and how narrow components may
-     * be.
+     * A problem is what is fitted: the data without gross errors, equal rows as one, in standardised units, and how narrow
+     * components may be.
      */
     private record Problem(Dataset data, Units standardisation, List<PointBlock> points, double[] leastVariances) {}
 
     private Problem problem(Dataset data, Units standardisation) {
         Dataset fitted = GrossErrors.of(data, shape).data().withWeightsTimes(weightFactor(data));
-        return new Problem(
-                fitted,
-                standardisation,
-                fitted.blocks(standardisation),
-                Resolution.leastVariances(fitted, shape, standardisation));
+        double[] leastVariances = Resolution.leastVariances(fitted, shape, standardisation);
+        Dataset merged = fitted.merged();
+        return new Problem(merged, standardisation, merged.blocks(standardisation), leastVariances);
     }
 
     /**

@@ -31,11 +31,16 @@ public record EmPass(List<PointBlock> points, MixtureModel model, MixtureStatist
         for (PointBlock block : points) {
             kernel.evaluateLabelled(block, responsibilities);
             accumulator.add(block, responsibilities);
-            for (int i = 0; i < block.size(); i++) {
-                logLikelihood.add(block.weights()[i] * responsibilities.logDensities()[i]);
-            }
+            addWeighted(block.weights(), responsibilities.logDensities(), block.size(), logLikelihood);
         }
         return new EmPass(points, model, accumulator.snapshot(), logLikelihood.value());
+    }
+
+    /** A method of its own, because the compiler would otherwise take a pass as a whole for what is to be fast. */
+    private static void addWeighted(double[] weights, double[] values, int n, CompensatedSum into) {
+        for (int i = 0; i < n; i++) {
+            into.add(weights[i] * values[i]);
+        }
     }
 
     /** Returns {@code −Σ v r ln r}, how undecided the responsibilities are. That takes another pass, which few need. */

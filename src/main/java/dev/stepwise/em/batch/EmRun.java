@@ -55,6 +55,7 @@ final class EmRun {
     private int iterations;
     private double longest = 4;
     private int still;
+    private boolean converged;
 
     /**
      * @param points in standardised units, at least one block
@@ -103,6 +104,11 @@ final class EmRun {
         return objective;
     }
 
+    /** Whether the tolerance was reached by the iterations that were made last. */
+    boolean isConverged() {
+        return converged;
+    }
+
     /** Passes over the points after the first one. */
     int iterations() {
         return iterations;
@@ -117,6 +123,11 @@ final class EmRun {
      * @return whether it was reached
      */
     boolean iterate(int most, int plain, double tolerance) {
+        converged = goOn(most, plain, tolerance);
+        return converged;
+    }
+
+    private boolean goOn(int most, int plain, double tolerance) {
         int last = iterations + most;
         int firstFast = prior.variational() != null ? last : iterations + plain;
         double gainBefore = Double.NaN;
@@ -133,9 +144,9 @@ final class EmRun {
             step();
             double gain = objective - before;
             double rate = gain / gainBefore;
-            boolean converged =
+            boolean ended =
                     isStill(gain, tolerance) || tolerance > 0 && rate < 1 && left(gain, rate) <= relaxed(tolerance);
-            if (converged && (prior.variational() == null || largestMove(modelBefore, model) <= UNMOVED)) {
+            if (ended && (prior.variational() == null || largestMove(modelBefore, model) <= UNMOVED)) {
                 return true;
             }
             gainBefore = gain;
@@ -211,22 +222,22 @@ final class EmRun {
         }
         // the objective falls short of its maximum by the square of what the parameters do
         double rate = firstLength > 0 ? secondLength / firstLength : 0;
-        boolean converged = isStill(gain, tolerance) || tolerance > 0 && rate < 1 && left(gain, rate) <= tolerance;
+        boolean ended = isStill(gain, tolerance) || tolerance > 0 && rate < 1 && left(gain, rate) <= tolerance;
         double length = change > 0 ? Math.sqrt(firstLength / change) : 1;
         MixtureModel far = length > 1 ? extrapolated(start, first, target, Math.min(length, longest)) : null;
         if (far != null && tryOut(far)) {
             longest = length >= longest ? Math.min(LONGEST, 4 * longest) : longest;
-            if (converged) {
+            if (ended) {
                 step(); // what is told is the result of an M-step
             }
-            return converged;
+            return ended;
         }
         if (far != null) {
             longest = Math.max(2, longest / 4);
         }
         pace.step();
         take(second, EmPass.over(points, second), prior.logKernel(second));
-        return converged;
+        return ended;
     }
 
     /** {@code θ₀ + 2 s r + s² v}, Varadhan and Roland 2008, eq. 7; null where it is no mixture. */

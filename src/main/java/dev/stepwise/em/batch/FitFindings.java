@@ -4,7 +4,6 @@ import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.distribution.gaussian.StudentTFamily;
-import dev.stepwise.em.points.ColumnSample;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.GrossErrors;
 import dev.stepwise.linalg.Packed;
@@ -69,7 +68,7 @@ public record FitFindings(
             }
             List<Integer> varying = new ArrayList<>();
             for (int j = firstColumns[b]; j < firstColumns[b] + family.dimension(); j++) {
-                (ColumnSample.of(data, j).isConstant() ? constant : varying).add(j);
+                (data.isConstant(j) ? constant : varying).add(j);
             }
             dependent = dependent < 0 && isFull(family) ? dependent(data, varying) : dependent;
         }

@@ -25,9 +25,11 @@ public final class KMeans {
 
     private final double[][] points;
     private final double[] weights;
+    private final double[] chances;
     private final double[] nearest;
     private final int[] cluster;
     private final boolean complete;
+    private double[][] centres = {};
 
     /**
      * @param points embedded rows of equal length, NaN is missing
@@ -36,6 +38,8 @@ public final class KMeans {
     public KMeans(double[][] points, double[] weights) {
         this.points = points;
         this.weights = weights;
+        this.chances = new double[points.length];
+        Arrays.setAll(chances, i -> isEmpty(points[i]) ? 0 : weights[i]);
         this.nearest = new double[points.length];
         this.cluster = new int[points.length];
         this.complete = Arrays.stream(points).allMatch(KMeans::isComplete);
@@ -52,7 +56,7 @@ public final class KMeans {
 
     /** The cluster, from 0 to k − 1, of every point; some clusters may stay empty when points coincide. */
     public int[] cluster(int k, SplittableRandom random) {
-        steps(seeds(k, random));
+        centres = steps(seeds(k, random));
         return cluster.clone();
     }
 
@@ -61,37 +65,44 @@ public final class KMeans {
      * repair that. Different seeds then lead to the same clusters more often.
      */
     int[] clusterWithExchanges(int k, SplittableRandom random) {
-        double[][] centres = steps(seeds(k, random));
+        centres = steps(seeds(k, random));
         for (int exchange = 0; k > 2 && exchange < k && exchange(centres, random); exchange++) {
             centres = steps(centres);
         }
         return cluster.clone();
     }
 
+    /** The clusters of other points, those whose centres, as they were found last, are the nearest. */
+    int[] nearest(double[][] others) {
+        KMeans all = new KMeans(others, new double[others.length]);
+        all.assign(centres);
+        return all.cluster;
+    }
+
     private double[][] steps(double[][] from) {
-        double[][] centres = from;
-        for (int step = 0; step < MOST_STEPS && (assign(centres) || step == 0); step++) {
-            centres = centroids(centres);
+        double[][] moved = from;
+        for (int step = 0; step < MOST_STEPS && (assign(moved) || step == 0); step++) {
+            moved = centroids(moved);
         }
-        return centres;
+        return moved;
     }
 
     /** Two centres of one cluster, and how much lower the sum of squares about them is. */
     private record Halves(int cluster, double[][] centres, double gain) {}
 
     /** Splits the cluster that gains most by it and merges the two that lose least, where that is worth it. */
-    private boolean exchange(double[][] centres, SplittableRandom random) {
-        double[] mass = new double[centres.length];
-        double[] squares = new double[centres.length];
+    private boolean exchange(double[][] from, SplittableRandom random) {
+        double[] mass = new double[from.length];
+        double[] squares = new double[from.length];
         double total = 0;
         for (int i = 0; i < points.length; i++) {
-            double square = weights[i] * squaredDistance(points[i], centres[cluster[i]]);
+            double square = weights[i] * squaredDistance(points[i], from[cluster[i]]);
             mass[cluster[i]] += weights[i];
             squares[cluster[i]] += square;
             total += square;
         }
         @Nullable Halves best = null;
-        for (int c = 0; c < centres.length; c++) {
+        for (int c = 0; c < from.length; c++) {
             if (squares[c] > WORTH_AN_EXCHANGE * total) {
                 Halves halves = halves(c, squares[c], random);
                 best = best == null || halves.gain() > best.gain() ? halves : best;
@@ -103,10 +114,10 @@ public final class KMeans {
         int first = -1;
         int second = -1;
         double least = Double.POSITIVE_INFINITY;
-        for (int a = 0; a < centres.length; a++) {
+        for (int a = 0; a < from.length; a++) {
             for (int b = 0; b < a; b++) {
                 double sum = mass[a] + mass[b];
-                double cost = sum > 0 ? mass[a] * mass[b] / sum * squaredDistance(centres[a], centres[b]) : 0;
+                double cost = sum > 0 ? mass[a] * mass[b] / sum * squaredDistance(from[a], from[b]) : 0;
                 if (a != best.cluster() && b != best.cluster() && cost < least) {
                     least = cost;
                     first = a;
@@ -118,58 +129,51 @@ public final class KMeans {
             return false;
         }
         double part = mass[second] > 0 ? mass[second] / (mass[first] + mass[second]) : 0;
-        for (int j = 0; j < centres[first].length; j++) {
-            centres[first][j] += part * (centres[second][j] - centres[first][j]);
+        for (int j = 0; j < from[first].length; j++) {
+            from[first][j] += part * (from[second][j] - from[first][j]);
         }
-        centres[second] = best.centres()[0];
-        centres[best.cluster()] = best.centres()[1];
+        from[second] = best.centres()[0];
+        from[best.cluster()] = best.centres()[1];
         return true;
     }
 
     /** The halves that a few steps find from two of a cluster's points, the second drawn by its distance from the first. */
     private Halves halves(int c, double squares, SplittableRandom random) {
         int[] members = IntStream.range(0, points.length)
-                .filter(i -> cluster[i] == c && weights[i] > 0 && !isEmpty(points[i]))
+                .filter(i -> cluster[i] == c && chances[i] > 0)
                 .toArray();
         double[][] own = Arrays.stream(members).mapToObj(i -> points[i]).toArray(double[][]::new);
         double[] ownWeights =
                 Arrays.stream(members).mapToDouble(i -> weights[i]).toArray();
         KMeans within = new KMeans(own, ownWeights);
-        double[][] centres = within.seeds(2, random);
+        double[][] two = within.seeds(2, random);
         for (int step = 0; step < SPLIT_STEPS; step++) {
-            within.assign(centres);
-            centres = within.centroids(centres);
+            within.assign(two);
+            two = within.centroids(two);
         }
         double rest = 0;
         for (int i = 0; i < own.length; i++) {
-            rest += ownWeights[i] * squaredDistance(own[i], centres[within.cluster[i]]);
+            rest += ownWeights[i] * squaredDistance(own[i], two[within.cluster[i]]);
         }
-        return new Halves(c, centres, squares - rest);
+        return new Halves(c, two, squares - rest);
     }
 
     private double[][] seeds(int k, SplittableRandom random) {
         double[][] seeds = new double[k][];
-        double[] chance = new double[points.length];
-        for (int i = 0; i < points.length; i++) {
-            chance[i] = isEmpty(points[i]) ? 0 : weights[i];
-        }
-        seeds[0] = points[draw(chance, random)];
+        double[] cumulative = new double[points.length];
+        Arrays.fill(nearest, 1);
+        accumulate(chances, nearest, cumulative);
+        seeds[0] = points[draw(cumulative, random)];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
         lower(nearest, seeds[0]);
         for (int c = 1; c < k; c++) {
+            accumulate(chances, nearest, cumulative);
             double best = Double.POSITIVE_INFINITY;
             double[] bestNearest = nearest;
             for (int candidate = 0; candidate < CANDIDATES; candidate++) {
-                for (int i = 0; i < points.length; i++) {
-                    chance[i] = isEmpty(points[i]) ? 0 : weights[i] * nearest[i];
-                }
-                double[] seed = points[draw(chance, random)];
+                double[] seed = points[draw(cumulative, random)];
                 double[] lowered = nearest.clone();
-                lower(lowered, seed);
-                double cost = 0;
-                for (int i = 0; i < lowered.length; i++) {
-                    cost += weights[i] * lowered[i];
-                }
+                double cost = lower(lowered, seed);
                 if (cost < best) {
                     best = cost;
                     bestNearest = lowered;
@@ -182,43 +186,52 @@ public final class KMeans {
         return seeds;
     }
 
-    private void lower(double[] distances, double[] seed) {
-        for (int i = 0; i < points.length; i++) {
-            distances[i] = Math.min(distances[i], squaredDistance(points[i], seed));
+    private static void accumulate(double[] weights, double[] factors, double[] cumulative) {
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i] == 0 ? 0 : weights[i] * factors[i];
+            cumulative[i] = sum;
         }
     }
 
-    /** An index with the chances given; when all are 0, any with an even chance. */
-    private static int draw(double[] chances, SplittableRandom random) {
-        double total = 0;
-        for (double chance : chances) {
-            total += chance;
+    /** Takes a seed among the nearest; the weighted sum of squared distances from the nearest then. */
+    private double lower(double[] distances, double[] seed) {
+        double cost = 0;
+        for (int i = 0; i < points.length; i++) {
+            distances[i] = Math.min(distances[i], squaredDistance(points[i], seed));
+            cost += weights[i] * distances[i];
         }
+        return cost;
+    }
+
+    /** An index with chances that add up to these sums; when all are 0, any with an even chance. */
+    static int draw(double[] cumulative, SplittableRandom random) {
+        double total = cumulative[cumulative.length - 1];
         if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
-            return random.nextInt(chances.length);
+            return random.nextInt(cumulative.length);
         }
-        double rest = random.nextDouble() * total;
-        int last = 0;
-        for (int i = 0; i < chances.length; i++) {
-            if (chances[i] > 0) {
-                last = i;
-                rest -= chances[i];
-                if (rest < 0) {
-                    return i;
-                }
+        double drawn = random.nextDouble() * total;
+        int low = 0;
+        int high = cumulative.length - 1;
+        while (low < high) { // the first one whose sum is beyond what was drawn has a chance
+            int middle = (low + high) >>> 1;
+            if (cumulative[middle] > drawn) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return last;
+        return low;
     }
 
     /** Whether more than a few points have moved to another centre: EM goes on from here anyway. */
-    private boolean assign(double[][] centres) {
+    private boolean assign(double[][] to) {
         int moved = 0;
         for (int i = 0; i < points.length; i++) {
             int best = 0;
             double least = Double.POSITIVE_INFINITY;
-            for (int c = 0; c < centres.length; c++) {
-                double distance = squaredDistance(points[i], centres[c]);
+            for (int c = 0; c < to.length; c++) {
+                double distance = squaredDistance(points[i], to[c]);
                 if (distance < least) {
                     least = distance;
                     best = c;

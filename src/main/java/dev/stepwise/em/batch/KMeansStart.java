@@ -24,11 +24,13 @@ final class KMeansStart {
      */
     private static final double HARD = 0.9;
 
+    /** Hard clusters are looked for in so many rows, or so many for each of them; the others go to the nearest. */
+    private static final int CLUSTERED_ROWS = 2_000;
+
+    private static final int CLUSTERED_ROWS_EACH = 100;
+
     /** The fewest rows that a component of a random start is made of. */
     static final int PAIR = 2;
-
-    /** The cluster of a row that takes no part. */
-    private static final int NOWHERE = -1;
 
     private final MixtureShape shape;
     private final List<PointBlock> blocks;
@@ -82,15 +84,33 @@ final class KMeansStart {
         for (int i = 0; i < inner.length; i++) {
             inner[i] = out[i] ? 0 : inner[i];
         }
-        KMeans means = new KMeans(points, inner);
-        int[] cluster = exchanges ? means.clusterWithExchanges(k, random) : means.cluster(k, random);
+        int[] cluster = clusters(k, inner, exchanges, random);
         if (shape.classes() > 0) {
             matchToClasses(cluster, k);
         }
         for (int i = 0; i < cluster.length; i++) {
             cluster[i] = out[i] && labels[i] < 0 ? k : cluster[i];
         }
-        return estimate(statistics(cluster, k));
+        return estimate(statistics(blocks, cluster, k));
+    }
+
+    /** Hard clusters of rows that are drawn, or of all of them where they are not many, and of the others by these. */
+    private int[] clusters(int k, double[] inner, boolean exchanges, SplittableRandom random) {
+        int most = Math.max(CLUSTERED_ROWS, CLUSTERED_ROWS_EACH * k);
+        boolean all = points.length <= most;
+        int rows = all ? points.length : most;
+        double[][] drawn = all ? points : new double[rows][];
+        double[] drawnWeights = all ? inner : new double[rows];
+        for (int i = 0; i < rows && !all; i++) { // one of each stretch of the rows
+            long from = (long) i * points.length / rows;
+            long to = (long) (i + 1) * points.length / rows;
+            int row = (int) random.nextLong(from, to);
+            drawn[i] = points[row];
+            drawnWeights[i] = inner[row];
+        }
+        KMeans means = new KMeans(drawn, drawnWeights);
+        int[] cluster = exchanges ? means.clusterWithExchanges(k, random) : means.cluster(k, random);
+        return all ? cluster : means.nearest(points);
     }
 
     /**
@@ -101,14 +121,36 @@ final class KMeansStart {
      */
     MixtureModel randomStart(int k, int each, SplittableRandom random) {
         int rows = Math.min(weights.length, k * each);
-        int[] cluster = new int[weights.length];
-        Arrays.fill(cluster, NOWHERE);
+        double[] cumulative = cumulativeWeights();
+        PointBlock drawn = new PointBlock(shape.columns(), rows);
+        int[] cluster = new int[rows];
+        double[] row = new double[shape.columns()];
         for (int draw = 0; draw < rows; draw++) {
-            int row = random.nextInt(weights.length);
+            int at = KMeans.draw(cumulative, random);
             int component = draw % k;
-            cluster[row] = shape.allows(labels[row], component) ? component : cluster[row];
+            if (shape.allows(labels[at], component)) {
+                copy(at, row);
+                cluster[drawn.size()] = component;
+                drawn.add(row, 1, labels[at]);
+            }
         }
-        return estimate(statistics(cluster, k));
+        return estimate(statistics(List.of(drawn), cluster, k));
+    }
+
+    private double[] cumulativeWeights() {
+        double[] cumulative = weights.clone();
+        for (int i = 1; i < cumulative.length; i++) {
+            cumulative[i] += cumulative[i - 1];
+        }
+        return cumulative;
+    }
+
+    private void copy(int row, double[] into) {
+        int capacity = blocks.getFirst().capacity(); // all blocks but the last one are full
+        PointBlock block = blocks.get(row / capacity);
+        for (int j = 0; j < into.length; j++) {
+            into[j] = block.values()[j * capacity + row % capacity];
+        }
     }
 
     private MixtureModel estimate(MixtureStatistics found) {
@@ -154,10 +196,11 @@ final class KMeansStart {
         }
     }
 
-    private MixtureStatistics statistics(int[] cluster, int k) {
+    private MixtureStatistics statistics(List<PointBlock> rows, int[] cluster, int k) {
         // Sums of a component are kept about a centre inside it: a second round has the first one's means for centres.
-        MixtureStatistics rough = accumulate(cluster, k, standardNormal(k));
-        return accumulate(cluster, k, MixturePrior.starting(shape, rough).estimate(shape, rough, Estimation.STREAM));
+        MixtureStatistics rough = accumulate(rows, cluster, k, standardNormal(k));
+        return accumulate(
+                rows, cluster, k, MixturePrior.starting(shape, rough).estimate(shape, rough, Estimation.STREAM));
     }
 
     private MixtureModel standardNormal(int k) {
@@ -166,26 +209,32 @@ final class KMeansStart {
     }
 
     /** @param cluster of each row; k: the background */
-    private MixtureStatistics accumulate(int[] cluster, int k, MixtureModel centre) {
-        int capacity = blocks.get(0).capacity();
+    private MixtureStatistics accumulate(List<PointBlock> rows, int[] cluster, int k, MixtureModel centre) {
+        int capacity = rows.getFirst().capacity();
         MixtureAccumulator accumulator = new MixtureAccumulator(centre, capacity);
         Responsibilities responsibilities = new Responsibilities(k, capacity);
         boolean counts = shape.families().stream().anyMatch(family -> family.scaling() == Family.Scaling.NONE);
         int row = 0;
-        for (PointBlock block : blocks) {
+        for (PointBlock block : rows) {
             Arrays.fill(responsibilities.values(), 0);
             for (int i = 0; i < block.size(); i++, row++) {
-                if (cluster[row] == NOWHERE) {
-                    continue;
+                boolean soft = counts && block.labels()[i] < 0 && cluster[row] < k;
+                responsibilities.values()[cluster[row] * capacity + i] = soft ? HARD + (1 - HARD) / k : 1;
+                if (soft) {
+                    spread(responsibilities, i, cluster[row], k);
                 }
-                boolean soft = counts && labels[row] < 0 && cluster[row] < k;
-                for (int c = 0; soft && c < k; c++) {
-                    responsibilities.values()[c * capacity + i] = (1 - HARD) / k;
-                }
-                responsibilities.values()[cluster[row] * capacity + i] += soft ? HARD : 1;
             }
             accumulator.add(block, responsibilities);
         }
         return accumulator.snapshot();
+    }
+
+    /** Gives the other clusters what a hard start leaves of a row. */
+    private static void spread(Responsibilities responsibilities, int i, int own, int k) {
+        for (int c = 0; c < k; c++) {
+            if (c != own) {
+                responsibilities.values()[c * responsibilities.capacity() + i] = (1 - HARD) / k;
+            }
+        }
     }
 }

@@ -14,8 +14,13 @@ import java.util.function.IntConsumer;
 /** Chooses among starts: each runs for some iterations, the worse half is left out again and again, the best few are followed. */
 final class StartSearch {
 
-    /** The best so many starts are followed to their maxima. */
+    /** The best so many starts are followed to their maxima, and up to ten times as many, as far, where rows are few. */
     private static final int FOLLOWED = 5;
+
+    private static final int MOST_TIMES = 10;
+
+    /** From so many different rows on there are no more than that. */
+    private static final int MANY_ROWS = 20_000;
 
     /** So many iterations more for the better half of the starts, and twice as many for each half of these. */
     private static final int HALVING_ITERATIONS = 20;
@@ -25,8 +30,8 @@ final class StartSearch {
 
     private static final double FOLLOWED_TOLERANCE = 1e-3;
 
-    /** Starts whose objectives differ by less have found the same. */
-    private static final double SAME = 1e-6;
+    /** Runs that have arrived, at objectives that differ by less, have found the same: so many times what may be left of each. */
+    private static final double SAME = 2;
 
     /** A component of fewer points than this, or than two more than columns, has no covariance of its own. */
     private static final int FEWEST_POINTS = 5;
@@ -36,6 +41,7 @@ final class StartSearch {
     private final Options options;
     private final IntConsumer progress;
     private final Function<MixtureModel, EmRun> begin;
+    private int times = 1;
 
     /**
      * @param variational whether components are to be emptied
@@ -63,29 +69,53 @@ final class StartSearch {
      */
     List<EmRun> best(List<PointBlock> points, int components, List<CollapseException> collapses) {
         List<EmRun> runs = new ArrayList<>();
+        int rows = points.stream().mapToInt(PointBlock::size).sum();
+        times = Math.clamp(MANY_ROWS / rows, 1, MOST_TIMES);
         KMeansStart partition = new KMeansStart(shape, points);
         SplittableRandom random = new SplittableRandom(options.seed());
-        for (int restart = 0; restart < options.restarts(); restart++) {
+        int starts = components == 1 && !shape.hasBackground() ? 1 : options.restarts();
+        for (int restart = 0; restart < starts; restart++) {
             SplittableRandom own = random.split();
             MixtureModel start = start(partition, restart, components, own);
             try {
                 EmRun run = begin.apply(start);
-                run.iterate(options.trialIterations(), options.trialIterations(), 0);
+                run.iterate(options.trialIterations(), options.trialIterations(), variational ? 0 : roughly());
                 runs.add(run);
             } catch (CollapseException e) {
                 collapses.add(e);
             }
             progress.accept(restart + 1);
         }
-        runs.sort(StartSearch::compare);
-        if (options.maxIterations() > 0 && options.restarts() > 1) {
-            for (int more = HALVING_ITERATIONS; runs.size() > FOLLOWED; more *= 2) {
+        sort(runs);
+        if (options.maxIterations() > 0 && starts > 1) {
+            for (int more = HALVING_ITERATIONS; runs.size() > times * FOLLOWED; more *= 2) {
                 halve(runs, Math.min(more, options.maxIterations()), collapses);
             }
             follow(runs, collapses);
-            runs.sort(StartSearch::compare);
+            sort(runs);
         }
         return runs;
+    }
+
+    /** The best first, and of those that have arrived at the same maximum only one. */
+    private void sort(List<EmRun> runs) {
+        runs.sort(StartSearch::compare);
+        List<EmRun> distinct = new ArrayList<>();
+        for (EmRun run : runs) {
+            if (!isKnown(run, distinct)) {
+                distinct.add(run);
+            }
+        }
+        runs.clear();
+        runs.addAll(distinct);
+    }
+
+    private boolean isKnown(EmRun run, List<EmRun> others) {
+        return !variational
+                && run.isConverged()
+                && others.stream()
+                        .anyMatch(other -> other.isConverged()
+                                && Math.abs(other.objective() - run.objective()) <= SAME * roughly());
     }
 
     /**
@@ -102,41 +132,43 @@ final class StartSearch {
 
     /** Leaves out the worse half of the runs, but for a few, and takes the others on. */
     private void halve(List<EmRun> runs, int more, List<CollapseException> collapses) {
-        List<EmRun> better = List.copyOf(runs.subList(0, Math.max(FOLLOWED, runs.size() / 2)));
+        List<EmRun> better = List.copyOf(runs.subList(0, Math.max(times * FOLLOWED, runs.size() / 2)));
         runs.clear();
         for (EmRun run : better) {
-            try {
-                run.iterate(more, 0, roughly());
+            if (run.isConverged() || goOn(run, more, collapses)) {
                 runs.add(run);
-            } catch (CollapseException e) {
-                collapses.add(e);
             }
         }
-        runs.sort(StartSearch::compare);
+        sort(runs);
     }
 
-    /** Takes the most promising distinct runs towards their maxima; the others are left out where one of these arrives. */
+    /** Takes the most promising runs towards their maxima, until there are a few distinct ones. */
     private void follow(List<EmRun> runs, List<CollapseException> collapses) {
+        int most =
+                variational ? options.maxIterations() : Math.min(times * FOLLOWED_ITERATIONS, options.maxIterations());
         List<EmRun> followed = new ArrayList<>();
         List<EmRun> rest = new ArrayList<>(runs);
-        while (!rest.isEmpty() && followed.size() < FOLLOWED) {
+        while (!rest.isEmpty() && followed.size() < times * FOLLOWED) {
             EmRun run = rest.removeFirst();
-            if (followed.stream().anyMatch(other -> Math.abs(other.objective() - run.objective()) < SAME)) {
-                continue;
-            }
-            try {
-                run.iterate(
-                        variational ? options.maxIterations() : Math.min(FOLLOWED_ITERATIONS, options.maxIterations()),
-                        0,
-                        roughly());
+            boolean arrived = run.isConverged() || goOn(run, most, collapses);
+            if (arrived && !isKnown(run, followed)) {
                 followed.add(run);
-            } catch (CollapseException e) {
-                collapses.add(e);
             }
         }
         runs.clear();
         runs.addAll(followed);
         runs.addAll(rest);
+    }
+
+    /** Whether a run did not collapse in so many iterations. */
+    private boolean goOn(EmRun run, int iterations, List<CollapseException> collapses) {
+        try {
+            run.iterate(iterations, 0, roughly());
+            return true;
+        } catch (CollapseException e) {
+            collapses.add(e);
+            return false;
+        }
     }
 
     private double roughly() {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** The values of one column in ascending order, with the weights of their rows, of at most so many rows. */
-public final class ColumnSample {
+final class ColumnSample {
 
     /** Enough for the quantiles, and little work. */
     private static final int MOST = 10_000;
@@ -19,8 +19,13 @@ public final class ColumnSample {
     }
 
     /** Samples the rows that have a value and a weight above 0. It takes evenly spaced rows where there are many. */
-    public static ColumnSample of(Dataset data, int column) {
-        int rows = Math.min(data.size(), MOST);
+    static ColumnSample of(Dataset data, int column) {
+        return of(data, column, MOST);
+    }
+
+    /** Samples as above, but no more than so many rows, if these are fewer. */
+    static ColumnSample of(Dataset data, int column, int most) {
+        int rows = Math.min(data.size(), Math.min(most, MOST));
         double[] values = new double[rows];
         double[] weights = new double[rows];
         int size = 0;
@@ -65,7 +70,7 @@ public final class ColumnSample {
     }
 
     /** Whether all values are equal. */
-    public boolean isConstant() {
+    boolean isConstant() {
         return values.length == 0 || values[0] == values[values.length - 1];
     }
 

@@ -6,7 +6,9 @@ import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,29 @@ public final class Dataset {
 
     private static final int BLOCK = 128;
 
+    /** Among so many rows there are repetitions, or there are few of them. */
+    private static final int FIRST_ROWS = 500;
+
+    /** Values of a row with its label, to find equal ones; a missing value equals a missing one. */
+    private record Row(double[] values, int label) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Row that && label == that.label && Arrays.equals(values, that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(values) + label;
+        }
+    }
+
     private final int columns;
     private double[] values;
     private double[] weights;
     private int[] labels;
     private int size;
     private @Nullable Cleaned cleaned;
+    private @Nullable ColumnFacts facts;
 
     /** What has been found in so many rows, for a mixture of this shape. */
     private record Cleaned(MixtureShape shape, int size, GrossErrors errors) {}
@@ -69,8 +88,24 @@ public final class Dataset {
         return known.errors();
     }
 
+    /** Returns the facts of the columns, which are looked for once. */
+    ColumnFacts columnFacts() {
+        ColumnFacts known = facts;
+        if (known == null || known.size() != size) {
+            known = ColumnFacts.of(this);
+            facts = known;
+        }
+        return known;
+    }
+
+    /** Whether no two values of a column differ, among rows of a weight above 0. */
+    public boolean isConstant(int column) {
+        return columnFacts().isConstant(column);
+    }
+
     /** Makes one value missing. */
     void remove(int row, int column) {
+        facts = null;
         values[row * columns + column] = Double.NaN;
     }
 
@@ -123,6 +158,29 @@ public final class Dataset {
     /** Sum of the weights. */
     public double totalWeight() {
         return CompensatedSum.of(Arrays.copyOf(weights, size));
+    }
+
+    /**
+     * Returns each different row once, with the weight of all that are equal to it, in the order in which they come first. Where
+     * less than half of the rows are repetitions, it returns this set itself.
+     */
+    public Dataset merged() {
+        Map<Row, Integer> places = new HashMap<>();
+        Dataset merged = new Dataset(columns);
+        for (int i = 0; i < size; i++) {
+            double[] values = new double[columns];
+            row(i, values);
+            Integer place = places.putIfAbsent(new Row(values, labels[i]), merged.size);
+            if (place == null) {
+                merged.add(values, weights[i], labels[i]);
+            } else {
+                merged.weights[place] += weights[i];
+            }
+            if (merged.size > FIRST_ROWS && merged.size > i / 2) {
+                return this;
+            }
+        }
+        return merged.size > size / 2 ? this : merged;
     }
 
     /** At most so many rows, evenly spaced; this set itself when it is no larger. */

@@ -44,12 +44,16 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
     static GrossErrors find(Dataset data, MixtureShape shape) {
         int[] firstColumns = shape.firstColumns();
         boolean[] rows = new boolean[data.size()];
+        boolean[] even = areSpreadEvenly(data);
         Dataset kept = data;
         int column = -1;
         double value = Double.NaN;
         for (int b = 0; b < firstColumns.length; b++) {
             Family family = shape.families().get(b);
             for (int j : judged(family)) {
+                if (even[firstColumns[b] + j]) {
+                    continue;
+                }
                 for (int row : far(kept, firstColumns[b] + j, family, shape.columns())) {
                     kept = kept == data ? data.copy() : kept;
                     value = column < 0 ? data.value(row, firstColumns[b] + j) : value;
@@ -91,50 +95,58 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
     }
 
     /**
-     * Whether a column is spread too evenly for values that are {@link #GAP} times as far out as all others, which would lie
-     * within a fifth of its range, or for more than a few of them to be beyond the quantiles. It is told from a histogram of
-     * rows of one weight, and saves sorting.
+     * Says of each column whether it is spread too evenly for values that are {@link #GAP} times as far out as all others, which
+     * would lie within a fifth of its range, or for more than a few of them to be beyond the quantiles. It is told from histograms
+     * of rows of one weight, and saves sorting.
      */
-    private static boolean isSpreadEvenly(Dataset data, int column) {
-        double least = Double.POSITIVE_INFINITY;
-        double largest = Double.NEGATIVE_INFINITY;
-        double weight = Double.NaN;
-        int rows = 0;
+    private static boolean[] areSpreadEvenly(Dataset data) {
+        ColumnFacts facts = data.columnFacts();
+        boolean[] even = new boolean[data.columns()];
+        if (!facts.isEvenlyWeighted()) {
+            return even;
+        }
+        double[] bin = new double[even.length];
+        double[] least = new double[even.length];
+        for (int j = 0; j < bin.length; j++) {
+            least[j] = facts.least(j);
+            bin[j] = (facts.largest(j) - least[j]) / BINS;
+        }
+        int[] counts = new int[(BINS + 1) * even.length]; // the largest value has a bin of its own
+        double[] row = new double[even.length];
         for (int i = 0; i < data.size(); i++) {
-            double x = data.value(i, column);
-            if (!Double.isNaN(x) && data.weight(i) > 0) {
-                weight = rows++ == 0 ? data.weight(i) : weight;
-                if (data.weight(i) != weight) {
-                    return false;
-                }
-                least = Math.min(least, x);
-                largest = Math.max(largest, x);
+            if (data.weight(i) > 0) {
+                data.row(i, row);
+                count(row, least, bin, counts);
             }
         }
-        double bin = (largest - least) / BINS;
-        if (!(bin > 0)) {
-            return false;
+        for (int j = 0; j < even.length; j++) {
+            int rows = facts.rows(j);
+            even[j] = bin[j] > 0 && rows - densest(counts, (BINS + 1) * j) > MOST_BEYOND * rows;
         }
-        int[] counts = new int[BINS + 1]; // the largest value has a bin of its own
-        for (int i = 0; i < data.size(); i++) {
-            double x = data.value(i, column);
-            if (!Double.isNaN(x) && data.weight(i) > 0) {
-                counts[(int) Math.min(BINS, (x - least) / bin)]++;
+        return even;
+    }
+
+    private static void count(double[] row, double[] least, double[] bin, int[] counts) {
+        for (int j = 0; j < row.length; j++) {
+            double place = (row[j] - least[j]) / bin[j];
+            if (place >= 0) { // not of a missing value, nor in a column without extent
+                counts[(BINS + 1) * j + (int) Math.min(BINS, place)]++;
             }
         }
+    }
+
+    /** The most values in any window of bins. */
+    private static int densest(int[] counts, int from) {
         int densest = 0;
         int inWindow = 0;
-        for (int b = 0; b < counts.length; b++) {
-            inWindow += counts[b] - (b < WINDOW ? 0 : counts[b - WINDOW]);
+        for (int b = 0; b <= BINS; b++) {
+            inWindow += counts[from + b] - (b < WINDOW ? 0 : counts[from + b - WINDOW]);
             densest = Math.max(densest, inWindow);
         }
-        return rows - densest > MOST_BEYOND * rows;
+        return densest;
     }
 
     private static List<Integer> far(Dataset data, int column, Family family, int columns) {
-        if (isSpreadEvenly(data, column)) {
-            return List.of();
-        }
         ColumnSample sample = ColumnSample.of(data, column);
         double median = sample.median();
         double spread = sample.spread();

@@ -28,6 +28,12 @@ public final class Resolution {
     /** A constant column gets this part of its value as its deviation. */
     private static final double OF_CONSTANT = 1e-6;
 
+    /** So many values of all columns together are sorted; in a sample of them a grid has the same step, and other numbers none. */
+    private static final int MOST_VALUES = 200_000;
+
+    /** And at least so many of each column. */
+    private static final int FEWEST_ROWS = 1_000;
+
     private Resolution() {}
 
     /** The least variance of every column, in standardised units; 0 in columns without a density. */
@@ -43,7 +49,7 @@ public final class Resolution {
             int from = firstColumns[b];
             int to = from + family.dimension();
             for (int j = from; j < to; j++) {
-                double deviation = deviation(ColumnSample.of(data, j)) / scale[j];
+                double deviation = deviation(data, j) / scale[j];
                 least[j] = Math.max(NARROWEST * NARROWEST, deviation * deviation);
             }
             if (family.scaling() == Family.Scaling.COMMON) {
@@ -57,11 +63,13 @@ public final class Resolution {
         return least;
     }
 
-    private static double deviation(ColumnSample column) {
-        if (column.isConstant()) {
-            return column.isEmpty() ? 1 : OF_CONSTANT * Math.max(1, Math.abs(column.median()));
+    private static double deviation(Dataset data, int column) {
+        ColumnFacts facts = data.columnFacts();
+        if (facts.isConstant(column)) {
+            return facts.rows(column) == 0 ? 1 : OF_CONSTANT * Math.max(1, Math.abs(facts.least(column)));
         }
-        return step(column) / Math.sqrt(2 * Math.PI);
+        int rows = Math.max(FEWEST_ROWS, MOST_VALUES / data.columns());
+        return step(ColumnSample.of(data, column, rows)) / Math.sqrt(2 * Math.PI);
     }
 
     /** The smallest step between values, or between those that repeat where they often do. */

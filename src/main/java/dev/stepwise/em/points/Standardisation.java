@@ -59,12 +59,12 @@ public final class Standardisation {
         return of(shape, new Moments() {
             @Override
             public double mean(int block, int column) {
-                return Standardisation.mean(data, firstColumns[block] + column);
+                return data.columnFacts().mean(firstColumns[block] + column);
             }
 
             @Override
             public double deviation(int block, int column, double mean) {
-                return Standardisation.deviation(data, firstColumns[block] + column, mean);
+                return data.columnFacts().deviation(firstColumns[block] + column);
             }
         });
     }
@@ -135,43 +135,6 @@ public final class Standardisation {
 
     private static Gaussian normal(MixtureModel model, int component, int block) {
         return ((Elliptical) model.distribution(component, block)).shape();
-    }
-
-    private static double mean(Dataset data, int column) {
-        double n = 0;
-        double mean = 0;
-        for (int i = 0; i < data.size(); i++) {
-            double x = data.value(i, column);
-            if (!Double.isNaN(x) && data.weight(i) > 0) {
-                n += data.weight(i);
-                mean += data.weight(i) / n * (x - mean);
-            }
-        }
-        return mean;
-    }
-
-    /** Root mean squared deviation, by way of the largest one, so that no square overflows. 0: all values are equal. */
-    private static double deviation(Dataset data, int column, double mean) {
-        double largest = 0;
-        for (int i = 0; i < data.size(); i++) {
-            double difference = Math.abs(data.value(i, column) - mean);
-            if (data.weight(i) > 0 && difference > largest) {
-                largest = difference;
-            }
-        }
-        if (largest <= 1e-15 * Math.abs(mean) || largest == 0) {
-            return 0; // what is left are rounding errors of the mean
-        }
-        double n = 0;
-        double sum = 0;
-        for (int i = 0; i < data.size(); i++) {
-            double part = (data.value(i, column) - mean) / largest;
-            if (!Double.isNaN(part)) {
-                n += data.weight(i);
-                sum += data.weight(i) * part * part;
-            }
-        }
-        return largest * Math.sqrt(sum / n);
     }
 
     private static double rootMeanSquare(double[] values, int from, int to) {

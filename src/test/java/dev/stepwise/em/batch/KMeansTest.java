@@ -116,4 +116,12 @@ class KMeansTest {
         assertThat(cluster(new double[][] {{2}, {2}, {2}}, ones(3), 3, 1)).containsExactly(0, 0, 0);
         assertThat(cluster(new double[][] {{Double.NaN}}, ones(1), 2, 1)).containsExactly(0);
     }
+
+    @Test
+    void otherPointsGoToTheNearestCentre() {
+        KMeans means = new KMeans(new double[][] {{0, 0}, {0, 1}, {9, 9}, {9, 8}}, ones(4));
+        int[] cluster = means.cluster(2, new SplittableRandom(1));
+        assertThat(means.nearest(new double[][] {{3, 3}, {6, 6}, {Double.NaN, 7}}))
+                .containsExactly(cluster[0], cluster[2], cluster[2]);
+    }
 }

@@ -87,4 +87,41 @@ class DatasetTest {
                 .isEqualTo(List.of(128, 1));
         assertThat(rows(1).blocks(Units.identity(2))).isEmpty();
     }
+
+    @Test
+    void equalRowsAreMergedWithTheirWeights() {
+        Dataset data = new Dataset(2);
+        for (int i = 0; i < 12; i++) {
+            data.add(new double[] {i % 2, Double.NaN}, i, i % 3 == 0 ? 7 : PointBlock.UNLABELLED);
+        }
+        Dataset merged = data.merged();
+        assertThat(merged.size()).isEqualTo(4); // two values with the label and without
+        double[] weights = {0 + 6, 1 + 5 + 7 + 11, 2 + 4 + 8 + 10, 3 + 9};
+        for (int i = 0; i < 4; i++) {
+            assertThat(merged.value(i, 0)).isEqualTo(i % 2);
+            assertThat(merged.value(i, 1)).isNaN();
+            assertThat(merged.weight(i)).isEqualTo(weights[i]);
+            assertThat(merged.label(i)).isEqualTo(i % 3 == 0 ? 7 : PointBlock.UNLABELLED);
+        }
+        assertThat(data.weight(0)).isZero();
+    }
+
+    @Test
+    void aSetWithFewRepetitionsIsNotMerged() {
+        Dataset data = rows(2000);
+        assertThat(data.merged()).isSameAs(data);
+    }
+
+    @Test
+    void aColumnIsConstantWhereNoWeightedRowDiffers() {
+        Dataset data = new Dataset(3);
+        data.add(new double[] {1, 5, Double.NaN}, 1, PointBlock.UNLABELLED);
+        data.add(new double[] {1, 6, Double.NaN}, 1, PointBlock.UNLABELLED);
+        data.add(new double[] {2, 6, 3}, 0, PointBlock.UNLABELLED);
+        assertThat(data.isConstant(0)).isTrue();
+        assertThat(data.isConstant(1)).isFalse();
+        assertThat(data.isConstant(2)).isTrue();
+        data.add(new double[] {2, 6, 3}, 1, PointBlock.UNLABELLED);
+        assertThat(data.isConstant(0)).isFalse();
+    }
 }
