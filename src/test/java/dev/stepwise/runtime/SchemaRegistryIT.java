@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("registry")
 class SchemaRegistryIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration OUTAGE = Duration.ofSeconds(30);
     private static final String ASSIGNMENTS = ServiceProcess.TOPICS.assignments("one");
 
