@@ -1,7 +1,11 @@
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Scanner;
 import org.apache.avro.Schema;
@@ -13,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes events with Apicurio's serializer: {@code java -cp SERDES/* Events.java BROKER REGISTRY TOPIC}. Every line of its input is
- * "VERSION FROM TO": events of that version of the schema with these numbers as keys, none to be ready for them. It answers each
- * line with "done".
+ * "VERSION FROM TO": events of that version of the schema with these numbers as keys are serialized and put into a queue; version 0
+ * sends what one such line has put there, for which no registry is needed. It answers each line with "done".
  */
 public final class Events {
 
@@ -41,11 +45,11 @@ public final class Events {
                 "bootstrap.servers", arguments[0],
                 "apicurio.registry.url", arguments[1],
                 "apicurio.registry.auto-register", true,
-                "apicurio.registry.find-latest", false,
-                "apicurio.registry.check-period-ms", 3_600_000L); // it goes on without the registry
+                "apicurio.registry.find-latest", false);
         AvroKafkaSerializer<GenericRecord> serializer = new AvroKafkaSerializer<>();
         serializer.configure(properties, false);
         Random random = new Random(17);
+        Queue<List<ProducerRecord<byte[], byte[]>>> queue = new ArrayDeque<>();
         try (KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
                 Scanner lines = new Scanner(System.in)) {
@@ -53,17 +57,20 @@ public final class Events {
                 int version = lines.nextInt();
                 int from = lines.nextInt();
                 int to = lines.nextInt();
-                if (from == to) {
-                    serializer.serialize(arguments[2], event(version, from, random));
+                if (version == 0) {
+                    queue.remove().forEach(producer::send);
+                    producer.flush();
+                } else {
+                    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+                    for (int i = from; i < to; i++) {
+                        records.add(new ProducerRecord<>(
+                                arguments[2],
+                                i % 2,
+                                String.valueOf(i).getBytes(US_ASCII),
+                                serializer.serialize(arguments[2], event(version, i, random))));
+                    }
+                    queue.add(records);
                 }
-                for (int i = from; i < to; i++) {
-                    producer.send(new ProducerRecord<>(
-                            arguments[2],
-                            i % 2,
-                            String.valueOf(i).getBytes(US_ASCII),
-                            serializer.serialize(arguments[2], event(version, i, random))));
-                }
-                producer.flush();
                 System.out.println("done");
             }
         }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** Gives a cluster a name. */
 @picocli.CommandLine.Command(
         name = "name",
-        description = "Gives a cluster of a model a name, which snapshots and the page show; without --cluster, lists them.",
+        description =
+                "Gives a cluster of a model a name, which snapshots and the page show; without --cluster, lists them.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class NameCommand extends OperatorCommand {
@@ -53,7 +54,11 @@ final class NameCommand extends OperatorCommand {
                     100 * component.path("weight").asDouble(),
                     component.has("name")
                             ? component.path("name").asText()
-                            : component.path("traits").path("sentence").asText("").strip());
+                            : component
+                                    .path("traits")
+                                    .path("sentence")
+                                    .asText("")
+                                    .strip());
         }
     }
 }

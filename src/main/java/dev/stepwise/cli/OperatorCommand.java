@@ -71,9 +71,10 @@ abstract class OperatorCommand implements Callable<Integer> {
             }
             JsonNode event = operator.carryOut(instruction, Duration.ofSeconds(waitSeconds));
             if (event == null) {
-                throw new FailedException("the command is in the topic " + service.topics().statistics()
-                        + ", but no service has carried it out within " + waitSeconds
-                        + " s. It will be carried out when the service runs");
+                throw new FailedException(
+                        "the command is in the topic " + service.topics().statistics()
+                                + ", but no service has carried it out within " + waitSeconds
+                                + " s. It will be carried out when the service runs");
             }
             String sentence = event.path("message").asText();
             if (event.path("event").asText().equals("refused")) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param framing where the schema of an event is named
  * @param schema text of the schema that all events were written with; null: none, or each event names its own
  */
-public record EventFormat(Kind kind, Framing framing, @Nullable String schema) {
+public record EventFormat(
+        Kind kind, Framing framing, @Nullable String schema) {
 
     /** JSON and nothing else. */
     public static final EventFormat JSON = new EventFormat(Kind.JSON, Framing.NONE, null);

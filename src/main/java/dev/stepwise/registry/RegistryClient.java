@@ -94,8 +94,8 @@ final class RegistryClient implements AutoCloseable {
         JsonNode answer = ask("/subjects/" + URLEncoder.encode(subject, UTF_8).replace("+", "%20") + "/versions/"
                 + version + "?deleted=true");
         if (answer == null) {
-            throw new RegistryException("has no version " + version + " of the subject " + subject
-                    + ", to which a schema refers");
+            throw new RegistryException(
+                    "has no version " + version + " of the subject " + subject + ", to which a schema refers");
         }
         return answer;
     }
@@ -156,7 +156,8 @@ final class RegistryClient implements AutoCloseable {
             return answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS); // with the body, unlike the request's
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new RegistryException("does not answer within " + options.timeout().toMillis() + " ms");
+            throw new RegistryException(
+                    "does not answer within " + options.timeout().toMillis() + " ms");
         } catch (ExecutionException e) {
             throw new RegistryException("is unreachable: " + reason(e.getCause()));
         }

@@ -112,7 +112,9 @@ public final class RegistrySchemas implements WriterSchemas, AutoCloseable {
         synchronized (lock) {
             Lookup known = known(key);
             Wanted entry = wanted.get(key);
-            return known != null ? known : new Unavailable(entry == null ? "the registry is being asked" : entry.failure);
+            return known != null
+                    ? known
+                    : new Unavailable(entry == null ? "the registry is being asked" : entry.failure);
         }
     }
 
@@ -228,7 +230,8 @@ public final class RegistrySchemas implements WriterSchemas, AutoCloseable {
     public int waiting() {
         synchronized (lock) {
             forget(nanoTime.getAsLong());
-            return (int) wanted.values().stream().filter(entry -> entry.failures > 0).count();
+            return (int)
+                    wanted.values().stream().filter(entry -> entry.failures > 0).count();
         }
     }
 

@@ -104,7 +104,8 @@ final class GatedConsumer {
     /** The records before the first of each partition that has to wait. */
     private ConsumerRecords<byte[], byte[]> admitted(ConsumerRecords<byte[], byte[]> records) {
         if (!pausedByUser.isEmpty()) {
-            pausedByUser.retainAll(consumer.paused()); // partitions that have gone and come back are not paused any more
+            pausedByUser.retainAll(
+                    consumer.paused()); // partitions that have gone and come back are not paused any more
         }
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = null;
         Map<TopicPartition, OffsetAndMetadata> next = null;

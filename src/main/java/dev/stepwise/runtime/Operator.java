@@ -62,8 +62,8 @@ public final class Operator implements AutoCloseable {
         List<TopicPartition> partitions = assign(service.topics().snapshots());
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        ends.forEach((partition, end) -> consumer.seek(
-                partition, Math.max(beginnings.getOrDefault(partition, 0L), end - SNAPSHOTS_BACK)));
+        ends.forEach((partition, end) ->
+                consumer.seek(partition, Math.max(beginnings.getOrDefault(partition, 0L), end - SNAPSHOTS_BACK)));
         JsonNode newest = null;
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -102,8 +102,8 @@ public final class Operator implements AutoCloseable {
     private void send(Instruction instruction) throws InterruptedException {
         byte[] value = StatisticsRecord.of(model.fingerprint().structure(), instruction)
                 .toBytes();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                service.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(service.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             service.topics().statistics(), model.id().getBytes(UTF_8), value))
                     .get();
@@ -124,9 +124,7 @@ public final class Operator implements AutoCloseable {
     }
 
     private @Nullable JsonNode ofTheModel(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null
-                || record.value() == null
-                || !new String(record.key(), UTF_8).equals(model.id())) {
+        if (record.key() == null || record.value() == null || !new String(record.key(), UTF_8).equals(model.id())) {
             return null;
         }
         try {

@@ -96,7 +96,10 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
         if (waitsForSchema(failure)) {
-            LOG.warn("A thread of {} is replaced, as the schema of an event cannot be had yet: {}", name, failure.getMessage());
+            LOG.warn(
+                    "A thread of {} is replaced, as the schema of an event cannot be had yet: {}",
+                    name,
+                    failure.getMessage());
             return paused(SCHEMA_PAUSE)
                     ? StreamThreadExceptionResponse.REPLACE_THREAD
                     : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

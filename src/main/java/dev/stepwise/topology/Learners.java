@@ -83,7 +83,9 @@ final class Learners {
     @Nullable
     Entry of(String id) {
         ServedModel model = models.get(id);
-        return model == null ? null : entries.computeIfAbsent(id, key -> new Entry(model, new ManagedLearner(model.spec())));
+        return model == null
+                ? null
+                : entries.computeIfAbsent(id, key -> new Entry(model, new ManagedLearner(model.spec())));
     }
 
     /** Returns the pace of the task's commits. */
@@ -97,7 +99,8 @@ final class Learners {
 
     /** Puts what has changed since the last call into a store. */
     static void save(Entry entry, BiConsumer<String, byte @Nullable []> store) {
-        BiConsumer<String, byte @Nullable []> own = (key, value) -> store.accept(entry.model.id() + SEPARATOR + key, value);
+        BiConsumer<String, byte @Nullable []> own =
+                (key, value) -> store.accept(entry.model.id() + SEPARATOR + key, value);
         entry.learner.drainState().forEach(own);
         entry.positions.drain(own);
     }

@@ -34,7 +34,8 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
 
     /** @param flushInterval after which an open block is scored; zero: at the commit */
     @SuppressWarnings("NullAway.Init") // by init
-    ScorePoints(ServedModel model, Nodes nodes, EventReaders readers, Duration flushInterval, ServiceListener listener) {
+    ScorePoints(
+            ServedModel model, Nodes nodes, EventReaders readers, Duration flushInterval, ServiceListener listener) {
         this.model = model;
         this.nodes = nodes;
         this.mostBytes = readers.limits().bytes();

@@ -40,7 +40,8 @@ class OperatorCommandsIT {
     private int produced;
 
     private CommandRun run(String command, Object... arguments) {
-        List<Object> all = new ArrayList<>(List.of(command, "--config", configuration, "--model", "one", "--by", "ann"));
+        List<Object> all =
+                new ArrayList<>(List.of(command, "--config", configuration, "--model", "one", "--by", "ann"));
         Collections.addAll(all, arguments);
         return CommandRun.of(all.toArray());
     }
@@ -135,13 +136,9 @@ class OperatorCommandsIT {
                             .map(event -> event.path("by").asText() + " "
                                     + event.path("event").asText()))
                     .containsExactly(
-                            "ann named",
-                            "ann refused",
-                            "ann frozen",
-                            "ann resumed",
-                            "ann reverted",
-                            "ann refused");
-            assertThat(new String(topics.committed("stepwise.snapshots").getLast().value(), UTF_8))
+                            "ann named", "ann refused", "ann frozen", "ann resumed", "ann reverted", "ann refused");
+            assertThat(new String(
+                            topics.committed("stepwise.snapshots").getLast().value(), UTF_8))
                     .contains("Night shift");
         }
     }
@@ -149,8 +146,8 @@ class OperatorCommandsIT {
     @Test
     void whatCannotBeSentIsSaidAtOnce() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
-            configuration = Files.writeString(
-                    folder.resolve("stepwise.yaml"), """
+            configuration =
+                    Files.writeString(folder.resolve("stepwise.yaml"), """
                     kafka: {bootstrap.servers: "%s"}
                     models: [{id: two, input: {topic: a}, features: [{name: x}], components: 2}]
                     """.formatted(broker.bootstrapServers()));

@@ -89,7 +89,8 @@ final class DisturbedRows {
                 line(
                         "burst",
                         "components at the end",
-                        List.of(Figure.unjudged(run.replay().learner().snapshot().ids().size())),
+                        List.of(Figure.unjudged(
+                                run.replay().learner().snapshot().ids().size())),
                         0));
     }
 
@@ -113,7 +114,8 @@ final class DisturbedRows {
         RealRun ones = run(DisturbedStreams.plain(rows), 200);
         List<Figure> losses = new ArrayList<>();
         for (double weight : new double[] {0.001, 1_000}) {
-            losses.add(Figure.atMost(loss(ones, run(DisturbedStreams.weighted(rows, weight, rows, 0), 200)), 0.01, 0.001));
+            losses.add(Figure.atMost(
+                    loss(ones, run(DisturbedStreams.weighted(rows, weight, rows, 0), 200)), 0.01, 0.001));
         }
         for (int at : new int[] {GLITCH_ROW, rows / 2}) {
             losses.add(Figure.atMost(loss(ones, run(DisturbedStreams.weighted(rows, 1, at, 1e5), 200)), 0.1, 0.01));

@@ -83,7 +83,8 @@ final class DisturbedStreams {
     }
 
     static boolean isBurst(int row) {
-        return row >= 2 * BETWEEN_BURSTS && row % BETWEEN_BURSTS >= BURST_START
+        return row >= 2 * BETWEEN_BURSTS
+                && row % BETWEEN_BURSTS >= BURST_START
                 && row % BETWEEN_BURSTS < BURST_START + BURST_POINTS;
     }
 
@@ -137,7 +138,9 @@ final class DisturbedStreams {
             }
         }
         double most = Arrays.stream(terms).max().orElseThrow();
-        return most + Math.log(Arrays.stream(terms).map(term -> Math.exp(term - most)).sum());
+        return most
+                + Math.log(
+                        Arrays.stream(terms).map(term -> Math.exp(term - most)).sum());
     }
 
     private static double logNormal(double z) {

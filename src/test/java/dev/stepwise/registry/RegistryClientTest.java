@@ -95,7 +95,8 @@ class RegistryClientTest {
                         Duration.ofMillis(50)))) {
             assertThatThrownBy(() -> client.schema(SchemaKey.ofId(7)))
                     .isInstanceOf(RegistryException.class)
-                    .hasMessageMatching("registry http://127.0.0.1:[0-9]+ (does not answer within 50 ms|is unreachable: .*)");
+                    .hasMessageMatching(
+                            "registry http://127.0.0.1:[0-9]+ (does not answer within 50 ms|is unreachable: .*)");
         }
     }
 
@@ -106,8 +107,8 @@ class RegistryClientTest {
             closed = socket.getLocalPort();
         }
         registry.reply("/schemas/ids/7", 200, schema("'int'", ""));
-        try (RegistryClient client = new RegistryClient(
-                RegistryOptions.of(URI.create("http://127.0.0.1:" + closed), registry.address()))) {
+        try (RegistryClient client =
+                new RegistryClient(RegistryOptions.of(URI.create("http://127.0.0.1:" + closed), registry.address()))) {
             assertThat(client.schema(SchemaKey.ofId(7))).isNotNull();
             assertThat(client.schema(SchemaKey.ofId(7))).isNotNull();
         }
@@ -116,10 +117,10 @@ class RegistryClientTest {
     @Test
     void whoAsksSaysWhoHeIsAndNoMessageRepeatsIt() throws Exception {
         registry.reply("/schemas/ids/7", 401, "{}");
-        RegistryOptions basic = new RegistryOptions(
-                List.of(registry.address()), "ada", "s3cret", null, null, RegistryOptions.TIMEOUT);
-        RegistryOptions bearer = new RegistryOptions(
-                List.of(registry.address()), null, null, "t0ken", null, RegistryOptions.TIMEOUT);
+        RegistryOptions basic =
+                new RegistryOptions(List.of(registry.address()), "ada", "s3cret", null, null, RegistryOptions.TIMEOUT);
+        RegistryOptions bearer =
+                new RegistryOptions(List.of(registry.address()), null, null, "t0ken", null, RegistryOptions.TIMEOUT);
         for (RegistryOptions options : List.of(basic, bearer)) {
             assertThat(options.toString()).doesNotContain("s3cret").doesNotContain("t0ken");
             try (RegistryClient client = new RegistryClient(options)) {

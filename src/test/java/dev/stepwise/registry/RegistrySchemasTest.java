@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class RegistrySchemasTest {
 
@@ -90,7 +90,8 @@ class RegistrySchemasTest {
         assertThat(schemas.find(SEVEN, PATIENCE)).isInstanceOf(Found.class);
         assertThat(schemas.waiting()).isEqualTo(1);
         assertThat(schemas.missing())
-                .containsExactly("events wait for the schema of the id 8: registry http://r:1 is unreachable: Connection refused");
+                .containsExactly(
+                        "events wait for the schema of the id 8: registry http://r:1 is unreachable: Connection refused");
         int until = asked.get();
         assertThat(settled(eight)).isInstanceOf(Unavailable.class);
         assertThat(asked).as("within the first pause").hasValue(until);

@@ -116,8 +116,7 @@ class BootstrapTest {
         consumer.updateEndOffsets(Map.of(POINTS, 30L));
         assertThat(run(resting, 30, "")).isNull();
         assertThat(new Bootstrap(resting, new EventReaders(Limits.DEFAULT, WriterSchemas.NONE)).leastEnough())
-                .isEqualTo(
-                        "it has 0, and 500 are enough where the topic pauses, 20 after 30 seconds of silence");
+                .isEqualTo("it has 0, and 500 are enough where the topic pauses, 20 after 30 seconds of silence");
     }
 
     @Test
@@ -132,8 +131,7 @@ class BootstrapTest {
         consumer.updateEndOffsets(Map.of(POINTS, 3L));
         assertThat(run(MODEL, 3, "", Duration.ofHours(1))).isNull();
         assertThat(new Bootstrap(MODEL, new EventReaders(Limits.DEFAULT, WriterSchemas.NONE)).leastEnough())
-                .isEqualTo(
-                        "it has 0, and 20 are enough where the topic pauses, 4 after 30 seconds of silence");
+                .isEqualTo("it has 0, and 20 are enough where the topic pauses, 4 after 30 seconds of silence");
     }
 
     @Test

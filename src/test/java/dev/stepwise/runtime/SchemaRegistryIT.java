@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("registry")
 class SchemaRegistryIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration OUTAGE = Duration.ofSeconds(30);
     private static final String ASSIGNMENTS = ServiceProcess.TOPICS.assignments("one");
 
@@ -61,14 +61,18 @@ class SchemaRegistryIT {
             ServiceOptions options = options(broker.bootstrapServers(), model, registry);
             try (ApicurioRegistry.Producer producer = registry.producer(broker.bootstrapServers(), "points");
                     Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
-                producer.send(1, 0, 1000);
+                producer.prepare(1, 0, 1000);
+                producer.send();
                 service.start();
                 awaitAssigned(topics, 1000);
-                producer.send(2, 0, 0); // the serializer has registered it
+                producer.prepare(1, 1000, 2000); // a serializer that is not ours may ask the registry at any time
+                producer.prepare(2, 2000, 3000);
+                producer.prepare(1, 3000, 3500);
                 outage(registry, topics, service, producer);
                 awaitAssigned(topics, 3500);
                 await(() -> service.missing().isEmpty());
-                assertThat(topics.committed(ServiceProcess.TOPICS.deadLetters())).isEmpty();
+                assertThat(topics.committed(ServiceProcess.TOPICS.deadLetters()))
+                        .isEmpty();
                 hostileEventsAreDeadLetters(topics);
             }
             everyPointIsThereOnce(topics, options);
@@ -76,8 +80,8 @@ class SchemaRegistryIT {
     }
 
     private ServiceOptions options(String servers, Path model, ApicurioRegistry registry) {
-        ServiceOptions options = ServiceProcess.options(
-                servers, directory.resolve("state").toString(), model, Map.of());
+        ServiceOptions options =
+                ServiceProcess.options(servers, directory.resolve("state").toString(), model, Map.of());
         RegistryOptions asked =
                 new RegistryOptions(List.of(registry.confluent()), null, null, null, null, Duration.ofSeconds(2));
         return new ServiceOptions(
@@ -95,11 +99,12 @@ class SchemaRegistryIT {
             throws Exception {
         registry.suspend();
         long end = System.nanoTime() + OUTAGE.toNanos();
-        producer.send(1, 1000, 2000);
+        producer.send();
         awaitAssigned(topics, 2000); // of a schema that is known
-        producer.send(2, 2000, 3000);
-        producer.send(1, 3000, 3500);
-        await(() -> service.missing().stream().anyMatch(text -> text.startsWith("events wait for the schema of the id")));
+        producer.send();
+        producer.send();
+        await(() ->
+                service.missing().stream().anyMatch(text -> text.startsWith("events wait for the schema of the id")));
         assertThat(service.missing()).singleElement().asString().contains("registry " + registry.confluent());
         assertThat(service.waitingSchemas()).isEqualTo(1);
         while (System.nanoTime() < end) {
@@ -117,7 +122,8 @@ class SchemaRegistryIT {
         });
         Set<String> reasons = new HashSet<>();
         topics.follow(ServiceProcess.TOPICS.deadLetters(), PATIENCE, record -> {
-            reasons.add(new String(record.headers().lastHeader("stepwise.reason").value(), UTF_8));
+            reasons.add(
+                    new String(record.headers().lastHeader("stepwise.reason").value(), UTF_8));
             return reasons.size() == 2;
         });
         assertThat(reasons).containsExactlyInAnyOrder("unknown-schema", "not-framed");

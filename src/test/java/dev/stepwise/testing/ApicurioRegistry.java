@@ -34,8 +34,8 @@ public final class ApicurioRegistry implements AutoCloseable {
     public static ApicurioRegistry start() throws IOException {
         Path app = HOME.resolve("app");
         if (!Files.exists(app.resolve("quarkus-run.jar"))) {
-            throw new AssertionError("there is no registry in " + app
-                    + ": ./mvnw -f src/test/registry/pom.xml package fetches it");
+            throw new AssertionError(
+                    "there is no registry in " + app + ": ./mvnw -f src/test/registry/pom.xml package fetches it");
         }
         int port = FreePorts.any();
         Process process = start(
@@ -61,8 +61,8 @@ public final class ApicurioRegistry implements AutoCloseable {
                 .redirectError(Files.createTempFile(logs, name + "-", ".log").toFile())
                 .redirectOutput(
                         name.equals("registry")
-                                ? ProcessBuilder.Redirect.to(
-                                        Files.createTempFile(logs, name + "-", ".out").toFile())
+                                ? ProcessBuilder.Redirect.to(Files.createTempFile(logs, name + "-", ".out")
+                                        .toFile())
                                 : ProcessBuilder.Redirect.PIPE)
                 .start();
     }
@@ -138,8 +138,13 @@ public final class ApicurioRegistry implements AutoCloseable {
             this.answers = process.inputReader(StandardCharsets.UTF_8);
         }
 
-        /** Sends events of a version of the schema, and returns when the broker has them; none: it is ready to send some. */
-        public void send(int version, int from, int to) throws IOException {
+        /** Sends the events that have been prepared first, and returns when the broker has them. Needs no registry. */
+        public void send() throws IOException {
+            prepare(0, 0, 0);
+        }
+
+        /** Serializes events of a version of the schema, which the serializer registers. */
+        public void prepare(int version, int from, int to) throws IOException {
             process.getOutputStream()
                     .write((version + " " + from + " " + to + "\n").getBytes(StandardCharsets.US_ASCII));
             process.getOutputStream().flush();

@@ -196,7 +196,9 @@ final class AvroPlanner {
                 schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
                                 && Math.abs((long) decimal.getScale()) <= LARGEST_SCALE
                         ? ScalarNode.decimal(
-                                decimal.getScale(), schema.getType() == Type.FIXED ? schema.getFixedSize() : -1, targets)
+                                decimal.getScale(),
+                                schema.getType() == Type.FIXED ? schema.getFixedSize() : -1,
+                                targets)
                         : null;
             default -> null;
         };

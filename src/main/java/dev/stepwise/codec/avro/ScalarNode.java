@@ -53,9 +53,7 @@ abstract class ScalarNode extends AvroNode {
         return new ScalarNode(ValueKind.NUMBER, to) {
             @Override
             void read(AvroCursor in, Point into) {
-                give(
-                        isFloat ? Float.intBitsToFloat(in.fourBytes()) : Double.longBitsToDouble(in.eightBytes()),
-                        into);
+                give(isFloat ? Float.intBitsToFloat(in.fourBytes()) : Double.longBitsToDouble(in.eightBytes()), into);
             }
         };
     }
@@ -124,9 +122,8 @@ abstract class ScalarNode extends AvroNode {
             for (int i = 1; i < length; i++) {
                 unscaled = unscaled << 8 | bytes[from + i] & 0xFF;
             }
-            double magnitude = unscaled == Long.MIN_VALUE && scale == 0
-                    ? TWO_TO_63
-                    : Decimals.nearest(Math.abs(unscaled), -scale);
+            double magnitude =
+                    unscaled == Long.MIN_VALUE && scale == 0 ? TWO_TO_63 : Decimals.nearest(Math.abs(unscaled), -scale);
             if (!Double.isNaN(magnitude)) {
                 return unscaled < 0 ? -magnitude : magnitude;
             }

@@ -45,10 +45,8 @@ final class SkipPlanner {
             case DOUBLE -> SkipNodes.constant(Double.BYTES);
             case FIXED -> SkipNodes.constant(schema.getFixedSize());
             case BYTES, STRING -> SkipNodes.LENGTH_AND_BYTES;
-            case ARRAY ->
-                new PartNodes.Items(skip(schema.getElementType(), depth + 1), Collections.emptySortedMap());
-            case MAP ->
-                new PartNodes.Entries("", skip(schema.getValueType(), depth + 1), new TreeMap<>());
+            case ARRAY -> new PartNodes.Items(skip(schema.getElementType(), depth + 1), Collections.emptySortedMap());
+            case MAP -> new PartNodes.Entries("", skip(schema.getValueType(), depth + 1), new TreeMap<>());
             case UNION ->
                 new PartNodes.Branches(schema.getTypes().stream()
                         .map(branch -> skip(branch, depth + 1))

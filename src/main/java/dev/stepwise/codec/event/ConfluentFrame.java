@@ -32,7 +32,8 @@ final class ConfluentFrame {
                 throw new BadPointException(
                         Reason.NOT_FRAMED,
                         "the header " + HEADER + " must be 0 and an id in four bytes, or 1 and a GUID in 16, not "
-                                + header.length + " bytes" + (header.length == 0 ? "" : " that begin with " + (header[0] & 0xFF)));
+                                + header.length + " bytes"
+                                + (header.length == 0 ? "" : " that begin with " + (header[0] & 0xFF)));
             }
             take(header);
             payload = 0;

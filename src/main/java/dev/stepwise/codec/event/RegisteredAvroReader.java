@@ -57,13 +57,11 @@ final class RegisteredAvroReader implements PointReader {
         if (there != null) {
             return there;
         }
-        Planned planned =
-                switch (schemas.find(key, PATIENCE)) {
-                    case Found(WriterSchema schema) -> plan(key, schema);
-                    case Absent() ->
-                        throw new BadPointException(Reason.UNKNOWN_SCHEMA, "the registry has no schema of " + key);
-                    case Unavailable(String why) -> throw new SchemaUnavailableException(why);
-                };
+        Planned planned = switch (schemas.find(key, PATIENCE)) {
+            case Found(WriterSchema schema) -> plan(key, schema);
+            case Absent() -> throw new BadPointException(Reason.UNKNOWN_SCHEMA, "the registry has no schema of " + key);
+            case Unavailable(String why) -> throw new SchemaUnavailableException(why);
+        };
         plans.put(key, planned);
         if (plans.size() > MOST_PLANS) {
             plans.remove(plans.keySet().iterator().next());

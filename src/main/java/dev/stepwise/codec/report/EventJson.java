@@ -37,8 +37,8 @@ public final class EventJson {
      * @param message which points, and why
      */
     public static byte[] writeLost(String model, long version, long points, String message, long timestampMillis) {
-        return JsonObjects.bytes(json ->
-                members(json, model, timestampMillis, LOST, version, points, List.of(), message));
+        return JsonObjects.bytes(
+                json -> members(json, model, timestampMillis, LOST, version, points, List.of(), message));
     }
 
     /**

@@ -142,8 +142,8 @@ public final class ManagedLearner {
     private Outcome revert(long version) {
         Checkpoint checkpoint = checkpoints.of(version);
         if (checkpoint == null) {
-            return refused("The statistics of version " + version + " are not kept; those of "
-                    + checkpoints.versions() + " are.");
+            return refused("The statistics of version " + version + " are not kept; those of " + checkpoints.versions()
+                    + " are.");
         }
         keepBeforeChange();
         learner = Learner.revert(spec, checkpoint.entries(), learner);

@@ -133,7 +133,8 @@ public final class ConfigurationFile {
         }
         KafkaSettings kafka = new KafkaSettings(applicationId, guarantee, largest, given);
         return Optional.of(new ServiceConfiguration(
-                new ServiceOptions(models, names, kafka, registry, limits, interval, value(ConfigurationKeys.LOST_RECORDS)),
+                new ServiceOptions(
+                        models, names, kafka, registry, limits, interval, value(ConfigurationKeys.LOST_RECORDS)),
                 topics,
                 http));
     }

@@ -87,22 +87,22 @@ final class ConfigurationKeys {
     static final ConfigurationKey<String> HTTP_KEY_STORE_PASSWORD =
             text("http.tls.keyStorePassword", "password of that file and of its key");
     static final ConfigurationKey<String> REGISTRY_URL = text(
-            "registry.url", "addresses of one schema registry, separated by commas; the next is asked where one does not answer");
+            "registry.url",
+            "addresses of one schema registry, separated by commas; the next is asked where one does not answer");
     static final ConfigurationKey<String> REGISTRY_USER =
             text("registry.user", "user of basic authentication at the registry");
-    static final ConfigurationKey<String> REGISTRY_PASSWORD = text("registry.password", "password that goes with the user");
+    static final ConfigurationKey<String> REGISTRY_PASSWORD =
+            text("registry.password", "password that goes with the user");
     static final ConfigurationKey<String> REGISTRY_TOKEN = text("registry.token", "bearer token for the registry");
     static final ConfigurationKey<Duration> REGISTRY_TIMEOUT = duration(
-            "registry.timeout",
-            "longest time of one request to the registry",
-            RegistryOptions.TIMEOUT.toString());
+            "registry.timeout", "longest time of one request to the registry", RegistryOptions.TIMEOUT.toString());
     static final ConfigurationKey<String> REGISTRY_TRUST_STORE = text(
             "registry.tls.trustStore",
             "file with the certificates to trust, PKCS 12, JKS or PEM; else those that Java trusts");
     static final ConfigurationKey<String> REGISTRY_TRUST_STORE_PASSWORD =
             text("registry.tls.trustStorePassword", "password of that file, unless it is PEM");
-    static final ConfigurationKey<String> REGISTRY_KEY_STORE = text(
-            "registry.tls.keyStore", "file with the key and certificate to show to the registry, PKCS 12 or JKS");
+    static final ConfigurationKey<String> REGISTRY_KEY_STORE =
+            text("registry.tls.keyStore", "file with the key and certificate to show to the registry, PKCS 12 or JKS");
     static final ConfigurationKey<String> REGISTRY_KEY_STORE_PASSWORD =
             text("registry.tls.keyStorePassword", "password of that file and of its key");
     static final ConfigurationKey<Integer> LIMIT_BYTES = whole(

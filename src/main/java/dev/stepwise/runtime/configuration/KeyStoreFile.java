@@ -44,7 +44,10 @@ final class KeyStoreFile {
      * @throws IOException when a file cannot be read, or a password is wrong
      */
     static SSLContext client(
-            @Nullable String trusted, @Nullable String trustedPassword, @Nullable String keys, @Nullable String keysPassword)
+            @Nullable String trusted,
+            @Nullable String trustedPassword,
+            @Nullable String keys,
+            @Nullable String keysPassword)
             throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -54,8 +54,7 @@ final class RegistryChecks {
         List<URI> addresses = url == null ? List.of() : addresses(url);
         if (url == null) {
             models.stream()
-                    .filter(model ->
-                            EventReaders.formatOf(model.definition()).needsRegistry())
+                    .filter(model -> EventReaders.formatOf(model.definition()).needsRegistry())
                     .findFirst()
                     .ifPresent(model -> add(
                             ConfigurationKeys.REGISTRY_URL,
@@ -113,9 +112,7 @@ final class RegistryChecks {
             return KeyStoreFile.client(resolved(trustStore), trustPassword, resolved(keyStore), keyPassword);
         } catch (IOException e) {
             add(
-                    trustStore == null
-                            ? ConfigurationKeys.REGISTRY_KEY_STORE
-                            : ConfigurationKeys.REGISTRY_TRUST_STORE,
+                    trustStore == null ? ConfigurationKeys.REGISTRY_KEY_STORE : ConfigurationKeys.REGISTRY_TRUST_STORE,
                     String.valueOf(e.getMessage()));
             return null;
         }

@@ -63,7 +63,9 @@ class AvroFuzzTest {
             try {
                 reader.read(event, 0, plan, point);
                 points++;
-                assertThat(Arrays.stream(point.row).noneMatch(Double::isInfinite)).as("event %s", i).isTrue();
+                assertThat(Arrays.stream(point.row).noneMatch(Double::isInfinite))
+                        .as("event %s", i)
+                        .isTrue();
             } catch (BadPointException e) {
                 refused++;
             } catch (RuntimeException | StackOverflowError e) {

@@ -109,17 +109,17 @@ class AvroPointReaderTest {
         assertThat(read(model, schema, bytes(schema, datum(schema, true, 3.0, 1, 4L, kind(schema, "business"), 1f)))
                         .row[0])
                 .isEqualTo(2);
-        assertThat(reasonOf(() ->
-                        read(model, schema, bytes(schema, datum(schema, "tv", 3.0, 1, 4L, kind(schema, "business"), 1f)))))
+        assertThat(reasonOf(() -> read(
+                        model, schema, bytes(schema, datum(schema, "tv", 3.0, 1, 4L, kind(schema, "business"), 1f)))))
                 .isEqualTo(Reason.UNKNOWN_LEVEL);
         assertThat(reasonOf(() ->
                         read(model, schema, bytes(schema, datum(schema, "", 3.0, 1, 4L, kind(schema, "other"), 1f)))))
                 .isEqualTo(Reason.UNKNOWN_LABEL);
-        assertThat(reasonOf(() ->
-                        read(model, schema, bytes(schema, datum(schema, "", 0.5, 1, 4L, kind(schema, "business"), 1f)))))
+        assertThat(reasonOf(() -> read(
+                        model, schema, bytes(schema, datum(schema, "", 0.5, 1, 4L, kind(schema, "business"), 1f)))))
                 .isEqualTo(Reason.OUT_OF_RANGE);
-        assertThat(reasonOf(() ->
-                        read(model, schema, bytes(schema, datum(schema, "", 1.0, 1, 4L, kind(schema, "business"), -1f)))))
+        assertThat(reasonOf(() -> read(
+                        model, schema, bytes(schema, datum(schema, "", 1.0, 1, 4L, kind(schema, "business"), -1f)))))
                 .isEqualTo(Reason.BAD_WEIGHT);
     }
 
@@ -130,8 +130,7 @@ class AvroPointReaderTest {
 
     @Test
     void aFieldIsFoundByTheNameThatItHadBefore() {
-        Schema schema =
-                schema("{'type':'record','name':'E','fields':[{'name':'y','type':'double','aliases':['x']}]}");
+        Schema schema = schema("{'type':'record','name':'E','fields':[{'name':'y','type':'double','aliases':['x']}]}");
         assertThat(read(X, schema, fromJson(schema, "{'y':4}")).row).containsExactly(4);
     }
 
@@ -148,10 +147,7 @@ class AvroPointReaderTest {
     @Test
     void aTypeThatDoesNotSuitIsFoundInTheSchema() {
         ModelSchema model = model("- {name: x}\n- {name: n, family: poisson}\n- {name: v, size: 2}");
-        Schema schema = record(
-                "x: ['null','string']",
-                "n: {'type':'bytes'}",
-                "v: {'type':'array','items':'boolean'}");
+        Schema schema = record("x: ['null','string']", "n: {'type':'bytes'}", "v: {'type':'array','items':'boolean'}");
         assertThatThrownBy(() -> read(model, schema, new byte[0]))
                 .isInstanceOf(UnsuitableSchemaException.class)
                 .hasMessage("/x must be a number, not of the type string;"
@@ -206,8 +202,8 @@ class AvroPointReaderTest {
         List<String> types = new ArrayList<>();
         String inner = "'boolean'";
         for (int i = 0; i < 60; i++) { // 2^60 booleans, were they looked at
-            inner = "{'type':'record','name':'R" + i + "','fields':[{'name':'a','type':" + inner + "},{'name':'b','type':"
-                    + (i == 0 ? "'boolean'" : "'R" + (i - 1) + "'") + "}]}";
+            inner = "{'type':'record','name':'R" + i + "','fields':[{'name':'a','type':" + inner
+                    + "},{'name':'b','type':" + (i == 0 ? "'boolean'" : "'R" + (i - 1) + "'") + "}]}";
             types.add(inner);
         }
         Schema schema = record("x: 'int'", "r: " + types.getLast());
@@ -239,8 +235,8 @@ class AvroPointReaderTest {
         ModelSchema model = model(features + "- {name: c, family: categorical, levels: [a, b]}");
         fields.add("c: 'string'");
         Schema schema = record(fields.toArray(String[]::new));
-        byte[] event = bytes(
-                schema, datum(schema, "id", Map.of("k", "v"), 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, null, "b"));
+        byte[] event =
+                bytes(schema, datum(schema, "id", Map.of("k", "v"), 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, null, "b"));
         AvroPointReader reader = new AvroPointReader(model, Limits.DEFAULT);
         AvroPlan plan = AvroPlan.of(schema, reader.wanted());
         Point point = new Point(model.columns());

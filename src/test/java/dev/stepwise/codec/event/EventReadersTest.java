@@ -32,7 +32,8 @@ class EventReadersTest {
             + "[{\"name\":\"w\",\"type\":\"string\"},{\"name\":\"x\",\"type\":\"double\"}]}";
     private static final String UNSUITABLE =
             "{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"x\",\"type\":\"string\"}]}";
-    private static final String MODEL = "{id: m, input: {topic: t, format: avro}, features: [{name: x}], components: 2}";
+    private static final String MODEL =
+            "{id: m, input: {topic: t, format: avro}, features: [{name: x}], components: 2}";
 
     private final Map<SchemaKey, WriterSchemas.Lookup> known = new HashMap<>();
     private final List<SchemaKey> asked = new ArrayList<>();
@@ -84,7 +85,8 @@ class EventReadersTest {
     void aHeaderNamesTheSchemaOfAnEventWithoutAFrame() {
         register(SchemaKey.ofId(17), FIRST);
         register(new SchemaKey(true, 5, 6), FIRST);
-        byte[] guid = ByteBuffer.allocate(17).put((byte) 1).putLong(5).putLong(6).array();
+        byte[] guid =
+                ByteBuffer.allocate(17).put((byte) 1).putLong(5).putLong(6).array();
         assertThat(read(reader(), new byte[] {8}, _ -> framed(17))).isEqualTo(4);
         assertThat(read(reader(), new byte[] {8}, _ -> guid)).isEqualTo(4);
     }
@@ -101,7 +103,8 @@ class EventReadersTest {
         assertThat(asked).containsExactly(SchemaKey.ofId(1), SchemaKey.ofId(2));
     }
 
-    private static void isRefused(PointReader reader, byte[] value, EventHeaders headers, Reason reason, String message) {
+    private static void isRefused(
+            PointReader reader, byte[] value, EventHeaders headers, Reason reason, String message) {
         assertThatThrownBy(() -> read(reader, value, headers))
                 .isInstanceOfSatisfying(
                         BadPointException.class, bad -> assertThat(bad.reason()).isEqualTo(reason))

@@ -129,8 +129,7 @@ class ManagedLearnerTest {
         Scorer late = new Scorer(2, 64, 0, () -> before);
         late.add(new double[] {1, 1}, 1, PointBlock.UNLABELLED, now);
         MiniBatch underWay = late.drain().getFirst();
-        carryOut(new Command.Revert(
-                learner.operation().checkpoints().getFirst().version()));
+        carryOut(new Command.Revert(learner.operation().checkpoints().getFirst().version()));
         double[] reverted = model().toArray();
         learner.apply(underWay);
         assertThat(model().toArray()).isEqualTo(reverted);
@@ -143,8 +142,7 @@ class ManagedLearnerTest {
         learn(GOOD, 2_000, 1);
         double[] before = model().toArray();
         long version = version();
-        carryOut(new Command.Revert(
-                learner.operation().checkpoints().getFirst().version()));
+        carryOut(new Command.Revert(learner.operation().checkpoints().getFirst().version()));
         assertThat(model().toArray()).isNotEqualTo(before);
         assertThat(carryOut(new Command.Revert(version)).kind()).isEqualTo(Outcome.Kind.REVERTED);
         assertThat(model().toArray()).isEqualTo(before);
@@ -174,8 +172,7 @@ class ManagedLearnerTest {
         drain();
         carryOut(new Command.Name(2, "Night shift"));
         restoredGoesOn();
-        carryOut(new Command.Revert(
-                learner.operation().checkpoints().getFirst().version()));
+        carryOut(new Command.Revert(learner.operation().checkpoints().getFirst().version()));
         restoredGoesOn();
         learn(GOOD, 3_000, 4);
         restoredGoesOn();
@@ -221,8 +218,7 @@ class ManagedLearnerTest {
     @Test
     void namesAndPeopleAreBoundedAndOfOneLine() {
         assertThatThrownBy(() -> new Command.Name(1, "x".repeat(65))).hasMessage("more than 64 characters");
-        assertThatThrownBy(() -> new Command.Name(1, "a\nb"))
-                .hasMessage("control characters, or spaces at an end");
+        assertThatThrownBy(() -> new Command.Name(1, "a\nb")).hasMessage("control characters, or spaces at an end");
         assertThatThrownBy(() -> new Instruction(new Command.Freeze(), " ann", 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(new Command.Name(1, "日".repeat(64)).name()).hasSize(64);

@@ -83,7 +83,9 @@ final class ConfigurationSchema {
     static Map<String, Object> model() {
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("id", Map.of("type", "string", "pattern", "^[A-Za-z0-9._-]{1,120}$"));
-        keys.put("input", section(
+        keys.put(
+                "input",
+                section(
                         Map.of(
                                 "topic",
                                 TEXT,
