@@ -188,8 +188,10 @@ class MemoriesStateTest {
                 mStep, start, MixtureStatistics.fromArray(dirty, 1, new double[] {90, 90, 270, 90, 10}));
         Memories changed = memories.changed(
                 start, MixtureStatistics.fromArray(dirty, 1, new double[] {30, 30, 90, 30, 20}), new int[] {0}, new int[] {0});
-        assertThat(changed.longest().statistics().masses()[0]).isCloseTo(60, within(ROUNDING));
-        assertThat(changed.longest().statistics().backgroundMass()).isCloseTo(40, within(ROUNDING));
+        assertThat(changed.leader().statistics().masses()[0]).isCloseTo(60, within(ROUNDING));
+        assertThat(changed.leader().statistics().backgroundMass()).isCloseTo(40, within(ROUNDING));
+        assertThat(changed.longest().statistics().masses()[0]).as("half of it is older").isCloseTo(75, within(ROUNDING));
+        assertThat(changed.longest().statistics().backgroundMass()).isCloseTo(25, within(ROUNDING));
     }
 
     /** Half a point is added to the mass of each component: its share is that of the 2,000 points that are served. */
@@ -299,7 +301,7 @@ class MemoriesStateTest {
         assertThat(fewer.longest().memory()).isEqualTo(1_000 / Math.log(2));
         ofTwo.receive(POINT);
         Map<String, byte[]> both = LearnerStateBytes.drain(ofTwo);
-        assertThat(both).containsOnlyKeys("header", "tails", "weights", "level-0", "level-1");
+        assertThat(both).containsOnlyKeys("header", "tails", "watch", "weights", "level-0", "level-1");
         Memories more = memories(read(mStep(), both));
         assertThat(more.size()).isEqualTo(4);
         assertThat(more.longest().statistics()).isEqualTo(fewer.longest().statistics());
