@@ -44,7 +44,7 @@ public final class InfluenceBound {
      * Looks for far points.
      *
      * @param evaluated how far from each component, and from the background, the points lie
-     * @return whether there are any; {@link #bound} and {@link #raise} are for them
+     * @return whether there are any; {@link #share(int)} and {@link #below} tell of them
      */
     public boolean findsFar(PointBlock points, Responsibilities evaluated) {
         int n = points.size();
@@ -60,10 +60,10 @@ public final class InfluenceBound {
         for (int i = 0; i < n; i++) {
             any |= nearest[i] > limits[0];
         }
-        return any && share(points);
+        return any && compare(points);
     }
 
-    private boolean share(PointBlock points) {
+    private boolean compare(PointBlock points) {
         boolean any = false;
         for (int i = 0; i < points.size(); i++) {
             double limit = limits[points.isComplete() ? limits.length - 1 : present(points, i)];
@@ -81,24 +81,18 @@ public final class InfluenceBound {
         return present;
     }
 
-    /** Lessens the responsibilities for the far points that were found. */
-    public void bound(PointBlock points, Responsibilities responsibilities) {
-        for (int k = 0; k < responsibilities.terms(); k++) {
-            int offset = k * responsibilities.capacity();
-            for (int i = 0; i < points.size(); i++) {
-                responsibilities.values()[offset + i] *= shares[i];
-            }
-        }
+    /** Returns whether point i is far, after {@link #findsFar} has found any. */
+    public boolean isFar(int i) {
+        return shares[i] < 1;
     }
 
-    /** Returns by how much the log-densities of the far points that were found, times their weights, are below those at the bound. */
-    public double raise(PointBlock points) {
-        double sum = 0;
-        for (int i = 0; i < points.size(); i++) {
-            if (shares[i] < 1) {
-                sum += points.weights()[i] * 0.5 * nearest[i] * (1 - shares[i]);
-            }
-        }
-        return sum;
+    /** Returns the share of its weight that point i may have by itself: 1 if it is not far. */
+    public double share(int i) {
+        return shares[i];
+    }
+
+    /** Returns by how much the log-density of point i is below that of a point at the bound: 0 if it is not far. */
+    public double below(int i) {
+        return shares[i] < 1 ? 0.5 * nearest[i] * (1 - shares[i]) : 0;
     }
 }

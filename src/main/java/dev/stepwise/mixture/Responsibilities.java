@@ -67,6 +67,13 @@ public final class Responsibilities {
         return logOfComponents[i];
     }
 
+    /** Multiplies all memberships of point i by a factor, so that less is learned from it. */
+    public void lessen(int i, double factor) {
+        for (int k = 0; k < terms; k++) {
+            values[k * capacity + i] *= factor;
+        }
+    }
+
     /** {@code ln p(x)} of each point, of the columns that are present; not a copy. */
     public double[] logDensities() {
         return logDensities;

@@ -2,6 +2,7 @@ package dev.stepwise.codec.record;
 
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -50,13 +51,17 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         }
         out.put(0L).put(new double[0]); // earlier releases had ranks of densities here, and then a limit of anomalies
         TailCurve tails = parameters.tails();
-        return out.put(NO_LIMIT)
+        RowLimits limits = parameters.limits();
+        out.put(NO_LIMIT)
                 .put(tails.rate())
                 .put(tails.numbers())
                 .put((long) tails.scales().length)
                 .put(tails.medians())
-                .put(tails.scales())
-                .toBytes();
+                .put(tails.scales());
+        if (!Double.isNaN(limits.meanWeight())) { // earlier releases had none
+            out.put(limits.meanWeight()).put(limits.shortestMemory());
+        }
+        return out.toBytes();
     }
 
     /** Only the fingerprint, which can be read whatever the shape. */
@@ -93,10 +98,13 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         in.readDoubles(in.readInt(0, MOST_RANKS));
         double limit = in.readDoubleOrEnd();
         TailCurve tails = limit == NO_LIMIT ? readTails(in, shape) : TailCurve.NONE;
+        double meanWeight = limit == NO_LIMIT ? in.readDoubleOrEnd() : Double.NaN;
+        RowLimits limits = Double.isNaN(meanWeight) ? RowLimits.NONE : new RowLimits(meanWeight, in.readDouble());
         in.close();
         return new ModelRecord(
                 fingerprint,
-                new ModelParameters(version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails));
+                new ModelParameters(
+                        version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, limits));
     }
 
     private static TailCurve readTails(CborIn in, MixtureShape shape) {

@@ -37,6 +37,8 @@ public record StatisticsRecord(String structure, Content content) {
     private static final int CHANGE = 5;
     private static final int BATCH_WITH_TAILS = 6;
     private static final int INSTRUCTION = 7;
+    private static final int BATCH_WITH_WEIGHTS = 8;
+    private static final int SEED_WITH_WEIGHT = 9;
 
     private static final int NAME = 1;
     private static final int FREEZE = 2;
@@ -92,14 +94,22 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     private static void write(CborOut out, Seed seed) {
-        out.put((long) SEED).put(seed.points());
+        boolean plain = Double.isNaN(seed.meanWeight());
+        out.put((long) (plain ? SEED : SEED_WITH_WEIGHT)).put(seed.points());
+        if (!plain) {
+            out.put(seed.meanWeight());
+        }
         MixtureCbor.write(out, seed.standardisation());
         out.put(seed.model().toArray());
     }
 
     private static void write(CborOut out, MiniBatch batch) {
-        boolean plain = batch.span() == null && batch.tails() == null;
-        out.put((long) (plain ? BATCH : BATCH_WITH_TAILS));
+        MiniBatch.RowWeights weights = batch.weights();
+        boolean plain = batch.span() == null && batch.tails() == null && weights == null;
+        out.put((long) (plain ? BATCH : weights == null ? BATCH_WITH_TAILS : BATCH_WITH_WEIGHTS));
+        if (weights != null) {
+            out.put(weights.rows()).put(weights.sum());
+        }
         if (!plain) {
             write(out, batch.span());
             write(out, batch.tails());
@@ -192,12 +202,16 @@ public record StatisticsRecord(String structure, Content content) {
         CborIn in = new CborIn(bytes, LAYOUT);
         String structure = in.readString();
         Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
-            case SEED -> new Content.OfSeed(readSeed(in, shape, fewest, most));
-            case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, shape, fewest, most));
+            case SEED -> new Content.OfSeed(readSeed(in, false, shape, fewest, most));
+            case SEED_WITH_WEIGHT -> new Content.OfSeed(readSeed(in, true, shape, fewest, most));
+            case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, null, shape, fewest, most));
             case BATCH_WITH_MORE ->
-                new Content.OfMiniBatch(readBatch(in, readSpan(in), skipAnomalies(in), shape, fewest, most));
+                new Content.OfMiniBatch(readBatch(in, null, readSpan(in), skipAnomalies(in), shape, fewest, most));
             case BATCH_WITH_TAILS ->
-                new Content.OfMiniBatch(readBatch(in, readSpan(in), readTails(in), shape, fewest, most));
+                new Content.OfMiniBatch(readBatch(in, null, readSpan(in), readTails(in), shape, fewest, most));
+            case BATCH_WITH_WEIGHTS ->
+                new Content.OfMiniBatch(
+                        readBatch(in, readWeights(in), readSpan(in), readTails(in), shape, fewest, most));
             case FINDING -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, true));
             case CHANGE -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, false));
             case INSTRUCTION -> new Content.OfInstruction(readInstruction(in));
@@ -207,10 +221,23 @@ public record StatisticsRecord(String structure, Content content) {
         return new StatisticsRecord(structure, content);
     }
 
-    private static Seed readSeed(CborIn in, MixtureShape shape, int fewest, int most) {
+    private static Seed readSeed(CborIn in, boolean weighted, MixtureShape shape, int fewest, int most) {
         long points = in.readLong();
+        double meanWeight = weighted ? in.readDouble() : Double.NaN;
+        if (weighted && !(meanWeight > 0 && Double.isFinite(meanWeight))) {
+            throw new InvalidRecordException("a mean weight of " + meanWeight);
+        }
         Units standardisation = MixtureCbor.readUnits(in, shape);
-        return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points);
+        return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points, meanWeight);
+    }
+
+    private static MiniBatch.RowWeights readWeights(CborIn in) {
+        long rows = in.readLong();
+        double sum = in.readDouble();
+        if (rows < 0 || !(sum >= 0 && Double.isFinite(sum))) {
+            throw new InvalidRecordException(rows + " rows that weigh " + sum);
+        }
+        return new MiniBatch.RowWeights(rows, sum);
     }
 
     /** Earlier releases counted anomalies below a limit, which nothing is known from any more. */
@@ -255,7 +282,13 @@ public record StatisticsRecord(String structure, Content content) {
     }
 
     private static MiniBatch readBatch(
-            CborIn in, @Nullable EventSpan span, @Nullable TailReport tails, MixtureShape shape, int fewest, int most) {
+            CborIn in,
+            MiniBatch.@Nullable RowWeights weights,
+            @Nullable EventSpan span,
+            @Nullable TailReport tails,
+            MixtureShape shape,
+            int fewest,
+            int most) {
         long epoch = in.readLong();
         long version = in.readLong();
         int partition = in.readInt(0, Integer.MAX_VALUE);
@@ -283,6 +316,7 @@ public record StatisticsRecord(String structure, Content content) {
                 newestTimestampMillis,
                 span,
                 tails,
+                weights,
                 statistics,
                 sample);
     }

@@ -1,6 +1,5 @@
 package dev.stepwise.em.learner;
 
-import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Ingredient;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.HeldParameters;
@@ -25,11 +24,9 @@ record ComponentPruning(int component, int[] kept, Memories remaining, double ev
      * Looks for such a component.
      *
      * @param memories the memories, with the mini-batch
-     * @param rows the newest sampled ones
-     * @param batch the mini-batch that was folded last
      * @return null where all components stay
      */
-    static @Nullable ComponentPruning of(LearnerSpec spec, Memories memories, RecentRows rows, MiniBatch batch) {
+    static @Nullable ComponentPruning of(LearnerSpec spec, Memories memories) {
         int components = memories.components();
         if (!spec.choosesComponents()
                 || components <= spec.fewestComponents()
@@ -38,7 +35,7 @@ record ComponentPruning(int component, int[] kept, Memories remaining, double ev
                 || memories.atStart()) {
             return null;
         }
-        int dead = dead(spec.shape(), memories, rows, batch);
+        int dead = forgotten(spec.shape(), memories, 1);
         int[] kept = IntStream.range(0, components).filter(k -> k != dead).toArray();
         Memories remaining = dead < 0 ? null : memories.reduced(kept);
         if (remaining == null) {
@@ -49,25 +46,14 @@ record ComponentPruning(int component, int[] kept, Memories remaining, double ev
         return new ComponentPruning(dead, kept, remaining, spared / 2.0 * Math.log(points) / points);
     }
 
-    private static int dead(MixtureShape shape, Memories memories, RecentRows rows, MiniBatch batch) {
-        double weight = batch.weight() / batch.points();
-        int dead = forgotten(shape, memories, weight);
-        return dead < 0
-                ? dead
-                : forgotten(
-                        shape,
-                        memories,
-                        Math.min(weight, rows.medianWeight())); // one heavy point is no measure of all others
-    }
-
-    /** A component that belongs to no class, and of which no memory holds as much weight as this; −1: there is none. */
-    static int forgotten(MixtureShape shape, Memories memories, double weight) {
+    /** A component that belongs to no class, and of which no memory holds so many points of mean weight; −1: there is none. */
+    static int forgotten(MixtureShape shape, Memories memories, double points) {
         for (int k = shape.componentsOfClasses(); k < memories.components(); k++) {
             double most = 0;
             for (Memory memory : memories.memories()) {
                 most = Math.max(most, memory.statistics().masses()[k]);
             }
-            if (most < weight) {
+            if (most < points) {
                 return k;
             }
         }

@@ -2,6 +2,7 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureModel;
@@ -29,6 +30,7 @@ final class LazyParameters {
     private final @Nullable EStepMemory eStepMemory;
     private final int sampleRows;
     private final TailCurve tails;
+    private final RowLimits limits;
     private @Nullable ModelParameters made;
 
     /** Takes what there is now. */
@@ -41,6 +43,9 @@ final class LazyParameters {
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
         sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
         tails = state.tails().curve();
+        limits = state.meanWeight().rows() > 0
+                ? state.meanWeight().limits(memories.memories().getFirst().memory())
+                : RowLimits.NONE;
     }
 
     /** The parameters; always the same object. */
@@ -54,7 +59,8 @@ final class LazyParameters {
                     served,
                     eStepMemory == null ? null : eStepMemory.model(),
                     sampleRows,
-                    tails);
+                    tails,
+                    limits);
         }
         return made;
     }

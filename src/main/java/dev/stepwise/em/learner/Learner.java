@@ -2,9 +2,8 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.learner.LearnerEvent.Kind;
-import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.SampleBlocks;
-import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.points.ScaleChange;
 import dev.stepwise.em.points.Standardisation;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
@@ -140,7 +139,7 @@ public final class Learner {
      */
     public Update apply(MiniBatch batch) {
         List<Occurrence> occurrences = new ArrayList<>();
-        Arrival arrival = receive(batch);
+        Arrival arrival = Arrival.at(spec, state, batch);
         boolean settled = state.likelihood().isConverged();
         if (state.followLikelihood(batch)) {
             occurrences.add(new Occurrence(Kind.CONVERGED, 0));
@@ -158,7 +157,7 @@ public final class Learner {
         watchForDrift(batch, settled, before, occurrences);
         judgeMemories(arrival, memories, before, occurrences);
         memories.fold(batch.statistics().scale(arrival.weight()), arrival.left());
-        Memories pruned = prune(batch, memories, occurrences);
+        Memories pruned = prune(memories, occurrences);
         state.askForChallenge(pruned, spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
         publish(pruned);
         return update(true, occurrences);
@@ -186,18 +185,6 @@ public final class Learner {
                 occurrences.stream().map(occurrence -> occurrence.in(state)).toList());
     }
 
-    /** Counts the points, and keeps the sampled rows. */
-    private Arrival receive(MiniBatch batch) {
-        state.receive(batch.points(), batch.newestTimestampMillis());
-        Arrival arrival = new Arrival(batch, new Dataset(spec.shape().columns()), state.halfLivesTo(batch));
-        for (SampledPoint point : batch.sample()) {
-            double weight = point.weight() * arrival.weight();
-            arrival.sample().add(point.row(), weight, point.label());
-            state.recentRows().add(new SampledPoint(point.row(), weight, point.label()), state.points());
-        }
-        return arrival;
-    }
-
     /** Takes what the batch tells of tails. */
     private void followTails(MiniBatch batch) {
         TailReport report = batch.tails();
@@ -209,30 +196,32 @@ public final class Learner {
 
     /** Returns the update of a learner that learns nothing. Only the tails can be new, which scorers follow by themselves meanwhile. */
     private Update rest(Memories memories, List<Occurrence> occurrences) {
-        boolean moved = state.tails().haveMoved();
-        if (moved) {
-            publish(memories);
+        if (!state.tails().haveMoved()) {
+            return update(false, occurrences);
         }
-        return update(moved, occurrences);
+        publish(memories);
+        return update(true, occurrences);
     }
 
     /**
-     * Raises the alarm when new points are predicted worse, or are more likely than they should be. It leaves the parameters alone, and makes challenges come soon, on rows
-     * that came after it.
+     * Raises the alarm when new points are predicted worse, or are more likely than they should be, or when a column leaves the
+     * scale in use. It leaves the parameters alone, and makes challenges come soon, on rows that came after it.
      *
      * @param settled whether the likelihood had stopped to rise before
      * @param before the model of the longest memory, as it was before the change
      */
     private void watchForDrift(MiniBatch batch, boolean settled, MixtureModel before, List<Occurrence> occurrences) {
-        boolean raised = state.alarm().add(batch.points(), batch.weight(), batch.eStepLogLikelihood(), settled);
+        double sum = batch.ofRows(batch.eStepLogLikelihood());
+        boolean raised = state.alarm().add(batch.points(), batch.points(), sum, settled);
+        boolean rescaled = state.recentRows().leaveScales(spec.shape(), batch.sample().size());
         state.drift().pass(batch.points());
-        if (raised && spec.has(Ingredient.ALARM)) {
+        if ((raised || rescaled) && spec.has(Ingredient.ALARM)) {
             state.drift().raised(batch.points());
-            state.recentRows().empty();
+            state.recentRows().forgetAllBut(rescaled ? ScaleChange.NEWEST : 0);
             state.likelihood().restart();
             state.challenges().alarm(state.recentRows().total());
             state.steady().keep(before, state.recentRows().total());
-            occurrences.add(new Occurrence(Kind.DRIFT_SUSPECTED, state.alarm().fall()));
+            occurrences.add(new Occurrence(Kind.DRIFT_SUSPECTED, raised ? state.alarm().fall() : 0));
         }
     }
 
@@ -271,12 +260,12 @@ public final class Learner {
      *
      * @return the memories to go on with
      */
-    private Memories prune(MiniBatch batch, Memories memories, List<Occurrence> occurrences) {
+    private Memories prune(Memories memories, List<Occurrence> occurrences) {
         if (state.challenges().pending() != 0) {
             return memories;
         }
         state.steady().expire(state.recentRows().total());
-        ComponentPruning decision = ComponentPruning.of(spec, memories, state.recentRows(), batch);
+        ComponentPruning decision = ComponentPruning.of(spec, memories);
         if (decision == null) {
             return memories;
         }

@@ -3,7 +3,7 @@ package dev.stepwise.em.learner;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.scoring.EventClock;
-import dev.stepwise.em.scoring.EventSpan;
+import dev.stepwise.em.scoring.MeanWeight;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.LearnerSpec;
@@ -62,6 +62,7 @@ final class LearnerState {
     private final ModelBeforeChange steady = new ModelBeforeChange();
     private final @Nullable EventClock clock;
     private final TailCalibration tails;
+    private final MeanWeight meanWeight = new MeanWeight();
     private @Nullable Memories memories;
     private Units standardisation;
     private List<Integer> ids = List.of();
@@ -106,6 +107,7 @@ final class LearnerState {
         memories = first;
         challenges.begin(seed.points(), bootstrapPoints);
         tails.begin(standardisation);
+        meanWeight.begin(seed.meanWeight(), seed.points());
         epoch++;
         changed = true;
     }
@@ -122,7 +124,7 @@ final class LearnerState {
         timestampMillis = present.timestampMillis;
         nextId = Math.max(nextId, present.nextId);
         recentRows.restore(present.recentRows.state());
-        recentRows.empty();
+        recentRows.forgetAllBut(0);
         challenges.succeed(present.challenges, recentRows.total());
         steady.forget();
         EventClock presentClock = present.clock;
@@ -143,9 +145,10 @@ final class LearnerState {
     }
 
     /** Points have come. */
-    void receive(long batchPoints, long newestTimestampMillis) {
-        points += batchPoints;
-        timestampMillis = Math.max(timestampMillis, newestTimestampMillis);
+    void receive(MiniBatch batch) {
+        points += batch.points();
+        timestampMillis = Math.max(timestampMillis, batch.newestTimestampMillis());
+        meanWeight.add(batch);
         changed = true;
     }
 
@@ -185,14 +188,8 @@ final class LearnerState {
         return points - (long) (ROW_AGE * memories.servedMemory().effectivePoints());
     }
 
-    /**
-     * Half-lives of event time from what has been learned to this mini-batch; if negative, so many of them it is late.
-     */
-    double halfLivesTo(MiniBatch batch) {
-        EventSpan span = batch.span();
-        boolean learned =
-                memories != null && batch.epoch() == epoch && batch.statistics().totalMass() > 0;
-        return learned && clock != null && span != null ? clock.observe(span) : 0;
+    MeanWeight meanWeight() {
+        return meanWeight;
     }
 
     /** Points that have come are not learned from. */
@@ -267,7 +264,7 @@ final class LearnerState {
         if (memories != null && !memories.isUpToDate(likelihood.isConverged())) {
             likelihood.keepWindow();
         }
-        boolean turned = likelihood.add(batch.points(), batch.weight(), batch.logLikelihood(), steady);
+        boolean turned = likelihood.add(batch.points(), batch.points(), batch.ofRows(batch.logLikelihood()), steady);
         return turned && likelihood.isConverged();
     }
 

@@ -1,6 +1,9 @@
 package dev.stepwise.em.learner;
 
+import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.scoring.EventClock;
+import dev.stepwise.em.scoring.MeanWeight;
+import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.MStep;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -25,6 +28,7 @@ final class LearnerStateBytes {
     private static final String TAILS = "tails";
     private static final String STEADY = "steady";
     private static final String WATCH = "watch";
+    private static final String WEIGHTS = "weights";
 
     private static final int LAYOUT = 2;
 
@@ -91,6 +95,13 @@ final class LearnerStateBytes {
         StateWriter tails = new StateWriter(LAYOUT);
         PartBytes.write(tails, state.tails().state());
         entries.put(TAILS, tails.toBytes());
+        MeanWeight weights = state.meanWeight();
+        entries.put(
+                WEIGHTS,
+                new StateWriter(LAYOUT)
+                        .put(weights.value())
+                        .put(weights.rows())
+                        .toBytes());
     }
 
     private static byte[] header(LearnerState state) {
@@ -128,17 +139,38 @@ final class LearnerStateBytes {
         PartBytes.skipDensities(in);
         state.alarm().restore(PartBytes.readAlarm(in));
         state.drift().restore(PartBytes.readDrift(in));
-        state.restore(header, in.readBoolean() ? readLadder(spec, header, in, entries) : null);
+        readRows(state, entries);
+        double factor = readWeights(spec, header, state, entries);
+        state.restore(header, in.readBoolean() ? readLadder(spec, header, in, factor, entries) : null);
         readOtherEntries(spec, state, entries);
         return state;
     }
 
-    private static void readOtherEntries(LearnerSpec spec, LearnerState state, Map<String, byte[]> entries) {
+    private static void readRows(LearnerState state, Map<String, byte[]> entries) {
         for (int s = 0; s < state.recentRows().segments(); s++) {
             if (entries.containsKey(RING + s)) {
                 state.recentRows().restoreSegment(s, reader(entries, RING + s).readDoubles());
             }
         }
+    }
+
+    /** Reads the mean weight; the factor that brings what is remembered to it. Earlier releases remembered weights as they came. */
+    private static double readWeights(
+            LearnerSpec spec, LearnerState.Header header, LearnerState state, Map<String, byte[]> entries) {
+        if (entries.containsKey(WEIGHTS)) {
+            StateReader in = reader(entries, WEIGHTS);
+            state.meanWeight().begin(in.readDouble(), in.readDouble());
+            return 1;
+        }
+        int components = header.ids().isEmpty() ? spec.components() : header.ids().size();
+        Dataset rows = state.recentRows().rowsAfter(RecentRows.ALL);
+        double mean = MeanWeight.of(rows, RowLimits.mostMeanWeights(spec.memoryLengths(components)[0]));
+        state.meanWeight().begin(mean, rows.size());
+        state.recentRows().scaleWeights(1 / mean);
+        return 1 / mean;
+    }
+
+    private static void readOtherEntries(LearnerSpec spec, LearnerState state, Map<String, byte[]> entries) {
         if (entries.containsKey(STEADY)) { // earlier releases had none
             state.steady().restore(PartBytes.readSteady(reader(entries, STEADY), spec.shape()));
         }
@@ -159,7 +191,11 @@ final class LearnerStateBytes {
      * leave it so without transactions.
      */
     private static Memories readLadder(
-            LearnerSpec spec, LearnerState.Header header, StateReader in, Map<String, byte[]> entries) {
+            LearnerSpec spec,
+            LearnerState.Header header,
+            StateReader in,
+            double factor,
+            Map<String, byte[]> entries) {
         int components = header.ids().size();
         Memories.State saved = PartBytes.readLadder(in, spec.shape(), components);
         MixtureStatistics zero = spec.shape().zero(components);
@@ -173,7 +209,7 @@ final class LearnerStateBytes {
         for (int l = first; l < first + wanted; l++) {
             double[] numbers = reader(entries, LEVEL + l).readDoubles();
             memories.add(
-                    numbers.length == length ? MixtureStatistics.fromArray(spec.shape(), components, numbers) : zero);
+                    numbers.length == length ? MixtureStatistics.fromArray(spec.shape(), components, numbers).scale(factor) : zero);
         }
         return Memories.restore(new MStep(spec, header.standardisation()), saved.withMemories(memories));
     }

@@ -1,14 +1,12 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.em.points.SampleBlocks;
-import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.Ingredient;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.MStep;
 import dev.stepwise.em.search.Seed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,29 +115,21 @@ final class Memories {
 
     /**
      * Returns these memories after some components have changed. The other components keep their statistics. New
-     * components remember the rows of the adoption, and all weights are as in the adoption.
+     * components remember the rows of the adoption, and all weights are as in the adoption. But in the longest memory the
+     * rows are the newest of what it remembers, and components go on that look as one did before: if the rows were a burst,
+     * it is right when that is over. Which of them is right is for the choice between the memories.
+     *
+     * @param predecessors which component each was before; −1: none
      */
-    Memories changed(MixtureModel next, MixtureStatistics rows, int[] origin) {
+    Memories changed(MixtureModel next, MixtureStatistics rows, int[] origin, int[] predecessors) {
         double[] lengths = mStep.spec().memoryLengths(next.components());
-        double points = rows.totalMass();
-        double[] rowMasses = rows.masses();
         Memory[] changedMemories = new Memory[lengths.length];
         for (int l = 0; l < lengths.length; l++) {
             Memory before = memories[Math.min(l, memories.length - 1)];
-            MixtureStatistics fresh = points > lengths[l] ? rows.scale(lengths[l] / points) : rows;
-            double mass = before.effectivePoints() > 0 ? before.effectivePoints() : fresh.totalMass();
-            double[] masses = new double[origin.length];
-            int[] places = new int[origin.length];
-            List<MixtureStatistics> sources = new ArrayList<>();
-            for (int k = 0; k < origin.length; k++) {
-                masses[k] = mass * rowMasses[k] / points;
-                places[k] = origin[k] == Adoption.NEW ? k : origin[k];
-                sources.add(origin[k] == Adoption.NEW ? fresh : before.statistics());
-            }
-            MixtureStatistics statistics = MixtureStatistics.compose(masses, sources, places);
-            if (next.shape().hasBackground()) {
-                statistics = statistics.withBackground(mass * rows.backgroundMass() / points);
-            }
+            boolean longest = l > 0 && l == lengths.length - 1;
+            MixtureStatistics statistics = longest
+                    ? before.extended(rows, lengths[l], predecessors)
+                    : before.changed(rows, lengths[l], origin);
             MixtureModel model = atStart() ? next : mStep.estimate(statistics);
             changedMemories[l] = new Memory(lengths[l], statistics, model == null ? next : model);
         }
@@ -147,7 +137,6 @@ final class Memories {
         copy.goOnFrom(this);
         return copy;
     }
-
     /** Some of the components of these memories, which are past their start; null without an estimate. */
     @Nullable
     Memories reduced(int[] kept) {

@@ -3,6 +3,8 @@ package dev.stepwise.em.learner;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One memory of the {@link Memories}: statistics in which old points fade, and the parameters that they give.
@@ -35,13 +37,59 @@ record Memory(double memory, MixtureStatistics statistics, MixtureModel model) {
         return statistics.scale(left * Math.exp(-weight / memory)).plus(batch);
     }
 
+    /**
+     * The statistics after some components have changed: the others keep theirs, and all weights are as in these rows.
+     *
+     * @param length of the memory to come
+     * @param origin for each component the one that it was; below 0: it remembers the rows
+     */
+    MixtureStatistics changed(MixtureStatistics rows, double length, int[] origin) {
+        return composed(rows, length, origin, 1);
+    }
+
+    /**
+     * The same, but the rows are the newest of what is remembered, and what came before them keeps its weight.
+     *
+     * @param predecessors for each component the one that looked like it; below 0: there was none
+     */
+    MixtureStatistics extended(MixtureStatistics rows, double length, int[] predecessors) {
+        return composed(rows, length, predecessors, Math.min(1, rows.totalMass() / effectivePoints()));
+    }
+
+    private MixtureStatistics composed(MixtureStatistics rows, double length, int[] old, double share) {
+        double points = rows.totalMass();
+        MixtureStatistics fresh = points > length ? rows.scale(length / points) : rows;
+        double mass = effectivePoints() > 0 ? effectivePoints() : fresh.totalMass();
+        double[] before = statistics.masses();
+        double kept = 0;
+        for (int k : old) {
+            kept += k < 0 ? 0 : before[k];
+        }
+        double[] masses = rows.masses();
+        int[] places = new int[old.length];
+        List<MixtureStatistics> sources = new ArrayList<>();
+        for (int k = 0; k < old.length; k++) {
+            masses[k] *= share * mass / points;
+            if (share < 1 && old[k] >= 0) {
+                masses[k] += (1 - share) * (mass - statistics.backgroundMass()) * before[old[k]] / kept;
+            }
+            places[k] = old[k] < 0 ? k : old[k];
+            sources.add(old[k] < 0 ? fresh : statistics);
+        }
+        MixtureStatistics composed = MixtureStatistics.compose(masses, sources, places);
+        return model.shape().hasBackground()
+                ? composed.withBackground(
+                        share * mass * rows.backgroundMass() / points + (1 - share) * statistics.backgroundMass())
+                : composed;
+    }
+
     /** For each memory {@code Σ ln p(x)} relative to the best memory of each row, with each row drawn in to 3 nats below it. */
     static double[] scores(Memory[] memories, SampleBlocks sample) {
         double[][] densities = new double[memories.length][];
         for (int l = 0; l < memories.length; l++) {
             densities[l] = l > 0 && memories[l].model() == memories[l - 1].model()
                     ? densities[l - 1]
-                    : sample.logDensities(memories[l].model());
+                    : sample.boundedLogDensities(memories[l].model());
         }
         double[] scores = new double[memories.length];
         for (int i = 0; i < sample.rows(); i++) {

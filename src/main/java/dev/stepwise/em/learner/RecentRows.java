@@ -2,6 +2,8 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.em.points.ScaleChange;
+import dev.stepwise.mixture.MixtureShape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +80,21 @@ final class RecentRows {
         return total - emptied >= CAPACITY;
     }
 
-    /** Forgets all rows, unless old ones are as good as new ones; their places are taken by those to come. */
-    void empty() {
+    /** Forgets all rows but so many, the newest, unless old ones are as good; their places are taken by those to come. */
+    void forgetAllBut(int newest) {
         if (!ofAllTimes) {
-            emptied = total;
+            emptied = Math.max(emptied, total - newest);
         }
+    }
+
+    /**
+     * Whether a column has left the scale of the rows before, which is looked at when there are enough new ones.
+     *
+     * @param added rows that have just come
+     */
+    boolean leaveScales(MixtureShape shape, int added) {
+        boolean due = !ofAllTimes && total / ScaleChange.NEWEST > (total - added) / ScaleChange.NEWEST;
+        return due && ScaleChange.isShownBy(rowsAfter(ALL), shape);
     }
 
     /** Forgets the rows that arrived before this. */
@@ -97,13 +109,12 @@ final class RecentRows {
         emptied = kept;
     }
 
-    /** The middle one of the weights of all rows that are here, forgotten or not; infinite: there are none. */
-    double medianWeight() {
-        int rows = (int) Math.min(total, CAPACITY);
-        double[] weights = new double[rows];
-        Arrays.setAll(weights, i -> numbers[i * width + columns]);
-        Arrays.sort(weights);
-        return rows == 0 ? Double.POSITIVE_INFINITY : weights[rows / 2];
+    /** Multiplies all weights. */
+    void scaleWeights(double factor) {
+        for (int i = 0; factor != 1 && i < Math.min(total, CAPACITY); i++) {
+            numbers[i * width + columns] *= factor;
+            changed[i / segmentRows] = true;
+        }
     }
 
     /** Number of the rows that arrived after this. */

@@ -67,7 +67,7 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
         Memories memories = adoption.isWhole()
                 ? Memories.remembering(new MStep(spec, units), next, rows)
-                : before.changed(next, rows, origin);
+                : before.changed(next, rows, origin, matching.predecessors());
         List<Integer> oldIds = state.ids();
         List<Integer> ids = matching.ids(oldIds, state.nextId());
         return new Replacement(

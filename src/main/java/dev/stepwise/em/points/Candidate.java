@@ -32,6 +32,11 @@ public record Candidate(Units standardisation, MixtureModel model) {
         return logDensities(data, new SampleBlocks(data, standardisation));
     }
 
+    /** The same, with rows far from every component drawn in to the bound. */
+    public double[] boundedLogDensities(Dataset data) {
+        return inUserUnits(data, new SampleBlocks(data, standardisation).boundedLogDensities(model));
+    }
+
     /** Returns the log-density of each row under the components alone, without the background. */
     public double[] logDensitiesOfComponents(Dataset data) {
         return inUserUnits(data, new SampleBlocks(data, standardisation).logDensitiesOfComponents(model));

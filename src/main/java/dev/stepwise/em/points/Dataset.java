@@ -121,6 +121,20 @@ public final class Dataset {
         return scaled;
     }
 
+    /**
+     * Returns the same rows with their weights in a mean weight, and none above so many of it. It returns this set itself if
+     * nothing changes.
+     */
+    public Dataset withWeightsIn(double mean, double most) {
+        Dataset drawnIn = copy();
+        boolean same = true;
+        for (int i = 0; i < size; i++) {
+            drawnIn.weights[i] = Math.min(weights[i] / mean, most);
+            same &= drawnIn.weights[i] == weights[i];
+        }
+        return same ? this : drawnIn;
+    }
+
     public int size() {
         return size;
     }

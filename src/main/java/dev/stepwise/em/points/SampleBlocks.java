@@ -2,6 +2,7 @@ package dev.stepwise.em.points;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
+import dev.stepwise.mixture.InfluenceBound;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.Responsibilities;
@@ -9,6 +10,13 @@ import java.util.List;
 
 /** Rows of a sample in standardised units, ready to be scored by several models. */
 public final class SampleBlocks {
+
+    /** What a density is of. */
+    private enum Of {
+        ALL,
+        ALL_BOUNDED,
+        COMPONENTS
+    }
 
     private final List<PointBlock> blocks;
     private final int rows;
@@ -42,26 +50,36 @@ public final class SampleBlocks {
 
     /** {@code ln p(x)} of every row, labels not looked at. */
     public double[] logDensities(MixtureModel model) {
-        return logDensities(model, false);
+        return logDensities(model, Of.ALL);
+    }
+
+    /** The same, but of rows far from every component that of a row at the bound: so no single row decides between models. */
+    public double[] boundedLogDensities(MixtureModel model) {
+        return logDensities(model, Of.ALL_BOUNDED);
     }
 
     /** Returns the log-density of each row under the components alone, without the background. */
     double[] logDensitiesOfComponents(MixtureModel model) {
-        return logDensities(model, true);
+        return logDensities(model, Of.COMPONENTS);
     }
 
-    private double[] logDensities(MixtureModel model, boolean ofComponents) {
+    private double[] logDensities(MixtureModel model, Of of) {
         double[] densities = new double[rows];
         if (rows > 0) {
             int capacity = blocks.get(0).capacity();
             MixtureKernel kernel = new MixtureKernel(model, capacity);
             Responsibilities responsibilities = new Responsibilities(model.components(), capacity);
+            InfluenceBound influence = new InfluenceBound(model.shape().columns(), capacity);
             int at = 0;
             for (PointBlock block : blocks) {
                 kernel.evaluate(block, responsibilities);
                 System.arraycopy(responsibilities.logDensities(), 0, densities, at, block.size());
-                for (int i = 0; ofComponents && i < block.size(); i++) {
+                for (int i = 0; of == Of.COMPONENTS && i < block.size(); i++) {
                     densities[at + i] += responsibilities.logOfComponents(i);
+                }
+                boolean far = of == Of.ALL_BOUNDED && influence.findsFar(block, responsibilities);
+                for (int i = 0; far && i < block.size(); i++) {
+                    densities[at + i] += influence.below(i);
                 }
                 at += block.size();
             }

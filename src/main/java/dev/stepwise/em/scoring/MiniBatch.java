@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param points rows, those of weight 0 too
  * @param weight sum of their weights
  * @param logLikelihood {@code Σ v ln p(x)} under the served sets, in the user's units, labels ignored
- * @param accumulatingLogLikelihood the same under the accumulating sets
+ * @param eStepLogLikelihood {@code weight} times the mean of {@code ln p(x)} under the accumulating sets, with what is far and
+ *     what is heavy drawn in
  * @param newestTimestampMillis of the newest point
  * @param span event time that the statistics refer to the end of; null: they have not decayed
  * @param tails how unusual its points were; null: not known, as from an earlier release
+ * @param weights of its rows; null: not known, as from an earlier release
  * @param statistics expected under the accumulating sets, in their standardised units
  * @param sample some of the rows, drawn with even chances among those of positive weight
  */
@@ -32,11 +34,58 @@ public record MiniBatch(
         long newestTimestampMillis,
         @Nullable EventSpan span,
         @Nullable TailReport tails,
+        @Nullable RowWeights weights,
         MixtureStatistics statistics,
         List<SampledPoint> sample) {
 
+    /**
+     * The rows of a weight above 0.
+     *
+     * @param rows how many there were
+     * @param sum of their weights, each drawn in to the largest that a row is learned from with
+     */
+    public record RowWeights(long rows, double sum) {}
+
     public MiniBatch {
         sample = List.copyOf(sample);
+    }
+
+    /**
+     * Returns a sum over weights as if its rows weighed 1 on average: the mean times the number of rows. It is no number where
+     * all weights are 0.
+     */
+    public double ofRows(double sum) {
+        return sum * (points / weight);
+    }
+
+    /** Makes a mini-batch as earlier releases did, which did not tell the rows of weight 0 from others. */
+    public MiniBatch(
+            long epoch,
+            long version,
+            int partition,
+            long points,
+            double weight,
+            double logLikelihood,
+            double eStepLogLikelihood,
+            long newestTimestampMillis,
+            @Nullable EventSpan span,
+            @Nullable TailReport tails,
+            MixtureStatistics statistics,
+            List<SampledPoint> sample) {
+        this(
+                epoch,
+                version,
+                partition,
+                points,
+                weight,
+                logLikelihood,
+                eStepLogLikelihood,
+                newestTimestampMillis,
+                span,
+                tails,
+                null,
+                statistics,
+                sample);
     }
 
     /** Makes a mini-batch for a model in which event time does not count, and that knows of no tails. */

@@ -23,7 +23,10 @@ final class MiniBatchAccumulator {
     private final CompensatedSum weight = new CompensatedSum();
     private final CompensatedSum logLikelihood = new CompensatedSum();
     private final CompensatedSum eStepLogLikelihood = new CompensatedSum();
+    private final CompensatedSum eStepWeight = new CompensatedSum();
     private long points;
+    private long weightedRows;
+    private final double[] factors;
     private final double[] tailsBegun;
     private final SortedMap<Integer, Long> anomalies = new TreeMap<>();
     private long newestTimestampMillis = Long.MIN_VALUE;
@@ -36,6 +39,7 @@ final class MiniBatchAccumulator {
         this.parameters = parameters;
         this.capacity = capacity;
         this.decay = decay;
+        factors = new double[capacity];
         this.tailsBegun = tailsBegun;
         statistics = empty();
         if (decay != null) {
@@ -69,12 +73,33 @@ final class MiniBatchAccumulator {
             }
             weight.add(block.weights()[i]);
         }
+        drawIn(block);
+        if (scored.expected != null) {
+            for (int i = 0; i < block.size(); i++) {
+                eStepLogLikelihood.add(block.weights()[i] * scored.eStepLogDensities[i]);
+            }
+        }
         if (decay != null) {
             fade(decay, block);
         }
         if (statistics != null && scored.expected != null) {
             statistics.add(block, scored.expected);
-            eStepLogLikelihood.add(scored.eStepLogLikelihood);
+        }
+    }
+
+    /** Draws weights in to the largest that a row is learned from with. */
+    private void drawIn(PointBlock block) {
+        double heaviest = parameters.limits().heaviest();
+        boolean heavy = false;
+        for (int i = 0; i < block.size(); i++) {
+            double v = block.weights()[i];
+            weightedRows += v > 0 ? 1 : 0;
+            factors[i] = v > heaviest ? heaviest / v : 1;
+            heavy |= v > heaviest;
+            eStepWeight.add(v * factors[i]);
+        }
+        if (heavy) {
+            block.scaleWeights(factors);
         }
     }
 
@@ -108,10 +133,13 @@ final class MiniBatchAccumulator {
                 points,
                 weight.value(),
                 logLikelihood.value(),
-                eStepLogLikelihood.value(),
+                eStepWeight.value() == weight.value()
+                        ? eStepLogLikelihood.value()
+                        : eStepLogLikelihood.value() * (weight.value() / eStepWeight.value()),
                 newestTimestampMillis,
                 decay == null ? null : decay.span(),
                 new TailReport(tailsBegun, tails.numbers(), anomalies),
+                new MiniBatch.RowWeights(weightedRows, eStepWeight.value()),
                 decay == null ? sums() : sums().scale(decay.settle()),
                 sample);
     }

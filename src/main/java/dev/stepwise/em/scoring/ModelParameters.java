@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accumulating what the E-step behind the statistics is made with, in standardised units; null: nothing is learned
  * @param sampleRows about how many rows a mini-batch should carry
  * @param tails how unusual points are, and what share of them is marked
+ * @param limits of what single rows may add to what is learned
  */
 public record ModelParameters(
         long version,
@@ -26,10 +27,24 @@ public record ModelParameters(
         MixtureModel served,
         @Nullable MixtureModel eStepModel,
         int sampleRows,
-        TailCurve tails) {
+        TailCurve tails,
+        RowLimits limits) {
 
     public ModelParameters {
         ids = List.copyOf(ids);
+    }
+
+    /** Makes parameters that limit no row. */
+    public ModelParameters(
+            long version,
+            long epoch,
+            Units standardisation,
+            List<Integer> ids,
+            MixtureModel served,
+            @Nullable MixtureModel eStepModel,
+            int sampleRows,
+            TailCurve tails) {
+        this(version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, RowLimits.NONE);
     }
 
     /** Makes parameters that know of no tails, and mark no point. */

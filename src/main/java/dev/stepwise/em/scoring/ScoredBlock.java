@@ -42,8 +42,8 @@ public final class ScoredBlock {
     @Nullable
     Responsibilities expected;
 
-    /** The sum of {@code v ln p(x)} under the set that is learned with, where there is one. */
-    double eStepLogLikelihood;
+    /** {@code ln p(x)} under the set that is learned with, where there is one; what is far is drawn in. */
+    final double[] eStepLogDensities;
 
     ScoredBlock(Responsibilities responsibilities, ModelParameters parameters) {
         this.responsibilities = responsibilities;
@@ -51,6 +51,7 @@ public final class ScoredBlock {
         location = parameters.standardisation().location();
         scale = parameters.standardisation().scale();
         logDensities = new double[responsibilities.capacity()];
+        eStepLogDensities = new double[responsibilities.capacity()];
         tails = new double[responsibilities.capacity()];
         clusters = new int[responsibilities.capacity()];
         anomalies = new boolean[responsibilities.capacity()];

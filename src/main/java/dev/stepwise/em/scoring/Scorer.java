@@ -21,6 +21,7 @@ public final class Scorer {
     private final double[] row;
     private final RowSample sample;
     private final @Nullable ForwardDecay decay;
+    private final FarAllowance allowance = new FarAllowance();
     private final List<MiniBatch> closed = new ArrayList<>();
     private @Nullable ScoringKernel kernel;
     private @Nullable MiniBatchAccumulator batch;
@@ -153,7 +154,7 @@ public final class Scorer {
             if (kernel != null && kernel.parameters().epoch() != parameters.epoch()) {
                 close();
             }
-            kernel = new ScoringKernel(parameters, block.capacity());
+            kernel = new ScoringKernel(parameters, block.capacity(), allowance);
             if (batch != null) {
                 batch.use(parameters);
             }

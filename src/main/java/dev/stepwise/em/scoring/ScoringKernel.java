@@ -16,14 +16,18 @@ final class ScoringKernel {
     private final @Nullable MixtureKernel eStepKernel;
     private final Responsibilities expectations;
     private final InfluenceBound influence;
+    private final FarAllowance allowance;
     private final BroadComponent broad;
     private final double[] logScales;
     private final double logJacobian;
     private final int[] ids;
     private final ScoredBlock scored;
 
-    ScoringKernel(ModelParameters parameters, int capacity) {
+    /** @param allowance of the task for far points */
+    ScoringKernel(ModelParameters parameters, int capacity, FarAllowance allowance) {
         this.parameters = parameters;
+        this.allowance = allowance;
+        allowance.use(parameters.limits());
         MixtureModel model = parameters.served();
         MixtureModel other = parameters.eStepModel();
         served = new MixtureKernel(model, capacity);
@@ -66,15 +70,18 @@ final class ScoringKernel {
     /** The responsibilities to learn with. */
     private Responsibilities expect(PointBlock points, MixtureKernel eStep) {
         Responsibilities expected = memberships;
-        scored.eStepLogLikelihood = scored.logLikelihood;
+        int n = points.size();
+        System.arraycopy(scored.logDensities, 0, scored.eStepLogDensities, 0, n);
         if (eStep != served) {
             eStep.evaluate(points, expectations);
-            addJacobian(points, expectations.logDensities());
-            scored.eStepLogLikelihood = weigh(points, expectations.logDensities());
+            System.arraycopy(expectations.logDensities(), 0, scored.eStepLogDensities, 0, n);
+            addJacobian(points, scored.eStepLogDensities);
             expected = expectations;
         }
         if (influence.findsFar(points, expected)) {
-            scored.eStepLogLikelihood += influence.raise(points);
+            for (int i = 0; i < n; i++) {
+                scored.eStepLogDensities[i] += influence.below(i);
+            }
         }
         if (anyLabelled(points)) {
             eStep.evaluateLabelled(points, expectations);
@@ -86,13 +93,28 @@ final class ScoringKernel {
     /** The same, but for points that are far from all components, which must not move them by much. */
     private Responsibilities bounded(PointBlock points, Responsibilities expected) {
         if (!influence.findsFar(points, expected)) {
+            allowance.earn(weight(points));
             return expected;
         }
         if (expected == memberships) {
             expectations.copy(memberships, points.size());
         }
-        influence.bound(points, expectations);
+        for (int i = 0; i < points.size(); i++) {
+            double weight = points.weights()[i];
+            allowance.earn(weight);
+            if (influence.isFar(i) && weight > 0) {
+                expectations.lessen(i, influence.share(i) * allowance.take(weight) / weight);
+            }
+        }
         return expectations;
+    }
+
+    private static double weight(PointBlock points) {
+        double sum = 0;
+        for (int i = 0; i < points.size(); i++) {
+            sum += points.weights()[i];
+        }
+        return sum;
     }
 
     private void score(PointBlock points) {

@@ -2,12 +2,14 @@ package dev.stepwise.em.search;
 
 import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.EmPass;
 import dev.stepwise.em.batch.Pace;
 import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.points.GrossErrors;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.points.Standardisation;
 import dev.stepwise.mixture.HeldParameters;
@@ -39,6 +41,9 @@ public final class Challenge {
     /** where that is more nats per point than this, which is what a rearrangement has to gain. */
     private static final double LEAST_LEAD = 0.001;
 
+    /** Of EM on the weights alone, whose steps are large where clusters are apart. */
+    private static final int WEIGHT_ITERATIONS = 5;
+
     private final long number;
     private final LearnerSpec spec;
     private final Units standardisation;
@@ -53,7 +58,7 @@ public final class Challenge {
         this.spec = spec;
         this.standardisation = standardisation;
         this.served = served;
-        this.rows = rows;
+        this.rows = GrossErrors.of(rows, spec.shape()).data();
         this.refit = refit;
     }
 
@@ -75,19 +80,39 @@ public final class Challenge {
     public ChallengeResult run(Pace pace) {
         Folds folds = new Folds(rows, spec.shape());
         long seed = spec.seed() + number;
-        ChallengeResult whole = new ChallengeResult(number, 0, null);
-        if (refit || spec.has(Ingredient.CHALLENGES)) {
-            whole = wholeFit(folds, seed, pace);
-        }
+        Whole whole = refit || spec.has(Ingredient.CHALLENGES) ? wholeFit(folds, seed, pace) : null;
         if (spec.has(Ingredient.SPLIT_MERGE) && mayRearrange()) {
             MStep mStep = new MStep(spec, standardisation);
             SplitMergeSearch.Result result =
                     new SplitMergeSearch(mStep, folds, new SplittableRandom(seed), pace).of(served);
-            if (result != null && (whole.adoption() == null || result.gain() > whole.gain())) {
+            if (result != null && (whole == null || !whole.isWorthIt() || !isClearlyBetter(whole, result, folds))) {
                 return new ChallengeResult(number, result.gain(), adoption(mStep, result, pace));
             }
         }
-        return whole;
+        return whole == null
+                ? new ChallengeResult(number, 0, null)
+                : new ChallengeResult(
+                        number, whole.gain(), whole.isWorthIt() ? adoption(whole.em(), whole.candidate()) : null);
+    }
+
+    /** The best whole fit, with its gain over the served model. */
+    private record Whole(BatchEm em, Candidate candidate, double gain, boolean isWorthIt) {}
+
+    /**
+     * Whether a whole fit is worth more than a change of a few components, which leaves the others what they remember: by two
+     * standard errors on the rows that judge, beyond what its parameters cost.
+     */
+    private boolean isClearlyBetter(Whole whole, SplitMergeSearch.Result change, Folds folds) {
+        Dataset judged = folds.judged(0);
+        return PairedComparison.of(
+                        whole.candidate().widened(folds.rounding()).boundedLogDensities(judged),
+                        new Candidate(standardisation, change.model())
+                                .widened(folds.rounding())
+                                .boundedLogDensities(judged),
+                        new SampleBlocks(judged, standardisation))
+                .less(price(whole.candidate().model().components())
+                        - price(change.model().components()))
+                .exceeds(STANDARD_ERRORS);
     }
 
     /** Returns whether components may change places. Held parameters belong to the components as they are. */
@@ -95,7 +120,7 @@ public final class Challenge {
         return spec.prior().held().equals(HeldParameters.NONE);
     }
 
-    private ChallengeResult wholeFit(Folds folds, long seed, Pace pace) {
+    private @Nullable Whole wholeFit(Folds folds, long seed, Pace pace) {
         BatchEm em = new BatchEm(
                         spec.shape(), spec.prior(), BatchEm.Options.quick(refit ? ColdStart.STARTS : STARTS, seed))
                 .atPace(pace);
@@ -118,7 +143,7 @@ public final class Challenge {
             }
         }
         if (best == null || winner == null) {
-            return new ChallengeResult(number, 0, null);
+            return null;
         }
         PairedComparison first = best;
         Candidate found = winner;
@@ -126,8 +151,8 @@ public final class Challenge {
         PairedComparison comparison =
                 Folds.judge(fold -> fold == 0 ? first : judgeAgain(em, found, folds, fold), worthIt);
         return comparison == null || !worthIt.test(comparison)
-                ? new ChallengeResult(number, lead(comparison == null ? first : comparison), null)
-                : new ChallengeResult(number, comparison.gain(), adoption(em, found));
+                ? new Whole(em, found, lead(comparison == null ? first : comparison), false)
+                : new Whole(em, found, comparison.gain(), true);
     }
 
     /** The gain of a challenger that is not adopted; not above 0 where that may well be chance. */
@@ -142,15 +167,46 @@ public final class Challenge {
                 em.polish(data, from.standardisation(), from.model()).model());
     }
 
-    /** The gain over the served model, less what it costs. */
+    /**
+     * The gain over the served model, less what it costs. Where other weights make that one better, it has them: short memories
+     * find them without a challenge, and a burst of points is no reason to forget what all memories know.
+     */
     private PairedComparison judge(Candidate candidate, Folds folds, int fold) {
+        PairedComparison comparison = compare(candidate, served, folds, fold);
+        if (refit) {
+            return comparison;
+        }
+        PairedComparison other = compare(candidate, reweighed(folds.fitted(fold)), folds, fold);
+        return other.gain() < comparison.gain() ? other : comparison;
+    }
+
+    private PairedComparison compare(Candidate candidate, MixtureModel model, Folds folds, int fold) {
         Dataset judged = folds.judged(fold);
-        Candidate incumbent = new Candidate(standardisation, served);
+        Candidate incumbent = new Candidate(standardisation, model);
         return PairedComparison.of(
-                        candidate.widened(folds.rounding()).logDensities(judged),
-                        incumbent.widened(folds.rounding()).logDensities(judged),
+                        candidate.widened(folds.rounding()).boundedLogDensities(judged),
+                        incumbent.widened(folds.rounding()).boundedLogDensities(judged),
                         new SampleBlocks(judged, standardisation))
                 .less(price(candidate.model().components()));
+    }
+
+    /** The served model with weights that these rows give it, a prior of half a point each. */
+    private MixtureModel reweighed(Dataset rows) {
+        List<PointBlock> points = rows.blocks(standardisation);
+        MixtureModel model = served;
+        for (int i = 0; i < WEIGHT_ITERATIONS && !points.isEmpty(); i++) {
+            double[] weights = EmPass.over(points, model).statistics().masses();
+            double sum = 0;
+            for (int k = 0; k < weights.length; k++) {
+                weights[k] += 0.5;
+                sum += weights[k];
+            }
+            for (int k = 0; k < weights.length; k++) {
+                weights[k] *= (1 - served.backgroundWeight()) / sum;
+            }
+            model = model.withWeights(weights);
+        }
+        return model;
     }
 
     private @Nullable PairedComparison judgeAgain(BatchEm em, Candidate found, Folds folds, int fold) {

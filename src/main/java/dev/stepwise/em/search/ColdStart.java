@@ -9,6 +9,8 @@ import dev.stepwise.em.batch.PriorChoice;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.points.Standardisation;
+import dev.stepwise.em.scoring.MeanWeight;
+import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,14 @@ public final class ColdStart {
         for (SampledPoint row : rows) {
             data.add(row.row(), weighted ? row.weight() : 1, row.label());
         }
-        return find(spec, data);
+        double most = RowLimits.mostMeanWeights(spec.memoryLengths(spec.fewestComponents())[0]);
+        double mean = MeanWeight.of(data, most);
+        FirstFit found = find(spec, data.withWeightsIn(mean, most));
+        Seed seed = found.seed();
+        return spec.initial() != null || !weighted
+                ? found
+                : new FirstFit(
+                        new Seed(seed.standardisation(), seed.model(), seed.points(), mean), found.leftOut());
     }
 
     /** Fits as {@link #find} does, where it does not matter how many rows are left out. */

@@ -98,19 +98,20 @@ final class SplitMergeSearch {
                 moves.exchanges(),
                 0,
                 comparison -> comparison.exceeds(STANDARD_ERRORS) && comparison.gain() > LEAST_GAIN);
-        if (result != null || !spec.choosesComponents()) {
+        if (!spec.choosesComponents()) {
             return result;
         }
         int k = model.components();
         if (k < spec.components()) {
             double price = price(k, k + 1);
-            result = first(
+            Result growth = first(
                     model,
                     moves,
                     moves.growths(),
                     price,
                     comparison -> comparison.exceeds(STANDARD_ERRORS)
                             && comparison.gain() > SPLIT_PRICES * price + LEAST_GAIN);
+            result = growth != null && (result == null || isBetter(growth, result, price)) ? growth : result;
         }
         if (result == null && k > spec.fewestComponents()) {
             double price = price(k - 1, k);
@@ -122,6 +123,12 @@ final class SplitMergeSearch {
                     comparison -> comparison.gain() - MERGE_STANDARD_ERRORS * comparison.standardError() > -price);
         }
         return result;
+    }
+
+    /** Whether one change is worth more than another on the rows that judge, beyond this price. */
+    private boolean isBetter(Result change, Result other, double price) {
+        PairedComparison comparison = judge(0, change.model(), other.model());
+        return comparison != null && comparison.gain() > price;
     }
 
     /** Returns what the parameters that come with more components are worth by BIC, in nats per row. */
@@ -167,8 +174,8 @@ final class SplitMergeSearch {
         }
         SampleBlocks judged = new SampleBlocks(folds.judged(fold), mStep.standardisation());
         return PairedComparison.of(
-                judged.logDensities(folds.rounding().widened(candidate, mStep.standardisation())),
-                judged.logDensities(folds.rounding().widened(incumbent, mStep.standardisation())),
+                judged.boundedLogDensities(folds.rounding().widened(candidate, mStep.standardisation())),
+                judged.boundedLogDensities(folds.rounding().widened(incumbent, mStep.standardisation())),
                 judged);
     }
 }

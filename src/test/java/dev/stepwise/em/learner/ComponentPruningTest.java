@@ -99,21 +99,18 @@ class ComponentPruningTest {
     }
 
     @Test
-    void oneThatHoldsAsMuchAsAPointOfTheBatchLives() {
-        allLive(FREE, 0.4);
-        assertThat(prune(FREE, state(FREE), 0.41)).isNotNull();
+    void oneThatHoldsAsMuchAsAPointLives() {
+        assertThat(ComponentPruning.of(FREE, memories(FREE, 60, 1, 120))).isNull();
+        assertThat(ComponentPruning.of(FREE, memories(FREE, 60, 0.999, 120))).isNotNull();
     }
 
     @Test
-    void oneHeavyBatchIsNoMeasureOfAllOtherPoints() {
-        LearnerState light = state(FREE);
-        for (int i = 0; i < 12; i++) {
-            light.recentRows().add(new SampledPoint(new double[] {1}, 0.1, -1), 20 + i);
+    void theUnitOfWeightsIsNoMeasure() {
+        for (double weight : new double[] {0.001, 0.4, 100}) {
+            LearnerState state = state(FREE);
+            assertThat(Objects.requireNonNull(prune(FREE, state, weight)).ids()).containsExactly(7);
+            assertThat(state.ids()).containsExactly(4, 9);
         }
-        assertThat(prune(FREE, light, 100)).as("the median row weighs 0.1").isNull();
-        LearnerState even = state(FREE);
-        assertThat(Objects.requireNonNull(prune(FREE, even, 100)).ids()).containsExactly(7);
-        assertThat(even.ids()).as("60 points are more than the median row").containsExactly(4, 9);
     }
 
     @Test
@@ -132,13 +129,12 @@ class ComponentPruningTest {
 
     @Test
     void theOthersKeepTheirOrder() {
-        RecentRows rows = state(FREE).recentRows();
         int[][] others = {{1, 2}, {0, 2}, {0, 1}};
         for (int dead = 0; dead < 3; dead++) {
             double[] masses = {60, 60, 60};
             masses[dead] = 0.4;
             ComponentPruning decision =
-                    Objects.requireNonNull(ComponentPruning.of(FREE, memories(FREE, masses), rows, batch(1)));
+                    Objects.requireNonNull(ComponentPruning.of(FREE, memories(FREE, masses)));
             assertThat(decision.component()).isEqualTo(dead);
             assertThat(decision.kept()).containsExactly(others[dead]);
         }
@@ -147,7 +143,6 @@ class ComponentPruningTest {
     @Test
     void beforeTheFirstEstimateAllLive() {
         Memories start = Memories.startingAt(new MStep(FREE, Units.identity(1)), THREE, 500);
-        assertThat(ComponentPruning.of(FREE, start, state(FREE).recentRows(), batch(1)))
-                .isNull();
+        assertThat(ComponentPruning.of(FREE, start)).isNull();
     }
 }

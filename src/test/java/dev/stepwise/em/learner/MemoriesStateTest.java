@@ -11,6 +11,7 @@ import dev.stepwise.em.batch.PriorChoice;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.scoring.MemoryChoice;
+import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.Ingredient;
 import dev.stepwise.em.search.LearnerSpec;
@@ -144,7 +145,7 @@ class MemoriesStateTest {
     void aComponentThatGoesOnKeepsItsMemoryAndANewOneRemembersTheRows() {
         Memories before = judged();
         MixtureStatistics rows = points(new double[] {100, 400, 1_500}, 40, 50, 60);
-        Memories memories = before.changed(model(0.1, 0.2, 0.7, 40, 50, 60), rows, new int[] {2, Adoption.NEW, 0});
+        Memories memories = before.changed(model(0.1, 0.2, 0.7, 40, 50, 60), rows, new int[] {2, Adoption.NEW, 0}, new int[] {2, Adoption.NEW, 0});
         for (Memory[] pair :
                 new Memory[][] {{before.leader(), memories.leader()}, {before.longest(), memories.longest()}}) {
             double mass = pair[0].effectivePoints();
@@ -171,7 +172,7 @@ class MemoriesStateTest {
         Memories memories = Memories.startingAt(mStep(), THREE, 500);
         MixtureModel next = model(0.5, 0.5, 4, 8);
         MixtureStatistics rows = points(new double[] {90, 210}, 40, 50);
-        Memories changed = memories.changed(next, rows, new int[] {Adoption.NEW, Adoption.NEW});
+        Memories changed = memories.changed(next, rows, new int[] {Adoption.NEW, Adoption.NEW}, new int[] {Adoption.NEW, Adoption.NEW});
         assertThat(changed.atStart()).isTrue();
         assertThat(changed.servedMemory().model()).isEqualTo(next);
         assertThat(changed.longest().statistics().masses()).containsExactly(new double[] {90, 210}, within(ROUNDING));
@@ -186,9 +187,11 @@ class MemoriesStateTest {
         Memories memories = Memories.remembering(
                 mStep, start, MixtureStatistics.fromArray(dirty, 1, new double[] {90, 90, 270, 90, 10}));
         Memories changed = memories.changed(
-                start, MixtureStatistics.fromArray(dirty, 1, new double[] {30, 30, 90, 30, 20}), new int[] {0});
-        assertThat(changed.longest().statistics().masses()[0]).isCloseTo(60, within(ROUNDING));
-        assertThat(changed.longest().statistics().backgroundMass()).isCloseTo(40, within(ROUNDING));
+                start, MixtureStatistics.fromArray(dirty, 1, new double[] {30, 30, 90, 30, 20}), new int[] {0}, new int[] {0});
+        assertThat(changed.leader().statistics().masses()[0]).isCloseTo(60, within(ROUNDING));
+        assertThat(changed.leader().statistics().backgroundMass()).isCloseTo(40, within(ROUNDING));
+        assertThat(changed.longest().statistics().masses()[0]).as("half of it is older").isCloseTo(75, within(ROUNDING));
+        assertThat(changed.longest().statistics().backgroundMass()).isCloseTo(25, within(ROUNDING));
     }
 
     /** Half a point is added to the mass of each component: its share is that of the 2,000 points that are served. */
@@ -241,11 +244,13 @@ class MemoriesStateTest {
                 .isLessThan(1);
     }
 
+    private static final MiniBatch POINT = new MiniBatch(1, 1, 0, 1, 1, -1, -1, 0, SHAPE.zero(3), List.of());
+
     /** The owner of these memories, of which nothing has been written. */
     private static LearnerState owner(MStep mStep, Memories memories) {
         LearnerState state = new LearnerState(mStep.spec());
         state.begin(new Seed(Units.identity(1), THREE, 500), memories);
-        state.receive(1, 0);
+        state.receive(POINT);
         return state;
     }
 
@@ -294,9 +299,9 @@ class MemoriesStateTest {
         assertThat(fewer.size()).isEqualTo(2);
         assertThat(Choice.of(fewer).logWeights()).containsOnly(-Math.log(2));
         assertThat(fewer.longest().memory()).isEqualTo(1_000 / Math.log(2));
-        ofTwo.receive(1, 0);
+        ofTwo.receive(POINT);
         Map<String, byte[]> both = LearnerStateBytes.drain(ofTwo);
-        assertThat(both).containsOnlyKeys("header", "tails", "level-0", "level-1");
+        assertThat(both).containsOnlyKeys("header", "tails", "watch", "weights", "level-0", "level-1");
         Memories more = memories(read(mStep(), both));
         assertThat(more.size()).isEqualTo(4);
         assertThat(more.longest().statistics()).isEqualTo(fewer.longest().statistics());

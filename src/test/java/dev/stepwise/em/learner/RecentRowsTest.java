@@ -54,7 +54,7 @@ class RecentRowsTest {
     @Test
     void anEmptyOneFillsAgain() {
         add(0, 300);
-        recentRows.empty();
+        recentRows.forgetAllBut(0);
         assertThat(recentRows.rowsAfter(RecentRows.ALL).size()).isZero();
         add(300, 320);
         assertThat(recentRows.rowsAfter(RecentRows.ALL).size()).isEqualTo(20);
@@ -67,7 +67,7 @@ class RecentRowsTest {
         assertThat(recentRows.isFull()).isFalse();
         add(7_999, 8_000);
         assertThat(recentRows.isFull()).isTrue();
-        recentRows.empty();
+        recentRows.forgetAllBut(0);
         assertThat(recentRows.isFull()).isFalse();
         add(8_000, 16_000);
         assertThat(recentRows.isFull()).isTrue();
@@ -100,15 +100,14 @@ class RecentRowsTest {
     }
 
     @Test
-    void theMedianWeightIsOfAllRowsForgottenOrNot() {
-        assertThat(recentRows.medianWeight()).isInfinite();
-        for (double weight : new double[] {9, 1, 5, 2}) {
-            recentRows.add(new SampledPoint(new double[] {0}, weight, PointBlock.UNLABELLED), 1);
-        }
-        recentRows.empty();
-        assertThat(recentRows.medianWeight()).isEqualTo(5);
-        add(0, RecentRows.CAPACITY + 4);
-        assertThat(recentRows.medianWeight()).isEqualTo(1);
+    void allWeightsAreMultipliedAndWrittenAnew() {
+        recentRows.add(new SampledPoint(new double[] {3}, 2, PointBlock.UNLABELLED), 1);
+        recentRows.drainSegment(0);
+        recentRows.scaleWeights(1);
+        assertThat(recentRows.drainSegment(0)).isNull();
+        recentRows.scaleWeights(0.25);
+        assertThat(recentRows.rowsAfter(RecentRows.ALL).weight(0)).isEqualTo(0.5);
+        assertThat(recentRows.drainSegment(0)).isNotNull();
     }
 
     /** The mean of 8,000 of the numbers 0 to 79,999 lies within four standard errors, {@code 80,000 / √12 / √8,000} each, of their own. */
@@ -117,7 +116,7 @@ class RecentRowsTest {
         RecentRows all = new RecentRows(1, true);
         for (int i = 0; i < 10 * RecentRows.CAPACITY; i++) {
             all.add(new SampledPoint(new double[] {i}, 1, PointBlock.UNLABELLED), i);
-            all.empty();
+            all.forgetAllBut(0);
             all.forgetBefore(i);
         }
         Dataset rows = all.rowsAfter(RecentRows.ALL);
@@ -166,7 +165,7 @@ class RecentRowsTest {
     @Test
     void inTheFirstLayoutNoRowIsForgotten() {
         add(0, 50);
-        recentRows.empty();
+        recentRows.forgetAllBut(0);
         assertThat(restored(recentRows, 1).count(RecentRows.ALL)).isEqualTo(50);
     }
 

@@ -34,7 +34,7 @@ class MiniBatchAccumulatorTest {
 
     /** Scores a block under these parameters, and adds it. */
     private static void add(MiniBatchAccumulator batch, ModelParameters parameters, PointBlock block) {
-        batch.add(block, new ScoringKernel(parameters, 8).evaluate(block, TAILS, false));
+        batch.add(block, new ScoringKernel(parameters, 8, new FarAllowance()).evaluate(block, TAILS, false));
     }
 
     /** One that knows a hundred points, whose log-densities have this median. */
@@ -115,8 +115,8 @@ class MiniBatchAccumulatorTest {
         MiniBatchAccumulator batch = accumulator(parameters);
         TailTracker usual = tracker(-4);
         TailTracker dense = tracker(9);
-        batch.add(block(1, 1), new ScoringKernel(parameters, 8).evaluate(block(1, 1), usual, false));
-        batch.add(block(1, 1, 1), new ScoringKernel(parameters, 8).evaluate(block(1, 1, 1), dense, false));
+        batch.add(block(1, 1), new ScoringKernel(parameters, 8, new FarAllowance()).evaluate(block(1, 1), usual, false));
+        batch.add(block(1, 1, 1), new ScoringKernel(parameters, 8, new FarAllowance()).evaluate(block(1, 1, 1), dense, false));
         TailReport report =
                 Objects.requireNonNull(batch.snapshot(0, List.of(), dense).tails());
         assertThat(report.anomalies()).containsExactly(Map.entry(1, 3L));

@@ -29,7 +29,7 @@ class ScoredBlockTest {
             null,
             64);
 
-    private final ScoringKernel kernel = new ScoringKernel(PARAMETERS, 4);
+    private final ScoringKernel kernel = new ScoringKernel(PARAMETERS, 4, new FarAllowance());
     private ScoredBlock block;
 
     private void score(double[]... rows) {

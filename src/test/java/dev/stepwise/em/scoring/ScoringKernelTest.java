@@ -70,7 +70,7 @@ class ScoringKernelTest {
 
     @Test
     void logDensitiesAreInTheUsersUnitsColumnByColumn() {
-        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null), 8, new FarAllowance());
         double nan = Double.NaN;
         ScoredBlock scored = evaluate(
                 kernel,
@@ -85,12 +85,11 @@ class ScoringKernelTest {
         assertThat(scored.logDensity(2)).isCloseTo(z, within(ROUNDING));
         assertThat(scored.logDensity(3)).isCloseTo(0, within(ROUNDING));
         assertThat(scored.logLikelihood).as("weighted by 1, 2, 3, 4").isCloseTo(x + 2 * y + 3 * z, within(ROUNDING));
-        assertThat(scored.eStepLogLikelihood).as("nothing is learned").isZero();
     }
 
     @Test
     void theClusterIsTheLikeliestAndTheFirstOfEqualOnes() {
-        ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null), 8, new FarAllowance());
         ScoredBlock scored =
                 evaluate(kernel, points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
         assertThat(List.of(scored.cluster(0), scored.cluster(1), scored.cluster(2)))
@@ -101,16 +100,16 @@ class ScoringKernelTest {
 
     @Test
     void theEStepOfTheServedSetIsItsOwnScores() {
-        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, SERVED), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, SERVED), 8, new FarAllowance());
         ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}));
         Responsibilities expected = Objects.requireNonNull(scored.expected);
         assertThat(expected.values()[8]).isEqualTo(scored.probability(1, 0));
-        assertThat(scored.eStepLogLikelihood).isEqualTo(scored.logLikelihood).isNotZero();
+        assertThat(scored.eStepLogDensities[0]).isEqualTo(scored.logDensity(0)).isNotZero();
     }
 
     @Test
     void theEStepOfAnotherSetLeavesTheScoresAlone() {
-        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, OTHER), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, OTHER), 8, new FarAllowance());
         ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}));
         Responsibilities expected = Objects.requireNonNull(scored.expected);
         double odds = normal(0.5, 2) / normal(0.5, -2);
@@ -118,7 +117,7 @@ class ScoringKernelTest {
         assertThat(scored.probability(1, 0))
                 .isCloseTo(0.75 * normal(0.5, 1) * normal(1, 0) / served(0.5, 1), within(ROUNDING));
         assertThat(scored.logLikelihood).isCloseTo(Math.log(served(0.5, 1) / 5), within(ROUNDING));
-        assertThat(scored.eStepLogLikelihood)
+        assertThat(scored.eStepLogDensities[0])
                 .isCloseTo(Math.log(density(OTHER.weights(), -2, 2, 0.5, 1) / 5), within(ROUNDING));
     }
 
@@ -126,7 +125,7 @@ class ScoringKernelTest {
     void aLabelDecidesTheExpectationAndNotTheScore() {
         MixtureShape labelled = new MixtureShape(SHAPE.families(), 2);
         MixtureModel model = model(labelled, 0.25, 0.75, -1, 1);
-        ScoringKernel kernel = new ScoringKernel(parameters(model, model), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(model, model), 8, new FarAllowance());
         PointBlock block = points(new double[] {0.5, 1});
         block.add(new double[] {0.5, 1}, 1, 0);
         ScoredBlock scored = evaluate(kernel, block);
@@ -135,12 +134,12 @@ class ScoringKernelTest {
         assertThat(expected.values()[0]).isCloseTo(free, within(ROUNDING));
         assertThat(expected.values()[1]).isEqualTo(1);
         assertThat(scored.probability(0, 1)).isCloseTo(free, within(ROUNDING));
-        assertThat(scored.eStepLogLikelihood).isEqualTo(scored.logLikelihood);
+        assertThat(scored.eStepLogDensities[0]).isEqualTo(scored.logDensity(0));
     }
 
     @Test
     void whatIsThinnerHasASmallerTailAndBelowTheRateIsAnAnomaly() {
-        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(SERVED, null), 8, new FarAllowance());
         ScoredBlock scored = evaluate(
                 kernel, points(new double[] {1, 0}, new double[] {2, 0}, new double[] {5, 0}, new double[] {60, 0}));
         for (int i = 1; i < scored.size(); i++) {
@@ -155,7 +154,7 @@ class ScoringKernelTest {
     @Test
     void theBackgroundMakesNoPointLessOfAnAnomaly() {
         MixtureShape dirty = new MixtureShape(SHAPE.families(), List.of(), Background.UNIFORM);
-        ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null), 8);
+        ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null), 8, new FarAllowance());
         ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}, new double[] {30, 0}));
         assertThat(scored.logDensity(1)).isCloseTo(Math.log(0.1 / 36 / 5), within(ROUNDING));
         assertThat(scored.isAnomaly(0)).isFalse();
