@@ -27,8 +27,9 @@ final class AssignmentFile implements AutoCloseable {
         file = Files.newBufferedWriter(path);
         String probabilities =
                 IntStream.rangeClosed(1, components).mapToObj(k -> "p" + k).collect(Collectors.joining(","));
-        file.write((kept == null ? "" : String.join(",", kept.names()) + ",") + "version,cluster," + probabilities + ",logDensity,tail"
-                + (model.shape().hasBackground() ? ",background" : "") + (marked ? ",anomaly\n" : "\n"));
+        file.write((kept == null ? "" : String.join(",", kept.names()) + ",") + "version,cluster," + probabilities
+                + ",logDensity,tail" + (model.shape().hasBackground() ? ",background" : "")
+                + (marked ? ",anomaly\n" : "\n"));
     }
 
     /** Takes the points that come next. */

@@ -70,8 +70,7 @@ final class FitAssignments {
     }
 
     /** Of a fit, whose components are numbered in descending weight. */
-    static FitAssignments of(
-            ModelDefinition model, Dataset points, BatchEm.Result fit, @Nullable KeptColumns kept) {
+    static FitAssignments of(ModelDefinition model, Dataset points, BatchEm.Result fit, @Nullable KeptColumns kept) {
         List<Integer> order = FitReport.order(fit.userModel());
         List<String> ids = IntStream.rangeClosed(1, order.size())
                 .mapToObj(Integer::toString)
@@ -137,7 +136,11 @@ final class FitAssignments {
             line.append(',').append(probability);
             cluster = probability > probabilities[order.get(cluster)] ? place : cluster;
         }
-        line.insert(0, ids.get(cluster)).append(',').append(logDensity).append(',').append(tails[row]);
+        line.insert(0, ids.get(cluster))
+                .append(',')
+                .append(logDensity)
+                .append(',')
+                .append(tails[row]);
         if (background) {
             line.append(',').append(probabilities[order.size()]);
         }

@@ -53,7 +53,12 @@ final class FitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", converter = DataFile.class, required = true, paramLabel = "FILE.csv", description = "the points, with a header")
+    @Option(
+            names = "--data",
+            converter = DataFile.class,
+            required = true,
+            paramLabel = "FILE.csv",
+            description = "the points, with a header")
     private Path data;
 
     @Option(
@@ -197,8 +202,8 @@ final class FitCommand implements Callable<Integer> {
         TableProfile profile = TableProfile.of(data, csv.format(), Set.of());
         PrintWriter err = spec.commandLine().getErr();
         err.println("a model was made of " + name + ": " + ModelText.summary(profile));
-        err.println("to see and edit it: stepwise init --data " + DataFile.said(data) + csv.said()
-                + " --output " + ModelText.id(name) + ".yaml");
+        err.println("to see and edit it: stepwise init --data " + DataFile.said(data) + csv.said() + " --output "
+                + ModelText.id(name) + ".yaml");
         err.flush();
         return ModelFile.parse(ModelText.of(profile, name, "", Purpose.CLUSTERS));
     }

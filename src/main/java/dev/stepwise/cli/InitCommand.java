@@ -33,7 +33,12 @@ final class InitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", converter = DataFile.class, required = true, paramLabel = "FILE.csv", description = "the file to look at")
+    @Option(
+            names = "--data",
+            converter = DataFile.class,
+            required = true,
+            paramLabel = "FILE.csv",
+            description = "the file to look at")
     private Path data;
 
     @Option(
@@ -68,8 +73,8 @@ final class InitCommand implements Callable<Integer> {
         String name = String.valueOf(data.getFileName());
         TableProfile profile = TableProfile.of(data, csv.format(), Set.copyOf(without));
         String model = output == null ? ModelText.id(name) + ".yaml" : output.toString();
-        String command = "stepwise fit --data " + DataFile.said(data) + " --model "
-                + CsvOptions.quoted(model) + csv.said();
+        String command =
+                "stepwise fit --data " + DataFile.said(data) + " --model " + CsvOptions.quoted(model) + csv.said();
         String yaml = ModelText.of(profile, name, command, purpose);
         if (output == null) {
             PrintWriter out = spec.commandLine().getOut();

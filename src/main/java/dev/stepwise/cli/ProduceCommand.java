@@ -66,7 +66,11 @@ final class ProduceCommand implements Callable<Integer> {
 
     /** These options name what is written. */
     static final class Source {
-        @Option(names = "--data", converter = DataFile.class, paramLabel = "FILE.csv", description = "the rows, with a header")
+        @Option(
+                names = "--data",
+                converter = DataFile.class,
+                paramLabel = "FILE.csv",
+                description = "the rows, with a header")
         private @Nullable Path data;
 
         @Option(names = "--demo", description = "the stream of the demo, until interrupted")

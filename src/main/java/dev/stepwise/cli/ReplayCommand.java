@@ -57,7 +57,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", converter = DataFile.class, required = true, paramLabel = "FILE.csv", description = "the stream, with a header")
+    @Option(
+            names = "--data",
+            converter = DataFile.class,
+            required = true,
+            paramLabel = "FILE.csv",
+            description = "the stream, with a header")
     private Path data;
 
     @Option(names = "--model", required = true, paramLabel = "FILE.yaml", description = "the model file")

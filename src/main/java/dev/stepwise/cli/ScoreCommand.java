@@ -40,7 +40,12 @@ final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--data", converter = DataFile.class, required = true, paramLabel = "FILE.csv", description = "the points, with a header")
+    @Option(
+            names = "--data",
+            converter = DataFile.class,
+            required = true,
+            paramLabel = "FILE.csv",
+            description = "the points, with a header")
     private Path data;
 
     @Option(names = "--model", required = true, paramLabel = "FILE.yaml", description = "the model file")

@@ -114,9 +114,10 @@ public final class Service implements AutoCloseable {
                 new ChallengeResultSender(options.topics().statistics(), kafka.producer());
         results = sender;
         byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
-            InputScoring starting = new InputScoring(input, models, options, readers, latest, sender, listener, client -> {
-                start("scoring of topic " + input, client, () -> scoring.put(input, client));
-            });
+            InputScoring starting =
+                    new InputScoring(input, models, options, readers, latest, sender, listener, client -> {
+                        start("scoring of topic " + input, client, () -> scoring.put(input, client));
+                    });
             inputs.add(starting);
             starting.start();
         });

@@ -87,9 +87,8 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
     /** Returns what the newest failure says when threads fail again and again; null: they do not. */
     synchronized @Nullable String failing() {
         long now = nanoTime.getAsLong();
-        long many = replacements.stream()
-                .filter(at -> now - at <= OFTEN.toNanos())
-                .count();
+        long many =
+                replacements.stream().filter(at -> now - at <= OFTEN.toNanos()).count();
         return many > 1 ? recent() : null;
     }
 

@@ -98,7 +98,7 @@ final class InputPositions {
     }
 
     /** Gives the entries that have changed since the last call. */
-    void drain(BiConsumer<String, byte[]> entries) {
+    void drain(BiConsumer<String, byte @Nullable []> entries) {
         for (int partition : changed) {
             Position position = positions.get(partition);
             if (position != null) {

@@ -307,18 +307,24 @@ class InitCommandTest {
 
     @Test
     void numbersInDisguiseAreToldFromText() throws IOException {
-        Path data = file("odd.csv", "x,price,share,day,big", i -> text(
-                "%.2f,$%.2f,%.1f%%,202501%02d,\"%d,%03d\"",
-                normal(i, 1, 5, 1),
-                normal(i, 10, 20, 3),
-                normal(i, 40, 60, 5),
-                1 + i % 28,
-                1 + i % 9,
-                random.nextInt(1000)));
+        Path data = file(
+                "odd.csv",
+                "x,price,share,day,big",
+                i -> text(
+                        "%.2f,$%.2f,%.1f%%,202501%02d,\"%d,%03d\"",
+                        normal(i, 1, 5, 1),
+                        normal(i, 10, 20, 3),
+                        normal(i, 40, 60, 5),
+                        1 + i % 28,
+                        1 + i % 9,
+                        random.nextInt(1000)));
         String yaml = init(data);
         assertThat(families(data, yaml)).isEqualTo(Map.of("x", "gaussian"));
         assertThat(yaml)
-                .contains("'price' holds numbers with signs", "'share' holds numbers with signs", "'big' holds numbers with signs")
+                .contains(
+                        "'price' holds numbers with signs",
+                        "'share' holds numbers with signs",
+                        "'big' holds numbers with signs")
                 .contains("{name: day}")
                 .contains("holds times: --timestamp day");
     }

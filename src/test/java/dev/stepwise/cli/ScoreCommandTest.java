@@ -27,7 +27,17 @@ class ScoreCommandTest {
     private Path fit(Path model, Path assignments) {
         Path parameters = folder.resolve("fit.json");
         CommandRun run = CommandRun.of(
-                "fit", "--data", FAITHFUL, "--model", model, "--restarts", 2, "--output", parameters, "--assignments", assignments);
+                "fit",
+                "--data",
+                FAITHFUL,
+                "--model",
+                model,
+                "--restarts",
+                2,
+                "--output",
+                parameters,
+                "--assignments",
+                assignments);
         assertThat(run.exitCode()).as(run.err()).isZero();
         return parameters;
     }
@@ -63,9 +73,7 @@ class ScoreCommandTest {
 
     @Test
     void aNewFileKeepsItsColumnsAndItsClustersKeepTheirIds() throws IOException {
-        Path parameters = Files.writeString(
-                folder.resolve("snapshot.json"),
-                """
+        Path parameters = Files.writeString(folder.resolve("snapshot.json"), """
                 {"version": 7, "components": [
                   {"id": 4, "weight": 0.6, "parameters": {"mean": [4.3, 80], "covariance": [[0.2, 0], [0, 30]]}},
                   {"id": 1, "weight": 0.4, "parameters": {"mean": [2, 54], "covariance": [[0.07, 0], [0, 30]]}}]}
@@ -74,8 +82,17 @@ class ScoreCommandTest {
                 folder.resolve("new.csv"), "who,eruptions,waiting\n\"Smith, A\",2.1,55\nB,4.4,\nC,,\n");
         Path output = folder.resolve("out.csv");
         CommandRun run = CommandRun.of(
-                "score", "--data", data, "--model", model("components: {min: 1, max: 9}\n"), "--parameters", parameters,
-                "--keep", "who", "--output", output);
+                "score",
+                "--data",
+                data,
+                "--model",
+                model("components: {min: 1, max: 9}\n"),
+                "--parameters",
+                parameters,
+                "--keep",
+                "who",
+                "--output",
+                output);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEmpty();
         List<String> lines = Files.readAllLines(output);

@@ -57,7 +57,10 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
             rest.removeIf(String::isBlank);
             char delimiter = format.delimiter() != null ? format.delimiter() : delimiter(rest);
             boolean isTitle = titles > 0
-                    && cells(lines.get(titles - 1), delimiter).stream().filter(cell -> !cell.isBlank()).count() > 1;
+                    && cells(lines.get(titles - 1), delimiter).stream()
+                                    .filter(cell -> !cell.isBlank())
+                                    .count()
+                            > 1;
             if (isTitle || rest.size() < LEAST_TABLE) {
                 return 0;
             }
@@ -121,7 +124,9 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
                     .filter(line -> cells(line, candidate).size() == columns)
                     .count();
             boolean isText = candidate == ' ';
-            if (columns > 1 && alike >= (isText ? lines.size() : MOST_ALIKE * lines.size()) && !(isText && lines.size() < 2)) {
+            if (columns > 1
+                    && alike >= (isText ? lines.size() : MOST_ALIKE * lines.size())
+                    && !(isText && lines.size() < 2)) {
                 return candidate;
             }
         }

@@ -77,7 +77,10 @@ final class InitialParser {
             Optional<String> label = keys.optional("label", YamlValue::text);
             Optional<ComponentParameters> parameters = keys.required("parameters", InitialParser::parameters);
             return new InitialComponent(
-                    id.orElse(null), weight, label.orElse(null), parameters.orElseGet(() -> new ComponentParameters.Builder().build()));
+                    id.orElse(null),
+                    weight,
+                    label.orElse(null),
+                    parameters.orElseGet(() -> new ComponentParameters.Builder().build()));
         }
     }
 

@@ -51,14 +51,16 @@ public final class ModelFile {
      */
     public static ModelDefinition read(Path file, Path parameters) {
         String name = String.valueOf(file.getFileName());
-        return complete(name, problems -> text(file, problems).flatMap(text -> {
-            YamlNode root = YamlReader.read(text, problems);
-            String id = name.replaceFirst("\\.[^.]*$", "").replaceAll(NOT_IN_IDS, "-");
-            return root == null
-                    ? Optional.empty()
-                    : new ModelParser(id.isEmpty() ? null : id, folderOf(file), problems)
-                            .parse(new YamlValue(withParameters(root, parameters), "", problems));
-        }));
+        return complete(
+                name,
+                problems -> text(file, problems).flatMap(text -> {
+                    YamlNode root = YamlReader.read(text, problems);
+                    String id = name.replaceFirst("\\.[^.]*$", "").replaceAll(NOT_IN_IDS, "-");
+                    return root == null
+                            ? Optional.empty()
+                            : new ModelParser(id.isEmpty() ? null : id, folderOf(file), problems)
+                                    .parse(new YamlValue(withParameters(root, parameters), "", problems));
+                }));
     }
 
     private static YamlNode withParameters(YamlNode root, Path parameters) {

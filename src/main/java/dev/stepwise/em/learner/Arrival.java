@@ -25,8 +25,8 @@ record Arrival(MiniBatch batch, Dataset sample, double halfLives, double meanWei
         Memories memories = state.memories();
         int components = memories == null ? spec.components() : memories.components();
         RowLimits limits = state.meanWeight().limits(spec.memoryLengths(components)[0]);
-        Arrival arrival = new Arrival(
-                batch, new Dataset(spec.shape().columns()), halfLives(state, batch), limits.meanWeight());
+        Arrival arrival =
+                new Arrival(batch, new Dataset(spec.shape().columns()), halfLives(state, batch), limits.meanWeight());
         for (SampledPoint point : batch.sample()) {
             double weight = Math.min(point.weight(), limits.heaviest()) * arrival.weight();
             arrival.sample().add(point.row(), weight, point.label());

@@ -166,7 +166,7 @@ public final class Learner {
     /** Takes the answer to the request that is pending; others are out of date. */
     public Update apply(ChallengeResult result) {
         Memories memories = state.memories();
-        if (memories == null || !state.answer(result.request()) || !learns()) {
+        if (memories == null || !spec.learns() || !state.answer(result.request()) || rests) {
             return Update.NOTHING;
         }
         Adoption adoption = result.adoption();
@@ -213,7 +213,8 @@ public final class Learner {
     private void watchForDrift(MiniBatch batch, boolean settled, MixtureModel before, List<Occurrence> occurrences) {
         double sum = batch.ofRows(batch.eStepLogLikelihood());
         boolean raised = state.alarm().add(batch.points(), batch.points(), sum, settled);
-        boolean rescaled = state.recentRows().leaveScales(spec.shape(), batch.sample().size());
+        boolean rescaled =
+                state.recentRows().leaveScales(spec.shape(), batch.sample().size());
         state.drift().pass(batch.points());
         if ((raised || rescaled) && spec.has(Ingredient.ALARM)) {
             state.drift().raised(batch.points());
@@ -221,7 +222,8 @@ public final class Learner {
             state.likelihood().restart();
             state.challenges().alarm(state.recentRows().total());
             state.steady().keep(before, state.recentRows().total());
-            occurrences.add(new Occurrence(Kind.DRIFT_SUSPECTED, raised ? state.alarm().fall() : 0));
+            occurrences.add(
+                    new Occurrence(Kind.DRIFT_SUSPECTED, raised ? state.alarm().fall() : 0));
         }
     }
 

@@ -98,10 +98,7 @@ final class LearnerStateBytes {
         MeanWeight weights = state.meanWeight();
         entries.put(
                 WEIGHTS,
-                new StateWriter(LAYOUT)
-                        .put(weights.value())
-                        .put(weights.rows())
-                        .toBytes());
+                new StateWriter(LAYOUT).put(weights.value()).put(weights.rows()).toBytes());
     }
 
     private static byte[] header(LearnerState state) {
@@ -162,7 +159,8 @@ final class LearnerStateBytes {
             state.meanWeight().begin(in.readDouble(), in.readDouble());
             return 1;
         }
-        int components = header.ids().isEmpty() ? spec.components() : header.ids().size();
+        int components =
+                header.ids().isEmpty() ? spec.components() : header.ids().size();
         Dataset rows = state.recentRows().rowsAfter(RecentRows.ALL);
         double mean = MeanWeight.of(rows, RowLimits.mostMeanWeights(spec.memoryLengths(components)[0]));
         state.meanWeight().begin(mean, rows.size());
@@ -191,11 +189,7 @@ final class LearnerStateBytes {
      * leave it so without transactions.
      */
     private static Memories readLadder(
-            LearnerSpec spec,
-            LearnerState.Header header,
-            StateReader in,
-            double factor,
-            Map<String, byte[]> entries) {
+            LearnerSpec spec, LearnerState.Header header, StateReader in, double factor, Map<String, byte[]> entries) {
         int components = header.ids().size();
         Memories.State saved = PartBytes.readLadder(in, spec.shape(), components);
         MixtureStatistics zero = spec.shape().zero(components);
@@ -209,7 +203,10 @@ final class LearnerStateBytes {
         for (int l = first; l < first + wanted; l++) {
             double[] numbers = reader(entries, LEVEL + l).readDoubles();
             memories.add(
-                    numbers.length == length ? MixtureStatistics.fromArray(spec.shape(), components, numbers).scale(factor) : zero);
+                    numbers.length == length
+                            ? MixtureStatistics.fromArray(spec.shape(), components, numbers)
+                                    .scale(factor)
+                            : zero);
         }
         return Memories.restore(new MStep(spec, header.standardisation()), saved.withMemories(memories));
     }

@@ -53,8 +53,7 @@ public final class ColdStart {
         Seed seed = found.seed();
         return spec.initial() != null || !weighted
                 ? found
-                : new FirstFit(
-                        new Seed(seed.standardisation(), seed.model(), seed.points(), mean), found.leftOut());
+                : new FirstFit(new Seed(seed.standardisation(), seed.model(), seed.points(), mean), found.leftOut());
     }
 
     /** Fits as {@link #find} does, where it does not matter how many rows are left out. */

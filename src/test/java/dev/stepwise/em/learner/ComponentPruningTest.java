@@ -133,8 +133,7 @@ class ComponentPruningTest {
         for (int dead = 0; dead < 3; dead++) {
             double[] masses = {60, 60, 60};
             masses[dead] = 0.4;
-            ComponentPruning decision =
-                    Objects.requireNonNull(ComponentPruning.of(FREE, memories(FREE, masses)));
+            ComponentPruning decision = Objects.requireNonNull(ComponentPruning.of(FREE, memories(FREE, masses)));
             assertThat(decision.component()).isEqualTo(dead);
             assertThat(decision.kept()).containsExactly(others[dead]);
         }

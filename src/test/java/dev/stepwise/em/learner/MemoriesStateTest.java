@@ -145,7 +145,8 @@ class MemoriesStateTest {
     void aComponentThatGoesOnKeepsItsMemoryAndANewOneRemembersTheRows() {
         Memories before = judged();
         MixtureStatistics rows = points(new double[] {100, 400, 1_500}, 40, 50, 60);
-        Memories memories = before.changed(model(0.1, 0.2, 0.7, 40, 50, 60), rows, new int[] {2, Adoption.NEW, 0}, new int[] {2, Adoption.NEW, 0});
+        Memories memories = before.changed(
+                model(0.1, 0.2, 0.7, 40, 50, 60), rows, new int[] {2, Adoption.NEW, 0}, new int[] {2, Adoption.NEW, 0});
         for (Memory[] pair :
                 new Memory[][] {{before.leader(), memories.leader()}, {before.longest(), memories.longest()}}) {
             double mass = pair[0].effectivePoints();
@@ -172,7 +173,8 @@ class MemoriesStateTest {
         Memories memories = Memories.startingAt(mStep(), THREE, 500);
         MixtureModel next = model(0.5, 0.5, 4, 8);
         MixtureStatistics rows = points(new double[] {90, 210}, 40, 50);
-        Memories changed = memories.changed(next, rows, new int[] {Adoption.NEW, Adoption.NEW}, new int[] {Adoption.NEW, Adoption.NEW});
+        Memories changed = memories.changed(
+                next, rows, new int[] {Adoption.NEW, Adoption.NEW}, new int[] {Adoption.NEW, Adoption.NEW});
         assertThat(changed.atStart()).isTrue();
         assertThat(changed.servedMemory().model()).isEqualTo(next);
         assertThat(changed.longest().statistics().masses()).containsExactly(new double[] {90, 210}, within(ROUNDING));
@@ -187,10 +189,15 @@ class MemoriesStateTest {
         Memories memories = Memories.remembering(
                 mStep, start, MixtureStatistics.fromArray(dirty, 1, new double[] {90, 90, 270, 90, 10}));
         Memories changed = memories.changed(
-                start, MixtureStatistics.fromArray(dirty, 1, new double[] {30, 30, 90, 30, 20}), new int[] {0}, new int[] {0});
+                start,
+                MixtureStatistics.fromArray(dirty, 1, new double[] {30, 30, 90, 30, 20}),
+                new int[] {0},
+                new int[] {0});
         assertThat(changed.leader().statistics().masses()[0]).isCloseTo(60, within(ROUNDING));
         assertThat(changed.leader().statistics().backgroundMass()).isCloseTo(40, within(ROUNDING));
-        assertThat(changed.longest().statistics().masses()[0]).as("half of it is older").isCloseTo(75, within(ROUNDING));
+        assertThat(changed.longest().statistics().masses()[0])
+                .as("half of it is older")
+                .isCloseTo(75, within(ROUNDING));
         assertThat(changed.longest().statistics().backgroundMass()).isCloseTo(25, within(ROUNDING));
     }
 

@@ -35,7 +35,9 @@ class ScaleChangeTest {
     @Test
     void aConstantColumnThatBeginsToLiveIsSeen() {
         assertThat(ScaleChange.isShownBy(rows(0, 1e-6), NUMBERS)).isTrue();
-        assertThat(ScaleChange.isShownBy(rows(1, 0), NUMBERS)).as("one that stops").isFalse();
+        assertThat(ScaleChange.isShownBy(rows(1, 0), NUMBERS))
+                .as("one that stops")
+                .isFalse();
     }
 
     @Test

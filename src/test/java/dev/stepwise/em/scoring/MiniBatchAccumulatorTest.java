@@ -115,8 +115,11 @@ class MiniBatchAccumulatorTest {
         MiniBatchAccumulator batch = accumulator(parameters);
         TailTracker usual = tracker(-4);
         TailTracker dense = tracker(9);
-        batch.add(block(1, 1), new ScoringKernel(parameters, 8, new FarAllowance()).evaluate(block(1, 1), usual, false));
-        batch.add(block(1, 1, 1), new ScoringKernel(parameters, 8, new FarAllowance()).evaluate(block(1, 1, 1), dense, false));
+        batch.add(
+                block(1, 1), new ScoringKernel(parameters, 8, new FarAllowance()).evaluate(block(1, 1), usual, false));
+        batch.add(
+                block(1, 1, 1),
+                new ScoringKernel(parameters, 8, new FarAllowance()).evaluate(block(1, 1, 1), dense, false));
         TailReport report =
                 Objects.requireNonNull(batch.snapshot(0, List.of(), dense).tails());
         assertThat(report.anomalies()).containsExactly(Map.entry(1, 3L));

@@ -89,7 +89,8 @@ class ScoringKernelTest {
 
     @Test
     void theClusterIsTheLikeliestAndTheFirstOfEqualOnes() {
-        ScoringKernel kernel = new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null), 8, new FarAllowance());
+        ScoringKernel kernel =
+                new ScoringKernel(parameters(model(SHAPE, 0.5, 0.5, -1, 1), null), 8, new FarAllowance());
         ScoredBlock scored =
                 evaluate(kernel, points(new double[] {-0.1, 0}, new double[] {0.1, 0}, new double[] {0, 0}));
         assertThat(List.of(scored.cluster(0), scored.cluster(1), scored.cluster(2)))
@@ -154,7 +155,8 @@ class ScoringKernelTest {
     @Test
     void theBackgroundMakesNoPointLessOfAnAnomaly() {
         MixtureShape dirty = new MixtureShape(SHAPE.families(), List.of(), Background.UNIFORM);
-        ScoringKernel kernel = new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null), 8, new FarAllowance());
+        ScoringKernel kernel =
+                new ScoringKernel(parameters(model(dirty, 0.2, 0.7, -1, 1), null), 8, new FarAllowance());
         ScoredBlock scored = evaluate(kernel, points(new double[] {0.5, 1}, new double[] {30, 0}));
         assertThat(scored.logDensity(1)).isCloseTo(Math.log(0.1 / 36 / 5), within(ROUNDING));
         assertThat(scored.isAnomaly(0)).isFalse();
