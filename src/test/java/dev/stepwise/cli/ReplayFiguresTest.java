@@ -213,7 +213,7 @@ class ReplayFiguresTest {
                         ids.stream().distinct().map(id -> "cluster " + id).toList());
         assertThat(texts(svg, "text"))
                 .contains("model", "thousand points", "begun")
-                .anyMatch(label -> label.startsWith("drift?, drift"));
+                .anyMatch(label -> label.startsWith("drift, "));
     }
 
     private static List<String> texts(Document svg, String element) {

@@ -42,7 +42,7 @@ final class LazyParameters {
         served = memories.servedMemory().model();
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
         sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
-        tails = state.tails().curve();
+        tails = state.tails().published();
         limits = state.meanWeight().rows() > 0
                 ? state.meanWeight().limits(memories.memories().getFirst().memory())
                 : RowLimits.NONE;

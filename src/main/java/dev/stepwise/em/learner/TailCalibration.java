@@ -122,6 +122,11 @@ final class TailCalibration {
         return published == null || TailTracker.hasMoved(published, curve);
     }
 
+    /** What the newest parameters carry; what is known now where that is not known. */
+    TailCurve published() {
+        return published == null ? curve : published;
+    }
+
     /** The numbers that the newest parameters carry; none: not known. */
     List<Double> publishedNumbers() {
         return published == null ? List.of() : list(published.numbers());

@@ -29,8 +29,8 @@ public record RowLimits(double meanWeight, double shortestMemory) {
         return Double.isNaN(weight) ? Double.POSITIVE_INFINITY : weight;
     }
 
-    /** The largest weight that a row is learned from with, in mean weights. */
+    /** The largest weight that a row is learned from with, in mean weights: at least one, however short the memory is. */
     public static double mostMeanWeights(double shortestMemory) {
-        return ROW_SHARE * shortestMemory;
+        return Math.max(1, ROW_SHARE * shortestMemory);
     }
 }

@@ -140,7 +140,7 @@ class StatisticsRecordTest {
 
     @Example
     void aKindThatThisReleaseDoesNotKnowIsRefused() {
-        byte[] bytes = new CborOut(1).put(STRUCTURE).put(9L).toBytes();
+        byte[] bytes = new CborOut(1).put(STRUCTURE).put(99L).toBytes();
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("kind");

@@ -16,6 +16,7 @@ import dev.stepwise.em.points.TrueMixture;
 import dev.stepwise.em.replay.Replay;
 import dev.stepwise.em.scoring.MemoryChoice;
 import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.em.scoring.TailCurve;
@@ -161,11 +162,12 @@ class AnomalyTest {
                 .withAnomalyRate(0.02);
         Learner learner = new Learner(spec);
         learner.apply(ColdStart.fit(spec, List.of()));
+        ModelParameters[] newest = {learner.parameters()};
+        Scorer scorer = new Scorer(1, 64, 0, () -> newest[0]);
         Map<String, byte[]> store = new HashMap<>();
         SplittableRandom random = new SplittableRandom(1);
         long marked = 0;
         for (int batch = 0; batch < 400; batch++) {
-            Scorer scorer = new Scorer(1, 64, 0, learner::parameters);
             for (int i = 0; i < 500; i++) {
                 scorer.add(new double[] {random.nextGaussian()}, 1, PointBlock.UNLABELLED, 0);
             }
@@ -177,6 +179,9 @@ class AnomalyTest {
             store.putAll(learner.drainState());
             learner = Learner.restore(spec, store);
             assertThat(learner.parameters().tails()).isEqualTo(tails);
+            if (learner.parameters().version() > newest[0].version()) {
+                newest[0] = learner.parameters();
+            }
         }
         // 4,000 are expected; the limit keeps the count within a dozen of that, whatever is drawn
         assertThat(marked).isBetween(3_980L, 4_020L);

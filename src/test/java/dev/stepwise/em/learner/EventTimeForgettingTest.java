@@ -40,7 +40,9 @@ class EventTimeForgettingTest {
     private static final MemoryChoice ALL_TIME = new MemoryChoice.HalfLife(HALF_LIFE, Double.POSITIVE_INFINITY);
     private static final MemoryChoice MINUTE_GAPS = new MemoryChoice.HalfLife(HALF_LIFE, 60_000);
     private static final TrueMixture TRUTH = new TrueMixture(3, 2, 4, 3);
-    private static final MixtureModel OTHER = new TrueMixture(3, 2, 4, 4).model;
+
+    /** Another model, from which no point is far. */
+    private static final MixtureModel OTHER = TRUTH.model.withWeights(new double[] {0.7, 0.2, 0.1});
 
     private static ModelParameters parameters() {
         return new ModelParameters(1, 1, Units.identity(2), List.of(1, 2, 3), TRUTH.model, OTHER, 64);
