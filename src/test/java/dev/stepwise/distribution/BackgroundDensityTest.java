@@ -23,7 +23,9 @@ class BackgroundDensityTest {
         double[] log = new double[1];
         double[] distance = new double[1];
         family.background(kind, 0).evaluate(block, log, distance, 0);
-        double squares = kind == Background.GAUSSIAN ? Arrays.stream(point).map(x -> x * x / 9).sum() : 0;
+        double squares = kind == Background.GAUSSIAN
+                ? Arrays.stream(point).map(x -> x * x / 9).sum()
+                : 0;
         assertThat(distance[0]).as("nothing is far from a uniform one").isCloseTo(squares, within(1e-15));
         return Math.exp(log[0]);
     }

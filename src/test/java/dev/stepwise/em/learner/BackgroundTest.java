@@ -149,7 +149,9 @@ class BackgroundTest {
             scorer.add(new double[] {i % 7, i == 5 ? 1e6 : i % 5}, 1, PointBlock.UNLABELLED, i);
         }
         MiniBatch batch = scorer.drain().getFirst();
-        assertThat(batch.statistics().totalMass()).as("the far point has no weight to speak of").isCloseTo(299, within(1e-6));
+        assertThat(batch.statistics().totalMass())
+                .as("the far point has no weight to speak of")
+                .isCloseTo(299, within(1e-6));
         learner.apply(batch);
         restored.apply(batch);
         assertThat(restored.snapshot()).isEqualTo(learner.snapshot());

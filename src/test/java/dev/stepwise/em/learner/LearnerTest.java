@@ -308,7 +308,8 @@ class LearnerTest {
     @MethodSource("priorsWithoutAFloor")
     void stepsOfSizeOneOverAllPointsAreBatchEm(PriorChoice prior) {
         Dataset data = TRUTH.draw(1_000, 9);
-        MixtureModel start = TRUTH.model.withWeights(new double[] {0.7, 0.2, 0.1}); // no point is far from all components
+        MixtureModel start =
+                TRUTH.model.withWeights(new double[] {0.7, 0.2, 0.1}); // no point is far from all components
         List<MixtureModel> batch = new ArrayList<>();
         BatchEm em = new BatchEm(start.shape(), prior, new BatchEm.Options(1, 1, 0, 30, 30, 0));
         Units units = Standardisation.of(start.shape(), data);
