@@ -288,6 +288,7 @@ class LiveChangesIT {
                 topics.committed(ServiceProcess.APPLICATION + "-learning-learners-changelog")) {
             stored.put(new String(record.key(), UTF_8), record.value());
         }
+        stored.keySet().removeIf(key -> key.startsWith("live/input-")); // how far each partition was read
         Map<String, byte[]> entries = learner.drainState();
         assertThat(stored).hasSameSizeAs(entries);
         entries.forEach((entry, bytes) ->
