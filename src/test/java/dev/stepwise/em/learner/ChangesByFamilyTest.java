@@ -49,8 +49,8 @@ class ChangesByFamilyTest {
     /** Points after the change within which there has to be a sign of it. */
     private static final int NOTICED_WITHIN = 5_000;
 
-    /** Nats a point behind the truth in the end. */
-    private static final double BEHIND = 0.005;
+    /** Nats a point behind the truth in the end, soon after the change; the table allows .01 in the 2nd 15,000 points. */
+    private static final double BEHIND = 0.008;
 
     static Stream<FamilyProblem> problems() {
         return Stream.of(
