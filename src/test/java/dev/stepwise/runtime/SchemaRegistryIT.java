@@ -8,6 +8,7 @@ import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.testing.ApicurioRegistry;
+import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("registry")
 class SchemaRegistryIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration OUTAGE = Duration.ofSeconds(30);
     private static final String ASSIGNMENTS = ServiceProcess.TOPICS.assignments("one");
 
@@ -121,7 +121,7 @@ class SchemaRegistryIT {
             sender.send(new ProducerRecord<>("points", "{\"x\": 1}".getBytes(US_ASCII)));
         });
         Set<String> reasons = new HashSet<>();
-        topics.follow(ServiceProcess.TOPICS.deadLetters(), PATIENCE, record -> {
+        topics.follow(ServiceProcess.TOPICS.deadLetters(), Patience.LONG, record -> {
             reasons.add(
                     new String(record.headers().lastHeader("stepwise.reason").value(), UTF_8));
             return reasons.size() == 2;
@@ -142,13 +142,13 @@ class SchemaRegistryIT {
 
     private static void awaitAssigned(Topics topics, int count) {
         int[] seen = {0};
-        topics.follow(ASSIGNMENTS, PATIENCE, record -> ++seen[0] == count);
+        topics.follow(ASSIGNMENTS, Patience.LONG, record -> ++seen[0] == count);
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONG.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("within " + Patience.LONG).isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }

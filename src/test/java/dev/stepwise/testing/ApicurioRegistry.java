@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ApicurioRegistry implements AutoCloseable {
 
     private static final Path HOME = Path.of("target", "registry");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Patience.LONG;
 
     private final Process process;
     private final int port;
