@@ -5,6 +5,7 @@ import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvPoints;
+import dev.stepwise.codec.model.InvalidModelException;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.Dataset;
@@ -16,6 +17,7 @@ import dev.stepwise.model.MixtureMapping;
 import dev.stepwise.model.ModelDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +78,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OutputFiles.require(spec, output);
-        ModelDefinition definition = parameters == null ? ModelFile.read(model) : ModelFile.read(model, parameters);
+        ModelDefinition definition = definition();
         List<InitialComponent> components = definition.initial();
         if (components.isEmpty()) {
             throw new ParameterException(
@@ -109,6 +111,25 @@ final class ScoreCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private ModelDefinition definition() {
+        ModelDefinition alone = ModelFile.read(model);
+        if (parameters == null) {
+            return alone;
+        }
+        if (!Files.isRegularFile(parameters)) {
+            throw new BadDataException("--parameters: there is no file " + parameters);
+        }
+        try {
+            return ModelFile.read(model, parameters);
+        } catch (InvalidModelException e) {
+            throw new BadDataException("--parameters: %s does not fit the model file %s; is it of another model? %s"
+                    .formatted(
+                            parameters.getFileName(),
+                            model.getFileName(),
+                            e.problems().getFirst()));
+        }
     }
 
     /** The names of the clusters where they were found, or their places. */

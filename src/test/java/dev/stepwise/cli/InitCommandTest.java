@@ -329,6 +329,14 @@ class InitCommandTest {
                 .contains("holds times: --timestamp day");
     }
 
+    /** No command reads such dates, so none is told to. */
+    @Test
+    void datesWithSlashesAreToBeWrittenDifferently() throws IOException {
+        Path data = file(
+                "joined.csv", "x,joined", i -> text("%.3f,%d/%02d/2025", normal(i, 0, 9, 1), 1 + i % 28, 1 + i % 12));
+        assertThat(init(data)).contains("'joined' holds dates with slashes").contains("written as 2026-01-31");
+    }
+
     @Test
     void anOutputIsWrittenOnceAndTheNextCommandIsTold() throws IOException {
         Path data = file("x.csv", "x", i -> text("%.2f", normal(i, 0, 5, 1)));

@@ -110,7 +110,7 @@ class ScoreCommandTest {
         assertThat(without.err()).contains("--parameters must name what fit has found", "--output FILE.json");
         CommandRun absent = CommandRun.of("score", "--data", FAITHFUL, "--model", model, "--parameters", "no.json");
         assertThat(absent.exitCode()).isEqualTo(2);
-        assertThat(absent.err()).contains("no.json", "no such file");
+        assertThat(absent.err()).contains("there is no file", "no.json").doesNotContain("Usage");
         Path three = Files.writeString(folder.resolve("bad.json"), "{\"components\": []}");
         CommandRun empty = CommandRun.of("score", "--data", FAITHFUL, "--model", model, "--parameters", three);
         assertThat(empty.exitCode()).isEqualTo(2);
@@ -133,5 +133,23 @@ class ScoreCommandTest {
             assertThat(rows.getFirst()).startsWith("row,waiting,");
             assertThat(rows.get(272)).startsWith("272," + data.get(272).split(",")[1] + ",");
         }
+    }
+
+    /** The model file is not to blame for what another file lacks. */
+    @Test
+    void parametersThatAreNotThereOrOfAnotherModelAreNamed() throws IOException {
+        Path model = Files.writeString(
+                folder.resolve("geyser.yaml"), "features: [{name: eruptions}, {name: waiting}]\ncomponents: 2\n");
+        CommandRun missing = CommandRun.of(
+                "score", "--data", FAITHFUL, "--model", model, "--parameters", folder.resolve("nope.json"));
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).contains("--parameters: there is no file ").doesNotContain("geyser.yaml: ");
+        Path other = folder.resolve("other.json");
+        Path wide = Files.writeString(folder.resolve("wide.yaml"), "features: [{name: waiting}]\ncomponents: 2\n");
+        CommandRun.of("fit", "--data", FAITHFUL, "--model", wide, "--output", other, "--restarts", "1");
+        CommandRun foreign = CommandRun.of("score", "--data", FAITHFUL, "--model", model, "--parameters", other);
+        assertThat(foreign.exitCode()).isEqualTo(2);
+        assertThat(foreign.err())
+                .contains("--parameters: other.json does not fit the model file geyser.yaml; is it of another model?");
     }
 }

@@ -88,7 +88,8 @@ final class CsvCell {
         } catch (DateTimeException | ArithmeticException _) {
             throw bad(
                     text().matches("\\d{1,2}/\\d{1,2}/\\d{2,4}.*")
-                            ? "'%s' may have the day first or the month: write it such as 2026-01-31T12:00:00Z"
+                            ? ("'%s' is a date with slashes, where the day may come first or the month: write it such as"
+                                            + " 2026-01-31T12:00:00Z")
                                     .formatted(text())
                             : "'%s' is no timestamp: milliseconds since 1970, or such as 2026-01-31T12:00:00Z"
                                     .formatted(text()));

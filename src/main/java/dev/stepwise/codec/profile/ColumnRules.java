@@ -51,6 +51,8 @@ final class ColumnRules {
             "(?i)(.*[^a-z])?(id|uuid|guid|key|pk|nr|serial|phone|zip|plz|postcode|hash)|.*nummer|.*number|.*[a-z](Id|ID|Key|Nr|No)");
     private static final Pattern ANSWER =
             Pattern.compile("(?i)(.*[^a-z])?(label|target|species|truth|outlier|anomaly|cluster)");
+    private static final Pattern SLASHED = Pattern.compile("\\d{1,2}/\\d{1,2}/\\d{2,4}");
+
     private static final Pattern TIME =
             Pattern.compile("(?i).*(time|date|stamp|epoch|created|updated).*|ts|at|.*_(ts|at)");
     private static final Pattern WEIGHT = Pattern.compile("(?i)count|freq|frequency|weight|n|number|anzahl");
@@ -79,8 +81,14 @@ final class ColumnRules {
             return isAnswer(facts) ? answer(facts) : new Taken(name, "bernoulli", List.of(), yesNo(facts), List.of());
         }
         if (facts.isTimes()) {
+            boolean slashed = facts.words().keySet().stream()
+                    .anyMatch(word -> SLASHED.matcher(word).lookingAt());
             return new LeftOut(
-                    name, "holds times: --timestamp " + Words.shell(name) + " gives them to replay and produce");
+                    name,
+                    (slashed
+                                    ? "holds dates with slashes, where the day may come first or the month; written as 2026-01-31, "
+                                    : "holds times: ")
+                            + "--timestamp " + Words.shell(name) + " gives them to replay and produce");
         }
         if (facts.isAllNumbers() && !facts.hasLeadingZero()) {
             return numbers(facts);
