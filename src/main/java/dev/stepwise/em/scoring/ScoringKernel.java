@@ -78,21 +78,21 @@ final class ScoringKernel {
             addJacobian(points, scored.eStepLogDensities);
             expected = expectations;
         }
-        if (influence.findsFar(points, expected)) {
-            for (int i = 0; i < n; i++) {
-                scored.eStepLogDensities[i] += influence.below(i);
-            }
+        boolean anyFar = influence.findsFar(points, expected);
+        for (int i = 0; i < n && anyFar; i++) {
+            scored.eStepLogDensities[i] += influence.below(i);
         }
         if (anyLabelled(points)) {
             eStep.evaluateLabelled(points, expectations);
             expected = expectations;
+            anyFar = influence.findsFar(points, expected); // a label leaves fewer components to be near
         }
-        return bounded(points, expected);
+        return bounded(points, expected, anyFar);
     }
 
     /** The same, but for points that are far from all components, which must not move them by much. */
-    private Responsibilities bounded(PointBlock points, Responsibilities expected) {
-        if (!influence.findsFar(points, expected)) {
+    private Responsibilities bounded(PointBlock points, Responsibilities expected, boolean anyFar) {
+        if (!anyFar) {
             allowance.earn(weight(points));
             return expected;
         }
