@@ -3,6 +3,9 @@ package dev.stepwise.distribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -26,11 +29,21 @@ public record Marginal(
 
     private static final double FARTHEST = 40;
 
-    /** Steps of counts are at most this part of a standard deviation, and of the count: the density hardly changes over one. */
-    private static final double STEPS_IN_A_DEVIATION = 8;
+    /** Steps of counts are at most this part of a standard deviation, and this part of the count itself. */
+    private static final double STEPS_IN_A_DEVIATION = 12;
 
-    /** Counts end this many standard deviations from the mean. */
+    private static final double STEPS_IN_A_COUNT = 16;
+
+    /** Farther than this many standard deviations from the mean lies a tail alone, with this part of the count as a step. */
     private static final double DEVIATIONS = 12;
+
+    private static final double STEPS_IN_A_TAIL = 32;
+
+    /** Counts end where what they and larger ones add to the variance falls below this part of it. */
+    private static final double NEGLIGIBLE_VARIANCE = 1e-12;
+
+    /** Boole's rule over four steps, exact for polynomials of degree 5: the weights of its five nodes, in steps. */
+    private static final double[] BOOLE = {14 / 45.0, 64 / 45.0, 24 / 45.0, 64 / 45.0, 14 / 45.0};
 
     /** Both arrays are kept, not copied. */
     public Marginal {
@@ -61,23 +74,45 @@ public record Marginal(
         return new Marginal(mean, deviation, logDensity, nodes, normalised(weights));
     }
 
-    /** A count. Where there are many, not every one is a node. */
+    /**
+     * A count. Every one is a node as long as steps of 1 are fine enough; from there the sum is an integral, by Boole's rule on
+     * steps that grow with the count. Mean and variance of a negative-binomial are right to 2e-5 for sizes down to 1e-4.
+     */
     public static Marginal ofCount(double mean, double deviation, DoubleUnaryOperator logDensity) {
-        List<Double> counts = new ArrayList<>();
-        double last = Math.ceil(mean + DEVIATIONS * (deviation + 1));
+        NavigableMap<Double, Double> measure = new TreeMap<>();
         double count = Math.max(0, Math.floor(mean - DEVIATIONS * deviation));
-        while (count <= last) {
-            counts.add(count);
-            count += Math.max(1, Math.floor(Math.min(deviation, count) / STEPS_IN_A_DEVIATION));
+        measure.put(count, stepOfCounts(count, mean, deviation) > 1 ? 0 : 0.5); // nothing comes before it
+        while (count <= mean + deviation || isMoreThanNegligible(count, deviation, logDensity)) {
+            double step = stepOfCounts(count, mean, deviation);
+            if (step > 1) {
+                for (int i = 0; i < BOOLE.length; i++) {
+                    measure.merge(count + i * step, step * BOOLE[i], Double::sum);
+                }
+                count += (BOOLE.length - 1) * step;
+            } else {
+                measure.merge(count, 0.5, Double::sum);
+                measure.merge(++count, 0.5, Double::sum);
+            }
         }
-        double[] nodes = counts.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] nodes = new double[measure.size()];
         double[] weights = new double[nodes.length];
-        for (int i = 0; i < nodes.length; i++) {
-            double before = i == 0 ? nodes[0] - 1 : nodes[i - 1];
-            double after = i == nodes.length - 1 ? nodes[i] + 1 : nodes[i + 1];
-            weights[i] = Math.exp(logDensity.applyAsDouble(nodes[i])) * (after - before) / 2;
+        int n = 0;
+        for (Map.Entry<Double, Double> node : measure.entrySet()) {
+            nodes[n] = node.getKey();
+            weights[n++] = Math.exp(logDensity.applyAsDouble(node.getKey())) * node.getValue();
         }
         return new Marginal(mean, deviation, logDensity, nodes, normalised(weights));
+    }
+
+    private static double stepOfCounts(double count, double mean, double deviation) {
+        double step = Math.min(deviation / STEPS_IN_A_DEVIATION, count / STEPS_IN_A_COUNT);
+        boolean inTail = count > mean + DEVIATIONS * deviation;
+        return Math.max(1, Math.floor(inTail ? Math.max(step, count / STEPS_IN_A_TAIL) : step));
+    }
+
+    private static boolean isMoreThanNegligible(double count, double deviation, DoubleUnaryOperator logDensity) {
+        return logDensity.applyAsDouble(count) + 3 * Math.log(count)
+                > Math.log(NEGLIGIBLE_VARIANCE) + 2 * Math.log(deviation);
     }
 
     /** One of several levels, or 0 or 1. */

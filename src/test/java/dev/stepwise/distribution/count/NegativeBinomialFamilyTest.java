@@ -2,11 +2,13 @@ package dev.stepwise.distribution.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Estimation;
 import dev.stepwise.distribution.FamilyContract;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Prior;
 import dev.stepwise.distribution.SufficientStatistics;
@@ -186,6 +188,27 @@ class NegativeBinomialFamilyTest extends FamilyContract {
                             new NegativeBinomial(new double[] {pair[0]}, new double[] {pair[1]}),
                             new NegativeBinomial(new double[] {pair[2]}, new double[] {pair[3]}));
             assertThat(distance).isCloseTo(-Math.log(overlap), within(1e-3 * -Math.log(overlap)));
+        }
+    }
+
+    /** The nodes follow the tail as far as it matters, which for small sizes is many standard deviations. */
+    @Example
+    void theNodesOfACountHaveItsMeanAndVarianceForAnyRateAndSize() {
+        for (double rate : new double[] {0.1, 1, 9, 100, 1e4, 1e6}) {
+            for (double size : new double[] {1e-4, 1e-2, 0.2, 0.5, 1, 10, 1e4}) {
+                Marginal marginal =
+                        new NegativeBinomial(new double[] {rate}, new double[] {size}).marginal(0);
+                double mean = 0;
+                double variance = 0;
+                for (int n = 0; n < marginal.nodes().length; n++) {
+                    double x = marginal.nodes()[n];
+                    mean += marginal.weights()[n] * x;
+                    variance += marginal.weights()[n] * (x - rate) * (x - rate);
+                }
+                assertThat(mean).as("rate %s, size %s", rate, size).isCloseTo(rate, withinPercentage(2e-3));
+                assertThat(variance).isCloseTo(rate + rate * rate / size, withinPercentage(2e-3));
+                assertThat(marginal.nodes()).hasSizeLessThan(1000);
+            }
         }
     }
 }
