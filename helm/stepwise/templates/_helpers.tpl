@@ -1,9 +1,17 @@
 {{- define "stepwise.name" -}}
-{{- default .Release.Name .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- $made := .Release.Name -}}
+{{- with .Values.nameOverride -}}
+{{- $made = printf "%s-%s" $made . -}}
+{{- end -}}
+{{- default $made .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "stepwise.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
 {{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "stepwise.serviceAccount" -}}
@@ -57,11 +65,27 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- $config := deepCopy .Values.config -}}
 {{- $_ := set $config "kafka" (merge (deepCopy .Values.kafka.properties) $kafka) -}}
-{{- $_ := set $config "models" .Values.models -}}
+{{- $models := .Values.models -}}
+{{- range $name, $_ := .Values.modelFiles -}}
+{{- $models = append $models (dict "file" (printf "/etc/stepwise/models/%s.yaml" $name)) -}}
+{{- end -}}
+{{- if not $models -}}
+{{- fail "models: there is none; name at least one under models, or give a file: --set-file modelFiles.NAME=FILE" -}}
+{{- end -}}
+{{- $_ := set $config "models" $models -}}
 {{- toYaml $config -}}
 {{- end -}}
 
-{{- define "stepwise.env" -}}
+{{/* The data of a ConfigMap: the configuration and the model files. */}}
+{{- define "stepwise.files" -}}
+stepwise.yaml: | {{- include "stepwise.config" . | nindent 2 }}
+{{- range $name, $text := .Values.modelFiles }}
+model-{{ $name }}.yaml: | {{- $text | trimSuffix "\n" | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* What a command needs that talks to Kafka alone. */}}
+{{- define "stepwise.kafkaEnv" -}}
 - name: JDK_JAVA_OPTIONS
   value: {{ printf "-XX:MaxRAMPercentage=%v %s" .Values.jvm.maxRamPercentage (join " " .Values.jvm.options) | trim | quote }}
 {{- with .Values.kafka.sasl }}
@@ -82,6 +106,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* What the service needs. */}}
+{{- define "stepwise.env" -}}
+{{ include "stepwise.kafkaEnv" . }}
 {{- with .Values.access.token }}
 {{- if .existingSecret }}
 - name: STEPWISE_HTTP_AUTH_TOKEN
@@ -110,6 +139,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 
 {{- define "stepwise.volumeMounts" -}}
 - {name: config, mountPath: /etc/stepwise/stepwise.yaml, subPath: stepwise.yaml, readOnly: true}
+{{- range $name, $_ := .Values.modelFiles }}
+- {name: config, mountPath: /etc/stepwise/models/{{ $name }}.yaml, subPath: model-{{ $name }}.yaml, readOnly: true}
+{{- end }}
 - {name: tmp, mountPath: /tmp}
 {{- if and .Values.kafka.tls.enabled .Values.kafka.tls.existingSecret }}
 - {name: kafka-tls, mountPath: /etc/stepwise/kafka-tls, readOnly: true}
@@ -138,7 +170,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end -}}
 
-{{/* A pod that runs one command and ends. Takes the root, the name of the ConfigMap and the arguments. */}}
+{{/* A pod that runs one command and ends. Takes the root, the name of the ConfigMap, the arguments and the resources. */}}
 {{- define "stepwise.jobTemplate" -}}
 {{- $root := index . 0 -}}
 metadata:
@@ -158,11 +190,15 @@ spec:
       image: {{ include "stepwise.image" $root }}
       imagePullPolicy: {{ $root.Values.image.pullPolicy }}
       args: {{ index . 2 | toJson }}
-      env: {{- include "stepwise.env" $root | nindent 8 }}
+      env:
+        {{- include "stepwise.kafkaEnv" $root | nindent 8 }}
+        {{- with $root.Values.extraEnv }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
       {{- with $root.Values.extraEnvFrom }}
       envFrom: {{- toYaml . | nindent 8 }}
       {{- end }}
-      resources: {{- toYaml $root.Values.resources | nindent 8 }}
+      resources: {{- toYaml (index . 3) | nindent 8 }}
       securityContext: {{- toYaml $root.Values.securityContext | nindent 8 }}
       volumeMounts: {{- include "stepwise.volumeMounts" $root | nindent 8 }}
   volumes: {{- include "stepwise.volumes" (list $root (index . 1)) | nindent 4 }}
@@ -195,4 +231,14 @@ basicAuth:
   password: {name: {{ .existingSecret }}, key: {{ .passwordKey }}}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* Where pods may go: DNS, the brokers and the registry. */}}
+{{- define "stepwise.egress" -}}
+- ports:
+    - {port: 53, protocol: UDP}
+    - {port: 53, protocol: TCP}
+    {{- range concat .Values.networkPolicy.kafkaPorts .Values.networkPolicy.registryPorts }}
+    - {port: {{ . }}, protocol: TCP}
+    {{- end }}
 {{- end -}}

@@ -48,6 +48,7 @@ public final class MeterNames {
     static final String WEIGHT = "stepwise.cluster.weight";
     static final String BACKGROUND = "stepwise.background.weight";
     static final String CLUSTER_ANOMALIES = "stepwise.cluster.anomalies";
+    static final String CHOSEN_ANOMALY_RATE = "stepwise.chosen.anomaly.rate";
 
     /** The tag with the model's id. */
     static final String MODEL = "model";
@@ -184,6 +185,11 @@ public final class MeterNames {
                 Subject.MODEL,
                 null,
                 "points of a cluster that were marked as anomalies in the life of the model");
+        add(
+                CHOSEN_ANOMALY_RATE,
+                Subject.MODEL,
+                null,
+                "share of points that is to be marked as anomalies: anomaly.rate of the model file; 0: none is");
     }
 
     private MeterNames() {}

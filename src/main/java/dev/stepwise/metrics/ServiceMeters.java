@@ -64,6 +64,11 @@ public final class ServiceMeters implements ServiceListener {
         of(model).model().age(() -> newest.apply(model));
     }
 
+    /** Tells the share of a model's points that is to be marked as anomalies; 0: none is. */
+    public void anomalyRate(String model, double rate) {
+        make.gauge(MeterNames.CHOSEN_ANOMALY_RATE, Tags.of(MeterNames.MODEL, model), () -> rate);
+    }
+
     /** Whether the service is ready. */
     public void ready(Supplier<Boolean> ready) {
         make.gauge(MeterNames.READY, Tags.empty(), () -> ready.get() ? 1 : 0);

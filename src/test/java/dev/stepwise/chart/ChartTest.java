@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
@@ -14,6 +15,7 @@ import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,21 +30,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the chart renders for many values is what Kubernetes and the service take; wrong values are refused by name. */
 class ChartTest {
 
-    private static final Path VALUES = Path.of("src/test/helm");
+    /** Where tools that test charts look for values, too. */
+    private static final Path GOOD = Chart.HOME.resolve("ci");
+
+    private static final Path BAD = Path.of("src/test/helm/bad");
+    private static final Path EVERYTHING = GOOD.resolve("everything-values.yaml");
+    private static final Path PLATFORM = GOOD.resolve("platform-values.yaml");
 
     @TempDir
     private Path directory;
 
     static List<Path> good() throws IOException {
-        return files("good");
+        return files(GOOD);
     }
 
     static List<Path> bad() throws IOException {
-        return files("bad");
+        return files(BAD);
     }
 
-    private static List<Path> files(String folder) throws IOException {
-        try (Stream<Path> files = Files.list(VALUES.resolve(folder))) {
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }
     }
@@ -75,14 +82,14 @@ class ChartTest {
 
     @Test
     void whatKubernetesDoesNotKnowIsFound() throws IOException {
-        JsonNode set = first(Chart.render(VALUES.resolve("good/least.yaml")), "StatefulSet");
+        JsonNode set = first(Chart.render(GOOD.resolve("least-values.yaml")), "StatefulSet");
         ((ObjectNode) set.at("/spec/template/spec/containers/0")).put("readinesProbe", "x");
         assertThatThrownBy(() -> Chart.check(set)).hasMessageContaining("readinesProbe");
     }
 
     @Test
     void everythingThatCanBeSwitchedOnIs() throws IOException {
-        assertThat(kinds(Chart.render(VALUES.resolve("good/everything.yaml"))))
+        assertThat(kinds(Chart.render(EVERYTHING)))
                 .containsExactlyInAnyOrder(
                         "ConfigMap",
                         "HorizontalPodAutoscaler",
@@ -95,8 +102,61 @@ class ChartTest {
                         "ServiceAccount",
                         "ServiceMonitor",
                         "StatefulSet");
-        assertThat(kinds(Chart.render(VALUES.resolve("good/by-pods.yaml"))))
+        assertThat(kinds(Chart.render(GOOD.resolve("by-pods-values.yaml"))))
                 .containsExactlyInAnyOrder("ConfigMap", "Pod", "PodMonitor", "Service", "StatefulSet");
+        assertThat(kinds(Chart.render(PLATFORM)))
+                .contains("HTTPRoute", "Ingress", "ScaledObject")
+                .doesNotContain("HorizontalPodAutoscaler");
+    }
+
+    /** What the service refuses in a model, the chart refuses before there is a pod. */
+    @Test
+    void modelsAndConfigurationHaveTheServicesOwnSchema() throws IOException {
+        JsonNode service = new ObjectMapper()
+                .readTree(Path.of("docs/configuration.schema.json").toFile());
+        Path file = Chart.HOME.resolve("values.schema.json");
+        JsonNode chart = new ObjectMapper().readTree(file.toFile());
+        ObjectNode shared = (ObjectNode) chart.path("$defs");
+        ObjectNode expected = new ObjectMapper().createObjectNode();
+        expected.set("model", service.at("/$defs/model"));
+        shared.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("model")) {
+                expected.set(name, service.path("properties").path(name));
+            }
+        });
+        if (System.getenv("UPDATE_DOCS") != null && !shared.equals(expected)) {
+            ((ObjectNode) chart).set("$defs", expected);
+            Files.writeString(file, chart.toPrettyString() + "\n");
+        }
+        assertThat(shared).hasSizeGreaterThan(5).isEqualTo(expected);
+    }
+
+    @Test
+    void modelFilesAreServedAsTheyAre() throws IOException {
+        List<JsonNode> resources = Chart.render(PLATFORM);
+        JsonNode data = first(resources, "ConfigMap").path("data");
+        assertThat(data.path("stepwise.yaml").asText()).contains("file: /etc/stepwise/models/cars.yaml");
+        assertThat(data.path("model-cars.yaml").asText()).startsWith("id: cars\n");
+        assertThat(first(resources, "StatefulSet")
+                        .at("/spec/template/spec/containers/0/volumeMounts")
+                        .toString())
+                .contains("\"mountPath\":\"/etc/stepwise/models/cars.yaml\",\"subPath\":\"model-cars.yaml\"");
+    }
+
+    /** A link without an address leads nowhere. */
+    @Test
+    void alertsHaveLinksOnlyWhereTheRunbooksHaveAnAddress() throws IOException {
+        JsonNode rendered = first(Chart.render(PLATFORM), "PrometheusRule").path("spec");
+        assertThat(rendered.findValuesAsText("alert")).isNotEmpty();
+        assertThat(rendered.findValuesAsText("runbook_url")).isEmpty();
+    }
+
+    /** The Job that makes topics serves nobody, so it holds no token. */
+    @Test
+    void jobsHaveNoTokenOfTheService() throws IOException {
+        JsonNode job = first(Chart.render(EVERYTHING), "Job");
+        assertThat(job.toString()).contains("STEPWISE_KAFKA_SASL_JAAS_CONFIG").doesNotContain("STEPWISE_HTTP");
+        assertThat(job.at("/spec/activeDeadlineSeconds").asInt()).isEqualTo(600);
     }
 
     /** Every ConfigMap with a configuration, those of the jobs too, as the service reads it. */
@@ -108,15 +168,26 @@ class ChartTest {
         for (JsonNode resource : Chart.render(values)) {
             JsonNode text = resource.path("data").path("stepwise.yaml");
             if (!text.isMissingNode()) {
-                Path file = Files.writeString(directory.resolve("stepwise.yaml"), text.asText());
+                Path file = Files.writeString(
+                        directory.resolve("stepwise.yaml"), text.asText().replace("/etc/stepwise/models/", ""));
+                List<String> ids = new ArrayList<>(wanted.path("models").findValuesAsText("id"));
+                for (Map.Entry<String, JsonNode> model :
+                        wanted.path("modelFiles").properties()) {
+                    Files.writeString(
+                            directory.resolve(model.getKey() + ".yaml"),
+                            resource.path("data")
+                                    .path("model-" + model.getKey() + ".yaml")
+                                    .asText());
+                    ids.add(model.getKey());
+                }
                 ServiceConfiguration configuration = ConfigurationFile.read(file, Map.of());
                 assertThat(configuration.service().models())
                         .extracting(ServedModel::id)
-                        .containsExactlyElementsOf(wanted.findPath("models").findValuesAsText("id"));
+                        .containsExactlyElementsOf(ids);
                 read++;
             }
         }
-        assertThat(read).isEqualTo(wanted.has("resetJob") ? 3 : 1);
+        assertThat(read).isEqualTo(1 + (wanted.has("topicsJob") ? 1 : 0) + (wanted.has("resetJob") ? 1 : 0));
     }
 
     /** The first line of each file names what the refusal must name. */
@@ -129,7 +200,7 @@ class ChartTest {
 
     @Test
     void secretsStayInTheirSecrets() throws IOException {
-        List<JsonNode> resources = Chart.render(VALUES.resolve("good/everything.yaml"));
+        List<JsonNode> resources = Chart.render(EVERYTHING);
         String configuration =
                 first(resources, "ConfigMap").path("data").path("stepwise.yaml").asText();
         assertThat(configuration)
@@ -147,7 +218,7 @@ class ChartTest {
 
     @Test
     void withTlsAndATokenProbesAndPrometheusStillComeIn() throws IOException {
-        List<JsonNode> resources = Chart.render(VALUES.resolve("good/everything.yaml"));
+        List<JsonNode> resources = Chart.render(EVERYTHING);
         JsonNode container = first(resources, "StatefulSet").at("/spec/template/spec/containers/0");
         assertThat(container.at("/readinessProbe/httpGet/scheme").asText()).isEqualTo("HTTPS");
         JsonNode scrape = first(resources, "ServiceMonitor").at("/spec/endpoints/0");
@@ -157,7 +228,7 @@ class ChartTest {
 
     @Test
     void aUserAndAPasswordDoAsWellAsAToken() throws IOException {
-        List<JsonNode> resources = Chart.render(VALUES.resolve("good/by-pods.yaml"));
+        List<JsonNode> resources = Chart.render(GOOD.resolve("by-pods-values.yaml"));
         assertThat(first(resources, "StatefulSet")
                         .at("/spec/template/spec/containers/0/env")
                         .toString())
@@ -171,7 +242,7 @@ class ChartTest {
 
     @Test
     void dashboardsAndRulesAreThoseOfTheRepository() throws IOException {
-        List<JsonNode> resources = Chart.render(VALUES.resolve("good/everything.yaml"));
+        List<JsonNode> resources = Chart.render(EVERYTHING);
         String dashboards = resources.toString();
         try (Stream<Path> files = Files.list(Chart.HOME.resolve("dashboards"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -190,7 +261,7 @@ class ChartTest {
     /** Or the network policy would shut the test in, and services, disruption budget and autoscaler would count it. */
     @Test
     void nothingButTheServicesPodsIsSelected() throws IOException {
-        List<JsonNode> resources = Chart.render(VALUES.resolve("good/everything.yaml"));
+        List<JsonNode> resources = Chart.render(EVERYTHING);
         JsonNode selector = first(resources, "StatefulSet").at("/spec/selector/matchLabels");
         for (JsonNode resource : resources) {
             JsonNode labels = resource.path("kind").asText().equals("Pod")

@@ -68,6 +68,7 @@ class ServiceMetersTest {
         meters.repeated("a", 7);
         meters.parameters(model -> null);
         meters.age("a");
+        meters.anomalyRate("a", 0.01);
         meters.lag("points", () -> 5);
         meters.batchesEnded("a", List.of(), new AssignmentCounts(Map.of(3, 1L), 0.1, List.of(0L)));
         meters.blockScored("a", block(), 1_000);
@@ -174,6 +175,7 @@ class ServiceMetersTest {
         other.bootstrap("a", () -> 0);
         other.parameters(model -> null);
         other.age("a");
+        other.anomalyRate("a", 0.01);
         other.lag("points", () -> 0);
         other.snapshot("a", SNAPSHOT);
         MeterNames.all().forEach((name, meaning) -> {
