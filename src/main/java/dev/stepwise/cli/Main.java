@@ -3,6 +3,7 @@ package dev.stepwise.cli;
 import dev.stepwise.cli.bench.BenchCommand;
 import dev.stepwise.cli.demo.DemoCommand;
 import dev.stepwise.cli.terminal.Failures;
+import dev.stepwise.cli.terminal.WrongArguments;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(new WrongArguments())
                 .setUsageHelpAutoWidth(true);
     }
 

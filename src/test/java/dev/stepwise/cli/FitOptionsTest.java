@@ -183,7 +183,7 @@ class FitOptionsTest {
                 "--components 3..2        | must be at least 1, the smaller bound first",
                 "--components two         | neither a number nor bounds",
                 "--components 1..3 --trace| --trace follows one fit",
-                "--criterion dic          | expected one of",
+                "--criterion dic          | --criterion must be bic, aic, icl or held-out",
             })
     void optionsThatCannotBeMeantAreErrorsOfUsage(String options, String message) throws IOException {
         CommandRun run = run("faithful.csv", GEYSER + "components: 2\n", (Object[]) options.split(" "));
