@@ -33,6 +33,7 @@ class ArchitectureTest {
             "distribution",
             "distribution.gaussian",
             "distribution.count",
+            "distribution.circular",
             "mixture",
             "em.points",
             "em.batch",

@@ -149,7 +149,8 @@ final class FitAssignments {
         }
         for (ImputedFeature feature : imputed) {
             for (int i = 0; i < Math.max(1, feature.levels().size()); i++) {
-                double expected = expectation[feature.offset() + i];
+                double expected =
+                        feature.levels().isEmpty() ? feature.expected(expectation) : expectation[feature.offset() + i];
                 line.append(',').append(isMissing(row, feature) && !Double.isNaN(expected) ? expected : "");
             }
         }

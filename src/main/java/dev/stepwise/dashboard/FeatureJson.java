@@ -25,6 +25,9 @@ final class FeatureJson {
                     json.writeFieldName("levels");
                     json.writeArray(levels.toArray(String[]::new), 0, levels.size());
                 }
+                if (feature.family().values() instanceof Values.Direction(double period)) {
+                    json.writeNumberField("period", period);
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -61,6 +61,22 @@ public final class Conditionals {
         number(value, number, mean, variance, 0.5 * (LOG_TWO_PI_E + Math.log(variance)));
     }
 
+    /**
+     * Says that a direction is expected, as its cosine and its sine.
+     *
+     * @param angle of the mean direction, about which the distribution is symmetric, in radians
+     * @param length mean of the cosine of the difference from it
+     * @param second mean of the cosine of twice the difference
+     */
+    public void direction(int value, int firstNumber, double angle, double length, double second, double entropy) {
+        means[firstNumber] = length * Math.cos(angle);
+        means[firstNumber + 1] = length * Math.sin(angle);
+        double square = 0.5 * (1 + second * Math.cos(2 * angle));
+        variances[firstNumber] = Math.max(0, square - means[firstNumber] * means[firstNumber]);
+        variances[firstNumber + 1] = Math.max(0, 1 - square - means[firstNumber + 1] * means[firstNumber + 1]);
+        entropies[value] = entropy;
+    }
+
     /** Says that levels of these probabilities are expected. */
     public void levels(int value, int firstNumber, double[] probabilities) {
         double entropy = 0;

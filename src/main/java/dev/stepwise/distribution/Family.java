@@ -13,10 +13,17 @@ public interface Family {
     enum Scaling {
         /** Nothing: counts and categories. */
         NONE,
+        /** Nothing: directions, which have a density but no size, so that their circle is their unit. */
+        CIRCLE,
         /** Each column gets mean 0 and standard deviation 1. */
         EACH_COLUMN,
         /** Each column gets mean 0, and all the same scale, so that a sphere stays one. */
-        COMMON
+        COMMON;
+
+        /** Whether the columns are numbers on a line, which have units, a median and values far out. */
+        public boolean isOfNumbers() {
+            return this == EACH_COLUMN || this == COMMON;
+        }
     }
 
     /** Returns the name that the family has in a model file. */
@@ -45,7 +52,7 @@ public interface Family {
 
     /**
      * How many numbers an expectation of a point has: one for each column, but of a categorical column the probability of
-     * each level, and of a binomial one its trials as they are.
+     * each level, of a direction its cosine and sine, and of a binomial one its trials as they are.
      */
     int expectationLength();
 

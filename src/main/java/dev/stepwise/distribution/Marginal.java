@@ -13,13 +13,19 @@ import java.util.function.DoubleUnaryOperator;
  * trial. The nodes are values, and their weights add up to 1: {@code Σ w f(x)} is about the mean of f.
  *
  * @param mean of the value; of levels it means nothing
- * @param deviation standard deviation; infinite where there is none
+ * @param deviation standard deviation; infinite where there is none; of a direction the root mean square distance from the mean
  * @param logDensity of a value
  * @param nodes values
  * @param weights of the nodes
+ * @param period of a direction; 0: the value is none
  */
 public record Marginal(
-        double mean, double deviation, DoubleUnaryOperator logDensity, double[] nodes, double[] weights) {
+        double mean,
+        double deviation,
+        DoubleUnaryOperator logDensity,
+        double[] nodes,
+        double[] weights,
+        double period) {
 
     /** The trapezoidal rule has errors of exp(−π²/step) for densities as smooth as the normal one (Trefethen, Weideman 2014). */
     private static final double STEP = 0.2;
@@ -44,6 +50,12 @@ public record Marginal(
 
     /** Boole's rule over four steps, exact for polynomials of degree 5: the weights of its five nodes, in steps. */
     private static final double[] BOOLE = {14 / 45.0, 64 / 45.0, 24 / 45.0, 64 / 45.0, 14 / 45.0};
+
+    /** Nodes of a direction; the trapezoidal rule on a circle errs by less than rounding. */
+    private static final int DIRECTIONS = 256;
+
+    /** Farther than this many deviations from its mean a direction has a probability of 1e-17. */
+    private static final double ALL_OF_A_DIRECTION = 9;
 
     /** Both arrays are kept, not copied. */
     public Marginal {
@@ -71,7 +83,7 @@ public record Marginal(
             weights[n - 1 + i] = upper.get(i)[1];
             weights[n - 1 - i] = upper.get(i)[1];
         }
-        return new Marginal(mean, deviation, logDensity, nodes, normalised(weights));
+        return new Marginal(mean, deviation, logDensity, nodes, normalised(weights), 0);
     }
 
     /**
@@ -101,7 +113,7 @@ public record Marginal(
             nodes[n] = node.getKey();
             weights[n++] = Math.exp(logDensity.applyAsDouble(node.getKey())) * node.getValue();
         }
-        return new Marginal(mean, deviation, logDensity, nodes, normalised(weights));
+        return new Marginal(mean, deviation, logDensity, nodes, normalised(weights), 0);
     }
 
     private static double stepOfCounts(double count, double mean, double deviation) {
@@ -115,6 +127,37 @@ public record Marginal(
                 > Math.log(NEGLIGIBLE_VARIANCE) + 2 * Math.log(deviation);
     }
 
+    /**
+     * A direction whose density is symmetric about the mean and falls from there.
+     *
+     * @param scale of the density near the mean, as that of a normal distribution
+     */
+    public static Marginal ofDirection(double mean, double period, double scale, DoubleUnaryOperator logDensity) {
+        double range = Math.min(0.5 * period, ALL_OF_A_DIRECTION * scale);
+        double[] nodes = new double[DIRECTIONS];
+        double[] weights = new double[DIRECTIONS];
+        for (int n = 0; n < DIRECTIONS; n++) {
+            nodes[n] = mean + range * ((2 * n + 1.0) / DIRECTIONS - 1);
+            weights[n] = Math.exp(logDensity.applyAsDouble(nodes[n]) - logDensity.applyAsDouble(mean));
+        }
+        normalised(weights);
+        double variance = 0;
+        for (int n = 0; n < DIRECTIONS; n++) {
+            variance += weights[n] * (nodes[n] - mean) * (nodes[n] - mean);
+        }
+        return new Marginal(mean, Math.sqrt(variance), logDensity, nodes, weights, period);
+    }
+
+    /** Of a direction the mean of {@code cos(2π (x − origin)/period)}, or of the sine. */
+    public double moment(double origin, boolean sine) {
+        double sum = 0;
+        for (int n = 0; n < nodes.length; n++) {
+            double angle = 2 * Math.PI * (nodes[n] - origin) / period;
+            sum += weights[n] * (sine ? Math.sin(angle) : Math.cos(angle));
+        }
+        return sum;
+    }
+
     /** One of several levels, or 0 or 1. */
     public static Marginal ofLevels(double[] probabilities, DoubleUnaryOperator logProbability) {
         double[] nodes = new double[probabilities.length];
@@ -126,7 +169,7 @@ public record Marginal(
             square += level * level * probabilities[level];
         }
         double deviation = Math.sqrt(Math.max(0, square - mean * mean));
-        return new Marginal(mean, deviation, logProbability, nodes, probabilities.clone());
+        return new Marginal(mean, deviation, logProbability, nodes, probabilities.clone(), 0);
     }
 
     private static double[] normalised(double[] weights) {

@@ -10,4 +10,14 @@ public interface Prior {
             return "none";
         }
     };
+
+    /** Returns the nearest distribution within the bounds of this prior, if it has any. */
+    default Distribution raise(Distribution distribution) {
+        return distribution;
+    }
+
+    /** Whether a bound of this prior keeps a distribution from being narrower. */
+    default boolean holds(Distribution distribution) {
+        return false;
+    }
 }

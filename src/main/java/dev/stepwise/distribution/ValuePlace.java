@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * @param column of the value
  * @param columns from {@code column} on, without which the value says nothing: 2 where its number of trials follows it
  * @param firstNumber of its expectation
- * @param numbers of its expectation: 1 for what is expected, more for the probability of each level
+ * @param numbers of its expectation: 1 for what is expected, 2 for the cosine and sine of a direction, or one for the probability of
+ *     each level
  */
 public record ValuePlace(int column, int columns, int firstNumber, int numbers) {
 

@@ -85,11 +85,26 @@ public final class Contrast {
     /** Mean of a value in all other components together. */
     public double meanOfOthers(int component, int value) {
         double[] shares = others(component);
+        if (of(component, value).period() > 0) {
+            return meanDirection(shares, value);
+        }
         double mean = 0;
         for (int k = 0; k < shares.length; k++) {
             mean += shares[k] * of(k, value).mean();
         }
         return mean;
+    }
+
+    /** The direction of the sum of the components' mean vectors, from 0 to below the period. */
+    private double meanDirection(double[] shares, int value) {
+        double cosine = 0;
+        double sine = 0;
+        for (int k = 0; k < shares.length; k++) {
+            cosine += shares[k] * of(k, value).moment(0, false);
+            sine += shares[k] * of(k, value).moment(0, true);
+        }
+        double turn = Math.atan2(sine, cosine) / (2 * Math.PI);
+        return of(0, value).period() * (turn < 0 ? turn + 1 : turn);
     }
 
     /** Standard deviation of a value in all other components together. */
@@ -99,10 +114,16 @@ public final class Contrast {
         double variance = 0;
         for (int k = 0; k < shares.length; k++) {
             double deviation = of(k, value).deviation();
-            double difference = of(k, value).mean() - mean;
+            double difference = difference(of(k, value), mean);
             variance += shares[k] > 0 ? shares[k] * (deviation * deviation + difference * difference) : 0;
         }
         return Math.sqrt(variance);
+    }
+
+    /** By how much the mean of a value differs from another one; of a direction the shorter way round. */
+    private static double difference(Marginal of, double mean) {
+        double difference = of.mean() - mean;
+        return of.period() > 0 ? Math.IEEEremainder(difference, of.period()) : difference;
     }
 
     /** Probability of a level in all other components together. */

@@ -8,7 +8,6 @@ import dev.stepwise.distribution.Prior;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.distribution.VariationalPosterior;
 import dev.stepwise.distribution.VariationalPrior;
-import dev.stepwise.distribution.gaussian.LeastVariance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,8 +162,7 @@ public record MixturePrior(
             Family family = model.shape().families().get(b);
             List<Distribution> block = new ArrayList<>();
             for (Distribution distribution : model.block(b)) {
-                Distribution within = family.withinBounds(distribution);
-                block.add(blocks.get(b) instanceof LeastVariance least ? least.raise(within) : within);
+                block.add(blocks.get(b).raise(family.withinBounds(distribution)));
             }
             byBlock.add(held.hold(family, block, b));
         }
@@ -174,7 +172,7 @@ public record MixturePrior(
     /** Whether the prior alone keeps a component from collapsing. */
     public boolean holdsUp(MixtureModel model, int component) {
         for (int b = 0; b < blocks.size(); b++) {
-            if (blocks.get(b) instanceof LeastVariance least && least.holds(model.distribution(component, b))) {
+            if (blocks.get(b).holds(model.distribution(component, b))) {
                 return true;
             }
         }

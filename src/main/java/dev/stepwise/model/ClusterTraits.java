@@ -102,9 +102,20 @@ public record ClusterTraits(List<Trait> traits) {
                 String words = "%s%s (%s)".formatted(own < others ? "seldom " : "", name, shares(own, others));
                 yield new Trait(name, divergence, null, own, others, Double.NaN, Double.NaN, words);
             }
+            case Values.Direction _ -> direction(name, divergence, contrast, component, value);
             case Values.Number() -> number(name, divergence, contrast, component, value, "high", "low", false);
             case Values.Count() -> number(name, divergence, contrast, component, value, "many", "few", isShare(family));
         };
+    }
+
+    private static Trait direction(String name, double divergence, Contrast contrast, int component, int value) {
+        double own = contrast.of(component, value).mean();
+        double others = contrast.meanOfOthers(component, value);
+        double deviation = contrast.of(component, value).deviation();
+        double deviationOfOthers = contrast.deviationOfOthers(component, value);
+        String words = "%s about %s (± %s, others %s ± %s)"
+                .formatted(name, digits(own), digits(deviation), digits(others), digits(deviationOfOthers));
+        return new Trait(name, divergence, null, own, others, deviation, deviationOfOthers, words);
     }
 
     /** Whether a count is described by its share of a number of trials. */

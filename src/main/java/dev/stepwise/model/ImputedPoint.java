@@ -33,7 +33,7 @@ public record ImputedPoint(
         SequencedMap<String, Double> values = new LinkedHashMap<>();
         SequencedMap<String, SequencedMap<String, Double>> levels = new LinkedHashMap<>();
         for (ImputedFeature feature : features) {
-            double expected = expectation[feature.offset()];
+            double expected = feature.expected(expectation);
             if (!Double.isNaN(row.applyAsDouble(feature.column())) || Double.isNaN(expected)) {
                 continue;
             }

@@ -30,15 +30,17 @@ function numbers([low, high], most) {
 }
 
 /**
- * An axis of a column between two places of the canvas: {place, spread, ticks, levels}. `place` maps a value, `spread` moves a
- * point's level aside so that points do not lie on each other, `levels` is the room for each level or 0.
+ * An axis of a column between two places of the canvas: {place, spread, ticks, levels, turns}. `place` maps a value, `spread` moves a
+ * point's level aside so that points do not lie on each other, `levels` is the room for each level or 0, `turns` are the moves by
+ * which a shape is drawn: on a circle what leaves at one end comes in at the other.
  */
 export function axis(column, values, extents, from, to, room) {
   const count = column?.levels?.length ?? 0;
-  const bounds = count > 0 ? [-0.5, count - 0.5] : range(values, extents);
+  const bounds = count > 0 ? [-0.5, count - 0.5] : column?.period ? [0, column.period] : range(values, extents);
   const place = value => from + (value - bounds[0]) / (bounds[1] - bounds[0]) * (to - from);
   return {
     name: column?.name ?? "", place, levels: count > 0 ? Math.abs(to - from) / count : 0,
+    turns: column?.period ? [-column.period, 0, column.period] : [0],
     spread: count > 0 ? noise => JITTER * noise : () => 0,
     ticks: count > 0 ? column.levels.map((text, at) => ({ at, text })) : numbers(bounds, Math.abs(to - from) / room),
   };

@@ -90,6 +90,9 @@ const BARS = [
   { key: "rate", text: number },
   { key: "size", text: number, before: "size of " },
   { key: "multinomial", text: percent },
+  { key: "meanDirection", text: number, whole: name => data.columns.find(column => column.name === name)?.period ?? 1 },
+  { key: "concentration", text: number, before: "concentration of " },
+  { key: "resultantLength", text: number, whole: () => 1, before: "resultant length of " },
 ];
 
 /** An element that says what a component is like; of many features the most telling, or the largest. */

@@ -9,12 +9,18 @@ function count(mean, variance) {
   return { mean, deviation: Math.sqrt(variance), least: 0 };
 }
 
+/** On a circle; none is wider than the uniform distribution. */
+function direction(mean, concentration, period) {
+  return { mean, deviation: period * Math.min(1 / Math.sqrt(12), 1 / (2 * Math.PI * Math.sqrt(concentration))) };
+}
+
 /** What each family is like in one column; a family that is not here is not drawn. */
 const MARGINALS = {
   "gaussian": normal,
   "student-t": normal,
   "poisson": ({ rate }, { name }) => count(rate[name], rate[name]),
   "negative-binomial": ({ rate, size }, { name }) => count(rate[name], rate[name] + rate[name] ** 2 / size[name]),
+  "von-mises": ({ meanDirection, concentration }, { name, period }) => direction(meanDirection[name], concentration[name], period),
   "bernoulli": ({ probability }, { name }) => ({ levels: [1 - probability[name], probability[name]] }),
   "categorical": ({ probabilities }, { name, levels }) => ({ levels: levels.map(level => probabilities[name]?.[level] ?? 0) }),
   "alone": () => ({ levels: [1] }),

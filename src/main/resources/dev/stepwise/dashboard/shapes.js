@@ -31,8 +31,11 @@ export function drawShapes(context, shapes, across, up) {
     const aside = (at - (shapes.length - 1) / 2) / shapes.length * SHARE_OF_LEVEL;
     context.strokeStyle = context.fillStyle = colour(each.id);
     if (each.x !== undefined) {
-      trace(context, outline(each, 1), across, up, 2.5, []);
-      trace(context, outline(each, 2), across, up, 1.5, [6, 4]);
+      across.turns.forEach(dx => up.turns.forEach(dy => {
+        const moved = { ...each, x: each.x + dx, y: each.y + dy };
+        trace(context, outline(moved, 1), across, up, 2.5, []);
+        trace(context, outline(moved, 2), across, up, 1.5, [6, 4]);
+      }));
     } else if (each.first.levels && each.second.levels) {
       discs(context, each, across, up, aside);
     } else if (each.first.levels) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.model.family.FeatureFamilies;
 import dev.stepwise.model.family.FeatureFamily;
 import dev.stepwise.model.family.Parameter;
+import dev.stepwise.model.family.Values;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ class FamiliesInInterfacesTest {
         for (FeatureFamily family : FeatureFamilies.ALL) {
             boolean isCountOfItsOwn =
                     family.trials().isEmpty() && !family.outcomes(1, 2).isEmpty();
-            if (family.isNumeric() || isCountOfItsOwn) {
+            if (family.isNumeric() || isCountOfItsOwn || family.values() instanceof Values.Direction) {
                 assertThat(marginals).contains('"' + family.label() + '"');
             }
         }

@@ -99,6 +99,11 @@ public abstract class ExplanationContract {
         return logLikelihood(distribution, List.of(other));
     }
 
+    /** The period of a value that is a direction; 0: it is none. */
+    public double period(ValuePlace place) {
+        return 0;
+    }
+
     /** Whether a point may lack a column while another value is explained. */
     public boolean canLack(ValuePlace explained, int column) {
         return column < explained.column() || column >= explained.column() + explained.columns();

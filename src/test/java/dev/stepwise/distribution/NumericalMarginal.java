@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** All that one value of a point could be, the others being what they are: a sum over levels or counts, or an integral. */
 final class NumericalMarginal {
@@ -14,6 +15,10 @@ final class NumericalMarginal {
 
     private static final double FARTHEST = 40;
     private static final int MOST_COUNTS = 3000;
+
+    /** The trapezoidal rule on a circle: exact to rounding for concentrations of up to a few thousand. */
+    private static final int DIRECTIONS = 1000;
+
     private static final double CLOSE = 1e-7;
 
     private final ExplanationContract contract;
@@ -21,6 +26,7 @@ final class NumericalMarginal {
     private final double[] row;
     private final ValuePlace place;
     private final boolean isNumber;
+    private final double period;
     private final List<double[]> outcomes = new ArrayList<>();
     private double largest = Double.NEGATIVE_INFINITY;
 
@@ -30,7 +36,12 @@ final class NumericalMarginal {
         this.row = row;
         this.place = place;
         this.isNumber = contract.family().scaling() != Family.Scaling.NONE;
-        if (isNumber) {
+        this.period = contract.period(place);
+        if (period > 0) {
+            for (int n = 0; n < DIRECTIONS; n++) {
+                add(n * period / DIRECTIONS, period / DIRECTIONS);
+            }
+        } else if (isNumber) {
             for (double u = -FARTHEST; u <= FARTHEST; u += STEP) {
                 add(Math.sinh(u), STEP * Math.cosh(u));
             }
@@ -63,6 +74,18 @@ final class NumericalMarginal {
         return Math.exp(outcome[1] - logSum());
     }
 
+    private void assertMoments(Conditionals said, int number, DoubleUnaryOperator of) {
+        double mean = 0;
+        double square = 0;
+        for (double[] outcome : outcomes) {
+            double value = of.applyAsDouble(outcome[0]);
+            mean += probability(outcome) * value;
+            square += probability(outcome) * value * value;
+        }
+        assertThat(said.means[number]).isCloseTo(mean, within(CLOSE));
+        assertThat(said.variances[number]).isCloseTo(square - mean * mean, within(CLOSE));
+    }
+
     void assertExpected(Conditionals said, int value) {
         double logSum = logSum();
         double mean = 0;
@@ -73,7 +96,10 @@ final class NumericalMarginal {
             entropy -= p > 0 ? p * (outcome[2] - logSum) : 0;
         }
         int first = place.firstNumber();
-        if (place.numbers() > 1) {
+        if (period > 0) {
+            assertMoments(said, first, x -> Math.cos(2 * Math.PI * x / period));
+            assertMoments(said, first + 1, x -> Math.sin(2 * Math.PI * x / period));
+        } else if (place.numbers() > 1) {
             for (int l = 0; l < place.numbers(); l++) {
                 assertThat(said.means[first + l]).isCloseTo(probability(outcomes.get(l)), within(CLOSE));
             }

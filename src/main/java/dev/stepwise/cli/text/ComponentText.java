@@ -74,7 +74,7 @@ public final class ComponentText {
                         parameter.text(),
                         components,
                         c -> Numbers.fixed(c.parameters().scalar(name).orElse(Double.NaN), 2));
-            case POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME ->
+            case NUMBER_BY_NAME, DERIVED_BY_NAME, POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME ->
                 named(table, components, parameter.text() + " ", first.byName(name), c -> c.byName(name));
             case SHARE_BY_LEVEL ->
                 first.byLevel(name)

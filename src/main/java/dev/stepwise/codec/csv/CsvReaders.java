@@ -92,6 +92,7 @@ final class CsvReaders {
     private static ToDoubleFunction<CsvCell> value(Values values) {
         return switch (values) {
             case Values.Number() -> CsvCell::number;
+            case Values.Direction direction -> cell -> direction.within(cell.number());
             case Values.YesNo() -> CsvCell::yesNo;
             case Values.Level(List<String> levels) -> {
                 Map<String, Integer> index = indices(levels);

@@ -105,7 +105,7 @@ public final class YamlValue {
     }
 
     /** A finite number. */
-    double number() {
+    public double number() {
         Double number = ValueRule.finite(text());
         if (number == null) {
             throw invalid("must be a number" + got());

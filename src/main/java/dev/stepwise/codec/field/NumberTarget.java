@@ -3,7 +3,9 @@ package dev.stepwise.codec.field;
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.model.Point;
+import dev.stepwise.model.family.Values;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A field whose values are numbers. */
 final class NumberTarget extends FieldTarget {
@@ -20,17 +22,33 @@ final class NumberTarget extends FieldTarget {
     private static final Set<ValueKind> ANSWERS = Set.of(ValueKind.WHOLE, ValueKind.NUMBER, ValueKind.FLAG);
 
     private final Rule rule;
+    private final Values.@Nullable Direction direction;
     /** The columns that get the value; none for the weight. */
     private final int[] columns;
 
     private NumberTarget(String pointer, String expected, Set<ValueKind> kinds, Rule rule, int... columns) {
+        this(pointer, expected, kinds, rule, null, columns);
+    }
+
+    private NumberTarget(
+            String pointer,
+            String expected,
+            Set<ValueKind> kinds,
+            Rule rule,
+            Values.@Nullable Direction direction,
+            int... columns) {
         super(pointer, expected, kinds);
+        this.direction = direction;
         this.rule = rule;
         this.columns = columns;
     }
 
     static NumberTarget any(String pointer, int column) {
         return new NumberTarget(pointer, "a number", NUMBERS, Rule.ANY, column);
+    }
+
+    static NumberTarget direction(String pointer, Values.Direction circle, int column) {
+        return new NumberTarget(pointer, "a number", NUMBERS, Rule.ANY, circle, column);
     }
 
     static NumberTarget count(String pointer, int... columns) {
@@ -49,7 +67,7 @@ final class NumberTarget extends FieldTarget {
     void finite(double value, Point into) {
         double x = value;
         switch (rule) {
-            case ANY -> {}
+            case ANY -> x = direction == null ? x : direction.within(x);
             case COUNT -> {
                 if (x < 0 || x != Math.rint(x)) {
                     throw bad(Reason.OUT_OF_RANGE, shown(x));

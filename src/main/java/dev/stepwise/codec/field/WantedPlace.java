@@ -82,6 +82,7 @@ public final class WantedPlace {
     private static FieldTarget target(Values values, String pointer, int column) {
         return switch (values) {
             case Values.Number() -> NumberTarget.any(pointer, column);
+            case Values.Direction direction -> NumberTarget.direction(pointer, direction, column);
             case Values.YesNo() -> NumberTarget.yesNo(pointer, column);
             case Values.Level(List<String> levels) -> NameTarget.level(pointer, levels, column);
             case Values.Count() -> NumberTarget.count(pointer, column);

@@ -107,6 +107,11 @@ public final class Explanations {
             json.writeEndObject();
         } else if (feature.yesNo()) {
             number(json, "expected", value.expected().getLast());
+        } else if (feature.direction() != null) {
+            double cosine = value.expected().getFirst();
+            double sine = value.expected().getLast();
+            number(json, "expected", feature.direction().of(cosine, sine));
+            number(json, "spread", feature.direction().deviation(Math.hypot(cosine, sine)));
         } else {
             double expected = value.expected().getFirst();
             number(json, "expected", expected);

@@ -36,6 +36,8 @@ final class FieldReaders {
     private static FieldReader value(Values values, String pointer, int column) {
         return switch (values) {
             case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
+            case Values.Direction direction ->
+                (json, into) -> into.row[column] = direction.within(FieldReader.number(json, pointer));
             case Values.YesNo() -> {
                 Names yes = new Names(YesNoWords.spellings(true));
                 Names no = new Names(YesNoWords.spellings(false));

@@ -65,7 +65,7 @@ final class ImputedValues {
                 }
                 at = putText(value.name, into, at);
                 at = value.levels.isEmpty()
-                        ? putNumber(expectation[value.feature.offset()], into, at)
+                        ? putNumber(value.feature.expected(expectation), into, at)
                         : putLevels(value, into, at);
             }
         }

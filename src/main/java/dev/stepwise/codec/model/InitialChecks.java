@@ -62,10 +62,13 @@ final class InitialChecks {
                 structure(wrong, given.matrix(name));
             }
             case POSITIVE -> single(wrong, name, given.scalar(name).isPresent(), !features.isEmpty());
-            case POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME -> {
+            case NUMBER_BY_NAME, POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME -> {
                 if (!given.byName(name).isEmpty() || !isGiven(name)) {
                     same(wrong, name, given.byName(name).keySet(), needed);
                 }
+            }
+            case DERIVED_BY_NAME -> {
+                // nothing is read of it
             }
             case SHARE_BY_LEVEL -> {
                 same(wrong, name, given.byLevel(name).keySet(), needed);

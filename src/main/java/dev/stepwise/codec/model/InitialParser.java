@@ -100,6 +100,9 @@ final class InitialParser {
             case VECTOR -> keys.optional(name, YamlValue::numbers).ifPresent(v -> into.vector(name, v));
             case MATRIX -> keys.optional(name, YamlValue::positiveDefinite).ifPresent(v -> into.matrix(name, v));
             case POSITIVE -> keys.optional(name, YamlValue::positive).ifPresent(v -> into.scalar(name, v));
+            case NUMBER_BY_NAME ->
+                keys.optional(name, v -> v.map(YamlValue::number)).ifPresent(v -> into.byName(name, v));
+            case DERIVED_BY_NAME -> keys.optional(name, derived -> derived); // what follows from the others
             case POSITIVE_BY_NAME ->
                 keys.optional(name, v -> v.map(YamlValue::positive)).ifPresent(v -> into.byName(name, v));
             case PROBABILITY_BY_NAME ->

@@ -194,8 +194,10 @@ final class ModelChecks {
                 keys.problem("fixed.weights", "must sum to 1, not to " + sum);
             }
         }
-        Set<String> known =
-                FeatureFamilies.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
+        Set<String> known = FeatureFamilies.parameters().stream()
+                .filter(parameter -> parameter.form() != Parameter.Form.DERIVED_BY_NAME)
+                .map(Parameter::name)
+                .collect(Collectors.toSet());
         for (String name : model.fixed().parameters()) {
             if (!known.contains(name)) {
                 keys.problem("fixed.parameters", Problems.unknown("parameter", name, known));

@@ -2,6 +2,7 @@ package dev.stepwise.codec.model;
 
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.document.YamlValue;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
@@ -83,7 +84,7 @@ final class SchemaParser {
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family =
                     keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
-            return new Feature(name, path, required, size, withTrials(withLevels(family, keys), keys));
+            return new Feature(name, path, required, size, withPeriod(withTrials(withLevels(family, keys), keys), keys));
         }
     }
 
@@ -107,6 +108,25 @@ final class SchemaParser {
         return keys.required("trials", SchemaParser::trials)
                 .map(family::withTrials)
                 .orElse(family);
+    }
+
+    private static FeatureFamily withPeriod(FeatureFamily family, YamlSection keys) {
+        if (!(family.values() instanceof Values.Direction)) {
+            String with = FeatureFamilies.labels(other -> other.values() instanceof Values.Direction);
+            keys.forbidden("period", "belongs to %s features".formatted(with));
+            return family;
+        }
+        return keys.optional("period", SchemaParser::period)
+                .map(family::withPeriod)
+                .orElse(family);
+    }
+
+    private static double period(YamlValue value) {
+        double period = value.positive();
+        if (!NumberBorder.holdsUnit(period)) {
+            throw value.invalid("must be from 1e-70 to 1e70");
+        }
+        return period;
     }
 
     private static FeatureFamily.Trials trials(YamlValue value) {

@@ -63,7 +63,7 @@ public final class Binomial implements Distribution {
     public Accumulator accumulator(int firstColumn, int capacity) {
         return new LinearAccumulator(2 * probabilities.length) {
             @Override
-            boolean add(double[] sums, double[] values, int stride, int i, double r) {
+            protected boolean add(double[] sums, double[] values, int stride, int i, double r) {
                 boolean any = false;
                 for (int j = 0; j < probabilities.length; j++) {
                     int at = (firstColumn + 2 * j) * stride + i;

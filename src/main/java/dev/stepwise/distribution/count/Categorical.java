@@ -60,7 +60,7 @@ public final class Categorical implements Distribution {
         int[] first = family.firstLevels();
         return new LinearAccumulator(probabilities.length) {
             @Override
-            boolean add(double[] sums, double[] x, int stride, int i, double r) {
+            protected boolean add(double[] sums, double[] x, int stride, int i, double r) {
                 boolean any = false;
                 for (int j = 0; j + 1 < first.length; j++) {
                     double level = x[(firstColumn + j) * stride + i];

@@ -5,17 +5,18 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.PointBlock;
 
 /** Accumulates {@link LinearStatistics}; a family says what each point adds to the sums. */
-abstract class LinearAccumulator implements Accumulator {
+public abstract class LinearAccumulator implements Accumulator {
 
     private final double[] sums;
     private double evidence;
 
-    LinearAccumulator(int sums) {
+    /** @param sums how many there are */
+    protected LinearAccumulator(int sums) {
         this.sums = new double[sums];
     }
 
     /** Adds point i, r times, to the sums; whether it has any of the columns. */
-    abstract boolean add(double[] sums, double[] x, int stride, int i, double r);
+    protected abstract boolean add(double[] sums, double[] x, int stride, int i, double r);
 
     @Override
     public final void add(PointBlock points, double[] responsibilities, int offset) {

@@ -22,7 +22,8 @@ public final class LinearStatistics implements SufficientStatistics {
         this.sums = sums.clone();
     }
 
-    static LinearStatistics fromArray(double[] values) {
+    /** Reads {@link #toArray()} back. */
+    public static LinearStatistics fromArray(double[] values) {
         return new LinearStatistics(values[0], Arrays.copyOfRange(values, 1, values.length));
     }
 

@@ -53,7 +53,7 @@ final class NegativeBinomialAccumulator extends LinearAccumulator {
     }
 
     @Override
-    boolean add(double[] sums, double[] values, int stride, int i, double r) {
+    protected boolean add(double[] sums, double[] values, int stride, int i, double r) {
         boolean any = false;
         for (int column = 0; column < sizes.length; column++) {
             double x = values[(firstColumn + column) * stride + i];

@@ -57,7 +57,7 @@ public final class Poisson implements Equidispersed {
     public Accumulator accumulator(int firstColumn, int capacity) {
         return new LinearAccumulator(2 * rates.length) {
             @Override
-            boolean add(double[] sums, double[] values, int stride, int i, double r) {
+            protected boolean add(double[] sums, double[] values, int stride, int i, double r) {
                 boolean any = false;
                 for (int j = 0; j < rates.length; j++) {
                     double x = values[(firstColumn + j) * stride + i];

@@ -65,6 +65,7 @@ public record LeastVariance(double[] variance) implements Prior {
     }
 
     /** A distribution within the bound; itself where it is, and where it has no variance. */
+    @Override
     public Distribution raise(Distribution distribution) {
         return switch (distribution) {
             case DiagonalGaussian diagonal -> {
@@ -79,6 +80,7 @@ public record LeastVariance(double[] variance) implements Prior {
     }
 
     /** Whether the bound holds up a distribution in some direction: without it, it would be narrower. */
+    @Override
     public boolean holds(Distribution distribution) {
         return switch (distribution) {
             case DiagonalGaussian diagonal -> {

@@ -63,7 +63,7 @@ public record FitFindings(
         int[] firstColumns = shape.firstColumns();
         for (int b = 0; b < firstColumns.length; b++) {
             Family family = shape.families().get(b);
-            if (family.scaling() == Family.Scaling.NONE) {
+            if (!family.scaling().isOfNumbers()) {
                 continue;
             }
             List<Integer> varying = new ArrayList<>();

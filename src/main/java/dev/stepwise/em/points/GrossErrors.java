@@ -72,10 +72,13 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
         return new GrossErrors(kept, count, column, value);
     }
 
-    /** Columns of a family whose values may be judged: of categories none, of successes and trials the trials. */
+    /** Columns of a family whose values may be judged: of categories and directions none, of successes and trials the trials. */
     private static int[] judged(Family family) {
         int[] all = new int[family.dimension()];
         Arrays.setAll(all, j -> j);
+        if (family.scaling() == Family.Scaling.CIRCLE) {
+            return new int[0];
+        }
         return switch (family) {
             case dev.stepwise.distribution.count.CategoricalFamily categorical -> new int[0];
             case BinomialFamily binomial ->

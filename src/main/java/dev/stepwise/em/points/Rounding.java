@@ -3,6 +3,7 @@ package dev.stepwise.em.points;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.circular.VonMises;
 import dev.stepwise.distribution.gaussian.DiagonalGaussian;
 import dev.stepwise.distribution.gaussian.Elliptical;
 import dev.stepwise.distribution.gaussian.FullGaussian;
@@ -131,9 +132,11 @@ public final class Rounding {
     }
 
     private static Distribution widened(Distribution distribution, double[] least) {
-        return distribution instanceof Elliptical elliptical
-                ? elliptical.withShape(widened(elliptical.shape(), least))
-                : distribution;
+        return switch (distribution) {
+            case Elliptical elliptical -> elliptical.withShape(widened(elliptical.shape(), least));
+            case VonMises directions -> directions.widened(least);
+            default -> distribution;
+        };
     }
 
     private static Gaussian widened(Gaussian gaussian, double[] least) {

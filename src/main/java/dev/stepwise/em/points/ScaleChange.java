@@ -51,7 +51,7 @@ public final class ScaleChange {
         int[] firstColumns = shape.firstColumns();
         for (int b = 0; b < firstColumns.length; b++) {
             Family family = shape.families().get(b);
-            for (int j = 0; family.scaling() != Family.Scaling.NONE && j < family.dimension(); j++) {
+            for (int j = 0; family.scaling().isOfNumbers() && j < family.dimension(); j++) {
                 int column = firstColumns[b] + j;
                 Spread before = spread(rows, column, 0, from);
                 if (before.isLeftBy(spread(rows, column, from, from + NEWEST / 2))

@@ -91,7 +91,7 @@ public final class Standardisation {
         int[] firstColumns = shape.firstColumns();
         for (int b = 0; b < firstColumns.length; b++) {
             Family family = shape.families().get(b);
-            if (family.scaling() == Family.Scaling.NONE) {
+            if (!family.scaling().isOfNumbers()) {
                 continue;
             }
             int from = firstColumns[b];

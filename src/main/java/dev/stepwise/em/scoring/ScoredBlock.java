@@ -142,7 +142,7 @@ public final class ScoredBlock {
         int column = 0;
         int at = 0;
         for (Family family : parameters.served().shape().families()) {
-            for (int j = 0; family.scaling() != Family.Scaling.NONE && j < family.dimension(); j++) {
+            for (int j = 0; family.scaling().isOfNumbers() && j < family.dimension(); j++) {
                 into[at + j] = location[column + j] + scale[column + j] * into[at + j];
             }
             column += family.dimension();

@@ -69,7 +69,7 @@ public final class TailCurve {
         int[] first = shape.firstColumns();
         for (int b = 0; b < first.length; b++) {
             Family family = shape.families().get(b);
-            if (family.scaling() != Family.Scaling.NONE) {
+            if (family.scaling().isOfNumbers()) {
                 System.arraycopy(scales, first[b], judged, first[b], family.dimension());
             }
         }

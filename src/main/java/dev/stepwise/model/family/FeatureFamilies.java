@@ -19,7 +19,8 @@ public final class FeatureFamilies {
             new CategoricalFeature(List.of()),
             new BinomialFeature(new FeatureFamily.Trials.Constant(1)),
             new MultinomialFeature(),
-            new NegativeBinomialFeature());
+            new NegativeBinomialFeature(),
+            new VonMisesFeature(VonMisesFeature.RADIANS));
 
     private static final SequencedMap<String, Parameter> PARAMETERS = new LinkedHashMap<>();
 

@@ -40,6 +40,11 @@ public interface FeatureFamily {
         throw new IllegalStateException(label() + " has no trials");
     }
 
+    /** Returns this family with this period, if its values are {@link Values.Direction}. */
+    default FeatureFamily withPeriod(double period) {
+        throw new IllegalStateException(label() + " has no period");
+    }
+
     /** Its parameters, in the order in which they are written. */
     List<Parameter> parameters();
 

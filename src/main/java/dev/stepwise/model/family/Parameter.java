@@ -15,6 +15,10 @@ public record Parameter(String name, Form form, String text) {
         VECTOR,
         /** A positive definite matrix over the columns of the block, full rows. */
         MATRIX,
+        /** For each feature by name a number. */
+        NUMBER_BY_NAME,
+        /** For each feature by name a number that follows from the others: it is written, and not used when it is read. */
+        DERIVED_BY_NAME,
         /** One number above 0. */
         POSITIVE,
         /** For each feature by name a number above 0. */

@@ -22,6 +22,34 @@ public sealed interface Values {
         }
     }
 
+    /**
+     * A number on a circle, which stands in a row as the same direction from 0 to below the period.
+     *
+     * @param period positive and finite
+     */
+    record Direction(double period) implements Values {
+
+        /** Returns the same direction from 0 to below the period. */
+        public double within(double x) {
+            double wrapped = x % period;
+            wrapped = wrapped < 0 ? wrapped + period : wrapped;
+            return wrapped < period ? wrapped + 0.0 : 0;
+        }
+
+        /** Returns the direction of a vector. */
+        public double of(double cosine, double sine) {
+            return within(Math.atan2(sine, cosine) * period / (2 * Math.PI));
+        }
+
+        /** Returns the circular standard deviation of directions whose mean vector has this length, at most that of the uniform distribution. */
+        public double deviation(double length) {
+            double uniform = period / Math.sqrt(12);
+            return length > 0
+                    ? Math.min(uniform, Math.sqrt(-2 * Math.log(Math.min(1, length))) * period / (2 * Math.PI))
+                    : uniform;
+        }
+    }
+
     /** 0, 1, 2, … */
     record Count() implements Values {}
 }

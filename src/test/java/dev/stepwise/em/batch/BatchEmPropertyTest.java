@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Prior;
+import dev.stepwise.distribution.circular.VonMisesFamily;
 import dev.stepwise.distribution.count.BinomialFamily;
 import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.count.MultinomialFamily;
@@ -51,6 +52,7 @@ class BatchEmPropertyTest {
         BINOMIAL,
         MULTINOMIAL,
         NEGATIVE_BINOMIAL,
+        VON_MISES,
         MIXED
     }
 
@@ -133,6 +135,8 @@ class BatchEmPropertyTest {
                         random.nextBoolean()
                                 ? NegativeBinomialFamily.fixed(d, 3)
                                 : NegativeBinomialFamily.estimated(d, random.nextBoolean()));
+            case VON_MISES ->
+                List.of(new VonMisesFamily(random.doubles(d, 3, 12).toArray()));
             case MIXED ->
                 List.of(
                         new GaussianFamily(structure, d),
@@ -152,7 +156,7 @@ class BatchEmPropertyTest {
                     double[] ones = new double[family.dimension()];
                     Arrays.fill(ones, 1);
                     priors.add(
-                            family.scaling() == Family.Scaling.NONE
+                            !family.scaling().isOfNumbers()
                                     ? new PseudoCount(0.7)
                                     : new NormalInverseWishart(
                                             new double[ones.length], 0.1, ones.length + 2, Packed.diagonal(ones)));

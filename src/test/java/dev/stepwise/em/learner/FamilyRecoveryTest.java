@@ -3,6 +3,7 @@ package dev.stepwise.em.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.circular.VonMisesFamily;
 import dev.stepwise.distribution.count.BinomialFamily;
 import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.count.MultinomialFamily;
@@ -63,6 +64,7 @@ class FamilyRecoveryTest {
         problems.add(FamilyProblem.of("poisson", WEIGHTS, 0, 0, new PoissonFamily(3)));
         problems.add(FamilyProblem.of(
                 "negative-binomial with gaps", WEIGHTS, 0.1, 0, NegativeBinomialFamily.estimated(4, false)));
+        problems.add(FamilyProblem.of("von-mises with gaps", WEIGHTS, 0.1, 0, new VonMisesFamily(24, 2 * Math.PI, 7)));
         problems.add(FamilyProblem.of("binomial", WEIGHTS, 0, 0, new BinomialFamily(3)));
         problems.add(FamilyProblem.of("multinomial", WEIGHTS, 0, 0, new MultinomialFamily(6)));
         problems.add(FamilyProblem.of(

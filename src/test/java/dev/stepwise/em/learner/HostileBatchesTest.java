@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.circular.VonMisesFamily;
 import dev.stepwise.distribution.count.BinomialFamily;
 import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.count.MultinomialFamily;
@@ -76,6 +77,7 @@ class HostileBatchesTest {
         add(targets, "categorical", 0, CategoricalFamily.of(List.of(3, 4)));
         add(targets, "poisson", 0, new PoissonFamily(2));
         add(targets, "negative-binomial", 0, NegativeBinomialFamily.estimated(2, false));
+        add(targets, "von-mises", 0, new VonMisesFamily(24, 7));
         add(targets, "binomial", 0, new BinomialFamily(1));
         add(targets, "multinomial", 0, new MultinomialFamily(3));
         add(

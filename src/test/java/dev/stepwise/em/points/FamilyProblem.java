@@ -2,6 +2,7 @@ package dev.stepwise.em.points;
 
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.circular.VonMisesFamily;
 import dev.stepwise.distribution.count.BinomialFamily;
 import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.count.MultinomialFamily;
@@ -68,6 +69,14 @@ public record FamilyProblem(String name, MixtureModel truth, double missing, dou
                         .map(rate -> rate * Math.pow(4, k))
                         .toArray();
                 yield new NegativeBinomial(rates, random.doubles(d, 2, 6).toArray());
+            }
+            case VonMisesFamily directions -> {
+                double[] values = new double[2 * d];
+                for (int j = 0; j < d; j++) {
+                    values[j] = directions.periods()[j] * (0.25 * k + 0.1 * random.nextDouble());
+                    values[d + j] = random.nextDouble(8, 20);
+                }
+                yield directions.distribution(values);
             }
             case BinomialFamily binomial ->
                 binomial.distribution(random.doubles(d / 2, 0.1, 0.9).toArray());

@@ -2,6 +2,7 @@ package dev.stepwise.em.points;
 
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.circular.VonMises;
 import dev.stepwise.distribution.count.Binomial;
 import dev.stepwise.distribution.count.Categorical;
 import dev.stepwise.distribution.count.Multinomial;
@@ -91,6 +92,7 @@ public final class MixtureSampler {
                     return rates;
                 };
             case NegativeBinomial counts -> () -> negativeBinomial(counts);
+            case VonMises directions -> () -> vonMises(directions);
             case Binomial binomial ->
                 () -> {
                     double[] p = binomial.toArray();
@@ -121,6 +123,21 @@ public final class MixtureSampler {
             double size = counts.sizes()[j];
             double rate = new GammaDistribution(random, size, values[j] / size).sample();
             values[j] = rate > 0 ? new PoissonDistribution(random, rate, 1e-12, 1_000_000).sample() : 0;
+        }
+        return values;
+    }
+
+    /** Proposals from the uniform distribution, accepted in proportion to the density: a few dozen tries at a concentration of 100. */
+    private double[] vonMises(VonMises directions) {
+        double[] values = directions.means();
+        for (int j = 0; j < values.length; j++) {
+            double kappa = directions.concentrations()[j];
+            double turn = random.nextDouble() - 0.5;
+            while (random.nextDouble() > Math.exp(kappa * (Math.cos(2 * Math.PI * turn) - 1))) {
+                turn = random.nextDouble() - 0.5;
+            }
+            double place = (values[j] / directions.periods()[j] + turn) % 1;
+            values[j] = directions.periods()[j] * (place < 0 ? place + 1 : place);
         }
         return values;
     }

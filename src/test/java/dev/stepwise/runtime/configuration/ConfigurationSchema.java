@@ -154,6 +154,7 @@ final class ConfigurationSchema {
                                         .sorted()
                                         .toArray(String[]::new)),
                         "levels", WORDS,
+                        "period", POSITIVE,
                         "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))),
                 "name");
     }
