@@ -181,7 +181,7 @@ class FitCommandTest {
         assertFails(2, "has a header and no rows", "fit", "--data", empty, "--model", model);
         assertFails(2, "no such file", "fit", "--data", folder.resolve("gone.csv"), "--model", model);
         assertFails(2, "which command?");
-        assertFails(2, "Unmatched argument", "fitt");
+        assertFails(2, "there is no command 'fitt'", "fitt");
         assertFails(2, "gone", "fit", "--data", data, "--model", model, "--output", folder.resolve("gone/x.json"));
     }
 
