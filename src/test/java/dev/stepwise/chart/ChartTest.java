@@ -3,6 +3,10 @@ package dev.stepwise.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,6 +38,9 @@ class ChartTest {
     private static final Path GOOD = Chart.HOME.resolve("ci");
 
     private static final Path BAD = Path.of("src/test/helm/bad");
+    private static final PrettyPrinter ONE_A_LINE = new DefaultPrettyPrinter()
+            .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)
+            .withSeparators(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
     private static final Path EVERYTHING = GOOD.resolve("everything-values.yaml");
     private static final Path PLATFORM = GOOD.resolve("platform-values.yaml");
 
@@ -116,7 +123,7 @@ class ChartTest {
                 .readTree(Path.of("docs/configuration.schema.json").toFile());
         Path file = Chart.HOME.resolve("values.schema.json");
         JsonNode chart = new ObjectMapper().readTree(file.toFile());
-        ObjectNode shared = (ObjectNode) chart.path("$defs");
+        JsonNode shared = chart.path("$defs");
         ObjectNode expected = new ObjectMapper().createObjectNode();
         expected.set("model", service.at("/$defs/model"));
         shared.fieldNames().forEachRemaining(name -> {
@@ -126,7 +133,8 @@ class ChartTest {
         });
         if (System.getenv("UPDATE_DOCS") != null && !shared.equals(expected)) {
             ((ObjectNode) chart).set("$defs", expected);
-            Files.writeString(file, chart.toPrettyString() + "\n");
+            Files.writeString(file, new ObjectMapper().writer(ONE_A_LINE).writeValueAsString(chart) + "\n");
+            shared = expected;
         }
         assertThat(shared).hasSizeGreaterThan(5).isEqualTo(expected);
     }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class VonMisesModelTest {
 
-    private static final String FEATURES = "id: m\nfeatures: [{name: hour, family: von-mises, period: 24},"
-            + " {name: angle, family: von-mises}]\n";
+    private static final String FEATURES =
+            "id: m\nfeatures: [{name: hour, family: von-mises, period: 24}," + " {name: angle, family: von-mises}]\n";
     private static final String START = "components: 1\ninitial: {components: [{weight: 1, parameters: {"
             + "meanDirection: {hour: 23.5, angle: 1}, concentration: {hour: 4, angle: 6}%s}}]}\n";
 
@@ -28,9 +28,9 @@ class VonMisesModelTest {
     void aStartHasMeanDirectionsAndConcentrationsByName() {
         MixtureMapping mapping = new MixtureMapping(ModelFile.parse(FEATURES + START.formatted("")));
         VonMises start = (VonMises) mapping.start().orElseThrow().distribution(0, 0);
-        assertThat(start)
-                .isEqualTo(new VonMises(
-                        new double[] {23.5, 1}, new double[] {4, 6}, new double[] {24, 2 * Math.PI}));
+        assertThat(start).isEqualTo(new VonMises(new double[] {23.5, 1}, new double[] {4, 6}, new double[] {
+            24, 2 * Math.PI
+        }));
         assertThat(mapping.parameters(mapping.start().orElseThrow(), 0).byName("resultantLength"))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("hour", start.resultantLengths()[0], "angle", start.resultantLengths()[1]));
@@ -61,8 +61,7 @@ class VonMisesModelTest {
 
     @Test
     void whatHasNoMeaningIsRefused() {
-        refused(
-                "id: m\nfeatures: [{name: x, period: 24}]\ncomponents: 1\n", "belongs to von-mises features");
+        refused("id: m\nfeatures: [{name: x, period: 24}]\ncomponents: 1\n", "belongs to von-mises features");
         refused("id: m\nfeatures: [{name: x, family: von-mises, period: 0}]\ncomponents: 1\n", "must be above 0");
         refused(
                 FEATURES + "components: 2\nestimator: variational\n",

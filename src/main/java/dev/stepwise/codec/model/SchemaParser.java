@@ -84,7 +84,8 @@ final class SchemaParser {
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family =
                     keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
-            return new Feature(name, path, required, size, withPeriod(withTrials(withLevels(family, keys), keys), keys));
+            return new Feature(
+                    name, path, required, size, withPeriod(withTrials(withLevels(family, keys), keys), keys));
         }
     }
 

@@ -23,9 +23,7 @@ final class Bessel {
 
     /** {@code A(κ) = I₁(κ) / I₀(κ)}: the mean resultant length of a von Mises distribution. */
     static double ratio(double kappa) {
-        return kappa <= SERIES_UP_TO
-                ? 0.5 * kappa * series(kappa, 1) / series(kappa, 0)
-                : 1 - complementOfRatio(kappa);
+        return kappa <= SERIES_UP_TO ? 0.5 * kappa * series(kappa, 1) / series(kappa, 0) : 1 - complementOfRatio(kappa);
     }
 
     /** {@code 1 − A(κ)} without the cancellation, about {@code 1/(2κ)} for large κ. */

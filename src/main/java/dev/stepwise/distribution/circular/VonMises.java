@@ -139,17 +139,19 @@ public final class VonMises implements Distribution {
     public ConditionalKernel conditionals(int firstColumn) {
         double[] lengths = resultantLengths();
         double[] entropies = new double[lengths.length];
-        Arrays.setAll(
-                entropies, j -> concentrations[j] * Bessel.complementOfRatio(concentrations[j]) - logTop(j));
+        Arrays.setAll(entropies, j -> concentrations[j] * Bessel.complementOfRatio(concentrations[j]) - logTop(j));
         return new IndependentConditionals(
-                kernel(0, 1), firstColumn, lengths.length, VonMisesFamily.places(lengths.length), (point, j, out) ->
-                        out.direction(
-                                j,
-                                2 * j,
-                                radians(j, means[j]),
-                                lengths[j],
-                                1 - 2 * lengths[j] / concentrations[j],
-                                entropies[j]));
+                kernel(0, 1),
+                firstColumn,
+                lengths.length,
+                VonMisesFamily.places(lengths.length),
+                (point, j, out) -> out.direction(
+                        j,
+                        2 * j,
+                        radians(j, means[j]),
+                        lengths[j],
+                        1 - 2 * lengths[j] / concentrations[j],
+                        entropies[j]));
     }
 
     @Override

@@ -151,7 +151,8 @@ public final class VonMisesFamily implements Family {
 
     @Override
     public List<Distribution> estimate(List<SufficientStatistics> components, Prior prior, Estimation estimation) {
-        double[] added = prior instanceof CircularPrior circular ? circular.added() : new double[WIDTH * periods.length];
+        double[] added =
+                prior instanceof CircularPrior circular ? circular.added() : new double[WIDTH * periods.length];
         List<Distribution> estimates = new ArrayList<>();
         for (SufficientStatistics s : components) {
             double[] sums = sums(s);

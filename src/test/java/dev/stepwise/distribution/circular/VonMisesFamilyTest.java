@@ -103,8 +103,7 @@ class VonMisesFamilyTest extends FamilyContract {
             double kappa = Math.exp(logKappa);
             double length = Bessel.ratio(kappa);
             double slope = Bessel.complementOfRatio(kappa) * (1 + length) - length / kappa;
-            assertThat(Concentration.of(length))
-                    .isCloseTo(kappa, within(8 * 0x1p-53 / slope + 1e-14 * kappa));
+            assertThat(Concentration.of(length)).isCloseTo(kappa, within(8 * 0x1p-53 / slope + 1e-14 * kappa));
         }
         assertThat(Concentration.of(1)).isEqualTo(Concentration.MOST);
         assertThat(Concentration.of(0)).isEqualTo(Concentration.LEAST);
@@ -129,8 +128,8 @@ class VonMisesFamilyTest extends FamilyContract {
         Arrays.stream(values).forEach(x -> block.add(new double[] {x}, 1, PointBlock.UNLABELLED));
         double[] ones = new double[values.length];
         Arrays.fill(ones, 1);
-        Accumulator accumulator = new VonMises(new double[1], new double[] {1}, new double[] {period})
-                .accumulator(0, values.length);
+        Accumulator accumulator =
+                new VonMises(new double[1], new double[] {1}, new double[] {period}).accumulator(0, values.length);
         accumulator.add(block, ones, 0);
         return accumulator.snapshot();
     }
@@ -147,7 +146,8 @@ class VonMisesFamilyTest extends FamilyContract {
         VonMises found = estimate(24, Prior.NONE, statistics(24, draw(23.95, 4, 24, 100_000)));
         assertThat(found.means()[0]).isCloseTo(23.95, within(5 * 0.0064));
         assertThat(found.concentrations()[0]).isCloseTo(4, within(5 * 0.017));
-        assertThat(found.resultantLengths()[0]).isCloseTo(0.8635, within(0.002)); // A(4), Mardia and Jupp 2000, appendix 1
+        assertThat(found.resultantLengths()[0])
+                .isCloseTo(0.8635, within(0.002)); // A(4), Mardia and Jupp 2000, appendix 1
     }
 
     @Example
@@ -171,7 +171,10 @@ class VonMisesFamilyTest extends FamilyContract {
         SufficientStatistics given = family.hold(statistics(24, values), held, parameters);
         VonMises found = (VonMises) family.hold(
                 family.estimate(List.of(given), Prior.NONE, Estimation.EXACT).get(0), held, parameters);
-        double cosines = Arrays.stream(values).map(x -> Math.cos(Math.PI * (x - 2) / 12)).average().orElseThrow();
+        double cosines = Arrays.stream(values)
+                .map(x -> Math.cos(Math.PI * (x - 2) / 12))
+                .average()
+                .orElseThrow();
         assertThat(found.means()[0]).isEqualTo(2);
         assertThat(Bessel.ratio(found.concentrations()[0])).isCloseTo(cosines, within(1e-12));
     }
@@ -182,9 +185,9 @@ class VonMisesFamilyTest extends FamilyContract {
         SufficientStatistics eight = statistics(24, 8, 8, 8, 8);
         Prior prior = family.weakPrior(List.of(eight), new double[] {1 / (2 * Math.PI)});
         VonMises found = estimate(24, prior, eight);
-        assertThat(found.concentrations()[0])
-                .isEqualTo(2 * Math.PI * Math.pow(24 / (2 * Math.PI), 2), within(1e-9));
+        assertThat(found.concentrations()[0]).isEqualTo(2 * Math.PI * Math.pow(24 / (2 * Math.PI), 2), within(1e-9));
         assertThat(prior.holds(found)).isTrue();
-        assertThat(prior.holds(new VonMises(new double[] {8}, new double[] {5}, new double[] {24}))).isFalse();
+        assertThat(prior.holds(new VonMises(new double[] {8}, new double[] {5}, new double[] {24})))
+                .isFalse();
     }
 }

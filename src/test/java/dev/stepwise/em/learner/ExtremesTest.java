@@ -127,7 +127,8 @@ class ExtremesTest {
                 3,
                 rows(100, 1, i -> new double[] {i == 50 ? 1e15 : i % 3}),
                 NegativeBinomialFamily.estimated(1, true)));
-        extremes.add(new Extreme("one direction", 3, rows(100, 2, i -> new double[] {7, i % 2}), new VonMisesFamily(24, 2)));
+        extremes.add(new Extreme(
+                "one direction", 3, rows(100, 2, i -> new double[] {7, i % 2}), new VonMisesFamily(24, 2)));
         extremes.add(new Extreme(
                 "all directions alike", 3, rows(96, 1, i -> new double[] {i % 24}), new VonMisesFamily(24)));
         extremes.add(new Extreme("no success", 2, rows(100, 2, i -> new double[] {0, 10}), new BinomialFamily(1)));
