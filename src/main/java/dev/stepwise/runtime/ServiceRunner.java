@@ -77,6 +77,7 @@ public final class ServiceRunner implements AutoCloseable {
         bindJvm();
         endpoint = new Endpoint(
                 configuration.http().endpoint(),
+        service.internalTopics().forEach(meters::internal);
                 new ServiceBackend(service, options, registry, dashboard),
                 Page.resources());
         warnWhenOpen(configuration.http());
