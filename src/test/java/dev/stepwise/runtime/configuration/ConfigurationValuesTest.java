@@ -47,6 +47,8 @@ class ConfigurationValuesTest {
             Map.entry("lostRecords", "fail"),
             Map.entry("registry.url", "http://registry"),
             Map.entry("registry.user", "ops"),
+            Map.entry("http.names", "stepwise.internal"),
+            Map.entry("http.health.port", "8081"),
             Map.entry("registry.password", "w0rd"),
             Map.entry("registry.token", "t0ken"),
             Map.entry("registry.timeout", "PT9S"),
