@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the configuration: a YAML file, over which the environment has its say. {@code http.port} is also
  * {@code STEPWISE_HTTP_PORT}, {@code kafka.bootstrap.servers} is {@code STEPWISE_KAFKA_BOOTSTRAP_SERVERS}, and
- * {@code ${NAME}} in a value stands for an environment variable. All problems are found at once.
+ * {@code ${NAME}} in a value of the file stands for an environment variable, whose value may lie in the file that
+ * {@code NAME_FILE} names. All problems are found at once.
  */
 public final class ConfigurationFile {
 
@@ -178,11 +179,11 @@ public final class ConfigurationFile {
 
     /** An optional text. An empty one is a problem: a secret that happens to be empty must not open the door. */
     private @Nullable String given(ConfigurationKey<String> key) {
-        if (values.text(key.name()) == null) {
+        String value = values.text(key.name());
+        if (value == null) {
             return null;
         }
-        String value = value(key);
-        if (value.isEmpty()) {
+        if (value.isBlank()) {
             problems.add(key.name(), values.place(key.name()), "must not be empty");
         }
         return value;
