@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.stepwise.codec.report.ComponentJson;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +61,7 @@ final class ComponentHistory {
                 // about the whole model
             }
         }
+        forget();
     }
 
     private static @Nullable Integer other(List<Integer> ids) {
@@ -68,15 +69,18 @@ final class ComponentHistory {
     }
 
     private Story of(int id) {
-        Story story = stories.computeIfAbsent(id, key -> new Story());
-        Set<Integer> living = weights.keySet();
-        if (stories.size() > MOST) {
-            stories.keySet().stream()
-                    .filter(candidate -> candidate != id && !living.contains(candidate))
-                    .findFirst()
-                    .ifPresent(stories::remove);
+        return stories.computeIfAbsent(id, key -> new Story());
+    }
+
+    /** Lets go of the oldest stories of components that no longer live. */
+    private void forget() {
+        Iterator<Integer> oldest = stories.keySet().iterator();
+        for (int surplus = stories.size() - MOST; surplus > 0 && oldest.hasNext(); ) {
+            if (!weights.containsKey(oldest.next())) {
+                oldest.remove();
+                surplus--;
+            }
         }
-        return story;
     }
 
     /** Takes the components of a snapshot: those that live. */
@@ -87,6 +91,7 @@ final class ComponentHistory {
         }
         weights = living;
         living.keySet().forEach(this::of);
+        forget();
     }
 
     void clear() {

@@ -26,6 +26,10 @@ final class ModelMemory implements History {
 
     static final int MOST_SNAPSHOTS = 240;
     static final int MOST_EVENTS = 500;
+
+    /** Of all events together: twice as many as {@link #MOST_EVENTS} of about a thousand components need. */
+    static final long MOST_EVENT_CHARACTERS = 4 << 20;
+
     private static final int MOST_FIGURES = 600;
     private static final long MOST_SNAPSHOT_BYTES = 32L << 20;
     private static final int MOST_IN_A_MESSAGE = 120;
@@ -36,6 +40,7 @@ final class ModelMemory implements History {
     private final Broadcast broadcast = new Broadcast();
     private final Thinned<Kept> snapshots = new Thinned<>(MOST_SNAPSHOTS, MOST_SNAPSHOT_BYTES);
     private final Deque<String> events = new ArrayDeque<>();
+    private long eventCharacters;
     private final ComponentHistory stories = new ComponentHistory();
     private final Thinned<Figure> figureSeries = new Thinned<>(MOST_FIGURES, Long.MAX_VALUE);
     final Figures figures;
@@ -90,8 +95,9 @@ final class ModelMemory implements History {
             String text = event.toString();
             synchronized (this) {
                 events.addLast(text);
-                if (events.size() > MOST_EVENTS) {
-                    events.removeFirst();
+                eventCharacters += text.length();
+                while (events.size() > MOST_EVENTS || eventCharacters > MOST_EVENT_CHARACTERS) {
+                    eventCharacters -= events.removeFirst().length();
                 }
                 stories.happened(event);
             }

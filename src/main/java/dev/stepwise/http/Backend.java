@@ -2,6 +2,7 @@ package dev.stepwise.http;
 
 import dev.stepwise.model.Explain;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,12 @@ public interface Backend {
      *
      * @param points each one JSON object
      * @param explain from what the model says of explanations to what this request wants
-     * @return their assignments as JSON, in order; null while the model has no parameters
+     * @param assignments is given the assignments as JSON, one by one, in order; what it throws ends the scoring
+     * @return false while the model has no parameters
      * @throws dev.stepwise.codec.json.BadPointException when one cannot be a point, naming which
      */
-    @Nullable
-    List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain);
+    boolean score(
+            String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments);
 
     /** Returns what this instance remembers of a model that is served. */
     History history(String model);

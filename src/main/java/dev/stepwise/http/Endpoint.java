@@ -1,9 +1,7 @@
 package dev.stepwise.http;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +20,19 @@ public final class Endpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
     private static final int SLOWEST_REQUEST_SECONDS = 30;
-    private static final String NOTHING_ALLOWED = "default-src 'none'; frame-ancestors 'none'";
-    private static final String OWN_FILES_ALLOWED =
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final int MOST_MADE_AT_ONCE = 8;
 
     static {
-        // read once by the server's class: how long a client may take to send, how many there may be
-        setIfAbsent("sun.net.httpserver.maxReqTime", String.valueOf(SLOWEST_REQUEST_SECONDS));
-        setIfAbsent("jdk.httpserver.maxConnections", "256");
-        setIfAbsent("sun.net.httpserver.nodelay", "true");
+        limitClients();
     }
 
     private final Access access;
+    private final Guard guard;
+    private final HealthRoutes health;
     private final Routes routes;
     private final Resources files;
+    private final ByteBudget budget = ByteBudget.ofHeap();
+    private final Semaphore making = new Semaphore(MOST_MADE_AT_ONCE);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledThreadPoolExecutor deadlines;
@@ -52,6 +50,8 @@ public final class Endpoint implements AutoCloseable {
      */
     public Endpoint(EndpointOptions options, Backend backend, Resources files) throws IOException {
         this.access = options.access();
+        this.guard = new Guard(options.names());
+        this.health = new HealthRoutes(backend, this::mayKnow);
         this.routes = new Routes(backend);
         this.files = files;
         deadlines = new ScheduledThreadPoolExecutor(
@@ -62,12 +62,20 @@ public final class Endpoint implements AutoCloseable {
             server = HttpServer.create(address, 0);
         } else {
             HttpsServer secure = HttpsServer.create(address, 0);
-            secure.setHttpsConfigurator(new HttpsConfigurator(options.tls()));
+            secure.setHttpsConfigurator(new StrictTls(options.tls()));
             server = secure;
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** Read once by the server's classes: how long a client may take to send, how many there may be, how TLS is spoken. */
+    static void limitClients() {
+        setIfAbsent("sun.net.httpserver.maxReqTime", String.valueOf(SLOWEST_REQUEST_SECONDS));
+        setIfAbsent("jdk.httpserver.maxConnections", "256");
+        setIfAbsent("sun.net.httpserver.nodelay", "true");
+        setIfAbsent("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
     private static void setIfAbsent(String property, String value) {
@@ -82,40 +90,41 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        try (ByteBudget.Hold hold = budget.hold();
+                exchange) { // is closed first: what is held is given back when the answer has left
             Thread thread = Thread.currentThread();
             // closes the connection of a client that does not take its answer
             Future<?> deadline = deadlines.schedule(thread::interrupt, SLOWEST_REQUEST_SECONDS, TimeUnit.SECONDS);
             try {
-                switch (answer(exchange)) {
-                    case Answer.Whole whole -> send(exchange, 200, whole);
+                switch (answer(exchange, hold)) {
+                    case Answer.Whole whole -> Replies.send(exchange, 200, whole);
                     case Answer.Live live -> {
                         deadline.cancel(false);
-                        send(exchange, live);
+                        Replies.send(exchange, live);
                     }
                 }
             } catch (Problem problem) {
-                send(exchange, problem);
+                if (problem.status() == 401) {
+                    exchange.getResponseHeaders()
+                            .set("WWW-Authenticate", "Basic realm=\"stepwise\", charset=\"UTF-8\"");
+                    exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer realm=\"stepwise\"");
+                }
+                Replies.send(exchange, problem);
             } catch (RuntimeException e) {
                 LOG.error("A request failed: {}", exchange.getRequestURI().getRawPath(), e);
-                send(exchange, new Problem(500, "Internal error", "The service's log says more."));
+                Replies.send(exchange, new Problem(500, "Internal error", "The service's log says more."));
             } finally {
                 deadline.cancel(false);
             }
         }
     }
 
-    private Answer answer(HttpExchange exchange) throws IOException {
+    private Answer answer(HttpExchange exchange, ByteBudget.Hold hold) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        if (!Routes.isHealth(path)
-                && !access.allows(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"stepwise\", charset=\"UTF-8\"");
-            exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer realm=\"stepwise\"");
-            throw new Problem(401, "Who are you?", "This service wants a token, or a user and a password.");
+        if (path.startsWith(HealthRoutes.PREFIX)) {
+            return health.answer(exchange);
         }
-        if (!access.isRestricted() && address().getAddress().isLoopbackAddress() && !Routes.isHealth(path)) {
-            LocalName.require(exchange);
-        }
+        requireAccess(exchange);
         Answer.Whole file = files.at(path);
         if (file != null) {
             requireMethod(exchange, "GET");
@@ -125,65 +134,56 @@ public final class Endpoint implements AutoCloseable {
             Map<String, String> variables = route.match(path);
             if (variables != null) {
                 requireMethod(exchange, route.method());
-                return route.handler().answer(exchange, variables);
+                Request request = new Request(exchange, variables, hold);
+                return route.method().equals("GET") ? make(route, request) : route.handler().answer(request);
             }
         }
         throw new Problem(404, "Not found", "There is nothing at " + path + ".");
     }
 
-    private static void requireMethod(HttpExchange exchange, String method) {
+    /** An answer's size is not known before it is made, so that few are made at a time; many may be on their way. */
+    private Answer make(Route route, Request request) throws IOException {
+        try {
+            if (!making.tryAcquire(SLOWEST_REQUEST_SECONDS / 2, TimeUnit.SECONDS)) {
+                throw Problem.busy("Too many requests at once");
+            }
+        } catch (InterruptedException e) {
+            throw Problem.busy("Out of time");
+        }
+        try {
+            Answer answer = route.handler().answer(request);
+            if (answer instanceof Answer.Whole whole) {
+                request.hold().add(whole.body().length);
+            }
+            return answer;
+        } finally {
+            making.release();
+        }
+    }
+
+    private boolean mayKnow(HttpExchange exchange) {
+        try {
+            requireAccess(exchange);
+            return true;
+        } catch (Problem problem) {
+            return false;
+        }
+    }
+
+    private void requireAccess(HttpExchange exchange) {
+        if (!access.isRestricted()) {
+            guard.requireName(exchange, address().getAddress().isLoopbackAddress());
+        } else if (!access.allows(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            throw new Problem(401, "Who are you?", "This service wants a token, or a user and a password.");
+        }
+    }
+
+    static void requireMethod(HttpExchange exchange, String method) {
         String asked = exchange.getRequestMethod();
         if (!asked.equals(method) && !(method.equals("GET") && asked.equals("HEAD"))) {
             exchange.getResponseHeaders().set("Allow", method.equals("GET") ? "GET, HEAD" : method);
             throw new Problem(405, "Method not allowed", "This place answers " + method + ".");
         }
-    }
-
-    private static void send(HttpExchange exchange, Problem problem) throws IOException {
-        byte[] body = Answer.object(json -> {
-            json.writeStringField("type", "about:blank");
-            json.writeStringField("title", problem.title());
-            json.writeNumberField("status", problem.status());
-            json.writeStringField("detail", problem.getMessage());
-            if (!problem.missing().isEmpty()) {
-                json.writeArrayFieldStart("missing");
-                for (String missing : problem.missing()) {
-                    json.writeString(missing);
-                }
-                json.writeEndArray();
-            }
-        });
-        send(exchange, problem.status(), new Answer.Whole("application/problem+json", body));
-    }
-
-    private static void send(HttpExchange exchange, int status, Answer.Whole answer) throws IOException {
-        headers(exchange, answer.type());
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, head || answer.body().length == 0 ? -1 : answer.body().length);
-        if (!head) {
-            exchange.getResponseBody().write(answer.body());
-        }
-    }
-
-    private static void send(HttpExchange exchange, Answer.Live live) throws IOException {
-        try (Subscription events = live.events()) {
-            headers(exchange, EventStream.TYPE);
-            exchange.getResponseHeaders().set("X-Accel-Buffering", "no"); // proxies pass events on as they come
-            exchange.sendResponseHeaders(200, 0);
-            EventStream.write(events, exchange.getResponseBody());
-        }
-    }
-
-    private static void headers(HttpExchange exchange, String type) {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", type);
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("X-Frame-Options", "DENY");
-        headers.set("Cross-Origin-Opener-Policy", "same-origin");
-        headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Content-Security-Policy", type.startsWith("text/html") ? OWN_FILES_ALLOWED : NOTHING_ALLOWED);
-        headers.set("Referrer-Policy", "no-referrer");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.stepwise.http;
 
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param port 0: any free one
  * @param access who may ask for anything but health
  * @param tls for HTTPS, or null for HTTP
+ * @param names by which others call the endpoint, where it is open
  */
 public record EndpointOptions(
-        String host, int port, Access access, @Nullable SSLContext tls) {
+        String host, int port, Access access, @Nullable SSLContext tls, List<String> names) {
+
+    public EndpointOptions {
+        names = List.copyOf(names);
+    }
 
     /** HTTP for whoever reaches it. */
     public static EndpointOptions open(String host, int port) {
-        return new EndpointOptions(host, port, Access.open(), null);
+        return new EndpointOptions(host, port, Access.open(), null, List.of());
     }
 }

@@ -27,6 +27,16 @@ final class Problem extends RuntimeException {
         this.missing = List.copyOf(missing);
     }
 
+    /** There is no room for this request now, which changes by itself. */
+    static Problem busy(String title) {
+        return new Problem(503, title, "Try again in a moment.");
+    }
+
+    /** Whether it is worth while to try again soon. */
+    boolean isBusy() {
+        return status == 503 && missing.isEmpty();
+    }
+
     int status() {
         return status;
     }

@@ -1,6 +1,5 @@
 package dev.stepwise.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,8 @@ record Route(String method, String template, Handler handler) {
     /** Answers requests to a place. */
     interface Handler {
 
-        /**
-         * @param variables of the template, by name
-         * @throws Problem when there is no good answer
-         */
-        Answer answer(HttpExchange exchange, Map<String, String> variables) throws IOException;
+        /** @throws Problem when there is no good answer */
+        Answer answer(Request request) throws IOException;
     }
 
     /** The template's variables in a path; null: another place. */

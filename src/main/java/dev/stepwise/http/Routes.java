@@ -3,18 +3,13 @@ package dev.stepwise.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** All places of the endpoint but the files. */
 final class Routes {
-
-    /** Everybody may ask for paths that begin with this. */
-    private static final String HEALTH = "/health/";
 
     private static final int MOST_SCORED_AT_ONCE = 16;
     private static final int MOST_LISTENERS = 64;
@@ -30,12 +25,10 @@ final class Routes {
         this.backend = backend;
         this.scores = new ScoreRequests(backend);
         this.routes = List.of(
-                get("/health/live", this::live),
-                get("/health/ready", this::ready),
-                get("/version", (exchange, path) -> version()),
-                get("/metrics", (exchange, path) -> metrics()),
-                get("/models", (exchange, path) -> models()),
-                get("/models/{id}", (exchange, path) -> Answer.ofJson(newest(model(path)))),
+                get("/version", request -> version()),
+                get("/metrics", request -> metrics()),
+                get("/models", request -> models()),
+                get("/models/{id}", request -> Answer.ofJson(newest(model(request)))),
                 get("/models/{id}/features", of(History::features)),
                 get("/models/{id}/components", of(History::components)),
                 get("/models/{id}/components/{cluster}", this::component),
@@ -46,8 +39,7 @@ final class Routes {
                 get("/models/{id}/assignments", of(History::assignments)),
                 get("/models/{id}/anomalies", of(History::anomalies)),
                 get("/models/{id}/stream", this::stream),
-                new Route(
-                        "POST", "/models/{id}/score", (exchange, path) -> Answer.ofJson(score(model(path), exchange))));
+                new Route("POST", "/models/{id}/score", request -> Answer.ofJson(score(request))));
     }
 
     private static Route get(String template, Route.Handler handler) {
@@ -55,32 +47,12 @@ final class Routes {
     }
 
     private Route.Handler of(Function<History, byte[]> part) {
-        return (exchange, path) -> Answer.ofJson(part.apply(backend.history(model(path))));
+        return request -> Answer.ofJson(part.apply(backend.history(model(request))));
     }
 
     /** The places, in the order in which they are tried. */
     List<Route> all() {
         return routes;
-    }
-
-    /** Whether a path is about health. */
-    static boolean isHealth(String path) {
-        return path.startsWith(HEALTH);
-    }
-
-    private Answer live(HttpExchange exchange, Map<String, String> path) {
-        if (!backend.isLive()) {
-            throw new Problem(503, "Not live", backend.missing());
-        }
-        return Answer.ofJson(Answer.object(json -> json.writeStringField("status", "live")));
-    }
-
-    private Answer ready(HttpExchange exchange, Map<String, String> path) {
-        List<String> missing = backend.missing();
-        if (!missing.isEmpty()) {
-            throw new Problem(503, "Not ready", missing);
-        }
-        return Answer.ofJson(Answer.object(json -> json.writeStringField("status", "ready")));
     }
 
     private Answer version() {
@@ -121,29 +93,29 @@ final class Routes {
         return snapshot;
     }
 
-    private Answer component(HttpExchange exchange, Map<String, String> path) {
-        String cluster = path.getOrDefault("cluster", "");
+    private Answer component(Request request) {
+        String cluster = request.variable("cluster");
         byte[] component =
-                cluster.matches("\\d{1,9}") ? backend.history(model(path)).component(Integer.parseInt(cluster)) : null;
+                cluster.matches("\\d{1,9}") ? backend.history(model(request)).component(Integer.parseInt(cluster)) : null;
         if (component == null) {
             throw new Problem(404, "No such cluster", "The newest snapshot has none of that id.");
         }
         return Answer.ofJson(component);
     }
 
-    private Answer snapshot(HttpExchange exchange, Map<String, String> path) {
-        String version = path.getOrDefault("version", "");
+    private Answer snapshot(Request request) {
+        String version = request.variable("version");
         byte[] snapshot =
-                version.matches("\\d{1,18}") ? backend.history(model(path)).snapshot(Long.parseLong(version)) : null;
+                version.matches("\\d{1,18}") ? backend.history(model(request)).snapshot(Long.parseLong(version)) : null;
         if (snapshot == null) {
             throw new Problem(404, "No such snapshot", "None of that version is kept.");
         }
         return Answer.ofJson(snapshot);
     }
 
-    private Answer stream(HttpExchange exchange, Map<String, String> path) {
-        History history = backend.history(model(path));
-        if (exchange.getRequestMethod().equals("HEAD")) {
+    private Answer stream(Request request) {
+        History history = backend.history(model(request));
+        if (request.exchange().getRequestMethod().equals("HEAD")) {
             return new Answer.Whole(EventStream.TYPE, new byte[0]);
         }
         if (!listeners.tryAcquire()) {
@@ -152,24 +124,29 @@ final class Routes {
         return new Answer.Live(history.broadcast().subscribe(listeners::release));
     }
 
-    /** Only so many requests are in memory at a time; the others wait before they are read. */
-    private byte[] score(String model, HttpExchange exchange) throws IOException {
+    /** A request is read before it takes its place, so that slow senders keep nobody from scoring. */
+    private byte[] score(Request request) {
+        String model = model(request);
+        HttpExchange exchange = request.exchange();
+        Guard.requireOwnOrigin(exchange);
+        Guard.requireJson(exchange);
+        byte[] body = ScoreRequests.read(exchange.getRequestBody(), request.hold());
         try {
             if (!places.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Problem(503, "Too many requests at once", "Try again in a moment.");
+                throw Problem.busy("Too many requests at once");
             }
         } catch (InterruptedException e) {
-            throw new Problem(503, "Closing", "The service is closing.");
+            throw Problem.busy("Out of time");
         }
         try {
-            return scores.answer(model, exchange.getRequestURI().getQuery(), exchange.getRequestBody());
+            return scores.answer(model, exchange.getRequestURI().getQuery(), body, request.hold());
         } finally {
             places.release();
         }
     }
 
-    private String model(Map<String, String> path) {
-        String id = path.getOrDefault("id", "");
+    private String model(Request request) {
+        String id = request.variable("id");
         if (!backend.models().contains(id)) {
             throw new Problem(
                     404, "No such model", "There is no model of that id; there are: " + backend.models() + ".");

@@ -1,18 +1,15 @@
 package dev.stepwise.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.codec.json.JsonParts;
+import dev.stepwise.codec.json.Limits;
 import dev.stepwise.model.Explain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +21,18 @@ final class ScoreRequests {
     private static final int DEEPEST = 64;
     private static final String WANTED = "Send a point as a JSON object, or an array of them.";
 
-    /** A point's bytes are cut out of the request as they are: no tree of a request is ever made. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .build();
+    private static final int BLOCK = 8 << 10;
+
+    /** A body is held in the buffer that grows, in one piece, and in the points that are cut out of it. */
+    private static final int COPIES_OF_A_BODY = 3;
+
+    /** An assignment is held by itself and in the answer. */
+    private static final int COPIES_OF_AN_ASSIGNMENT = 2;
+
+    /** Bytes of an array, its header and a place in a list. */
+    private static final int ARRAY = 32;
+
+    private static final Limits LIMITS = new Limits(MOST_BYTES, DEEPEST);
 
     private final Backend backend;
 
@@ -38,19 +41,44 @@ final class ScoreRequests {
     }
 
     /**
+     * Reads a body, taking memory only for what has come.
+     *
+     * @throws Problem when it is too large, or broken off
+     */
+    static byte[] read(InputStream body, ByteBudget.Hold hold) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] block = new byte[BLOCK];
+        try {
+            for (int read = body.read(block); read >= 0; read = body.read(block)) {
+                if (bytes.size() + read > MOST_BYTES) {
+                    throw new Problem(413, "Too large", "A request has at most " + MOST_BYTES + " bytes.");
+                }
+                hold.add((long) COPIES_OF_A_BODY * read);
+                bytes.write(block, 0, read);
+            }
+        } catch (IOException | IndexOutOfBoundsException e) { // which is how the server says that chunks are broken
+            throw new Problem(400, "Broken body", "The body does not come as its headers say.");
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
      * The answer to a request with this body: an assignment, or an array of them.
      *
      * @param query of the request: with {@code explain} each assignment has an explanation, of {@code explain=5} features
      */
-    byte[] answer(String model, @Nullable String query, InputStream body) throws IOException {
+    byte[] answer(String model, @Nullable String query, byte[] body, ByteBudget.Hold hold) {
         UnaryOperator<Explain> explain = explain(query);
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new Problem(413, "Too large", "A request has at most " + MOST_BYTES + " bytes.");
-        }
         List<byte[]> points = new ArrayList<>();
-        boolean many = read(bytes, points);
-        List<byte[]> assignments = score(model, points, explain);
+        boolean many = cut(body, points, hold);
+        List<byte[]> assignments = new ArrayList<>(points.size());
+        score(model, points, explain, assignment -> {
+            if (Thread.interrupted()) {
+                throw Problem.busy("Out of time");
+            }
+            hold.add((long) COPIES_OF_AN_ASSIGNMENT * assignment.length + ARRAY);
+            assignments.add(assignment);
+        });
         return many ? array(assignments) : assignments.getFirst();
     }
 
@@ -72,58 +100,36 @@ final class ScoreRequests {
     }
 
     /** Takes a request apart; tells whether it is an array. */
-    private static boolean read(byte[] bytes, List<byte[]> points) {
-        try (JsonParser parser = JSON.createParser(bytes)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new Problem(400, "Empty", WANTED);
-            }
-            boolean many = first == JsonToken.START_ARRAY;
-            if (many) {
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    if (points.size() == MOST_POINTS) {
-                        throw new Problem(413, "Too many", "A request has at most " + MOST_POINTS + " points.");
-                    }
-                    points.add(value(parser, bytes));
-                }
-            } else {
-                points.add(value(parser, bytes));
-            }
-            if (parser.nextToken() != null) {
-                throw new Problem(400, "More than one value", WANTED);
-            }
-            return many;
-        } catch (IOException e) {
-            throw new Problem(400, "Not JSON", WANTED);
-        }
-    }
-
-    /** The bytes of the value that the parser stands at the beginning of. */
-    private static byte[] value(JsonParser parser, byte[] bytes) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        parser.finishToken();
-        int to = (int) parser.currentLocation().getByteOffset();
-        if (from < 0) {
-            throw new Problem(400, "Not UTF-8", "JSON is sent in UTF-8.");
-        }
-        return Arrays.copyOfRange(bytes, from, to);
-    }
-
-    private List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain) {
+    private static boolean cut(byte[] body, List<byte[]> points, ByteBudget.Hold hold) {
         try {
-            List<byte[]> assignments = backend.score(model, points, explain);
-            if (assignments == null) {
+            return JsonParts.cut(body, LIMITS, point -> {
+                if (points.size() == MOST_POINTS) {
+                    throw new Problem(413, "Too many", "A request has at most " + MOST_POINTS + " points.");
+                }
+                hold.add(ARRAY);
+                points.add(point);
+            });
+        } catch (BadPointException e) {
+            throw e.reason() == BadPointException.Reason.EMPTY
+                    ? new Problem(400, "Empty", WANTED)
+                    : new Problem(400, "Not JSON", e.getMessage() + ". " + WANTED);
+        }
+    }
+
+    private void score(
+            String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
+        try {
+            if (!backend.score(model, points, explain, assignments)) {
                 throw new Problem(503, "No parameters yet", "The model " + model + " waits for its first points.");
             }
-            return assignments;
         } catch (BadPointException e) {
             throw new Problem(422, "No point of this model", String.valueOf(e.getMessage()));
         }
     }
 
     private static byte[] array(List<byte[]> values) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int length = 2 + values.stream().mapToInt(value -> value.length + 1).sum();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
         bytes.write('[');
         for (int i = 0; i < values.size(); i++) {
             if (i > 0) {

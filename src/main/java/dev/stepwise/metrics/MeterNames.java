@@ -13,6 +13,7 @@ public final class MeterNames {
     static final String POINTS = "stepwise.points";
     static final String DEAD_LETTERS = "stepwise.dead.letters";
     static final String DELETED_UNREAD = "stepwise.deleted.unread.records";
+    static final String REFUSED = "stepwise.refused.records";
     static final String LOST_POINTS = "stepwise.lost.points";
     static final String REPEATED_POINTS = "stepwise.repeated.points";
     static final String ANOMALIES = "stepwise.anomalies";
@@ -89,6 +90,11 @@ public final class MeterNames {
                 Subject.INSTANCE,
                 null,
                 "records of an input or of the statistics that were deleted before this instance could read them");
+        add(
+                REFUSED,
+                Subject.INSTANCE,
+                null,
+                "records of an internal topic that this instance left alone, because it cannot read or use them");
         add(
                 LOST_POINTS,
                 Subject.LEARNER,

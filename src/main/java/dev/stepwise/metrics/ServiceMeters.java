@@ -36,6 +36,7 @@ public final class ServiceMeters implements ServiceListener {
     private final NamedMeters make;
     private final Map<String, Both> models = new TreeMap<>();
     private final Map<String, Counter> unread = new ConcurrentHashMap<>();
+    private final Map<String, Counter> refused = new ConcurrentHashMap<>();
     private volatile Function<String, @Nullable Published> newest = model -> null;
 
     private record Both(InstanceMeters instance, ModelMeters model) {}
@@ -118,6 +119,16 @@ public final class ServiceMeters implements ServiceListener {
     @Override
     public void deletedUnread(String topic, long records) {
         Objects.requireNonNull(unread.get(topic), topic).increment(records);
+    }
+
+    /** Counts the records of an internal topic that are left alone, from 0 on. */
+    public void internal(String topic) {
+        refused.put(topic, make.counter(MeterNames.REFUSED, Tags.of("topic", topic)));
+    }
+
+    @Override
+    public void refused(String topic, int partition, long offset, String why) {
+        Objects.requireNonNull(refused.get(topic), topic).increment();
     }
 
     @Override

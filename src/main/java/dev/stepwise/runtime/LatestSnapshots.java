@@ -2,11 +2,13 @@ package dev.stepwise.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.codec.record.InvalidRecordException;
+import dev.stepwise.codec.report.ReportChecks;
+import dev.stepwise.topology.ServiceListener;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The newest snapshot of every model that is served, on this instance wherever its learner runs: follows the topics
  * {@code snapshots} and {@code cluster-events} from near their ends, on a thread of its own and through all failures, until it
- * is closed. Safe for threads.
+ * is closed. Records that are not what the service writes there are left alone. Safe for threads.
  */
 public final class LatestSnapshots implements AutoCloseable {
 
@@ -37,34 +39,39 @@ public final class LatestSnapshots implements AutoCloseable {
 
     private final Map<String, byte[]> newest = new ConcurrentHashMap<>();
     private final TopicNames topics;
-    private final Set<String> models;
+    private final Map<String, Integer> models;
     private final long snapshotsBack;
     private final BiConsumer<String, byte[]> onSnapshot;
     private final BiConsumer<String, byte[]> onEvent;
+    private final ServiceListener listener;
     private final Consumer<byte[], byte[]> consumer;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
     /**
-     * @param models ids of those that are served; records of others are passed over
+     * @param models ids of those that are served, with the most components that a snapshot may have; records of others are
+     *     passed over
      * @param consumer in no group; is closed with this
      * @param snapshotsBack so many of those that are there already are read, partition by partition
      * @param onSnapshot is given every snapshot with its model's id, on a thread of this
      * @param onEvent is given every event with its model's id, on the same thread
+     * @param listener is told of records that are left alone
      */
     LatestSnapshots(
             TopicNames topics,
-            Set<String> models,
+            Map<String, Integer> models,
             Consumer<byte[], byte[]> consumer,
             long snapshotsBack,
             BiConsumer<String, byte[]> onSnapshot,
-            BiConsumer<String, byte[]> onEvent) {
+            BiConsumer<String, byte[]> onEvent,
+            ServiceListener listener) {
         this.topics = topics;
-        this.models = Set.copyOf(models);
+        this.models = Map.copyOf(models);
         this.consumer = consumer;
         this.snapshotsBack = snapshotsBack;
         this.onSnapshot = onSnapshot;
         this.onEvent = onEvent;
+        this.listener = listener;
         thread = Thread.ofPlatform().daemon().name("stepwise-snapshots").start(this::follow);
     }
 
@@ -120,19 +127,41 @@ public final class LatestSnapshots implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() == null || record.value() == null) {
+        String model = record.key() == null ? "" : new String(record.key(), UTF_8);
+        Integer mostComponents = models.get(model);
+        if (mostComponents == null) {
             return;
         }
-        String model = new String(record.key(), UTF_8);
-        if (!models.contains(model)) {
-            return;
+        try {
+            take(model, mostComponents, record);
+        } catch (RuntimeException e) { // whatever is wrong with it, those after it are shown
+            String what = record.topic().equals(topics.snapshots()) ? "snapshot" : "event";
+            listener.refused(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    "no " + what + " of model " + model + ": " + e.getMessage());
+        }
+    }
+
+    private void take(String model, int mostComponents, ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        if (value == null) {
+            throw new InvalidRecordException("a record without a value");
         }
         if (record.topic().equals(topics.snapshots())) {
-            newest.put(model, record.value());
-            onSnapshot.accept(model, record.value());
+            ReportChecks.snapshot(model, mostComponents, value);
+            newest.put(model, value);
+            onSnapshot.accept(model, value);
         } else {
-            onEvent.accept(model, record.value());
+            ReportChecks.event(model, value);
+            onEvent.accept(model, value);
         }
+    }
+
+    /** Whether it still follows; an error such as a want of memory ends its thread for good. */
+    boolean isFollowing() {
+        return thread.isAlive();
     }
 
     @Override

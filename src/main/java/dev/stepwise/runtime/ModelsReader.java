@@ -2,6 +2,7 @@ package dev.stepwise.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.codec.record.InvalidRecordException;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.ServedModel;
@@ -75,7 +76,7 @@ final class ModelsReader implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         for (ServedModel model : models) {
             byte[] value = newest.get(model.id());
-            if (value != null && !ModelRecord.readFingerprint(value).isCompatibleWith(model.fingerprint())) {
+            if (value != null && isOfAnother(value, model)) {
                 problems.add("model " + model.id() + ": what has been learned is about other features, components, "
                         + "covariance or classes than its file now says. Give the changed model a new id, set its file back to "
                         + "what it was, or forget what has been learned: stepwise reset --config FILE --model "
@@ -83,6 +84,15 @@ final class ModelsReader implements AutoCloseable {
             }
         }
         return problems;
+    }
+
+    /** Whether they are of another definition, as far as they can be read; what cannot has been told of. */
+    private static boolean isOfAnother(byte[] value, ServedModel model) {
+        try {
+            return !ModelRecord.readFingerprint(value).isCompatibleWith(model.fingerprint());
+        } catch (InvalidRecordException e) {
+            return false;
+        }
     }
 
     @Override

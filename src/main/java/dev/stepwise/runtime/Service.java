@@ -12,6 +12,7 @@ import dev.stepwise.topology.LatestModels;
 import dev.stepwise.topology.LearningTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
+import dev.stepwise.topology.ServiceListeners;
 import dev.stepwise.topology.SourceTopics;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
@@ -48,6 +49,9 @@ public final class Service implements AutoCloseable {
     /** The service reads up to this many bytes of snapshots again at its start. */
     private static final long MOST_BYTES_BACK = 64L << 20;
 
+    /** A snapshot may be of an earlier form of its model, with other components: as many as a model file can ask for. */
+    private static final int MOST_COMPONENTS = 1_000;
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
     /**
@@ -79,9 +83,11 @@ public final class Service implements AutoCloseable {
      */
     public Service(ServiceOptions options, ServiceListener listener, Consumer<KafkaStreams> onStreams) {
         this.options = options;
-        this.listener = listener;
+        this.listener = new ServiceListeners(List.of(new RefusedRecords(), listener));
         this.onStreams = onStreams;
-        this.latest = new LatestModels(options.models());
+        this.latest = new LatestModels(
+                options.models(),
+                (offset, why) -> this.listener.refused(options.topics().models(), 0, offset, why));
         this.registry = options.registry() == null ? null : new RegistrySchemas(options.registry());
         this.readers = new EventReaders(options.limits(), registry == null ? WriterSchemas.NONE : registry);
     }
@@ -130,11 +136,14 @@ public final class Service implements AutoCloseable {
         start("learning", learner, () -> learning = learner);
         snapshots = new LatestSnapshots(
                 options.topics(),
-                options.models().stream().map(ServedModel::id).collect(Collectors.toSet()),
+                options.models().stream()
+                        .collect(Collectors.toMap(
+                                ServedModel::id, model -> Math.max(MOST_COMPONENTS, model.components()))),
                 new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 RecordSizes.snapshotsWithin(MOST_BYTES_BACK, options),
                 onSnapshot,
-                onEvent);
+                onEvent,
+                listener);
     }
 
     private Map<String, List<ServedModel>> byInput() {
@@ -182,7 +191,13 @@ public final class Service implements AutoCloseable {
         KafkaStreams learner = learning;
         return (learner == null || !learner.state().hasStartedOrFinishedShuttingDown())
                 && scoring.values().stream().noneMatch(client -> client.state().hasStartedOrFinishedShuttingDown())
-                && inputs.stream().allMatch(input -> input.failure() == null);
+                && inputs.stream().allMatch(input -> input.failure() == null)
+                && followsSnapshots();
+    }
+
+    private boolean followsSnapshots() {
+        LatestSnapshots known = snapshots;
+        return known == null || known.isFollowing();
     }
 
     /** Returns what is missing until every point is scored as it comes. It is empty when nothing is missing. */
@@ -205,6 +220,9 @@ public final class Service implements AutoCloseable {
             missing.addAll(registry.missing());
         }
         missing.addAll(topicProblems.get());
+        if (!followsSnapshots()) {
+            missing.add("the thread that follows snapshots and events has ended");
+        }
         return missing;
     }
 
@@ -250,6 +268,17 @@ public final class Service implements AutoCloseable {
     /** The topics that its models read. */
     public Set<String> inputTopics() {
         return byInput().keySet();
+    }
+
+    /** The topics that it reads back what was written by itself, or by another instance. */
+    public Set<String> internalTopics() {
+        TopicNames names = options.topics();
+        return Set.of(
+                names.statistics(),
+                names.models(),
+                names.snapshots(),
+                names.clusterEvents(),
+                LearningTopology.changelog(options.kafka().learningId()));
     }
 
     /** The topic that a model reads. */

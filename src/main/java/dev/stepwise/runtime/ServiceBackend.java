@@ -15,8 +15,8 @@ import dev.stepwise.model.Point;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.ServedModel;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +58,11 @@ final class ServiceBackend implements Backend {
     }
 
     @Override
-    public @Nullable List<byte[]> score(String id, List<byte[]> points, UnaryOperator<Explain> explain) {
+    public boolean score(
+            String id, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
         ModelParameters parameters = service.latestModels().get(id);
         if (parameters == null) {
-            return null;
+            return false;
         }
         ServedModel model = options.models().stream()
                 .filter(candidate -> candidate.id().equals(id))
@@ -71,7 +72,6 @@ final class ServiceBackend implements Backend {
         Point point = new Point(model.definition().schema().columns());
         AssignmentWriter writer =
                 model.assignmentWriter(explain.apply(model.definition().explain()));
-        List<byte[]> assignments = new ArrayList<>();
         Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters).withFixedTails();
         for (int i = 0; i < points.size(); i++) {
             try {
@@ -82,12 +82,12 @@ final class ServiceBackend implements Backend {
             write(scorer.add(point.row, point.weight, point.label, 0), writer, assignments);
         }
         write(scorer.flush(), writer, assignments);
-        return assignments;
+        return true;
     }
 
-    private static void write(@Nullable ScoredBlock block, AssignmentWriter writer, List<byte[]> assignments) {
+    private static void write(@Nullable ScoredBlock block, AssignmentWriter writer, Consumer<byte[]> assignments) {
         for (int i = 0; block != null && i < block.size(); i++) {
-            assignments.add(writer.write(block, i));
+            assignments.accept(writer.write(block, i));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.stepwise.runtime;
 import dev.stepwise.dashboard.Dashboard;
 import dev.stepwise.dashboard.Page;
 import dev.stepwise.http.Endpoint;
+import dev.stepwise.http.HealthListener;
 import dev.stepwise.metrics.LibraryMeters;
 import dev.stepwise.metrics.ServiceMeters;
 import dev.stepwise.runtime.configuration.HttpOptions;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class ServiceRunner implements AutoCloseable {
     private final Service service;
     private final Dashboard dashboard;
     private final Endpoint endpoint;
+    private @Nullable HealthListener health;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<AutoCloseable> binders = new CopyOnWriteArrayList<>();
 
@@ -76,12 +79,16 @@ public final class ServiceRunner implements AutoCloseable {
         service.inputTopics().forEach(topic -> meters.lag(topic, () -> service.lag(topic)));
         service.inputTopics().forEach(meters::source);
         meters.source(service.topics().statistics());
+        service.internalTopics().forEach(meters::internal);
         bindJvm();
-        endpoint = new Endpoint(
-                configuration.http().endpoint(),
-                new ServiceBackend(service, options, registry, dashboard),
-                Page.resources());
-        warnWhenOpen(configuration.http());
+        HttpOptions http = configuration.http();
+        ServiceBackend backend = new ServiceBackend(service, options, registry, dashboard);
+        endpoint = new Endpoint(http.endpoint(), backend, Page.resources());
+        if (http.healthPort() != HttpOptions.NO_PORT) {
+            health = listen(http, backend);
+            binders.add(health);
+        }
+        warnWhenOpen(http);
         try {
             ServiceTopics topics = new ServiceTopics(options, configuration.topics());
             topics.prepare();
@@ -97,10 +104,17 @@ public final class ServiceRunner implements AutoCloseable {
         }
     }
 
+    private HealthListener listen(HttpOptions http, ServiceBackend backend) throws IOException {
+        try {
+            return new HealthListener(http.host(), http.healthPort(), backend, http.isOpen());
+        } catch (IOException e) {
+            endpoint.close();
+            throw e;
+        }
+    }
+
     private void warnWhenOpen(HttpOptions http) {
-        if (http.token() == null
-                && http.user() == null
-                && !address().getAddress().isLoopbackAddress()) {
+        if (http.isOpen() && !address().getAddress().isLoopbackAddress()) {
             LOG.warn(
                     "http.host is {} and http.auth is not set: whoever reaches port {} sees points and parameters",
                     http.host(),
@@ -126,6 +140,11 @@ public final class ServiceRunner implements AutoCloseable {
     /** Returns the address at which the endpoint listens. */
     public InetSocketAddress address() {
         return endpoint.address();
+    }
+
+    /** Returns the address at which health has a port of its own; null: it has none. */
+    public @Nullable InetSocketAddress healthAddress() {
+        return health == null ? null : health.address();
     }
 
     /** Stops in good order. Everything that has been read is assigned and sent on. */

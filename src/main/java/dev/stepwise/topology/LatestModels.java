@@ -1,25 +1,30 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.record.InvalidRecordException;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.em.scoring.ModelParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The newest parameters of every model on this instance, as the topic {@code models} has them. Safe for threads. */
 public final class LatestModels {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LatestModels.class);
-
     private final Map<String, Slot> slots = new TreeMap<>();
+    private final Refusals refusals;
 
-    private record Slot(ServedModel model, AtomicReference<@Nullable Held> held) {
+    /** Is told of records that are not used. */
+    public interface Refusals {
+
+        /** @param why without anything of the record's content */
+        void refused(long offset, String why);
+    }
+
+    /** @param refused offset of the newest record that could not be used; several readers come upon it */
+    private record Slot(ServedModel model, AtomicReference<@Nullable Held> held, AtomicLong refused) {
 
         @Nullable
         Published newest() {
@@ -44,7 +49,14 @@ public final class LatestModels {
     public record Published(ModelParameters parameters, long timestampMillis) {}
 
     public LatestModels(List<ServedModel> models) {
-        models.forEach(model -> slots.put(model.id(), new Slot(model, new AtomicReference<>())));
+        this(models, (offset, why) -> {});
+    }
+
+    /** @param refusals is told once of each record that cannot be used */
+    public LatestModels(List<ServedModel> models, Refusals refusals) {
+        this.refusals = refusals;
+        models.forEach(
+                model -> slots.put(model.id(), new Slot(model, new AtomicReference<>(), new AtomicLong(-1))));
     }
 
     /** Returns where a model's newest parameters will be found. They are null before the first. */
@@ -100,8 +112,10 @@ public final class LatestModels {
                                 new Held(new Published(parameters, timestampMillis), false, offset),
                                 LatestModels::newer);
             }
-        } catch (InvalidRecordException e) {
-            LOG.error("Parameters of model {} that cannot be read are not used: {}", model, e.getMessage());
+        } catch (RuntimeException e) { // whatever is wrong with it, one record stops no scorer
+            if (slot.refused().getAndAccumulate(offset, Math::max) < offset) {
+                refusals.refused(offset, "parameters of model " + model + ": " + e.getMessage());
+            }
         }
     }
 

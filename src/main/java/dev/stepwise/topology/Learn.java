@@ -2,6 +2,7 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.codec.document.Printable;
 import dev.stepwise.codec.record.InvalidRecordException;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
@@ -38,7 +39,10 @@ import org.slf4j.LoggerFactory;
 final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Learn.class);
-    private static final int MOST_REMEMBERED = 1_000;
+    private static final int MOST_REMEMBERED = 100;
+
+    /** The store does not say at which offset of its changelog a value was. */
+    private static final long UNKNOWN_OFFSET = -1;
 
     private final BackgroundChallenges challenges;
     private final SourceTopics sources;
@@ -66,7 +70,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
                 state.put(entry.key, entry.value);
             }
         }
-        heap.contents().restore(state);
+        heap.contents().restore(state, this::tellUnreadable);
         if (!StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
             heap.contents().all().forEach(Learners.Entry::publishAgain); // the state may have arrived without them
@@ -79,23 +83,19 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         String id = statistics.key() == null ? "" : new String(statistics.key(), UTF_8);
         Learners.Entry entry = heap.contents().of(id);
         if (entry == null) {
-            if (isFirstOf(id)) {
-                LOG.warn("There are statistics of the model '{}', which is not served here; they are left alone", id);
+            if (heap.contents().isWithoutLearner(id)) {
+                refuse("about model " + id + ", whose state cannot be read");
+            } else if (isFirstOf(id)) {
+                LOG.warn(
+                        "There are statistics of the model '{}', which is not served here; they are left alone",
+                        Printable.of(id, Printable.NAME));
             }
             return;
         }
-        if (statistics.value() == null) {
-            throw new InvalidRecordException("a record about the model '" + id + "' without a value");
-        }
-        ServedModel model = entry.model;
-        if (!StatisticsRecord.readStructure(statistics.value())
-                .equals(model.fingerprint().structure())) {
-            if (isFirstOf(id)) {
-                LOG.warn("There are statistics of an earlier form of the model '{}'; they are left alone", id);
-            }
+        StatisticsRecord record = read(entry.model, statistics.value());
+        if (record == null) {
             return;
         }
-        StatisticsRecord record = model.read(statistics.value());
         if (record.content() instanceof Content.OfMiniBatch(var batch) && isDropped(entry, batch, statistics)) {
             return;
         }
@@ -123,6 +123,39 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
                                 .isWorthwhile(statistics.timestamp(), context.currentSystemTimeMs()))) {
             context.commit();
         }
+    }
+
+    /** What a record says; null where it is left alone. */
+    private @Nullable StatisticsRecord read(ServedModel model, byte @Nullable [] value) {
+        try {
+            if (value == null) {
+                throw new InvalidRecordException("a record without a value");
+            }
+            if (StatisticsRecord.readStructure(value).equals(model.fingerprint().structure())) {
+                return model.read(value);
+            }
+            if (isFirstOf(model.id())) {
+                LOG.warn("There are statistics of an earlier form of the model '{}'; they are left alone", model.id());
+            }
+        } catch (RuntimeException e) { // whatever is wrong with it, one record stops no learner
+            refuse("about model " + model.id() + ": " + e.getMessage());
+        }
+        return null;
+    }
+
+    private void refuse(String why) {
+        RecordMetadata source = context.recordMetadata().orElseThrow();
+        listener.refused(source.topic(), source.partition(), source.offset(), why);
+    }
+
+    private void tellUnreadable(String model, String why) {
+        listener.refused(
+                LearningTopology.changelog(context.applicationId()),
+                context.taskId().partition(),
+                UNKNOWN_OFFSET,
+                "the learner of model " + model + " is not brought back, " + why + ". Its parameters are served as they are."
+                        + " Go on with the release that wrote it, or forget what it has learned: stepwise reset --config FILE"
+                        + " --model " + model);
     }
 
     /** An operator's command. What came of it is an event. */
@@ -162,7 +195,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         }
         InputPositions.Verdict verdict = entry.positions.take(range, deletedStatistics());
         tellLost(entry, range, verdict.unscored(), "they were deleted before they were scored", statistics);
-        tellLost(entry, range, verdict.unread(), "their statistics were deleted before they were read", statistics);
+        tellLost(entry, range, verdict.unread(), "their statistics were deleted before they were read, or could not be read", statistics);
         tellLost(
                 entry,
                 range,
@@ -238,7 +271,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
 
     /** Returns whether this is the first record of a model that is left alone, as far as such models are remembered. */
     private boolean isFirstOf(String id) {
-        return leftAlone.size() < MOST_REMEMBERED && leftAlone.add(id);
+        return leftAlone.size() < MOST_REMEMBERED && leftAlone.add(Printable.of(id, Printable.NAME));
     }
 
     private void submitChallenge(Learners.Entry entry) {

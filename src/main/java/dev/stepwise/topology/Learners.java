@@ -4,7 +4,9 @@ import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -55,34 +57,50 @@ final class Learners {
 
     private final Map<String, ServedModel> models;
     private final Map<String, Entry> entries = new TreeMap<>();
+    private final Set<String> withoutLearner = new HashSet<>();
     private final CommitPace pace = new CommitPace();
 
     Learners(Map<String, ServedModel> models) {
         this.models = models;
     }
 
-    /** Brings back all whose state is in a store; that of models which are not served any more stays where it is. */
-    void restore(Map<String, byte[]> store) {
+    /**
+     * Brings back all whose state is in a store. That of models which are not served any more stays where it is, and so does a state
+     * that cannot be read, as one of a later release: such a model has no learner until there is a release that can, or a reset.
+     *
+     * @param unreadable is given the id of such a model and why
+     */
+    void restore(Map<String, byte[]> store, BiConsumer<String, String> unreadable) {
         Map<String, Map<String, byte[]>> byModel = new TreeMap<>();
         store.forEach((key, value) -> {
-            int at = key.indexOf(SEPARATOR);
-            byModel.computeIfAbsent(key.substring(0, at), model -> new HashMap<>())
+            int at = key.indexOf(SEPARATOR); // without one, nothing of this service wrote it
+            byModel.computeIfAbsent(key.substring(0, Math.max(0, at)), model -> new HashMap<>())
                     .put(key.substring(at + 1), value);
         });
         byModel.forEach((id, state) -> {
             ServedModel model = models.get(id);
             if (model != null) {
-                Entry entry = new Entry(model, ManagedLearner.restore(model.spec(), state));
-                entry.positions.restore(state);
-                entries.put(id, entry);
+                try {
+                    Entry entry = new Entry(model, ManagedLearner.restore(model.spec(), state));
+                    entry.positions.restore(state);
+                    entries.put(id, entry);
+                } catch (RuntimeException e) { // whatever is wrong with it, the other models go on
+                    withoutLearner.add(id);
+                    unreadable.accept(id, String.valueOf(e.getMessage()));
+                }
             }
         });
     }
 
-    /** The learner of a model; null when it is not served. */
+    /** Whether a model is served whose state cannot be read. */
+    boolean isWithoutLearner(String id) {
+        return withoutLearner.contains(id);
+    }
+
+    /** The learner of a model; null when it is not served, or its state cannot be read. */
     @Nullable
     Entry of(String id) {
-        ServedModel model = models.get(id);
+        ServedModel model = withoutLearner.contains(id) ? null : models.get(id);
         return model == null
                 ? null
                 : entries.computeIfAbsent(id, key -> new Entry(model, new ManagedLearner(model.spec())));

@@ -41,6 +41,14 @@ public interface ServiceListener {
     /** A learner has learned from a record, in so many nanoseconds. */
     default void learned(String model, long nanos) {}
 
+    /**
+     * A record of an internal topic is left alone, as it cannot be what this service writes there.
+     *
+     * @param offset -1 where it is not known
+     * @param why without anything of its content
+     */
+    default void refused(String topic, int partition, long offset, String why) {}
+
     /** So many records of a topic were deleted before they were read. */
     default void deletedUnread(String topic, long records) {}
 

@@ -43,6 +43,11 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
+    public void refused(String topic, int partition, long offset, String why) {
+        all.forEach(each -> each.refused(topic, partition, offset, why));
+    }
+
+    @Override
     public void deletedUnread(String topic, long records) {
         all.forEach(each -> each.deletedUnread(topic, records));
     }

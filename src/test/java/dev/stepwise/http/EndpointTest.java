@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ class EndpointTest {
         private List<String> missing = List.of();
         private boolean live = true;
         private boolean failing;
+        private byte[] assignment = "{\"cluster\":1}".getBytes(UTF_8);
         private final FixedHistory history = new FixedHistory();
         private final List<String> scored = new ArrayList<>();
         private Explain explained = Explain.NONE;
@@ -60,18 +62,18 @@ class EndpointTest {
         }
 
         @Override
-        public @Nullable List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain) {
+        public boolean score(
+                String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
             if (model.equals("new")) {
-                return null;
+                return false;
             }
             explained = explain.apply(OF_MODEL);
             points.forEach(point -> scored.add(new String(point, UTF_8)));
             if (scored.contains("{}")) {
                 throw new BadPointException(Reason.NOTHING_OBSERVED, "every field of the model is missing");
             }
-            return points.stream()
-                    .map(point -> "{\"cluster\":1}".getBytes(UTF_8))
-                    .toList();
+            points.forEach(point -> assignments.accept(assignment));
+            return true;
         }
 
         @Override
@@ -164,8 +166,6 @@ class EndpointTest {
                         + "\"detail\":\"every field of the model is missing\"}");
         assertThat(send("POST", "/models/a/score", "{\"x\":").statusCode()).isEqualTo(400);
         assertThat(send("POST", "/models/a/score", "").statusCode()).isEqualTo(400);
-        assertThat(send("POST", "/models/a/score", "{\"x\":1,\"x\":2}").statusCode())
-                .isEqualTo(400);
         assertThat(send("POST", "/models/a/score", "[".repeat(100)).statusCode())
                 .isEqualTo(400);
         assertThat(send("POST", "/models/a/score", " ".repeat(ScoreRequests.MOST_BYTES + 1))
@@ -232,6 +232,68 @@ class EndpointTest {
         assertThat(failed.body()).doesNotContain("inside");
         models.failing = false;
         assertThat(get("/models").statusCode()).isEqualTo(200);
+    }
+
+    private int statusOfScore(String... headers) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + "/models/a/score");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("{\"x\":1}"));
+        return client.send(request.headers(headers).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** They would need no answer to keep the service busy. */
+    @Test
+    void pagesOfOtherOriginsCannotUseIt() throws Exception {
+        String own = "http://127.0.0.1:" + endpoint.address().getPort();
+        assertThat(statusOfScore("Origin", "https://evil.example", "Content-Type", "application/json"))
+                .isEqualTo(403);
+        assertThat(statusOfScore("Origin", "null")).isEqualTo(403);
+        assertThat(statusOfScore("Sec-Fetch-Site", "cross-site", "Content-Type", "text/plain"))
+                .isEqualTo(403);
+        assertThat(statusOfScore("Sec-Fetch-Site", "same-site")).isEqualTo(403);
+        assertThat(models.scored).isEmpty();
+        assertThat(statusOfScore("Origin", own, "Content-Type", "application/json; charset=utf-8"))
+                .isEqualTo(200);
+        assertThat(statusOfScore("Origin", "https://proxy.example", "Sec-Fetch-Site", "same-origin"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBodyIsJsonOrWhatCurlCallsIt() throws Exception {
+        for (String type : List.of("text/plain", "multipart/form-data", "application/xml")) {
+            assertThat(statusOfScore("Content-Type", type)).as(type).isEqualTo(415);
+        }
+        String form = "application/x-www-form-urlencoded";
+        String own = "http://127.0.0.1:" + endpoint.address().getPort();
+        assertThat(statusOfScore("Content-Type", form, "Origin", own)).isEqualTo(415);
+        assertThat(models.scored).isEmpty();
+        assertThat(statusOfScore("Content-Type", form)).isEqualTo(200);
+        assertThat(statusOfScore("Content-Type", "application/vnd.points+json")).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerThatWouldFillTheMemoryEndsWhereItDoes() throws Exception {
+        models.assignment = new byte[1 << 20];
+        String points = "[" + "{\"x\":1},".repeat(9_999) + "{\"x\":1}]"; // 10 GiB of answer
+        HttpResponse<String> refused = send("POST", "/models/a/score", points);
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("Ask for less at once");
+        assertThat(send("POST", "/models/a/score", "{\"x\":1}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void brokenChunksAreTheClientsFault() throws Exception {
+        for (String chunk : List.of("ffffffff\r\n{}", "x\r\n{}", "-1\r\n{}")) {
+            try (Socket socket = new Socket("127.0.0.1", endpoint.address().getPort())) {
+                socket.getOutputStream()
+                        .write(("POST /models/a/score HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                                        + "Connection: close\r\n\r\n" + chunk)
+                                .getBytes(UTF_8));
+                socket.shutdownOutput();
+                String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+                assertThat(answer).as(chunk).startsWith("HTTP/1.1 400 ");
+            }
+        }
     }
 
     /** What a browser sends whose page's own name was made to lead to this machine. */

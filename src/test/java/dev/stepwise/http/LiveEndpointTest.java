@@ -27,7 +27,7 @@ class LiveEndpointTest {
 
     @BeforeEach
     void listen() throws IOException {
-        EndpointOptions options = new EndpointOptions("127.0.0.1", 0, Access.of("s3cret", null, null), null);
+        EndpointOptions options = new EndpointOptions("127.0.0.1", 0, Access.of("s3cret", null, null), null, List.of());
         Resources files = new Resources().add("/file.class", "text/html", Resources.class, "Resources.class");
         endpoint = new Endpoint(options, new OneModel(history), files);
     }

@@ -2,6 +2,7 @@ package dev.stepwise.http;
 
 import dev.stepwise.model.Explain;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,9 @@ record OneModel(History history, String metrics) implements Backend {
     }
 
     @Override
-    public @Nullable List<byte[]> score(String model, List<byte[]> points, UnaryOperator<Explain> explain) {
-        return null;
+    public boolean score(
+            String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
+        return false;
     }
 
     @Override

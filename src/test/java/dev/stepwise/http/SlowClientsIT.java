@@ -51,7 +51,8 @@ class SlowClientsIT {
                                 "127.0.0.1",
                                 0,
                                 Access.open(),
-                                SelfSigned.in(directory).server()),
+                                SelfSigned.in(directory).server(),
+                                List.of()),
                         new OneModel(new FixedHistory()),
                         new Resources());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

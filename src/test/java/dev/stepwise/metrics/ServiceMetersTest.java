@@ -64,6 +64,8 @@ class ServiceMetersTest {
         meters.learned("a", 1_000_000);
         meters.source("points");
         meters.deletedUnread("points", 3);
+        meters.internal("models");
+        meters.refused("models", 0, 1, "no record");
         meters.lost("a", 5);
         meters.repeated("a", 7);
         meters.parameters(model -> null);

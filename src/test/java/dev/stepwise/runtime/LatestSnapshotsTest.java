@@ -8,12 +8,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.stepwise.testing.Patience;
+import dev.stepwise.topology.ServiceListener;
 import dev.stepwise.topology.TopicNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,13 @@ class LatestSnapshotsTest {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final AtomicInteger begins = new AtomicInteger();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final ServiceListener listener = new ServiceListener() {
+        @Override
+        public void refused(String topic, int partition, long offset, String why) {
+            refused.add(topic + " " + partition + "/" + offset + ": " + why);
+        }
+    };
     private volatile int failingBegins;
 
     /** Both topics with one partition each. */
@@ -67,14 +76,29 @@ class LatestSnapshotsTest {
         logger.detachAppender(log);
     }
 
+    private static String version(byte[] json) {
+        return new String(json, UTF_8).replaceAll(".*\"version\":(\\d+).*", "$1");
+    }
+
+    private static String snapshot(String model, long version) {
+        return "{\"model\":\"" + model + "\",\"version\":" + version
+                + ",\"timestamp\":1,\"components\":[{\"id\":1,\"weight\":1}]}";
+    }
+
+    private static String event(long version) {
+        return "{\"model\":\"a\",\"timestamp\":1,\"event\":\"born\",\"version\":" + version
+                + ",\"points\":1,\"components\":[1],\"evidence\":null,\"message\":\"m\"}";
+    }
+
     private LatestSnapshots follow() {
         return new LatestSnapshots(
                 TOPICS,
-                Set.of("a"),
+                Map.of("a", 3),
                 consumer,
                 10,
-                (model, value) -> heard.add("snapshot of " + model + ": " + new String(value, UTF_8)),
-                (model, value) -> heard.add("event of " + model + ": " + new String(value, UTF_8)));
+                (model, value) -> heard.add("snapshot of " + model + ": " + version(value)),
+                (model, value) -> heard.add("event of " + model + ": " + version(value)),
+                listener);
     }
 
     private void send(TopicPartition to, long offset, String model, String value) {
@@ -92,16 +116,16 @@ class LatestSnapshotsTest {
 
     @Test
     void aFailureIsOutlivedAndSaidOnce() throws InterruptedException {
-        send(SNAPSHOTS, 0, "a", "1");
+        send(SNAPSHOTS, 0, "a", snapshot("a", 1));
         fail(new TimeoutException("no broker answers"));
         fail(new TopicAuthorizationException(Set.of(SNAPSHOTS.topic())));
-        send(SNAPSHOTS, 1, "a", "2");
-        send(EVENTS, 0, "a", "born");
+        send(SNAPSHOTS, 1, "a", snapshot("a", 2));
+        send(EVENTS, 0, "a", event(3));
         try (LatestSnapshots snapshots = follow()) {
             assertThat(next()).isEqualTo("snapshot of a: 1");
             assertThat(next()).isEqualTo("snapshot of a: 2");
-            assertThat(next()).isEqualTo("event of a: born");
-            assertThat(snapshots.get("a")).asString(UTF_8).isEqualTo("2");
+            assertThat(next()).isEqualTo("event of a: 3");
+            assertThat(snapshots.get("a")).asString(UTF_8).isEqualTo(snapshot("a", 2));
         }
         assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
     }
@@ -109,7 +133,7 @@ class LatestSnapshotsTest {
     @Test
     void aBrokerThatDoesNotAnswerAtTheStartIsAskedAgain() throws InterruptedException {
         failingBegins = 2;
-        send(SNAPSHOTS, 0, "a", "1");
+        send(SNAPSHOTS, 0, "a", snapshot("a", 1));
         try (LatestSnapshots _ = follow()) {
             assertThat(next()).isEqualTo("snapshot of a: 1");
         }
@@ -118,14 +142,34 @@ class LatestSnapshotsTest {
 
     @Test
     void modelsThatAreNotServedArePassedOver() throws InterruptedException {
-        send(SNAPSHOTS, 0, "other", "1");
-        send(EVENTS, 0, "other", "born");
-        send(SNAPSHOTS, 1, "a", "2");
+        send(SNAPSHOTS, 0, "other", snapshot("other", 1));
+        send(EVENTS, 0, "other", event(1));
+        send(SNAPSHOTS, 1, "a", snapshot("a", 2));
         try (LatestSnapshots snapshots = follow()) {
             assertThat(next()).isEqualTo("snapshot of a: 2");
             assertThat(snapshots.get("other")).isNull();
         }
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whatIsNoneOfTheServicesIsLeftAloneAndWhatComesAfterItIsShown() throws InterruptedException {
+        send(SNAPSHOTS, 0, "a", "</script>");
+        send(SNAPSHOTS, 1, "a", snapshot("another", 1));
+        send(EVENTS, 0, "a", "");
+        send(SNAPSHOTS, 2, "a", snapshot("a", 2));
+        send(EVENTS, 1, "a", event(3));
+        try (LatestSnapshots snapshots = follow()) {
+            assertThat(next()).isEqualTo("snapshot of a: 2");
+            assertThat(next()).isEqualTo("event of a: 3");
+            assertThat(snapshots.get("a")).asString(UTF_8).isEqualTo(snapshot("a", 2));
+            assertThat(snapshots.isFollowing()).isTrue();
+        }
+        assertThat(refused)
+                .containsExactly(
+                        "stepwise.snapshots 0/0: no snapshot of model a: no JSON",
+                        "stepwise.snapshots 0/1: no snapshot of model a: JSON whose model cannot be right",
+                        "stepwise.cluster-events 0/0: no event of model a: no JSON object");
     }
 
     @Test

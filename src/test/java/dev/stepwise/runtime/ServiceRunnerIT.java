@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -93,6 +94,7 @@ class ServiceRunnerIT {
                 theMetersOfAllPartsAreThere(metrics);
                 theModelIsFound();
                 pointsAreScoredWithoutLearning();
+                foreignRecordsInItsOwnTopicsStopNothing(new Topics(broker.bootstrapServers()));
             }
             assertThatThrownBy(() -> get("/health/live")).isInstanceOf(ConnectException.class);
         }
@@ -167,6 +169,23 @@ class ServiceRunnerIT {
         assertThat(JSON.readTree(get("/models").body()).at("/models/0/model").asText())
                 .isEqualTo("two");
         await("/metrics", response -> response.body().contains("stepwise_learner_points{model=\"two\"} 3000.0"));
+    }
+
+    private void foreignRecordsInItsOwnTopicsStopNothing(Topics topics) throws Exception {
+        List<String> own = List.of("statistics", "models", "snapshots", "cluster-events");
+        topics.produce(producer -> own.forEach(topic ->
+                producer.send(new ProducerRecord<>("stepwise." + topic, "two".getBytes(US_ASCII), "[}".getBytes(US_ASCII)))));
+        for (String topic : own) {
+            String counted = "stepwise_refused_records_total{topic=\"stepwise." + topic + "\"} 1.0";
+            await("/metrics", response -> response.body().contains(counted));
+        }
+        produce(topics);
+        await("/models/two", response -> response.body().contains("\"points\":6000"));
+        assertThat(JSON.readTree(get("/models").body()).at("/models/0/model").asText())
+                .isEqualTo("two");
+        assertThat(JSON.readTree(get("/models/two/events").body()).path("events"))
+                .isNotEmpty();
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 
     private void pointsAreScoredWithoutLearning() throws Exception {

@@ -8,6 +8,7 @@ import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ModelFingerprint;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class LatestModelsTest {
 
-    private final LatestModels latest = new LatestModels(List.of(MODEL));
+    private final List<Long> refused = new ArrayList<>();
+    private final LatestModels latest = new LatestModels(List.of(MODEL), (offset, why) -> refused.add(offset));
     private long offset;
 
     private static byte[] record(long version, ModelFingerprint fingerprint) {
@@ -79,7 +81,7 @@ class LatestModelsTest {
 
     /** Whatever it threw would end the client. */
     @Test
-    void whatCannotBeReadIsLeftAloneWithoutAFuss() {
+    void whatCannotBeReadIsLeftAloneAndToldOnce() {
         carry(CloudsStream.KEY, record(2, MODEL.fingerprint()));
         byte[] good = record(3, MODEL.fingerprint());
         for (int at = 0; at < good.length; at += 32) {
@@ -88,6 +90,10 @@ class LatestModelsTest {
             carry(CloudsStream.KEY, damaged);
             carry(CloudsStream.KEY, Arrays.copyOf(good, at));
         }
+        assertThat(refused).doesNotHaveDuplicates().isSorted().hasSizeGreaterThan(good.length / 32);
+        long last = refused.getLast();
+        latest.update("clouds", new byte[0], 0, last); // another reader comes upon the same
+        assertThat(refused).endsWith(last).doesNotHaveDuplicates();
         carry(CloudsStream.KEY, null);
         carry(null, good);
         carry(new byte[] {-1, -2}, good);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,7 @@ class LearnersTest {
     private static final Map<String, ServedModel> MODELS = Map.of("clouds", CloudsStream.MODEL);
 
     private final CloudsStream stream = new CloudsStream();
+    private final List<String> unreadable = new ArrayList<>();
     private final Map<String, byte[]> store = new HashMap<>();
 
     private static void learn(Learners.Entry entry, StatisticsRecord record) {
@@ -26,7 +29,7 @@ class LearnersTest {
 
     private Learners.Entry restored() {
         Learners learners = new Learners(MODELS);
-        learners.restore(store);
+        learners.restore(store, (model, why) -> unreadable.add(model + ": " + why));
         return learners.of("clouds");
     }
 
@@ -74,8 +77,30 @@ class LearnersTest {
     void theStateOfAModelThatIsNotServedStaysWhereItIs() {
         store.put("gone/header", new byte[] {99});
         Learners learners = new Learners(MODELS);
-        learners.restore(store);
+        learners.restore(store, (model, why) -> unreadable.add(model + ": " + why));
         assertThat(learners.all()).isEmpty();
         assertThat(learners.of("gone")).isNull();
+    }
+
+    /** As after the way back to an earlier release: the later one finds the state as it left it. */
+    @Test
+    void aStateThatCannotBeReadStaysAndItsModelHasNoLearner() {
+        Learners.Entry entry = new Learners(MODELS).of("clouds");
+        learn(entry, stream.seed());
+        Learners.save(entry, store::put);
+        Map<String, byte[]> later = new HashMap<>(store);
+        later.replaceAll((key, bytes) -> {
+            byte[] newer = bytes.clone();
+            newer[0] = Byte.MAX_VALUE; // the layout
+            return newer;
+        });
+        store.putAll(later);
+        store.put("no key of a state", new byte[0]);
+        Learners learners = new Learners(MODELS);
+        learners.restore(store, (model, why) -> unreadable.add(model + ": " + why));
+        assertThat(learners.of("clouds")).isNull();
+        assertThat(learners.all()).isEmpty();
+        assertThat(learners.isWithoutLearner("clouds")).isTrue();
+        assertThat(unreadable).singleElement().asString().startsWith("clouds: state of layout 127, this release reads 1 to");
     }
 }

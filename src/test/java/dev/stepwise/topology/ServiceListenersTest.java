@@ -28,7 +28,7 @@ class ServiceListenersTest {
             if (!Modifier.isStatic(method.getModifiers())) {
                 told.clear();
                 Object[] arguments = Arrays.stream(method.getParameterTypes())
-                        .map(type -> type == long.class ? 1L : null)
+                        .map(type -> type == long.class ? (Object) 1L : type == int.class ? 1 : null)
                         .toArray();
                 method.invoke(both, arguments);
                 assertThat(told).containsExactly(method.getName(), method.getName());

@@ -1,6 +1,7 @@
 package dev.stepwise.codec.record;
 
 import dev.stepwise.distribution.Family;
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -23,7 +24,7 @@ final class MixtureCbor {
         double[] location = in.readDoubles(shape.columns());
         double[] scale = in.readDoubles(shape.columns());
         for (int j = 0; j < scale.length; j++) {
-            if (!Double.isFinite(location[j]) || !(scale[j] > 0 && scale[j] < Double.POSITIVE_INFINITY)) {
+            if (!NumberBorder.holds(location[j]) || !NumberBorder.holdsUnit(scale[j])) {
                 throw new InvalidRecordException("units of " + location[j] + " and " + scale[j]);
             }
         }
@@ -37,7 +38,7 @@ final class MixtureCbor {
     /** Reads a mixture. It has as many components as there are numbers for. */
     static MixtureModel readModel(CborIn in, MixtureShape shape, int fewest, int most) {
         int one = length(shape, 1, Family::distributionLength);
-        double[] numbers = in.readDoubles(fewest * one, Math.multiplyExact(most, one), one);
+        double[] numbers = in.readDoubles(times(fewest, one), times(most, one), one);
         int components = numbers.length / one;
         for (int k = 0; k < components; k++) {
             if (!(numbers[k] >= 0 && numbers[k] < Double.POSITIVE_INFINITY)) {
@@ -60,9 +61,27 @@ final class MixtureCbor {
     static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int fewest, int most) {
         int one = length(shape, 1, Family::statisticsLength);
         int background = shape.hasBackground() ? 1 : 0;
-        double[] numbers = in.readDoubles(
-                fewest * one + background, Math.addExact(Math.multiplyExact(most, one), background), one);
+        double[] numbers =
+                in.readDoubles(times(fewest, one) + background, times(most, one) + background, one);
         return MixtureStatistics.fromArray(shape, numbers.length / one, numbers);
+    }
+
+    /** @throws InvalidRecordException when this mixture, in these units, is none in the user's units */
+    static void requireComputable(MixtureModel model, Units units) {
+        try {
+            model.rescale(units);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRecordException("numbers that are no distribution in the user's units", e);
+        }
+    }
+
+    /** So many numbers for each of so many components. */
+    private static int times(int components, int numbers) {
+        long all = (long) components * numbers;
+        if (all >= Integer.MAX_VALUE) {
+            throw new InvalidRecordException(components + " components of " + numbers + " numbers each");
+        }
+        return (int) all;
     }
 
     /** Numbers of a mixture: one for each component, and those of its blocks. */

@@ -1,14 +1,18 @@
 package dev.stepwise.codec.record;
 
+import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
+import dev.stepwise.linalg.Finite;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.model.ModelFingerprint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A value of the topic {@code models}: the newest parameters of a model, as CBOR.
@@ -24,6 +28,12 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
     private static final int TWO_SETS = 2;
     private static final int MOST_COMPONENTS = 1 << 16;
     private static final int MOST_SAMPLE_ROWS = 1 << 12;
+
+    /** Versions and epochs stay below it, so that whoever reads them as doubles, as pages do, can tell them apart. */
+    private static final long NO_VERSION = 1L << 53;
+
+    /** Weights of K ≤ 65,536 components, each rounded to half a unit of 2⁻⁵², add up to 1 within far less than this. */
+    private static final double ROUNDING = 1e-6;
 
     /** Ranks of densities that earlier releases wrote at most. */
     private static final int MOST_RANKS = 128;
@@ -84,8 +94,8 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
     public static ModelRecord read(byte[] bytes, MixtureShape shape) {
         CborIn in = new CborIn(bytes, LAYOUT);
         ModelFingerprint fingerprint = fingerprint(in);
-        long version = in.readLong();
-        long epoch = in.readLong();
+        long version = readVersion(in);
+        long epoch = readVersion(in);
         List<Integer> ids = readIds(in);
         int sampleRows = in.readInt(0, MOST_SAMPLE_ROWS);
         Units standardisation = MixtureCbor.readUnits(in, shape);
@@ -101,10 +111,36 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         double meanWeight = limit == NO_LIMIT ? in.readDoubleOrEnd() : Double.NaN;
         RowLimits limits = Double.isNaN(meanWeight) ? RowLimits.NONE : new RowLimits(meanWeight, in.readDouble());
         in.close();
-        return new ModelRecord(
-                fingerprint,
-                new ModelParameters(
-                        version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, limits));
+        ModelParameters parameters =
+                new ModelParameters(version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, limits);
+        requireUsable(parameters);
+        return new ModelRecord(fingerprint, parameters);
+    }
+
+    private static long readVersion(CborIn in) {
+        long version = in.readLong();
+        if (version < 1 || version >= NO_VERSION) {
+            throw new InvalidRecordException("a version or an epoch of " + version);
+        }
+        return version;
+    }
+
+    /** What no learner publishes, whoever has written it: scorers would fail on it, or assign nonsense. */
+    private static void requireUsable(ModelParameters parameters) {
+        double sum = Arrays.stream(parameters.served().weights()).sum();
+        boolean mayLack = parameters.served().shape().hasBackground();
+        if (sum > 1 + ROUNDING || !mayLack && sum < 1 - ROUNDING) {
+            throw new InvalidRecordException("weights that add up to " + sum);
+        }
+        if (Set.copyOf(parameters.ids()).size() < parameters.ids().size()) {
+            throw new InvalidRecordException("two components of one id");
+        }
+        RowLimits limits = parameters.limits();
+        boolean limited = !Double.isNaN(limits.meanWeight());
+        if (limited && !(NumberBorder.holdsUnit(limits.meanWeight()) && limits.shortestMemory() > 0)) {
+            throw new InvalidRecordException("limits of " + limits);
+        }
+        MixtureCbor.requireComputable(parameters.served(), parameters.standardisation());
     }
 
     private static TailCurve readTails(CborIn in, MixtureShape shape) {
@@ -113,6 +149,9 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
             throw new InvalidRecordException("anomalies of a share of " + rate);
         }
         double[] numbers = in.readDoubles(TailCurve.length(rate));
+        if (!Finite.all(numbers)) {
+            throw new InvalidRecordException("tails that are not finite");
+        }
         int columns = in.readInt(0, shape.columns());
         return new TailCurve(rate, numbers, in.readDoubles(columns), in.readDoubles(columns));
     }

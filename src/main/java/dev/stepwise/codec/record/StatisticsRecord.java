@@ -228,7 +228,9 @@ public record StatisticsRecord(String structure, Content content) {
             throw new InvalidRecordException("a mean weight of " + meanWeight);
         }
         Units standardisation = MixtureCbor.readUnits(in, shape);
-        return new Seed(standardisation, MixtureCbor.readModel(in, shape, fewest, most), points, meanWeight);
+        MixtureModel model = MixtureCbor.readModel(in, shape, fewest, most);
+        MixtureCbor.requireComputable(model, standardisation);
+        return new Seed(standardisation, model, points, meanWeight);
     }
 
     private static MiniBatch.RowWeights readWeights(CborIn in) {
@@ -329,6 +331,7 @@ public record StatisticsRecord(String structure, Content content) {
         }
         Units standardisation = MixtureCbor.readUnits(in, shape);
         MixtureModel model = MixtureCbor.readModel(in, shape, fewest, most);
+        MixtureCbor.requireComputable(model, standardisation);
         MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, model.components());
         if (whole) {
             return new ChallengeResult(request, gain, new Adoption(standardisation, model, statistics));

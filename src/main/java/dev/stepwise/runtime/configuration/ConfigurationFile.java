@@ -1,6 +1,7 @@
 package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.document.Problems;
+import dev.stepwise.codec.document.TextFile;
 import dev.stepwise.codec.document.YamlNode;
 import dev.stepwise.codec.document.YamlNode.Position;
 import dev.stepwise.codec.document.YamlReader;
@@ -12,11 +13,12 @@ import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the configuration: a YAML file, over which the environment has its say. {@code http.port} is also
  * {@code STEPWISE_HTTP_PORT}, {@code kafka.bootstrap.servers} is {@code STEPWISE_KAFKA_BOOTSTRAP_SERVERS}, and
- * {@code ${NAME}} in a value stands for an environment variable. All problems are found at once.
+ * {@code ${NAME}} in a value of the file stands for an environment variable, whose value may lie in the file that
+ * {@code NAME_FILE} names. All problems are found at once.
  */
 public final class ConfigurationFile {
 
@@ -59,10 +62,9 @@ public final class ConfigurationFile {
         String name = String.valueOf(file.getFileName());
         Path parent = file.toAbsolutePath().getParent();
         try {
-            if (Files.size(file) > 2L * YamlReader.MAX_CHARACTERS) {
-                throw invalid(name, "is larger than " + 2L * YamlReader.MAX_CHARACTERS + " bytes");
-            }
-            return parse(name, Files.readString(file), parent == null ? Path.of("") : parent, environment);
+            String text = TextFile.read(file, YamlReader.MAX_BYTES)
+                    .orElseThrow(() -> invalid(name, "is larger than " + YamlReader.MAX_BYTES + " bytes"));
+            return parse(name, text, parent == null ? Path.of("") : parent, environment);
         } catch (IOException e) {
             throw invalid(name, "cannot be read: " + e);
         }
@@ -147,7 +149,13 @@ public final class ConfigurationFile {
                 given(ConfigurationKeys.HTTP_USER),
                 given(ConfigurationKeys.HTTP_PASSWORD),
                 given(ConfigurationKeys.HTTP_KEY_STORE),
-                given(ConfigurationKeys.HTTP_KEY_STORE_PASSWORD));
+                given(ConfigurationKeys.HTTP_KEY_STORE_PASSWORD),
+                Arrays.stream(value(ConfigurationKeys.HTTP_NAMES)
+                                .toLowerCase(Locale.ROOT)
+                                .split("[, ]+", -1))
+                        .filter(name -> !name.isEmpty())
+                        .toList(),
+                value(ConfigurationKeys.HEALTH_PORT));
         if ((http.user() == null) != (http.password() == null)) {
             problems.add("http.auth", values.place("http.auth.user"), "needs user and password, or none of them");
         }
@@ -171,11 +179,11 @@ public final class ConfigurationFile {
 
     /** An optional text. An empty one is a problem: a secret that happens to be empty must not open the door. */
     private @Nullable String given(ConfigurationKey<String> key) {
-        if (values.text(key.name()) == null) {
+        String value = values.text(key.name());
+        if (value == null) {
             return null;
         }
-        String value = value(key);
-        if (value.isEmpty()) {
+        if (value.isBlank()) {
             problems.add(key.name(), values.place(key.name()), "must not be empty");
         }
         return value;

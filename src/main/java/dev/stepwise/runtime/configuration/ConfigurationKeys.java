@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** All keys of the configuration file but {@code kafka} and {@code models}, which hold keys of their own. */
 final class ConfigurationKeys {
@@ -15,6 +16,7 @@ final class ConfigurationKeys {
     private static final int LONGEST_NAME = 100;
     private static final int MOST_PARTITIONS = 10_000;
     private static final int LARGEST_EVENT = 64 << 20;
+    private static final Pattern NAMES = Pattern.compile("^([A-Za-z0-9._-]+(, *[A-Za-z0-9._-]+)*)?$");
 
     static final ConfigurationKey<String> APPLICATION_ID = name(
             "applicationId",
@@ -86,6 +88,20 @@ final class ConfigurationKeys {
             text("http.tls.keyStore", "file with the key and certificate of HTTPS, PKCS 12 or JKS");
     static final ConfigurationKey<String> HTTP_KEY_STORE_PASSWORD =
             text("http.tls.keyStorePassword", "password of that file and of its key");
+    static final ConfigurationKey<String> HTTP_NAMES = new ConfigurationKey<>(
+            "http.names",
+            "names by which others call the service where it has no http.auth, separated by commas: beside those of this machine, "
+                    + "addresses and names without a dot",
+            "",
+            ValueRule.text("host names without ports", text -> NAMES.matcher(text).matches()),
+            Map.of("type", "string", "pattern", NAMES.pattern()));
+    static final ConfigurationKey<Integer> HEALTH_PORT = whole(
+            "http.health.port",
+            "port of its own for /health/live and /health/ready, over HTTP and without a secret, which other requests cannot "
+                    + "hold up; 0: any, -1: none",
+            HttpOptions.NO_PORT,
+            HttpOptions.NO_PORT,
+            65_535);
     static final ConfigurationKey<String> REGISTRY_URL = text(
             "registry.url",
             "addresses of one schema registry, separated by commas; the next is asked where one does not answer");
@@ -136,6 +152,8 @@ final class ConfigurationKeys {
             HTTP_PASSWORD,
             HTTP_KEY_STORE,
             HTTP_KEY_STORE_PASSWORD,
+            HTTP_NAMES,
+            HEALTH_PORT,
             REGISTRY_URL,
             REGISTRY_USER,
             REGISTRY_PASSWORD,

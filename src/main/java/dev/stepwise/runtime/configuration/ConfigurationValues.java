@@ -3,13 +3,13 @@ package dev.stepwise.runtime.configuration;
 import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.document.YamlNode;
 import dev.stepwise.codec.document.YamlNode.Position;
-import io.smallrye.config.ConfigValue;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +20,7 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,32 +32,58 @@ final class ConfigurationValues {
     private static final int FILE_ORDINAL = 100;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final Pattern ITEM = Pattern.compile("\\[\\d+]$");
-    private static final Pattern VARIABLE = Pattern.compile("(?<!\\\\)\\$\\{([^}:]+)");
 
     private final Map<String, Position> places = new LinkedHashMap<>();
+
+    /** Variables that values of the file refer to and that are not set, by the values' paths. */
+    private final Map<String, String> unset = new HashMap<>();
+
     private final Set<String> reported = new HashSet<>();
-    private final Map<String, String> environment;
+    private final EnvironmentValues environment;
     private final SmallRyeConfig config;
     private final Problems problems;
 
     /** @param problems where it is said what a value refers to and is not there */
     ConfigurationValues(YamlNode.Mapping root, Map<String, String> environment, Problems problems) {
-        this.environment = environment;
         this.problems = problems;
+        Map<String, String> texts = new LinkedHashMap<>();
+        flatten(root, "", texts);
+        Set<String> variables = Stream.concat(
+                        ConfigurationKeys.ALL.stream().map(ConfigurationKey::name), places.keySet().stream())
+                .map(ConfigurationValues::variable)
+                .collect(Collectors.toSet());
+        this.environment = new EnvironmentValues(
+                environment, variable -> variables.contains(variable) || isOfKafka(variable), problems);
         Map<String, String> values = new LinkedHashMap<>();
-        flatten(root, "", values);
-        this.config = new SmallRyeConfigBuilder()
+        texts.forEach((path, text) -> {
+            EnvironmentValues.Expanded expanded = this.environment.expand(text);
+            if (expanded.text() != null) {
+                values.put(ROOT + path, expanded.text());
+            } else {
+                unset.put(path, String.valueOf(expanded.missing()));
+            }
+        });
+        this.config = new SmallRyeConfigBuilder() // without its interceptors, which would expand all values again
                 .withSources(new PropertiesConfigSource(values, FILE, FILE_ORDINAL))
-                .withSources(new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
-                .addDefaultInterceptors()
+                .withSources(new EnvConfigSource(this.environment.all(), ENVIRONMENT_ORDINAL))
                 .build();
+    }
+
+    /** Whether a variable is that of a property that Kafka knows, such as {@code sasl.oauthbearer.assertion.file}. */
+    private static boolean isOfKafka(String variable) {
+        String prefix = variable("kafka.");
+        return variable.startsWith(prefix)
+                && KafkaProperties.key(variable.substring(prefix.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'))
+                        != null;
     }
 
     private void flatten(YamlNode node, String path, Map<String, String> values) {
         switch (node) {
             case YamlNode.Scalar scalar -> {
                 if (!scalar.isNull()) {
-                    values.put(ROOT + path, scalar.text());
+                    values.put(path, scalar.text());
                 }
                 places.put(path, scalar.position());
             }
@@ -83,21 +110,13 @@ final class ConfigurationValues {
     /** A value, with the variables of the environment that it refers to; null if there is none. */
     @Nullable
     String text(String path) {
-        ConfigValue value = config.getConfigValue(ROOT + path);
-        if (value.getValue() == null && value.getRawValue() != null && reported.add(path)) {
-            problems.add(path, place(path), "refers to " + missingVariable(value.getRawValue()));
+        String value = config.getConfigValue(ROOT + path).getValue();
+        String variable = value == null ? unset.get(path) : null;
+        if (variable != null && reported.add(path)) {
+            problems.add(
+                    path, place(path), "refers to the environment variable " + variable + ", which is not set");
         }
-        return value.getValue();
-    }
-
-    private String missingVariable(String raw) {
-        return VARIABLE.matcher(raw)
-                .results()
-                .map(match -> match.group(1))
-                .filter(name -> config.getConfigValue(name).getValue() == null)
-                .findFirst()
-                .map(name -> "the environment variable " + name + ", which is not set")
-                .orElse("something that is not there");
+        return value;
     }
 
     /**
@@ -124,7 +143,7 @@ final class ConfigurationValues {
         Set<String> known = new HashSet<>();
         Stream.concat(keys, places.keySet().stream()).forEach(path -> known.add(variable(path)));
         String kafka = variable("kafka.");
-        return environment.keySet().stream()
+        return environment.all().keySet().stream()
                 .filter(name -> name.startsWith(variable("")) && !name.startsWith(kafka) && !known.contains(name))
                 .sorted()
                 .toList();
@@ -136,7 +155,7 @@ final class ConfigurationValues {
     }
 
     private boolean isFromEnvironment(String path) {
-        return environment.containsKey(variable(path));
+        return environment.all().containsKey(variable(path));
     }
 
     /** Returns the node with every value that the environment overrides replaced. */

@@ -3,6 +3,7 @@ package dev.stepwise.runtime.configuration;
 import dev.stepwise.http.Access;
 import dev.stepwise.http.EndpointOptions;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param password that goes with the user
  * @param keyStore file with the key of HTTPS, or null for HTTP
  * @param keyStorePassword of that file and its key
+ * @param names by which others call the service, where it is open
+ * @param healthPort port of its own for health, over HTTP; 0: any free one; {@link #NO_PORT}: none
  */
 public record HttpOptions(
         String host,
@@ -23,19 +26,28 @@ public record HttpOptions(
         @Nullable String user,
         @Nullable String password,
         @Nullable String keyStore,
-        @Nullable String keyStorePassword) {
+        @Nullable String keyStorePassword,
+        List<String> names,
+        int healthPort) {
+
+    /** Stands for no port. */
+    public static final int NO_PORT = -1;
 
     /** Nobody outside this machine. */
     public static final String LOOPBACK = "127.0.0.1";
 
+    public HttpOptions {
+        names = List.copyOf(names);
+    }
+
     /** HTTP for whoever reaches the address. */
     public HttpOptions(String host, int port) {
-        this(host, port, null, null, null, null, null);
+        this(host, port, null, null, null, null, null, List.of(), NO_PORT);
     }
 
     /** Returns these options with another file. */
     HttpOptions withKeyStore(String file) {
-        return new HttpOptions(host, port, token, user, password, file, keyStorePassword);
+        return new HttpOptions(host, port, token, user, password, file, keyStorePassword, names, healthPort);
     }
 
     /** Returns the options of the endpoint. */
@@ -44,7 +56,13 @@ public record HttpOptions(
                 host,
                 port,
                 Access.of(token, user, password),
-                keyStore == null ? null : KeyStoreFile.context(keyStore, keyStorePassword));
+                keyStore == null ? null : KeyStoreFile.context(keyStore, keyStorePassword),
+                names);
+    }
+
+    /** Whether requests need no secret. */
+    public boolean isOpen() {
+        return token == null && user == null;
     }
 
     /** Returns the options without the secrets. */
@@ -52,7 +70,7 @@ public record HttpOptions(
     public String toString() {
         return "HttpOptions[host=" + host + ", port=" + port + ", token=" + isGiven(token) + ", user=" + user
                 + ", password=" + isGiven(password) + ", keyStore=" + keyStore + ", keyStorePassword="
-                + isGiven(keyStorePassword) + "]";
+                + isGiven(keyStorePassword) + ", names=" + names + ", healthPort=" + healthPort + "]";
     }
 
     private static String isGiven(@Nullable String secret) {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.model.ModelFingerprint;
 import java.util.Arrays;
 import java.util.List;
@@ -42,8 +46,8 @@ class ModelRecordTest {
         return new ModelRecord(
                 FINGERPRINT,
                 new ModelParameters(
-                        random.nextLong(),
-                        random.nextLong(),
+                        random.nextLong(1, 1L << 53),
+                        random.nextLong(1, 1L << 53),
                         units,
                         List.of(random.nextInt(0, Integer.MAX_VALUE), 0, 7),
                         served,
@@ -57,7 +61,7 @@ class ModelRecordTest {
         int columns = random.nextBoolean() ? 0 : SHAPE.columns();
         return new TailCurve(
                 rate,
-                RandomMixtures.anyNumbers(random, TailCurve.length(rate)),
+                RandomMixtures.finiteNumbers(random, TailCurve.length(rate)),
                 RandomMixtures.anyNumbers(random, columns),
                 RandomMixtures.anyNumbers(random, columns));
     }
@@ -129,6 +133,57 @@ class ModelRecordTest {
                     .isInstanceOf(InvalidRecordException.class)
                     .hasMessageContaining("units");
         }
+    }
+
+    private static void assertRefused(ModelParameters parameters, String why) {
+        byte[] bytes = new ModelRecord(FINGERPRINT, parameters).toBytes();
+        assertThatThrownBy(() -> ModelRecord.read(bytes, SHAPE))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining(why);
+    }
+
+    /** No learner publishes such parameters; scorers would assign nonsense with them, or fail. */
+    @Example
+    void parametersThatNoLearnerPublishesAreRefused() {
+        SplittableRandom random = new SplittableRandom(1);
+        MixtureModel model = RandomMixtures.model(random);
+        Units units = Units.identity(5);
+        List<Integer> ids = List.of(1, 2, 3);
+        for (long version : new long[] {Long.MIN_VALUE, -1, 0, 1L << 53, Long.MAX_VALUE}) {
+            assertRefused(new ModelParameters(version, 1, units, ids, model, model, 64), "a version");
+            assertRefused(new ModelParameters(1, version, units, ids, model, model, 64), "a version");
+        }
+        assertRefused(new ModelParameters(1, 1, units, List.of(1, 2, 1), model, model, 64), "one id");
+        assertRefused(
+                new ModelParameters(1, 1, units, ids, model.withWeights(new double[] {0.5, 0.5, 0.5}), model, 64),
+                "weights that add up to 1.5");
+        Units beyond = new Units(new double[] {1e71, 0, 0, 0, 0}, new double[] {1, 1, 1, 1, 1});
+        assertRefused(new ModelParameters(1, 1, beyond, ids, model, model, 64), "units");
+        double[] numbers = model.toArray();
+        numbers[3] = 1e250; // a mean, in units of 1e70
+        Units largest = new Units(new double[5], new double[] {1e70, 1, 1, 1, 1});
+        MixtureModel far = MixtureModel.fromArray(SHAPE, 3, numbers);
+        assertRefused(new ModelParameters(1, 1, largest, ids, far, far, 64), "in the user's units");
+        assertRefused(
+                new ModelParameters(
+                        1, 1, units, ids, model, model, 64, TailCurve.NONE, new RowLimits(Double.POSITIVE_INFINITY, 9)),
+                "limits");
+    }
+
+    /** 65,536 ids of a few bytes each once asked for more numbers than an array has. */
+    @Example
+    void moreComponentsThanNumbersCanBeCountedForAreRefused() {
+        MixtureShape wide = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 256));
+        CborOut out = new CborOut(1).put(FINGERPRINT.toString()).put(1L).put(1L).put(1L << 16);
+        for (long id = 0; id < 1 << 16; id++) {
+            out.put(id);
+        }
+        double[] ones = new double[256];
+        Arrays.fill(ones, 1);
+        byte[] bytes = out.put(0L).put(ones).put(ones).put(new double[1]).toBytes();
+        assertThatThrownBy(() -> ModelRecord.read(bytes, wide))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("65536 components");
     }
 
     /** A scorer makes room for so many rows at once. */

@@ -65,12 +65,20 @@ final class RandomMixtures {
         return MixtureStatistics.fromArray(SHAPE, COMPONENTS, anyNumbers(random, length));
     }
 
+    /** Units of any size within the border of numbers. */
     static Units standardisation(RandomGenerator random) {
         double[] location = new double[SHAPE.columns()];
         double[] scale = new double[SHAPE.columns()];
-        Arrays.setAll(location, j -> random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
-        Arrays.setAll(scale, j -> Math.pow(10, random.nextInt(-300, 300)));
+        Arrays.setAll(location, j -> random.nextGaussian() * Math.pow(10, random.nextInt(-300, 69)));
+        Arrays.setAll(scale, j -> Math.pow(10, random.nextInt(-69, 69)));
         return new Units(location, scale);
+    }
+
+    /** Finite doubles of any size. */
+    static double[] finiteNumbers(RandomGenerator random, int length) {
+        return Arrays.stream(anyNumbers(random, length))
+                .map(x -> Double.isFinite(x) ? x : Double.MAX_VALUE)
+                .toArray();
     }
 
     /** Doubles of any size: infinite, subnormal and negative zero among them. */

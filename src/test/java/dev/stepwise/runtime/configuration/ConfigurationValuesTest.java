@@ -7,6 +7,7 @@ import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.document.YamlNode;
 import dev.stepwise.codec.document.YamlReader;
 import dev.stepwise.testing.SelfSigned;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where values come from, and what is said of those that are wrong. */
 class ConfigurationValuesTest {
@@ -44,6 +47,8 @@ class ConfigurationValuesTest {
             Map.entry("http.auth.token", "t0ken"),
             Map.entry("http.auth.user", "ops"),
             Map.entry("http.auth.password", "w0rd"),
+            Map.entry("http.names", "stepwise.internal"),
+            Map.entry("http.health.port", "8081"),
             Map.entry("lostRecords", "fail"),
             Map.entry("registry.url", "http://registry"),
             Map.entry("registry.user", "ops"),
@@ -212,6 +217,70 @@ class ConfigurationValuesTest {
                         .given())
                 .containsEntry("bootstrap.servers", "kafka:9092")
                 .containsEntry("sasl.jaas.config", "module required password=\"a$b\\c\";");
+    }
+
+    /** Whatever signs they hold: they come from generators of passwords, not from people who write references. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pa$$word", "a${HOME}b", "${sys:user.home}", "a${b:def}c", "a${b", "${TOKEN}", "\\${x}", " a "})
+    void aSecretIsTakenAsItIs(String secret) throws IOException {
+        String expanded = "http: {auth: {user: ops, password: '${TOKEN}'}}\n" + LEAST;
+        assertThat(read(expanded, Map.of("TOKEN", secret)).http().password()).isEqualTo(secret);
+        String user = "http: {auth: {user: ops}}\n" + LEAST;
+        assertThat(read(user, Map.of("STEPWISE_HTTP_AUTH_PASSWORD", secret)).http().password())
+                .isEqualTo(secret);
+        Map<String, String> jaas = Map.of("STEPWISE_KAFKA_SASL_JAAS_CONFIG", secret);
+        assertThat(read(LEAST, jaas).service().kafka().given()).containsEntry("sasl.jaas.config", secret);
+        String file = Files.writeString(folder.resolve("secret"), secret + "\n").toString();
+        assertThat(read(user, Map.of("STEPWISE_HTTP_AUTH_PASSWORD_FILE", file))
+                        .http()
+                        .password())
+                .isEqualTo(secret);
+        assertThat(read(expanded, Map.of("TOKEN_FILE", file)).http().password()).isEqualTo(secret);
+        Map<String, String> jaasFile = Map.of("STEPWISE_KAFKA_SASL_JAAS_CONFIG_FILE", file);
+        assertThat(read(LEAST, jaasFile).service().kafka().given()).containsEntry("sasl.jaas.config", secret);
+    }
+
+    @Test
+    void twoSignsInTheFileAreTwo() {
+        String yaml = "http: {auth: {user: ops, password: 'pa$$w$ord$'}}\n" + LEAST;
+        assertThat(read(yaml, Map.of()).http().password()).isEqualTo("pa$$w$ord$");
+    }
+
+    @Test
+    void aFileThatCannotBeReadAndOneBesideItsVariableAreProblems() throws IOException {
+        Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {-1, 's', 'e', 'c'});
+        assertThat(problemsOf(
+                        LEAST,
+                        Map.of(
+                                "STEPWISE_HTTP_PORT_FILE", folder.resolve("none").toString(),
+                                "STEPWISE_HTTP_AUTH_TOKEN", "t0ken",
+                                "STEPWISE_HTTP_AUTH_TOKEN_FILE", large.toString(),
+                                "STEPWISE_HTTP_AUTH_USER_FILE", large.toString(),
+                                "STEPWISE_HTTP_AUTH_PASSWORD_FILE", binary.toString())))
+                .containsExactlyInAnyOrder(
+                        "stepwise.yaml: STEPWISE_HTTP_PORT_FILE: must name a file of text in UTF-8 that may be read: "
+                                + folder.resolve("none"),
+                        "stepwise.yaml: STEPWISE_HTTP_AUTH_TOKEN_FILE: cannot be set beside STEPWISE_HTTP_AUTH_TOKEN",
+                        "stepwise.yaml: STEPWISE_HTTP_AUTH_USER_FILE: names a file of more than 1048576 bytes",
+                        "stepwise.yaml: STEPWISE_HTTP_AUTH_PASSWORD_FILE: must name a file of text in UTF-8 that may be read:"
+                                + " Input length = 1");
+    }
+
+    /** A key that ends so is itself: the file of a model, and a property of Kafka. */
+    @Test
+    void aKeyThatIsCalledFileIsNoFileOfAValue() throws IOException {
+        Files.writeString(folder.resolve("geyser.yaml"), """
+                input: {topic: eruptions}
+                features: [{name: duration}]
+                components: 2
+                """);
+        String yaml = "kafka: {bootstrap.servers: 'localhost:9092'}\nmodels: [{file: missing.yaml}]\n";
+        Map<String, String> environment = Map.of(
+                "STEPWISE_MODELS_0__FILE", "geyser.yaml", "STEPWISE_KAFKA_SASL_OAUTHBEARER_ASSERTION_FILE", "/jwt");
+        ServiceConfiguration configuration = read(yaml, environment);
+        assertThat(configuration.service().models().getFirst().id()).isEqualTo("geyser");
+        assertThat(configuration.service().kafka().given()).containsEntry("sasl.oauthbearer.assertion.file", "/jwt");
     }
 
     @Test

@@ -1,0 +1,57 @@
+package dev.stepwise.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Health on a port of its own, over HTTP: connections, threads and requests of the endpoint, however many and slow, do not keep a
+ * probe waiting. Its threads are those of the platform, which computing ones cannot hold up.
+ */
+public final class HealthListener implements AutoCloseable {
+
+    private final HealthRoutes routes;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("stepwise-health-", 0).factory());
+
+    /**
+     * Listens at once.
+     *
+     * @param port 0: any free one
+     * @param detailed whether it is said what is missing until the service is ready
+     * @throws IOException when the address cannot be listened on
+     */
+    public HealthListener(String host, int port, Backend backend, boolean detailed) throws IOException {
+        Endpoint.limitClients();
+        routes = new HealthRoutes(backend, request -> detailed);
+        server = HttpServer.create(new InetSocketAddress(host, port), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** Returns the address at which it listens. */
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            try {
+                Replies.send(exchange, 200, routes.answer(exchange));
+            } catch (Problem problem) {
+                Replies.send(exchange, problem);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
