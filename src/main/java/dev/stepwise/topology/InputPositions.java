@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class InputPositions {
 
     private static final String KEY = "input-";
+    private static final String SUSPECT = "suspect-";
     private static final Pattern ENTRY = Pattern.compile(KEY + "\\d{1,9}");
+    private static final Pattern SUSPECT_ENTRY = Pattern.compile(SUSPECT + "\\d{1,9}");
     private static final byte LAYOUT = 1;
     private static final int BYTES = 1 + 3 * Long.BYTES;
 
@@ -46,27 +48,34 @@ final class InputPositions {
     private final Map<Integer, Position> positions = new HashMap<>();
     private final Set<Integer> changed = new HashSet<>();
     private final Set<Integer> repeating = new HashSet<>();
-    private final Map<Integer, Deleted> blamed = new HashMap<>();
+
+    /** Partitions before whose next range statistics may be gone. */
+    private final Set<Integer> suspects = new HashSet<>();
+
+    private final Set<Integer> changedSuspects = new HashSet<>();
+
+    /**
+     * Statistics were deleted before they were read. They may have been of any partition: in each, the next gap is a loss, even if
+     * it is one between two lives of a scoring task, which could else be transaction markers or dead letters.
+     */
+    void suspectGaps() {
+        suspects.addAll(positions.keySet());
+        changedSuspects.addAll(positions.keySet());
+    }
 
     /**
      * Judges a range and takes its batch for learned from, or for lost.
      *
      * <p>The sums of a batch cannot be cut. One that reaches from before the known place to beyond it, as after offsets that
      * were put back by hand, is learned from when at least half of it is new, and else dropped: the smaller error of the two.
-     *
-     * @param deletedStatistics statistics that are known to have been deleted before they were read; null: none. They explain
-     *     a gap between two lives of a scoring task, which could else be transaction markers or dead letters
      */
-    Verdict take(InputRange range, @Nullable Deleted deletedStatistics) {
+    Verdict take(InputRange range) {
         int partition = range.partition();
         Position position = positions.get(partition);
-        boolean explained = deletedStatistics != null && !deletedStatistics.equals(blamed.get(partition));
-        if (explained) {
-            blamed.put(partition, deletedStatistics);
-        }
         if (position == null || !position.topic().equals(range.topic())) { // offsets of another topic say nothing
             moveTo(range, range.start());
             repeating.remove(partition);
+            clear(partition);
             return new Verdict(false, 0, false, null, range.deleted(), null);
         }
         long known = position.next();
@@ -78,9 +87,10 @@ final class InputPositions {
         if (range.next() <= known) {
             return new Verdict(true, repeated, news, null, null, null);
         }
+        boolean suspected = clear(partition);
         moveTo(range, known);
         boolean dropped = repeated > range.next() - known;
-        boolean gap = (range.continues() || explained) && range.start() > known;
+        boolean gap = (range.continues() || suspected) && range.start() > known;
         return new Verdict(
                 dropped,
                 repeated,
@@ -88,6 +98,15 @@ final class InputPositions {
                 gap ? new Deleted(known, range.start()) : null,
                 range.deleted(),
                 dropped && !range.more() ? new Deleted(known, range.next()) : null);
+    }
+
+    /** Takes suspicion off a partition; returns whether there was any. */
+    private boolean clear(int partition) {
+        boolean suspected = suspects.remove(partition);
+        if (suspected) {
+            changedSuspects.add(partition);
+        }
+        return suspected;
     }
 
     /** Batches of one range are told apart from repeated ones: the last of them moves beyond it. */
@@ -112,6 +131,10 @@ final class InputPositions {
             }
         }
         changed.clear();
+        for (int partition : changedSuspects) {
+            entries.accept(SUSPECT + partition, suspects.contains(partition) ? new byte[] {LAYOUT} : null);
+        }
+        changedSuspects.clear();
     }
 
     /** Brings back what {@link #drain} gave, among other entries. */
@@ -120,6 +143,8 @@ final class InputPositions {
             Position position = ENTRY.matcher(key).matches() ? read(value) : null;
             if (position != null) {
                 positions.put(Integer.parseInt(key.substring(KEY.length())), position);
+            } else if (SUSPECT_ENTRY.matcher(key).matches()) {
+                suspects.add(Integer.parseInt(key.substring(SUSPECT.length())));
             }
         });
     }

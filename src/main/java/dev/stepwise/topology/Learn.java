@@ -80,6 +80,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
 
     @Override
     public void process(FixedKeyRecord<byte[], byte[]> statistics) {
+        suspectLoss(statistics);
         String id = statistics.key() == null ? "" : new String(statistics.key(), UTF_8);
         Learners.Entry entry = heap.contents().of(id);
         if (entry == null) {
@@ -193,7 +194,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         if (range == null) {
             return false;
         }
-        InputPositions.Verdict verdict = entry.positions.take(range, deletedStatistics());
+        InputPositions.Verdict verdict = entry.positions.take(range);
         tellLost(entry, range, verdict.unscored(), "they were deleted before they were scored", statistics);
         tellLost(entry, range, verdict.unread(), "their statistics were deleted before they were read, or could not be read", statistics);
         tellLost(
@@ -234,14 +235,22 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         return input == null ? "" : input.topic();
     }
 
-    /** Statistics before the present record that are known to have been deleted; null: none. */
-    private @Nullable Deleted deletedStatistics() {
+    /**
+     * Where statistics before the present record were deleted, all models have to suspect that some were theirs. The commit that
+     * moves on behind them keeps that, so that another process knows too.
+     */
+    private void suspectLoss(FixedKeyRecord<byte[], byte[]> statistics) {
         RecordMetadata source = context.recordMetadata().orElse(null);
         if (source == null) {
-            return null;
+            return;
         }
-        Deleted deleted = sources.deleted(new TopicPartition(source.topic(), source.partition()));
-        return deleted != null && deleted.next() <= source.offset() ? deleted : null;
+        TopicPartition partition = new TopicPartition(source.topic(), source.partition());
+        Deleted deleted = sources.deleted(partition);
+        if (deleted != null && deleted.next() <= source.offset()) {
+            sources.passedOn(partition, deleted); // after a rollback they are found to be deleted again
+            heap.contents().all().forEach(entry -> entry.positions.suspectGaps());
+            CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
+        }
     }
 
     private void tellLost(

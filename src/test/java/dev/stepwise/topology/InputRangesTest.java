@@ -27,6 +27,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -191,16 +192,43 @@ class InputRangesTest {
         assertThat(events()).hasSize(1);
     }
 
+    /** Deleted statistics may have been of any partition, and the next range of some comes long after, to another process. */
+    @Test
+    void whatDeletedStatisticsMayHaveBeenIsKnownToTheNextProcess() {
+        InputPositions positions = new InputPositions();
+        positions.take(new InputRange(TOPIC, 0, 0, 100, false, false, null));
+        positions.take(new InputRange(TOPIC, 1, 0, 100, false, false, null));
+        positions.suspectGaps();
+        assertThat(positions.take(new InputRange(TOPIC, 0, 120, 130, false, false, null)).unread())
+                .isEqualTo(new Deleted(100, 120));
+        Map<String, byte[]> saved = new TreeMap<>();
+        positions.drain((key, value) -> {
+            if (value != null) {
+                saved.put(key, value);
+            }
+        });
+        InputPositions restored = new InputPositions();
+        restored.restore(saved);
+        assertThat(restored.take(new InputRange(TOPIC, 0, 140, 150, false, false, null)).unread())
+                .as("told already")
+                .isNull();
+        assertThat(restored.take(new InputRange(TOPIC, 1, 140, 150, false, false, null)).unread())
+                .isEqualTo(new Deleted(100, 140));
+        Map<String, byte @Nullable []> after = new TreeMap<>();
+        restored.drain(after::put);
+        assertThat(after).containsEntry("suspect-1", null);
+    }
+
     /** The sums of a batch cannot be cut: the smaller error is made, and told. */
     @Test
     void aBatchThatIsHalfRepeatedIsLearnedFromAndOneThatIsMostlyRepeatedIsNot() {
         InputPositions positions = new InputPositions();
-        positions.take(new InputRange(TOPIC, 0, 0, 100, false, false, null), null);
-        Verdict mostlyNew = positions.take(new InputRange(TOPIC, 0, 50, 150, false, false, null), null);
+        positions.take(new InputRange(TOPIC, 0, 0, 100, false, false, null));
+        Verdict mostlyNew = positions.take(new InputRange(TOPIC, 0, 50, 150, false, false, null));
         assertThat(mostlyNew).isEqualTo(new Verdict(false, 50, true, null, null, null));
-        Verdict mostlyOld = positions.take(new InputRange(TOPIC, 0, 51, 152, false, false, null), null);
+        Verdict mostlyOld = positions.take(new InputRange(TOPIC, 0, 51, 152, false, false, null));
         assertThat(mostlyOld).isEqualTo(new Verdict(true, 99, false, null, null, new Deleted(150, 152)));
-        assertThat(positions.take(new InputRange(TOPIC, 0, 152, 160, true, false, null), null))
+        assertThat(positions.take(new InputRange(TOPIC, 0, 152, 160, true, false, null)))
                 .as("the next one follows")
                 .isEqualTo(new Verdict(false, 0, false, null, null, null));
     }
@@ -209,15 +237,15 @@ class InputRangesTest {
     void allBatchesOfOneCommitAreLearnedFromAndDroppedTogether() {
         InputPositions positions = new InputPositions();
         InputRange last = new InputRange(TOPIC, 0, 0, 10, false, false, null);
-        assertThat(positions.take(last.withMore(true), null).dropped()).isFalse();
-        assertThat(positions.take(last, null).dropped()).isFalse();
+        assertThat(positions.take(last.withMore(true)).dropped()).isFalse();
+        assertThat(positions.take(last).dropped()).isFalse();
         Map<String, byte[]> saved = new TreeMap<>();
         positions.drain(saved::put);
         saved.put("input-of-nobody", new byte[25]);
         InputPositions restored = new InputPositions();
         restored.restore(saved);
-        assertThat(restored.take(last.withMore(true), null).dropped()).isTrue();
-        assertThat(restored.take(last, null).dropped()).isTrue();
+        assertThat(restored.take(last.withMore(true)).dropped()).isTrue();
+        assertThat(restored.take(last).dropped()).isTrue();
     }
 
     /** The test driver commits after every record. */
