@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stepwise.codec.report.ComponentJson;
 import dev.stepwise.dashboard.Figures.Figure;
 import dev.stepwise.http.Answer;
 import dev.stepwise.http.Broadcast;
@@ -33,6 +34,7 @@ final class ModelMemory implements History {
     private static final int MOST_FIGURES = 600;
     private static final long MOST_SNAPSHOT_BYTES = 32L << 20;
     private static final int MOST_IN_A_MESSAGE = 120;
+    private static final int MOST_IN_A_TREND = 60;
     private static final Logger LOG = LoggerFactory.getLogger(ModelMemory.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,8 +52,11 @@ final class ModelMemory implements History {
     /** Members of a component that the newest snapshot alone is asked for. */
     private static final List<String> LARGE = List.of("parameters", "traits");
 
-    /** @param brief without parameters */
-    private record Kept(long version, byte[] whole, String brief) {}
+    /**
+     * @param brief without parameters
+     * @param meanLogLikelihood NaN: it says none
+     */
+    private record Kept(long version, byte[] whole, String brief, double meanLogLikelihood) {}
 
     ModelMemory(ServedModel model) {
         this.model = model;
@@ -73,13 +78,17 @@ final class ModelMemory implements History {
             long version = snapshot.path("version").asLong();
             long timestamp = snapshot.path("timestamp").asLong();
             String brief = snapshot.toString();
+            double meanLogLikelihood = snapshot.path("meanLogLikelihood").asDouble(Double.NaN);
             synchronized (this) {
                 Kept last = snapshots.last();
                 if (last != null && version < last.version()) { // the model began anew
                     snapshots.clear();
                     stories.clear();
                 }
-                snapshots.add(timestamp, json.length + 2L * brief.length(), new Kept(version, json, brief));
+                snapshots.add(
+                        timestamp,
+                        json.length + 2L * brief.length(),
+                        new Kept(version, json, brief, meanLogLikelihood));
                 stories.live(components);
             }
             broadcast.send("snapshot", brief.getBytes(UTF_8));
@@ -143,6 +152,36 @@ final class ModelMemory implements History {
     @Override
     public byte[] features() {
         return FeatureJson.write(model.id(), model.definition().schema());
+    }
+
+    @Override
+    public byte[] overview() {
+        List<Kept> kept;
+        Figure figure;
+        String event;
+        synchronized (this) {
+            kept = snapshots.values();
+            figure = figureSeries.last();
+            event = events.peekLast();
+        }
+        return Answer.object(json -> {
+            json.writeStringField("model", model.id());
+            json.writeFieldName("snapshot");
+            json.writeRawValue(kept.isEmpty() ? "null" : kept.getLast().brief());
+            json.writeArrayFieldStart("trend");
+            for (Kept each : kept.subList(Math.max(0, kept.size() - MOST_IN_A_TREND), kept.size())) {
+                ComponentJson.number(json, each.meanLogLikelihood());
+            }
+            json.writeEndArray();
+            json.writeFieldName("figure");
+            if (figure == null) {
+                json.writeNull();
+            } else {
+                figure.write(json);
+            }
+            json.writeFieldName("event");
+            json.writeRawValue(event == null ? "null" : event);
+        });
     }
 
     @Override

@@ -33,11 +33,13 @@ public interface Backend {
      * @return false while the model has no parameters
      * @throws dev.stepwise.codec.json.BadPointException when one cannot be a point, naming which
      */
-    boolean score(
-            String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments);
+    boolean score(String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments);
 
     /** Returns what this instance remembers of a model that is served. */
     History history(String model);
+
+    /** Returns the name of this instance, which tells it from others behind the same address. */
+    String instance();
 
     /** Returns the version of the service. */
     String version();

@@ -11,6 +11,12 @@ public interface History {
     /** Returns the description of a point: {@code {"model","features":[{"name","family","columns":[…],"levels"?}]}}. */
     byte[] features();
 
+    /**
+     * What an operator of many models looks at first: {@code {"model","snapshot","trend":[…],"figure","event"}}, the newest of each
+     * or null. The trend is the mean log-likelihoods of the newest snapshots that are kept, oldest first.
+     */
+    byte[] overview();
+
     /** The components of now and of before, with what happened to them. */
     byte[] components();
 

@@ -27,6 +27,7 @@ final class Routes {
         this.routes = List.of(
                 get("/version", request -> version()),
                 get("/metrics", request -> metrics()),
+                get("/overview", request -> overview()),
                 get("/models", request -> models()),
                 get("/models/{id}", request -> Answer.ofJson(newest(model(request)))),
                 get("/models/{id}/features", of(History::features)),
@@ -85,6 +86,24 @@ final class Routes {
         }));
     }
 
+    private Answer overview() {
+        return Answer.ofJson(Answer.object(json -> {
+            json.writeStringField("instance", backend.instance());
+            List<String> missing = backend.missing();
+            json.writeBooleanField("ready", missing.isEmpty());
+            json.writeArrayFieldStart("missing");
+            for (String sentence : missing) {
+                json.writeString(sentence);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("models");
+            for (String id : backend.models()) {
+                json.writeRawValue(new String(backend.history(id).overview(), UTF_8));
+            }
+            json.writeEndArray();
+        }));
+    }
+
     private byte[] newest(String id) {
         byte[] snapshot = backend.snapshot(id);
         if (snapshot == null) {
@@ -95,8 +114,9 @@ final class Routes {
 
     private Answer component(Request request) {
         String cluster = request.variable("cluster");
-        byte[] component =
-                cluster.matches("\\d{1,9}") ? backend.history(model(request)).component(Integer.parseInt(cluster)) : null;
+        byte[] component = cluster.matches("\\d{1,9}")
+                ? backend.history(model(request)).component(Integer.parseInt(cluster))
+                : null;
         if (component == null) {
             throw new Problem(404, "No such cluster", "The newest snapshot has none of that id.");
         }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,5 +80,18 @@ final class Progress {
             }
         }
         return sum;
+    }
+
+    /** What a client does in a state, to follow its name. */
+    static String inWords(KafkaStreams.State state) {
+        return switch (state) {
+            case CREATED -> "has not started yet";
+            case REBALANCING -> "waits for its partitions";
+            case RUNNING -> "runs";
+            case PENDING_SHUTDOWN -> "is stopping";
+            case NOT_RUNNING -> "has stopped";
+            case PENDING_ERROR -> "has failed and is stopping";
+            case ERROR -> "has failed and stopped";
+        };
     }
 }

@@ -234,7 +234,7 @@ public final class Service implements AutoCloseable {
             missing.add(name + " fails again and again: " + failing);
         }
         if (client.state() != KafkaStreams.State.RUNNING) {
-            missing.add(name + " is " + client.state());
+            missing.add(name + ' ' + Progress.inWords(client.state()));
             return;
         }
         double silent = Heartbeats.secondsAgo(client.metrics().values());

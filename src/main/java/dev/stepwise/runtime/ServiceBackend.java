@@ -15,6 +15,8 @@ import dev.stepwise.model.Point;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.ServedModel;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceBackend implements Backend {
 
     private static final int BLOCK = 64;
+    private static final String INSTANCE = hostName();
 
     private final Service service;
     private final ServiceOptions options;
@@ -35,6 +38,14 @@ final class ServiceBackend implements Backend {
         this.options = options;
         this.meters = meters;
         this.dashboard = dashboard;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
     }
 
     @Override
@@ -58,8 +69,7 @@ final class ServiceBackend implements Backend {
     }
 
     @Override
-    public boolean score(
-            String id, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
+    public boolean score(String id, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
         ModelParameters parameters = service.latestModels().get(id);
         if (parameters == null) {
             return false;
@@ -94,6 +104,12 @@ final class ServiceBackend implements Backend {
     @Override
     public History history(String model) {
         return dashboard.history(model);
+    }
+
+    /** In a pod that is its name. */
+    @Override
+    public String instance() {
+        return INSTANCE;
     }
 
     @Override

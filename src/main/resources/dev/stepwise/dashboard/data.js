@@ -11,14 +11,14 @@ const REST = 9; // so many times longer than a fetch takes, nothing is fetched
 
 export const data = {
   model: null, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {},
-  missing: [], points: [], anomalies: [], connected: false,
+  missing: [], points: [], anomalies: [], connected: false, lostAt: null, overview: null,
 };
 
 const listeners = [];
 let fetchDue = null;
 let pause = 0;
 
-/** Calls back with the name of what has changed: model, snapshots, newest, stories, events, figures, points, anomalies, connection. */
+/** Calls back with the name of what has changed: model, snapshots, newest, stories, events, figures, points, anomalies, connection, overview. */
 export function onChange(listener) {
   listeners.push(listener);
 }
@@ -42,6 +42,13 @@ async function json(path) {
 
 export async function modelIds() {
   return (await json("models")).models.map(model => model.model);
+}
+
+/** How this instance and every model are. */
+export async function lookAround() {
+  data.overview = await json("overview");
+  data.missing = data.overview.missing;
+  changed("overview");
 }
 
 export function snapshotOf(version) {

@@ -1,6 +1,7 @@
 // Brings the page to life: finds the models, follows one of them.
 
 import "./status.js";
+import "./overview.js";
 import "./replay.js";
 import "./trends.js";
 import "./components.js";
@@ -34,5 +35,12 @@ async function start() {
 models.addEventListener("change", () => {
   history.replaceState(null, "", `#${encodeURIComponent(models.value)}`);
   follow(models.value);
+});
+window.addEventListener("hashchange", () => {
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (wanted !== models.value && [...models.options].some(option => option.value === wanted)) {
+    models.value = wanted;
+    follow(wanted);
+  }
 });
 start();

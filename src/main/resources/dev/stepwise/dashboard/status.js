@@ -1,12 +1,26 @@
 // How the model stands, in words and figures.
 
 import { data, onChange } from "./data.js";
-import { element, number } from "./format.js";
+import { element, number, time } from "./format.js";
 
 const state = document.getElementById("state");
-const connection = document.getElementById("connection");
+const service = document.getElementById("service");
 const missing = document.getElementById("missing");
 const numbers = document.getElementById("numbers");
+
+/** The service comes before the model: what is known of a model is old while nothing is scored. */
+function tellService() {
+  const [standing, words] = !data.connected ? ["lost", data.lostAt === null ? "connecting" : `no connection since ${time(data.lostAt)}`]
+    : data.missing.length > 0 ? ["waiting", "not ready"] : ["running", "running"];
+  if (service.textContent !== words) {
+    service.dataset.state = standing;
+    service.textContent = words;
+  }
+  const isOld = standing !== "running" && data.snapshots.length > 0;
+  document.body.toggleAttribute("data-old", isOld);
+  missing.hidden = data.missing.length === 0;
+  missing.replaceChildren(...data.missing.map(sentence => element("div", {}, sentence)));
+}
 
 function draw() {
   const last = data.snapshots.at(-1);
@@ -17,8 +31,7 @@ function draw() {
     state.textContent = convergence;
     document.getElementById("convergence").textContent = convergence;
   }
-  missing.hidden = data.missing.length === 0;
-  missing.replaceChildren(...data.missing.map(sentence => element("div", {}, sentence)));
+  tellService();
   const pairs = [
     ["points a second", number(figure?.pointsPerSecond, 4)], ["points learned", number(last?.points, 9)],
     ["components", number(last?.components.length)], ["log-likelihood", number(last?.meanLogLikelihood, 4)],
@@ -30,8 +43,8 @@ function draw() {
 }
 
 onChange(what => {
-  if (what === "connection") {
-    connection.textContent = data.connected ? "" : "connection lost, trying again";
+  if (["connection", "overview"].includes(what)) {
+    tellService();
   } else if (["model", "snapshots", "figures"].includes(what)) {
     draw();
   }

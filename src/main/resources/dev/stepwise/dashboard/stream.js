@@ -45,6 +45,7 @@ function again(mine, model) {
 }
 
 function connected(is) {
+  data.lostAt = is ? null : data.lostAt ?? Date.now();
   data.connected = is;
   changed("connection");
 }

@@ -82,6 +82,11 @@ class EndpointTest {
         }
 
         @Override
+        public String instance() {
+            return "stepwise-0";
+        }
+
+        @Override
         public String version() {
             return "1.2.3";
         }
@@ -120,6 +125,15 @@ class EndpointTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return send("GET", path, "");
+    }
+
+    @Test
+    void theOverviewSaysHowTheServiceAndEachModelAre() throws Exception {
+        models.missing = List.of("model a needs 300 more points");
+        assertThat(get("/overview").body())
+                .isEqualTo(
+                        "{\"instance\":\"stepwise-0\",\"ready\":false,\"missing\":[\"model a needs 300 more points\"],"
+                                + "\"models\":[{\"overview\":[]},{\"overview\":[]}]}");
     }
 
     @Test

@@ -19,6 +19,11 @@ final class FixedHistory implements History {
     }
 
     @Override
+    public byte[] overview() {
+        return part("overview");
+    }
+
+    @Override
     public byte[] components() {
         return part("components");
     }

@@ -47,6 +47,11 @@ class Forwarding implements Backend {
     }
 
     @Override
+    public String instance() {
+        return other.instance();
+    }
+
+    @Override
     public String version() {
         return other.version();
     }

@@ -50,6 +50,11 @@ record OneModel(History history, String metrics) implements Backend {
     }
 
     @Override
+    public String instance() {
+        return "stepwise-0";
+    }
+
+    @Override
     public String version() {
         return "1.2.3";
     }

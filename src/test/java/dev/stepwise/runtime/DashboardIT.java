@@ -209,6 +209,20 @@ class DashboardIT {
         browser.await("stepwise.drawn.ellipses.length === 2 && stepwise.drawn.points > 20", Patience.LONG);
     }
 
+    @Test
+    void allModelsAreOnOneScreen() throws Exception {
+        browser.await("document.querySelectorAll('#overview tbody tr').length === 2", Patience.LONG);
+        browser.await("document.getElementById('service').textContent === 'running'", Patience.LONG);
+        assertThat(browser.run("return document.getElementById('overview').innerText")
+                        .asText())
+                .contains("two", "y-alone");
+        browser.await("document.querySelectorAll('#overview .spark polyline').length === 2", Patience.LONG);
+        browser.run("[...document.querySelectorAll('#overview a')].find(a => a.textContent === 'y-alone').click()");
+        browser.await("stepwise.data.model === 'y-alone' && stepwise.drawn.x === 'y'", Patience.LONG);
+        choose("two");
+        browser.await("stepwise.drawn.ellipses.length === 2 && stepwise.drawn.points > 20", Patience.LONG);
+    }
+
     private void choose(String model) throws Exception {
         browser.run("const m = document.getElementById('models'); m.value = '" + model
                 + "'; m.dispatchEvent(new Event('change'))");
@@ -302,6 +316,9 @@ class DashboardIT {
     void itGoesOnAfterARestartOfTheService() throws Exception {
         runner.close();
         browser.await("!stepwise.data.connected", Patience.LONG);
+        assertThat(browser.run("return document.getElementById('service').textContent")
+                        .asText())
+                .startsWith("no connection since ");
         runner = new ServiceRunner(configuration(broker, port));
         browser.await("stepwise.data.connected && stepwise.data.points.length > 0", Patience.LONG);
         browser.await("stepwise.data.events.some(e => e.event === 'seeded')", Patience.LONG);

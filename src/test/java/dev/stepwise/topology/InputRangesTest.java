@@ -199,7 +199,9 @@ class InputRangesTest {
         positions.take(new InputRange(TOPIC, 0, 0, 100, false, false, null));
         positions.take(new InputRange(TOPIC, 1, 0, 100, false, false, null));
         positions.suspectGaps();
-        assertThat(positions.take(new InputRange(TOPIC, 0, 120, 130, false, false, null)).unread())
+        assertThat(positions
+                        .take(new InputRange(TOPIC, 0, 120, 130, false, false, null))
+                        .unread())
                 .isEqualTo(new Deleted(100, 120));
         Map<String, byte[]> saved = new TreeMap<>();
         positions.drain((key, value) -> {
@@ -209,10 +211,12 @@ class InputRangesTest {
         });
         InputPositions restored = new InputPositions();
         restored.restore(saved);
-        assertThat(restored.take(new InputRange(TOPIC, 0, 140, 150, false, false, null)).unread())
+        assertThat(restored.take(new InputRange(TOPIC, 0, 140, 150, false, false, null))
+                        .unread())
                 .as("told already")
                 .isNull();
-        assertThat(restored.take(new InputRange(TOPIC, 1, 140, 150, false, false, null)).unread())
+        assertThat(restored.take(new InputRange(TOPIC, 1, 140, 150, false, false, null))
+                        .unread())
                 .isEqualTo(new Deleted(100, 140));
         Map<String, byte @Nullable []> after = new TreeMap<>();
         restored.drain(after::put);

@@ -36,6 +36,7 @@ final class SimulatedLearner {
     private long position;
     /** What a commit says: a place that was moved to and where nothing has been processed yet is not committed. */
     private long processed;
+
     private @Nullable Record<byte[], Output> tick;
     private @Nullable SimulatedTransaction transaction;
 

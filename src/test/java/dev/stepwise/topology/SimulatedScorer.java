@@ -102,7 +102,8 @@ final class SimulatedScorer {
                                         new Simulation.Summed(partition, waiting)));
                 waiting = new ArrayList<>();
             } else {
-                transaction().append(world.assignments(partition), new Entry(key, value.bytes(), headers, timestamp, node));
+                transaction()
+                        .append(world.assignments(partition), new Entry(key, value.bytes(), headers, timestamp, node));
             }
         }
 

@@ -45,8 +45,7 @@ final class Simulation {
     private static final int INSTANCES = 2;
 
     static {
-        byte[] seed = StatisticsRecord.of(
-                        MODEL.fingerprint().structure(), ColdStart.fit(MODEL.spec(), List.of()))
+        byte[] seed = StatisticsRecord.of(MODEL.fingerprint().structure(), ColdStart.fit(MODEL.spec(), List.of()))
                 .toBytes();
         Simulation world = new Simulation(0, 0);
         world.statistics.append(new Entry(MODEL.id().getBytes(UTF_8), seed, new RecordHeaders(), 0, "seed"));
@@ -341,8 +340,7 @@ final class Simulation {
         return scoringOffsets[partition];
     }
 
-    void commitLearning(
-            long next, Map<String, byte[]> entries, List<Located> newlyLearned, List<Located> newlyRead) {
+    void commitLearning(long next, Map<String, byte[]> entries, List<Located> newlyLearned, List<Located> newlyRead) {
         learningOffset = next;
         state = new TreeMap<>(entries);
         learned.addAll(newlyLearned);

@@ -108,8 +108,7 @@ final class SimulationCheck {
         world.statistics().committed(each -> {
             Summed summed = (Summed) each.entry().about();
             summed.offsets().forEach(offset -> handedOver[summed.partition()][offset.intValue()]++);
-            if (Simulation.MODEL.read(each.entry().value()).content()
-                    instanceof Content.OfMiniBatch(var batch)) {
+            if (Simulation.MODEL.read(each.entry().value()).content() instanceof Content.OfMiniBatch(var batch)) {
                 addsUp(batch, summed, units);
             } else {
                 throw new AssertionError("no batch");
@@ -153,7 +152,9 @@ final class SimulationCheck {
                 tally.points++;
                 if (assigned[p][offset] == 0) {
                     tally.unscored++;
-                    require(isIn(told, offset), "offset " + offset + " of " + p + " is not assigned, and nobody says so");
+                    require(
+                            isIn(told, offset),
+                            "offset " + offset + " of " + p + " is not assigned, and nobody says so");
                 }
                 require(
                         assigned[p][offset] <= 1 || world.offsetsPutBack,
@@ -229,15 +230,16 @@ final class SimulationCheck {
         for (int p = 0; p < facts.length; p++) {
             story.append("; lost of ").append(p).append(' ').append(lostByEvents(p));
         }
-        world.statistics().committed(record -> story.append('\n')
-                .append(record.offset())
-                .append(
-                        world.learned.contains(record)
-                                ? " learned "
-                                : world.read.contains(record) ? " read and dropped " : " not read ")
-                .append(record.entry().about())
-                .append(' ')
-                .append(InputRange.of(record.entry().headers())));
+        world.statistics()
+                .committed(record -> story.append('\n')
+                        .append(record.offset())
+                        .append(
+                                world.learned.contains(record)
+                                        ? " learned "
+                                        : world.read.contains(record) ? " read and dropped " : " not read ")
+                        .append(record.entry().about())
+                        .append(' ')
+                        .append(InputRange.of(record.entry().headers())));
         return story.toString();
     }
 
@@ -261,7 +263,8 @@ final class SimulationCheck {
         state.keySet().removeIf(entry -> entry.contains("/suspect-")); // a replay knows of no deletion
         require(
                 state.keySet().equals(replayed.state().keySet()),
-                "entries " + state.keySet() + " and replayed " + replayed.state().keySet());
+                "entries " + state.keySet() + " and replayed "
+                        + replayed.state().keySet());
         replayed.state()
                 .forEach((entry, bytes) -> require(
                         Arrays.equals(bytes, state.get(entry)), "entry " + entry + " of the state is another one"));

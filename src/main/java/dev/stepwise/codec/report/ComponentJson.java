@@ -136,7 +136,7 @@ public final class ComponentJson {
         number(json, value);
     }
 
-    private static void number(JsonGenerator json, double value) throws IOException {
+    public static void number(JsonGenerator json, double value) throws IOException {
         if (Double.isFinite(value)) {
             json.writeNumber(value);
         } else {
