@@ -28,6 +28,7 @@ public final class Page {
             "events.js",
             "anomalies.js",
             "status.js",
+            "overview.js",
             "replay.js");
 
     private Page() {}
