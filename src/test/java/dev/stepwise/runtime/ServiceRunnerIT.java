@@ -173,8 +173,8 @@ class ServiceRunnerIT {
 
     private void foreignRecordsInItsOwnTopicsStopNothing(Topics topics) throws Exception {
         List<String> own = List.of("statistics", "models", "snapshots", "cluster-events");
-        topics.produce(producer -> own.forEach(topic ->
-                producer.send(new ProducerRecord<>("stepwise." + topic, "two".getBytes(US_ASCII), "[}".getBytes(US_ASCII)))));
+        topics.produce(producer -> own.forEach(topic -> producer.send(
+                new ProducerRecord<>("stepwise." + topic, "two".getBytes(US_ASCII), "[}".getBytes(US_ASCII)))));
         for (String topic : own) {
             String counted = "stepwise_refused_records_total{topic=\"stepwise." + topic + "\"} 1.0";
             await("/metrics", response -> response.body().contains(counted));

@@ -8,7 +8,8 @@ class PrintableTest {
 
     @Test
     void whatMovesTheCursorOrEndsTheLineIsReplaced() {
-        assertThat(Printable.of("a\r\nb\u001b[31mc\u0007\u009b\u2028\u202ed\0\t", 40)).isEqualTo("a��b�[31mc����d��");
+        assertThat(Printable.of("a\r\nb\u001b[31mc\u0007\u009b\u2028\u202ed\0\t", 40))
+                .isEqualTo("a��b�[31mc����d��");
         assertThat(Printable.of("Größe 漢字 🙂", 40)).isEqualTo("Größe 漢字 🙂");
     }
 

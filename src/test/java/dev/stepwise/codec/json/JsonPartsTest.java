@@ -20,7 +20,8 @@ class JsonPartsTest {
 
     @Test
     void elementsOfAnArrayAreThePartsAsTheyAre() {
-        assertThat(cut(" [ {\"x\" : 1e400} ,\n{\"é\":{\"y\":[1,{}]}},\"]\",12 , null,[1,[2]] ] ")).isTrue();
+        assertThat(cut(" [ {\"x\" : 1e400} ,\n{\"é\":{\"y\":[1,{}]}},\"]\",12 , null,[1,[2]] ] "))
+                .isTrue();
         assertThat(parts)
                 .containsExactly("{\"x\" : 1e400}", "{\"é\":{\"y\":[1,{}]}}", "\"]\"", "12", "null", "[1,[2]]");
         assertThat(cut("[]")).isTrue();

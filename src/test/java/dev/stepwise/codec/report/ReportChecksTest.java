@@ -27,7 +27,9 @@ class ReportChecksTest {
             {"model":"m","timestamp":1,"event":"born","version":7,"points":9,"components":[3],"evidence":0.5,"message":"x"}""";
 
     private static void refuse(Runnable check) {
-        assertThatThrownBy(check::run).isInstanceOf(InvalidRecordException.class).hasMessageNotContaining("evil");
+        assertThatThrownBy(check::run)
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageNotContaining("evil");
     }
 
     private static void snapshot(String json) {
