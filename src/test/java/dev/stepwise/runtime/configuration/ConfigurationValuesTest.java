@@ -221,12 +221,15 @@ class ConfigurationValuesTest {
 
     /** Whatever signs they hold: they come from generators of passwords, not from people who write references. */
     @ParameterizedTest
-    @ValueSource(strings = {"pa$$word", "a${HOME}b", "${sys:user.home}", "a${b:def}c", "a${b", "${TOKEN}", "\\${x}", " a "})
+    @ValueSource(
+            strings = {"pa$$word", "a${HOME}b", "${sys:user.home}", "a${b:def}c", "a${b", "${TOKEN}", "\\${x}", " a "})
     void aSecretIsTakenAsItIs(String secret) throws IOException {
         String expanded = "http: {auth: {user: ops, password: '${TOKEN}'}}\n" + LEAST;
         assertThat(read(expanded, Map.of("TOKEN", secret)).http().password()).isEqualTo(secret);
         String user = "http: {auth: {user: ops}}\n" + LEAST;
-        assertThat(read(user, Map.of("STEPWISE_HTTP_AUTH_PASSWORD", secret)).http().password())
+        assertThat(read(user, Map.of("STEPWISE_HTTP_AUTH_PASSWORD", secret))
+                        .http()
+                        .password())
                 .isEqualTo(secret);
         Map<String, String> jaas = Map.of("STEPWISE_KAFKA_SASL_JAAS_CONFIG", secret);
         assertThat(read(LEAST, jaas).service().kafka().given()).containsEntry("sasl.jaas.config", secret);
@@ -253,7 +256,8 @@ class ConfigurationValuesTest {
         assertThat(problemsOf(
                         LEAST,
                         Map.of(
-                                "STEPWISE_HTTP_PORT_FILE", folder.resolve("none").toString(),
+                                "STEPWISE_HTTP_PORT_FILE",
+                                        folder.resolve("none").toString(),
                                 "STEPWISE_HTTP_AUTH_TOKEN", "t0ken",
                                 "STEPWISE_HTTP_AUTH_TOKEN_FILE", large.toString(),
                                 "STEPWISE_HTTP_AUTH_USER_FILE", large.toString(),
