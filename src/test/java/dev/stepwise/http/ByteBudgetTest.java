@@ -27,9 +27,10 @@ class ByteBudgetTest {
     void oneRequestCannotHoldMoreThanThereIs() {
         try (ByteBudget.Hold hold = budget.hold()) {
             hold.add(MEBIBYTE);
-            assertThatThrownBy(() -> hold.add(1)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                            problem.status())
-                    .isEqualTo(413));
+            assertThatThrownBy(() -> hold.add(1))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(413));
         }
         try (ByteBudget.Hold hold = budget.hold()) {
             assertThatThrownBy(() -> hold.add(Long.MAX_VALUE / 2)).isInstanceOf(Problem.class);
@@ -44,9 +45,10 @@ class ByteBudgetTest {
             one.add(MEBIBYTE - 1024);
             other.add(1024);
             Thread.currentThread().interrupt(); // in the place of a wait
-            assertThatThrownBy(() -> other.add(1)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                            problem.isBusy())
-                    .isTrue());
+            assertThatThrownBy(() -> other.add(1))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.isBusy()).isTrue());
         }
         assertThat(budget.free()).isEqualTo(MEBIBYTE);
     }

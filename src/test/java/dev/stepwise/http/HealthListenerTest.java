@@ -56,7 +56,10 @@ class HealthListenerTest {
         try (HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, false)) {
             HttpResponse<String> ready = ask(health, "GET", "/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(ready.body()).contains("Not ready").doesNotContain("model a").doesNotContain("points");
+            assertThat(ready.body())
+                    .contains("Not ready")
+                    .doesNotContain("model a")
+                    .doesNotContain("points");
         }
     }
 

@@ -22,8 +22,7 @@ class OpenApiTest {
         Stream<String> routes = new Routes(new OneModel(new FixedHistory()))
                 .all().stream().map(route -> route.method() + " " + route.template());
         Stream<String> health = HealthRoutes.PLACES.stream().map(place -> "GET " + place);
-        assertThat(api.operations())
-                .isEqualTo(Stream.concat(routes, health).collect(Collectors.toSet()));
+        assertThat(api.operations()).isEqualTo(Stream.concat(routes, health).collect(Collectors.toSet()));
     }
 
     @Test

@@ -69,8 +69,11 @@ public final class KafkaOptions {
 
     public String bootstrapServers() {
         String servers = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-        if (servers != null || bootstrapServers != null) {
-            return servers != null ? servers : bootstrapServers;
+        if (servers == null) {
+            servers = bootstrapServers;
+        }
+        if (servers != null) {
+            return servers;
         }
         return ofFile.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, LOCAL);
     }
