@@ -5,6 +5,7 @@ ARG JAVA=eclipse-temurin:25-jre
 # What changes together is a layer: libraries seldom, the jar with every commit, the cache with either.
 FROM ${JAVA} AS app
 RUN groupadd --gid 10001 stepwise && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin stepwise
+COPY LICENSE THIRD-PARTY.txt /opt/stepwise/
 COPY target/lib/ /opt/stepwise/lib/
 COPY target/stepwise.jar /opt/stepwise/stepwise.jar
 
@@ -22,13 +23,14 @@ COPY --from=trained /tmp/stepwise.aot /opt/stepwise/stepwise.aot
 # By number, so that an orchestrator can see that it is not root.
 USER 10001:10001
 WORKDIR /opt/stepwise
-# What may be set otherwise: the collector, the heap's share of the container's memory, and any option more.
+# What may be set otherwise: the collector, the heap's share of the container's memory, and any option more. Nobody outside the
+# container reaches the service until STEPWISE_HTTP_HOST is an address of it, such as 0.0.0.0: then set a secret too.
 ENV JDK_JAVA_OPTIONS="-XX:+UseParallelGC -XX:MaxRAMPercentage=60" \
-    STEPWISE_HTTP_HOST=0.0.0.0
-EXPOSE 8080
-# No virtual machine: one request. Another port or scheme is given with STEPWISE_HEALTH_URL.
+    STEPWISE_HTTP_HEALTH_PORT=8081
+EXPOSE 8080 8081
+# No virtual machine: one request. Another port is given with STEPWISE_HEALTH_URL.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
-    CMD curl --fail --silent --insecure --output /dev/null "${STEPWISE_HEALTH_URL:-http://127.0.0.1:8080/health/ready}"
+    CMD curl --fail --silent --insecure --output /dev/null "${STEPWISE_HEALTH_URL:-http://127.0.0.1:8081/health/ready}"
 ENTRYPOINT ["java", "-XX:AOTCache=/opt/stepwise/stepwise.aot", "-Xlog:aot*=error", "-XX:+ExitOnOutOfMemoryError", \
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
             "--add-modules=jdk.incubator.vector", "-jar", "/opt/stepwise/stepwise.jar"]

@@ -160,10 +160,10 @@ model-{{ $name }}.yaml: | {{- $text | trimSuffix "\n" | nindent 2 }}
 - {name: config, configMap: {name: {{ index . 1 }}}}
 - {name: tmp, emptyDir: {sizeLimit: 64Mi}}
 {{- if and $root.Values.kafka.tls.enabled $root.Values.kafka.tls.existingSecret }}
-- {name: kafka-tls, secret: {secretName: {{ $root.Values.kafka.tls.existingSecret }}}}
+- {name: kafka-tls, secret: {secretName: {{ $root.Values.kafka.tls.existingSecret }}, defaultMode: 0440}}
 {{- end }}
 {{- with $root.Values.access.tls.existingSecret }}
-- {name: http-tls, secret: {secretName: {{ . }}}}
+- {name: http-tls, secret: {secretName: {{ . }}, defaultMode: 0440}}
 {{- end }}
 {{- with $root.Values.extraVolumes }}
 {{ toYaml . }}
@@ -204,6 +204,25 @@ spec:
   volumes: {{- include "stepwise.volumes" (list $root (index . 1)) | nindent 4 }}
 {{- end -}}
 
+{{/* Or the next one, where the service has that. */}}
+{{- define "stepwise.healthPort" -}}
+{{- $port := int .Values.probes.port -}}
+{{- ternary (add $port 1) $port (eq $port (include "stepwise.port" . | int)) -}}
+{{- end -}}
+
+{{/* Names by which the service is called, where it is open: those of the cluster, and those that lead to it from outside. */}}
+{{- define "stepwise.hosts" -}}
+{{- $service := printf "%s.%s" (include "stepwise.name" .) .Release.Namespace -}}
+{{- $names := list $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service) -}}
+{{- if .Values.ingress.enabled -}}
+{{- $names = concat $names .Values.ingress.hosts -}}
+{{- end -}}
+{{- if .Values.httpRoute.enabled -}}
+{{- $names = concat $names .Values.httpRoute.hostnames -}}
+{{- end -}}
+{{- join ", " (uniq $names) -}}
+{{- end -}}
+
 {{- define "stepwise.port" -}}
 {{- dig "http" "port" 8080 .Values.config | int -}}
 {{- end -}}
@@ -218,7 +237,13 @@ port: http
 path: /metrics
 scheme: {{ include "stepwise.scheme" . }}
 {{- if .Values.access.tls.existingSecret }}
+{{- if .Values.access.tls.caKey }}
+tlsConfig:
+  ca: {secret: {name: {{ .Values.access.tls.existingSecret }}, key: {{ .Values.access.tls.caKey }}}}
+  serverName: {{ include "stepwise.name" . }}
+{{- else }}
 tlsConfig: {insecureSkipVerify: true}
+{{- end }}
 {{- end }}
 {{- if .Values.access.token.existingSecret }}
 {{- with .Values.access.token }}
@@ -235,10 +260,23 @@ basicAuth:
 
 {{/* Where pods may go: DNS, the brokers and the registry. */}}
 {{- define "stepwise.egress" -}}
+{{- $found := list -}}
+{{- range splitList "," .Values.kafka.bootstrapServers -}}
+{{- $found = append $found (last (splitList ":" .)) -}}
+{{- end -}}
+{{- $registry := dig "registry" "url" "" .Values.config -}}
+{{- range (ternary (splitList "," $registry) list (ne $registry "")) -}}
+{{- $port := regexFind ":[0-9]+" . | trimPrefix ":" -}}
+{{- $found = append $found (default (ternary "443" "80" (hasPrefix "https:" (trim .))) $port) -}}
+{{- end -}}
+{{- $ports := list -}}
+{{- range concat $found .Values.networkPolicy.kafkaPorts .Values.networkPolicy.registryPorts -}}
+{{- $ports = append $ports (int .) -}}
+{{- end -}}
 - ports:
     - {port: 53, protocol: UDP}
     - {port: 53, protocol: TCP}
-    {{- range concat .Values.networkPolicy.kafkaPorts .Values.networkPolicy.registryPorts }}
+    {{- range uniq $ports }}
     - {port: {{ . }}, protocol: TCP}
     {{- end }}
 {{- end -}}

@@ -18,6 +18,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public final class DeadLetters {
 
+    private static final String OWN = "stepwise.";
+    private static final String ERRORS = "__streams.errors.";
+
     /** Why: a code, such as {@code not-json}. */
     static final String REASON = "stepwise.reason";
 
@@ -66,8 +69,12 @@ public final class DeadLetters {
         long headerBytes = sizeOf(event.headers());
         Headers headers = new RecordHeaders();
         if (headerBytes + (key == null ? 0 : key.length) <= mostBytes) {
-            event.headers().forEach(headers::add);
-        } else {
+            event.headers().forEach(header -> {
+                if (!isReserved(header.key())) {
+                    headers.add(header);
+                }
+            });
+        } else if (headerBytes > 0) {
             headers.add(HEADERS_LEFT_OUT, text(String.valueOf(headerBytes)));
         }
         if (key != null && key.length > mostBytes) {
@@ -84,6 +91,11 @@ public final class DeadLetters {
         headers.add(PARTITION, text(String.valueOf(source.partition())));
         headers.add(OFFSET, text(String.valueOf(source.offset())));
         return event.withValue((Output) new Message(value)).withHeaders(headers);
+    }
+
+    /** Whether only a dead letter may have a header of this name: from an event it would say what nobody found. */
+    private static boolean isReserved(String name) {
+        return name.startsWith(OWN) || name.startsWith(ERRORS);
     }
 
     private static byte[] text(String value) {

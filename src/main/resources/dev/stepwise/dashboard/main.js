@@ -24,8 +24,7 @@ async function start() {
   try {
     const ids = await modelIds();
     models.replaceChildren(...ids.map(id => element("option", { value: id }, id)));
-    const wanted = decodeURIComponent(location.hash.slice(1));
-    models.value = ids.includes(wanted) ? wanted : ids[0];
+    models.value = ids.find(id => location.hash === `#${encodeURIComponent(id)}`) ?? ids[0];
     follow(models.value);
   } catch {
     setTimeout(start, PATIENCE_MILLIS);

@@ -110,7 +110,8 @@ class ChartTest {
                         "ServiceMonitor",
                         "StatefulSet");
         assertThat(kinds(Chart.render(GOOD.resolve("by-pods-values.yaml"))))
-                .containsExactlyInAnyOrder("ConfigMap", "Pod", "PodMonitor", "Service", "StatefulSet");
+                .containsExactlyInAnyOrder(
+                        "ConfigMap", "NetworkPolicy", "Pod", "PodMonitor", "Service", "StatefulSet");
         assertThat(kinds(Chart.render(PLATFORM)))
                 .contains("HTTPRoute", "Ingress", "ScaledObject")
                 .doesNotContain("HorizontalPodAutoscaler");
@@ -228,10 +229,38 @@ class ChartTest {
     void withTlsAndATokenProbesAndPrometheusStillComeIn() throws IOException {
         List<JsonNode> resources = Chart.render(EVERYTHING);
         JsonNode container = first(resources, "StatefulSet").at("/spec/template/spec/containers/0");
-        assertThat(container.at("/readinessProbe/httpGet/scheme").asText()).isEqualTo("HTTPS");
+        assertThat(container.at("/readinessProbe/httpGet").toString())
+                .isEqualTo("{\"path\":\"/health/ready\",\"port\":\"health\"}");
+        assertThat(container.at("/ports").toString()) // the service has 8081
+                .contains("\"containerPort\":8081", "{\"name\":\"health\",\"containerPort\":8082}");
+        assertThat(container.at("/env").toString())
+                .contains("{\"name\":\"STEPWISE_HTTP_HEALTH_PORT\",\"value\":\"8082\"}");
         JsonNode scrape = first(resources, "ServiceMonitor").at("/spec/endpoints/0");
         assertThat(scrape.path("scheme").asText()).isEqualTo("https");
         assertThat(scrape.at("/authorization/credentials/name").asText()).isEqualTo("access");
+        assertThat(scrape.at("/tlsConfig/ca/secret/key").asText()).isEqualTo("ca.crt");
+    }
+
+    @Test
+    void podsReachTheBrokersAndTheRegistryAndNothingElse() throws IOException {
+        assertThat(first(Chart.render(GOOD.resolve("least-values.yaml")), "NetworkPolicy")
+                        .at("/spec/egress/0/ports")
+                        .findValuesAsText("port"))
+                .containsExactly("53", "53", "9092");
+        assertThat(first(Chart.render(EVERYTHING), "NetworkPolicy")
+                        .at("/spec/egress/0/ports")
+                        .findValuesAsText("port"))
+                .containsExactly("53", "53", "9093", "8081");
+    }
+
+    /** It listens on all addresses of its pod, and knows its names where nobody has to show a secret. */
+    @Test
+    void anOpenServiceAnswersToTheNamesThatLeadToIt() throws IOException {
+        assertThat(first(Chart.render(PLATFORM), "StatefulSet")
+                        .at("/spec/template/spec/containers/0/env")
+                        .toString())
+                .contains("{\"name\":\"STEPWISE_HTTP_HOST\",\"value\":\"0.0.0.0\"}")
+                .contains(".svc.cluster.local, stepwise.example.com\"}");
     }
 
     @Test

@@ -58,6 +58,20 @@ class ImageIT {
     }
 
     @Test
+    void itListsItsLibrariesWithTheirLicences() throws Exception {
+        String image = Docker.run(
+                "run", "--rm", "--entrypoint", "sh", "stepwise", "-c", "ls lib && cat LICENSE THIRD-PARTY.txt");
+        assertThat(image).contains("Apache License");
+        String[] jars = image.lines().takeWhile(line -> line.endsWith(".jar")).toArray(String[]::new);
+        assertThat(jars).hasSizeGreaterThan(50);
+        assertThat(image.lines()
+                        .skip(jars.length)
+                        .filter(line -> line.contains(".jar "))
+                        .map(line -> line.substring(0, line.indexOf(' '))))
+                .containsExactlyInAnyOrder(jars);
+    }
+
+    @Test
     void itsHealthCheckStartsNoVirtualMachine() throws Exception {
         JsonNode image = new ObjectMapper().readTree(Docker.run("image", "inspect", "stepwise"));
         assertThat(image.path(0).path("Config").path("Healthcheck").path("Test").toString())

@@ -178,7 +178,11 @@ class TopologiesTest {
             byte[] good = "{\"x\":1,\"y\":1}".getBytes(UTF_8);
             points.pipeInput(new TestRecord<>(new byte[5000], good, Instant.ofEpochMilli(5)));
             points.pipeInput(new TestRecord<>(new byte[900], good, many, Instant.ofEpochMilli(6)));
-            Headers small = new RecordHeaders().add("trace", new byte[] {1});
+            Headers small = new RecordHeaders()
+                    .add("trace", new byte[] {1})
+                    .add("stepwise.value.bytes", "99".getBytes(UTF_8))
+                    .add("stepwise.reason", "none".getBytes(UTF_8))
+                    .add("__streams.errors.stacktrace", "none".getBytes(UTF_8));
             points.pipeInput(new TestRecord<>(new byte[900], new byte[5000], small, Instant.ofEpochMilli(7)));
             List<TestRecord<byte[], byte[]>> letters =
                     output(driver, TOPICS.deadLetters()).readRecordsToList();
@@ -192,7 +196,13 @@ class TopologiesTest {
             assertThat(letters.get(0).value()).isEqualTo(good);
             assertThat(letters.get(2).key()).hasSize(900);
             assertThat(header(letters.get(2), "stepwise.headers.bytes")).isEqualTo("6800");
-            assertThat(letters.get(4).headers().lastHeader("trace").value()).containsExactly(1);
+            assertThat(letters.get(0).headers().lastHeader("stepwise.headers.bytes")).isNull();
+            Headers kept = letters.get(4).headers();
+            assertThat(kept.lastHeader("trace").value()).containsExactly(1);
+            assertThat(kept.headers("stepwise.reason")).hasSize(1);
+            assertThat(kept.headers("stepwise.value.bytes")).hasSize(1);
+            assertThat(header(letters.get(4), "stepwise.value.bytes")).isEqualTo("5000");
+            assertThat(kept.lastHeader("__streams.errors.stacktrace")).isNull();
             assertThat(output(driver, TOPICS.assignments("two")).isEmpty()).isTrue();
         }
     }

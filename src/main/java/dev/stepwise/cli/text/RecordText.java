@@ -3,6 +3,7 @@ package dev.stepwise.cli.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.document.Printable;
 import dev.stepwise.topology.DeadLetters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +21,25 @@ public final class RecordText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 160;
+    private static final int LONGEST_KEY = 80;
+
+    /** An assignment has a fixed form, whose words are those of the record. */
+    private static final int LONGEST_VALUE = 400;
 
     private RecordText() {}
 
     public static String of(ConsumerRecord<byte[], byte[]> record) {
         LocalTime time = LocalTime.ofInstant(Instant.ofEpochMilli(record.timestamp()), ZoneId.systemDefault());
-        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8) + "  ";
+        String key = record.key() == null
+                ? ""
+                : Printable.of(new String(record.key(), StandardCharsets.UTF_8), LONGEST_KEY) + "  ";
         return "%s  %d@%d  %s%s"
                 .formatted(
                         time.truncatedTo(ChronoUnit.MILLIS),
                         record.partition(),
                         record.offset(),
                         key,
-                        header(record, DeadLetters.MESSAGE) + value(record.value()));
+                        header(record, DeadLetters.MESSAGE) + Printable.of(value(record.value()), LONGEST_VALUE));
     }
 
     /** Returns a header of a dead letter, which says why the event became one. */
@@ -105,6 +112,6 @@ public final class RecordText {
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        return Printable.of(text, LONGEST);
     }
 }

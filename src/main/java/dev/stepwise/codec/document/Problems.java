@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Collects everything that is wrong with a document, so that it can be said at once. */
+/** Collects everything that is wrong with a document, so that it can be said at once: a thousand things, and how many more. */
 public final class Problems {
+
+    private static final int MOST = 1_000;
+    private static final int MOST_KNOWN = 100;
+    private static final int LONGEST_WORD = 100;
 
     /**
      * One thing that is wrong.
@@ -28,23 +33,31 @@ public final class Problems {
     }
 
     private final List<Problem> problems = new ArrayList<>();
+    private int more;
 
     /** Adds a problem. */
     public void add(String key, Position position, String message) {
-        problems.add(new Problem(key, position, message));
+        if (problems.size() < MOST) {
+            problems.add(new Problem(key, position, message));
+        } else {
+            more++;
+        }
     }
 
     /** Number of problems so far. */
     public int count() {
-        return problems.size();
+        return problems.size() + more;
     }
 
     /** The problems in the order of the text. */
     public List<Problem> list() {
-        return problems.stream()
+        Stream<Problem> inOrder = problems.stream()
                 .sorted(Comparator.comparingInt((Problem p) -> p.position().line())
-                        .thenComparingInt(p -> p.position().column()))
-                .toList();
+                        .thenComparingInt(p -> p.position().column()));
+        Stream<Problem> rest = more == 0
+                ? Stream.empty()
+                : Stream.of(new Problem("", Position.NONE, "and " + more + " problems more"));
+        return Stream.concat(inOrder, rest).toList();
     }
 
     /** The path of a key within a mapping. */
@@ -59,11 +72,12 @@ public final class Problems {
 
     /** A message about a word that is none of those known, with the nearest one if it is near. */
     public static String unknown(String what, String word, Set<String> known) {
-        String all = known.stream().sorted().collect(Collectors.joining(", "));
+        String all = known.stream().sorted().limit(MOST_KNOWN).collect(Collectors.joining(", "))
+                + (known.size() > MOST_KNOWN ? ", … and " + (known.size() - MOST_KNOWN) + " more" : "");
         return "unknown %s '%s'%s; known: %s"
                 .formatted(
                         what,
-                        word,
+                        Printable.of(word, LONGEST_WORD),
                         nearest(word, known)
                                 .map(n -> ", did you mean '" + n + "'?")
                                 .orElse(""),
@@ -80,6 +94,9 @@ public final class Problems {
     }
 
     private static Optional<String> nearest(String word, Set<String> known) {
+        if (word.length() > LONGEST_WORD) {
+            return Optional.empty(); // no misspelling, and the distance takes the product of the lengths
+        }
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= 1 + candidate.length() / 4)
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))

@@ -1,5 +1,6 @@
 package dev.stepwise.codec.model;
 
+import dev.stepwise.codec.document.TextFile;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.document.YamlValue;
 import dev.stepwise.model.EventFormat;
@@ -7,7 +8,6 @@ import dev.stepwise.model.EventFormat.Framing;
 import dev.stepwise.model.EventFormat.Kind;
 import dev.stepwise.model.ModelInput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,10 +74,11 @@ final class InputParser {
         }
         try {
             Path file = folder.resolve(text);
-            if (Files.size(file) > LARGEST_SCHEMA) {
+            Optional<String> schema = TextFile.read(file, LARGEST_SCHEMA);
+            if (schema.isEmpty()) {
                 throw value.invalid("is a file of more than " + LARGEST_SCHEMA + " bytes");
             }
-            return Files.readString(file);
+            return schema.get();
         } catch (NoSuchFileException | InvalidPathException e) {
             throw value.invalid("no such file: " + text);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.stepwise.codec.model;
 
 import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.document.Problems.Problem;
+import dev.stepwise.codec.document.TextFile;
 import dev.stepwise.codec.document.YamlNode;
 import dev.stepwise.codec.document.YamlNode.Position;
 import dev.stepwise.codec.document.YamlReader;
@@ -9,7 +10,6 @@ import dev.stepwise.codec.document.YamlValue;
 import dev.stepwise.model.ModelDefinition;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -125,11 +125,11 @@ public final class ModelFile {
     /** The text of a file, if it can be had. */
     static Optional<String> text(Path file, Problems problems) {
         try {
-            if (Files.size(file) > YamlReader.MAX_BYTES) {
+            Optional<String> text = TextFile.read(file, YamlReader.MAX_BYTES);
+            if (text.isEmpty()) {
                 problems.add("", Position.NONE, "larger than %d bytes".formatted(YamlReader.MAX_BYTES));
-                return Optional.empty();
             }
-            return Optional.of(Files.readString(file));
+            return text;
         } catch (NoSuchFileException e) {
             problems.add("", Position.NONE, "no such file: " + file);
         } catch (CharacterCodingException e) {
