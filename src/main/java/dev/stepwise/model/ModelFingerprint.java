@@ -61,6 +61,9 @@ public record ModelFingerprint(String structure, String settings) {
             if (feature.family().values() instanceof Values.Level(List<String> levels)) {
                 levels.forEach(level -> lines.add("level " + quoted(level)));
             }
+            if (!feature.transform().isNone()) {
+                lines.add("transform " + feature.transform());
+            }
             if (feature.family().values() instanceof Values.Direction(double period)) {
                 lines.add("period " + period);
             }

@@ -1,7 +1,9 @@
 package dev.stepwise.model;
 
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.em.scoring.Dispersion;
 import dev.stepwise.model.family.Feature;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,13 @@ public record ModelSchema(
     public List<String> columnNames() {
         return features.stream()
                 .flatMap(feature -> feature.columnNames().stream())
+                .toList();
+    }
+
+    /** What happens to the values of the columns before they are modelled, in order. */
+    public List<Transform> transforms() {
+        return features.stream()
+                .flatMap(feature -> Collections.nCopies(feature.columns(), feature.transform()).stream())
                 .toList();
     }
 

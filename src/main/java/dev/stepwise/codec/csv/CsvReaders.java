@@ -1,6 +1,7 @@
 package dev.stepwise.codec.csv;
 
 import dev.stepwise.codec.document.Problems;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
@@ -91,7 +92,7 @@ final class CsvReaders {
 
     private static ToDoubleFunction<CsvCell> value(Values values) {
         return switch (values) {
-            case Values.Number() -> CsvCell::number;
+            case Values.Number(Transform transform) -> cell -> transformed(cell, transform);
             case Values.Direction direction -> cell -> direction.within(cell.number());
             case Values.YesNo() -> CsvCell::yesNo;
             case Values.Level(List<String> levels) -> {
@@ -100,6 +101,15 @@ final class CsvReaders {
             }
             case Values.Count() -> CsvCell::count;
         };
+    }
+
+    private static double transformed(CsvCell cell, Transform transform) {
+        double x = cell.number();
+        if (!transform.contains(x)) {
+            throw cell.bad("'%s' must be %s; --missing %s takes it for missing"
+                    .formatted(cell.text(), transform.demand(), cell.text()));
+        }
+        return transform.apply(x);
     }
 
     private static CellReader label(LabelField label) {

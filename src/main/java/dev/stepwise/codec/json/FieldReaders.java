@@ -2,6 +2,7 @@ package dev.stepwise.codec.json;
 
 import dev.stepwise.codec.document.YesNoWords;
 import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
 import dev.stepwise.model.Point;
@@ -35,7 +36,10 @@ final class FieldReaders {
 
     private static FieldReader value(Values values, String pointer, int column) {
         return switch (values) {
-            case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
+            case Values.Number(Transform transform) ->
+                transform.isNone()
+                        ? (json, into) -> into.row[column] = FieldReader.number(json, pointer)
+                        : (json, into) -> into.row[column] = transformed(json, pointer, transform);
             case Values.Direction direction ->
                 (json, into) -> into.row[column] = direction.within(FieldReader.number(json, pointer));
             case Values.YesNo() -> {
@@ -76,6 +80,15 @@ final class FieldReaders {
             throw new BadPointException(
                     Reason.WRONG_DIMENSION, pointer + " must be an array of " + elements.length + ", not of " + n);
         }
+    }
+
+    private static double transformed(JsonCursor json, String pointer, Transform transform) {
+        int start = json.position();
+        double x = FieldReader.number(json, pointer);
+        if (!transform.contains(x)) {
+            throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, transform.demand());
+        }
+        return transform.apply(x);
     }
 
     private static double yesNo(JsonCursor json, String pointer, Names yes, Names no) {

@@ -3,6 +3,7 @@ package dev.stepwise.codec.model;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.document.YamlValue;
 import dev.stepwise.distribution.NumberBorder;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
@@ -12,6 +13,7 @@ import dev.stepwise.model.family.FeatureFamilies;
 import dev.stepwise.model.family.FeatureFamily;
 import dev.stepwise.model.family.GaussianFeature;
 import dev.stepwise.model.family.Values;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what a point is: the keys {@code features}, {@code label} and {@code weight}. */
 final class SchemaParser {
@@ -30,6 +34,10 @@ final class SchemaParser {
 
     private static final Map<String, UnknownLabel> UNKNOWN_LABELS =
             Map.of("dead-letter", UnknownLabel.DEAD_LETTER, "missing", UnknownLabel.MISSING);
+
+    private static final Map<String, Transform.Kind> TRANSFORMS = Arrays.stream(Transform.Kind.values())
+            .filter(kind -> kind != Transform.Kind.IDENTITY)
+            .collect(Collectors.toMap(Transform.Kind::label, Function.identity()));
 
     private SchemaParser() {}
 
@@ -84,8 +92,7 @@ final class SchemaParser {
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family =
                     keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
-            return new Feature(
-                    name, path, required, size, withPeriod(withTrials(withLevels(family, keys), keys), keys));
+            return new Feature(name, path, required, size, family(keys, family));
         }
     }
 
@@ -111,23 +118,49 @@ final class SchemaParser {
                 .orElse(family);
     }
 
+    private static FeatureFamily family(YamlSection keys, FeatureFamily family) {
+        return withTransform(withPeriod(withTrials(withLevels(family, keys), keys), keys), keys);
+    }
+
+    private static FeatureFamily withTransform(FeatureFamily family, YamlSection keys) {
+        if (!family.isNumeric()) {
+            keys.forbidden(
+                    "transform", "belongs to %s features".formatted(FeatureFamilies.labels(FeatureFamily::isNumeric)));
+            return family;
+        }
+        return keys.optional("transform", SchemaParser::transform)
+                .map(family::withTransform)
+                .orElse(family);
+    }
+
+    private static Transform transform(YamlValue value) {
+        if (!value.isMapping()) {
+            return Transform.of(value.choice("transform", TRANSFORMS));
+        }
+        try (YamlSection keys = value.section()) {
+            return new Transform(
+                    Transform.Kind.ASINH,
+                    keys.required("asinh", SchemaParser::unit).orElse(1.0));
+        }
+    }
+
     private static FeatureFamily withPeriod(FeatureFamily family, YamlSection keys) {
         if (!(family.values() instanceof Values.Direction)) {
             String with = FeatureFamilies.labels(other -> other.values() instanceof Values.Direction);
             keys.forbidden("period", "belongs to %s features".formatted(with));
             return family;
         }
-        return keys.optional("period", SchemaParser::period)
+        return keys.optional("period", SchemaParser::unit)
                 .map(family::withPeriod)
                 .orElse(family);
     }
 
-    private static double period(YamlValue value) {
-        double period = value.positive();
-        if (!NumberBorder.holdsUnit(period)) {
+    private static double unit(YamlValue value) {
+        double unit = value.positive();
+        if (!NumberBorder.holdsUnit(unit)) {
             throw value.invalid("must be from 1e-70 to 1e70");
         }
-        return period;
+        return unit;
     }
 
     private static FeatureFamily.Trials trials(YamlValue value) {

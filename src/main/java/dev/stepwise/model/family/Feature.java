@@ -1,5 +1,6 @@
 package dev.stepwise.model.family;
 
+import dev.stepwise.distribution.Transform;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +39,11 @@ public record Feature(String name, String path, boolean required, int size, Feat
     /** Columns that it takes in a row: one for each value, and after each binomial value one for its trials. */
     public int columns() {
         return family.columns() * size;
+    }
+
+    /** What happens to its values before they are modelled. */
+    public Transform transform() {
+        return family.values() instanceof Values.Number(Transform transform) ? transform : Transform.NONE;
     }
 
     /** Names of its columns. */

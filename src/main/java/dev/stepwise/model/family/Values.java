@@ -1,12 +1,17 @@
 package dev.stepwise.model.family;
 
+import dev.stepwise.distribution.Transform;
 import java.util.List;
 
 /** The values say what a value of a feature may be, whatever it is read from. */
 public sealed interface Values {
 
-    /** Any finite number. */
-    record Number() implements Values {}
+    /**
+     * Any finite number that the transform takes; a row holds what it becomes.
+     *
+     * @param transform of the number
+     */
+    record Number(Transform transform) implements Values {}
 
     /** 0 or 1, false or true. */
     record YesNo() implements Values {}

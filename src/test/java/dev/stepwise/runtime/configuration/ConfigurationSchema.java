@@ -155,6 +155,12 @@ final class ConfigurationSchema {
                                         .toArray(String[]::new)),
                         "levels", WORDS,
                         "period", POSITIVE,
+                        "transform",
+                                Map.of(
+                                        "oneOf",
+                                        List.of(
+                                                word("log", "log1p", "sqrt", "logit", "asinh"),
+                                                section(Map.of("asinh", POSITIVE), "asinh"))),
                         "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))),
                 "name");
     }
