@@ -30,7 +30,7 @@ final class FeatureJson {
                             "transform", feature.transform().kind().label());
                     json.writeNumberField("scale", feature.transform().scale());
                 }
-                if (feature.family().values() instanceof Values.Direction(double period)) {
+                if (feature.family().values() instanceof Values.Direction(double period, _)) {
                     json.writeNumberField("period", period);
                 }
                 json.writeEndObject();

@@ -4,6 +4,7 @@ import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.Point;
+import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Values;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -58,6 +59,10 @@ final class NumberTarget extends FieldTarget {
     }
 
     static NumberTarget direction(String pointer, Values.Direction circle, int column) {
+        CyclicTime time = circle.time();
+        if (time != null) {
+            return new NumberTarget(pointer, time.demand(), NUMBERS, Rule.ANY, time::ofNumber, column);
+        }
         return new NumberTarget(pointer, "a number", NUMBERS, Rule.ANY, circle::within, column);
     }
 

@@ -32,7 +32,9 @@ public final class WantedPlace {
         WantedPlace root = new WantedPlace("");
         int column = 0;
         for (Feature feature : schema.features()) {
-            root.add(feature, column);
+            if (!feature.isTimeOfEvent()) {
+                root.add(feature, column);
+            }
             column += feature.columns();
         }
         if (schema.label() != null) {

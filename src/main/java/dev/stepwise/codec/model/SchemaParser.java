@@ -8,11 +8,18 @@ import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
 import dev.stepwise.model.ModelSchema.WeightField;
+import dev.stepwise.model.family.CyclicTime;
+import dev.stepwise.model.family.CyclicTime.Cycle;
+import dev.stepwise.model.family.CyclicTime.Unit;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamilies;
 import dev.stepwise.model.family.FeatureFamily;
 import dev.stepwise.model.family.GaussianFeature;
 import dev.stepwise.model.family.Values;
+import dev.stepwise.model.family.VonMisesFeature;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +45,11 @@ final class SchemaParser {
     private static final Map<String, Transform.Kind> TRANSFORMS = Arrays.stream(Transform.Kind.values())
             .filter(kind -> kind != Transform.Kind.IDENTITY)
             .collect(Collectors.toMap(Transform.Kind::label, Function.identity()));
+
+    private static final Map<String, Cycle> CYCLES =
+            Arrays.stream(Cycle.values()).collect(Collectors.toMap(Cycle::label, Function.identity()));
+    private static final Map<String, Unit> UNITS =
+            Arrays.stream(Unit.values()).collect(Collectors.toMap(Unit::label, Function.identity()));
 
     private SchemaParser() {}
 
@@ -74,7 +86,8 @@ final class SchemaParser {
                     throw value.invalid("two columns are called '" + column + "'");
                 }
             }
-            if (!paths.add(feature.path())) {
+            boolean isTime = feature.family().values() instanceof Values.Direction(_, CyclicTime time) && time != null;
+            if (!isTime && !paths.add(feature.path())) {
                 throw value.invalid("two features have the path " + feature.path());
             }
         }
@@ -87,12 +100,43 @@ final class SchemaParser {
     private static Feature feature(YamlValue value) {
         try (YamlSection keys = value.section()) {
             String name = keys.required("name", YamlValue::text).orElse("?");
+            Optional<Cycle> cycle = keys.optional("time", v -> v.choice("time", CYCLES));
+            if (keys.has("time")) {
+                return time(name, cycle.orElse(Cycle.HOUR_OF_DAY), keys);
+            }
+            keys.forbidden("zone", "belongs to features with time");
+            keys.forbidden("unit", "belongs to features with time");
             String path = keys.optional("path", SchemaParser::pointer).orElse("/" + escaped(name));
             boolean required = keys.optional("required", YamlValue::flag).orElse(false);
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family =
                     keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
             return new Feature(name, path, required, size, family(keys, family));
+        }
+    }
+
+    /** A time of the day, week or year: that of a field, or without a path that of the event. */
+    private static Feature time(String name, Cycle cycle, YamlSection keys) {
+        ZoneId zone = keys.optional("zone", SchemaParser::zone).orElse(ZoneOffset.UTC);
+        keys.optional("family", v -> v.choice("family of a time", Map.of("von-mises", cycle)));
+        for (String key : List.of("period", "size", "transform", "levels", "trials")) {
+            keys.forbidden(key, "has no meaning with time");
+        }
+        if (!keys.has("path")) {
+            keys.forbidden("unit", "has a meaning with path only: the time of the event has one");
+            keys.forbidden("required", "has a meaning with path only: every event has a time");
+        }
+        Unit unit = keys.optional("unit", v -> v.choice("unit", UNITS)).orElse(null);
+        boolean required = keys.optional("required", YamlValue::flag).orElse(false);
+        String path = keys.optional("path", SchemaParser::pointer).orElse("");
+        return new Feature(name, path, required, 1, new VonMisesFeature(new CyclicTime(cycle, zone, unit)));
+    }
+
+    private static ZoneId zone(YamlValue value) {
+        try {
+            return ZoneId.of(value.text());
+        } catch (DateTimeException _) {
+            throw value.invalid("must be a time zone such as Europe/Berlin, UTC or +02:00");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.stepwise.model.family;
 
 import dev.stepwise.distribution.Transform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The values say what a value of a feature may be, whatever it is read from. */
 public sealed interface Values {
@@ -31,8 +32,9 @@ public sealed interface Values {
      * A number on a circle, which stands in a row as the same direction from 0 to below the period.
      *
      * @param period positive and finite
+     * @param time of a moment, of which a row holds where it stands in the period; null: numbers as they are
      */
-    record Direction(double period) implements Values {
+    record Direction(double period, @Nullable CyclicTime time) implements Values {
 
         /** Returns the same direction from 0 to below the period. */
         public double within(double x) {
