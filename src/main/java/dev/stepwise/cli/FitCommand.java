@@ -131,6 +131,12 @@ final class FitCommand implements Callable<Integer> {
             description = "where to stop, converged or not (default: ${DEFAULT-VALUE})")
     private int maxIterations = BatchEm.Options.MOST_ITERATIONS;
 
+    @Option(
+            names = "--timestamp",
+            paramLabel = "COLUMN",
+            description = "the column with the points' timestamps, for features that are the time of the event")
+    private @Nullable String timestamp;
+
     @Mixin
     private CsvOptions csv;
 
@@ -144,7 +150,7 @@ final class FitCommand implements Callable<Integer> {
         ModelDefinition definition = definition();
         boolean oneCount = definition.components().isGiven();
         require(oneCount || !trace, "--trace follows one fit: give one number of --components");
-        Dataset points = CsvPoints.readAll(data, csv.format(), definition.schema());
+        Dataset points = CsvPoints.read(data, csv.format(), definition.schema(), timestamp);
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName()
                     + (points.size() == 0 ? " has a header and no rows" : " has no point with a weight above 0"));

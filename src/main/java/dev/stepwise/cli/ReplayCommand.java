@@ -164,7 +164,13 @@ final class ReplayCommand implements Callable<Integer> {
             throw new BadDataException(data.getFileName()
                     + (points.size() == 0 ? " has a header and no rows" : " has no point with a weight above 0"));
         }
-        Dataset heldOut = holdout == null ? null : CsvPoints.readAll(holdout, csv.format(), definition.schema());
+        Dataset heldOut = holdout == null
+                ? null
+                : CsvPoints.read(
+                        holdout,
+                        csv.format(),
+                        definition.schema(),
+                        definition.schema().timesOfEvent().isEmpty() ? null : timestamp);
         LongUnaryOperator times = timed == null ? index -> index : index -> timed.millis()[(int) index];
         ReplayReport report = replay(definition, points, times, heldOut);
         PrintWriter out = spec.commandLine().getOut();

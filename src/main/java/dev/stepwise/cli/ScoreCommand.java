@@ -72,6 +72,12 @@ final class ScoreCommand implements Callable<Integer> {
             description = "write the assignments there (default: print them)")
     private @Nullable Path output;
 
+    @Option(
+            names = "--timestamp",
+            paramLabel = "COLUMN",
+            description = "the column with the points' timestamps, for features that are the time of the event")
+    private @Nullable String timestamp;
+
     @Mixin
     private CsvOptions csv;
 
@@ -85,7 +91,7 @@ final class ScoreCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--parameters must name what fit has found: stepwise fit --data … --model … --output FILE.json writes it");
         }
-        Dataset points = CsvPoints.readAll(data, csv.format(), definition.schema());
+        Dataset points = CsvPoints.read(data, csv.format(), definition.schema(), timestamp);
         if (points.size() == 0) {
             throw new BadDataException(data.getFileName() + " has a header and no rows");
         }

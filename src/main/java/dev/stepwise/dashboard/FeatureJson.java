@@ -10,7 +10,7 @@ final class FeatureJson {
 
     private FeatureJson() {}
 
-    /** {@code {"model","features":[{"name","family","columns":[…],"levels"?:[…]}]}}, in the order of a point's values. */
+    /** {@code {"model","features":[{"name","family","columns":[…],"levels"?:[…],"transform"?,"scale"?,"period"?}]}}, in the order of a point's values. */
     static byte[] write(String model, ModelSchema schema) {
         return Answer.object(json -> {
             json.writeStringField("model", model);
@@ -25,7 +25,12 @@ final class FeatureJson {
                     json.writeFieldName("levels");
                     json.writeArray(levels.toArray(String[]::new), 0, levels.size());
                 }
-                if (feature.family().values() instanceof Values.Direction(double period)) {
+                if (!feature.transform().isNone()) {
+                    json.writeStringField(
+                            "transform", feature.transform().kind().label());
+                    json.writeNumberField("scale", feature.transform().scale());
+                }
+                if (feature.family().values() instanceof Values.Direction(double period, _)) {
                     json.writeNumberField("period", period);
                 }
                 json.writeEndObject();

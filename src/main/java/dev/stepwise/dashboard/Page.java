@@ -23,6 +23,7 @@ public final class Page {
             "axes.js",
             "shapes.js",
             "marginals.js",
+            "transforms.js",
             "families.js",
             "components.js",
             "events.js",

@@ -1,5 +1,6 @@
 package dev.stepwise.mixture;
 
+import dev.stepwise.distribution.Transform;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,30 @@ public record Explanation(int cluster, int runnerUp, double logOdds, List<Value>
                     forCluster,
                     List.of(location + scale * expected.getFirst()),
                     List.of(scale * deviations.getFirst()));
+        }
+
+        /**
+         * Returns this value before it was transformed. What is expected becomes the value whose transform is, and its deviation half
+         * of the range that one deviation to either side reaches.
+         *
+         * @param x the value before
+         */
+        public Value transformed(Transform transform, double x) {
+            if (transform.isNone()) {
+                return this;
+            }
+            double log = transform.logJacobian(transform.apply(x));
+            double mean = expected.getFirst();
+            double deviation = deviations.getFirst();
+            double range = transform.inverse(mean + deviation) - transform.inverse(mean - deviation);
+            return new Value(
+                    index,
+                    surprise - log,
+                    entropy - log,
+                    inCluster - log,
+                    forCluster,
+                    List.of(transform.inverse(mean)),
+                    List.of(range / 2));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stepwise.mixture;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.ExpectedDensity;
 import dev.stepwise.distribution.Family;
@@ -88,7 +89,7 @@ public final class MixtureModel {
             }
         }
         MixtureShape selected = new MixtureShape(
-                shape.families(), Arrays.stream(classes).boxed().toList());
+                shape.families(), Arrays.stream(classes).boxed().toList(), Background.NONE, shape.transforms());
         MixtureModel some = reorder(components);
         return new MixtureModel(selected, some.weights, some.blocks);
     }

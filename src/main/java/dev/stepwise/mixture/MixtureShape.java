@@ -3,6 +3,7 @@ package dev.stepwise.mixture;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.SufficientStatistics;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.distribution.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +18,10 @@ import java.util.List;
  * @param componentsPerClass for each class that labels name how many components it has: those of the first class come first;
  *     components after all of them belong to no class
  * @param background whether there is something beside the components
+ * @param transforms of the columns: what a user's value becomes before anything is computed; empty: none
  */
-public record MixtureShape(List<Family> families, List<Integer> componentsPerClass, Background background) {
+public record MixtureShape(
+        List<Family> families, List<Integer> componentsPerClass, Background background, List<Transform> transforms) {
 
     /** Weight of the background in a start that does not say. */
     public static final double STARTING_BACKGROUND = 0.05;
@@ -26,6 +29,12 @@ public record MixtureShape(List<Family> families, List<Integer> componentsPerCla
     public MixtureShape {
         families = List.copyOf(families);
         componentsPerClass = List.copyOf(componentsPerClass);
+        transforms = transforms.stream().allMatch(Transform::isNone) ? List.of() : List.copyOf(transforms);
+    }
+
+    /** Makes a shape of columns that are not transformed. */
+    public MixtureShape(List<Family> families, List<Integer> componentsPerClass, Background background) {
+        this(families, componentsPerClass, background, List.of());
     }
 
     /** Makes a shape without a background. */
@@ -73,6 +82,49 @@ public record MixtureShape(List<Family> families, List<Integer> componentsPerCla
     /** Columns of a point. */
     public int columns() {
         return families.stream().mapToInt(Family::dimension).sum();
+    }
+
+    /** Whether any column is transformed. */
+    public boolean isTransformed() {
+        return !transforms.isEmpty();
+    }
+
+    /** What the values of a column become before anything is computed. */
+    public Transform transform(int column) {
+        return transforms.isEmpty() ? Transform.NONE : transforms.get(column);
+    }
+
+    /**
+     * Returns what the log-density of a row gains on the way to the user's values: the log-Jacobians of its columns.
+     *
+     * @param row transformed, and not standardised; what it lacks adds nothing
+     */
+    public double logJacobian(double[] row) {
+        double sum = 0;
+        for (int j = 0; j < transforms.size(); j++) {
+            if (!Double.isNaN(row[j])) {
+                sum += transforms.get(j).logJacobian(row[j]);
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * Takes what is expected back to the user's values: of a transformed column the value whose transform is expected, which for a
+     * symmetric distribution is the median.
+     *
+     * @param expectation as {@link Imputation} has it, not standardised
+     */
+    public void toUser(double[] expectation) {
+        int column = 0;
+        int at = 0;
+        for (Family family : families) {
+            for (int j = 0; isTransformed() && family.scaling().isOfNumbers() && j < family.dimension(); j++) {
+                expectation[at + j] = transform(column + j).inverse(expectation[at + j]);
+            }
+            column += family.dimension();
+            at += family.expectationLength();
+        }
     }
 
     /** First column of each block. */

@@ -1,5 +1,6 @@
 package dev.stepwise.model;
 
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.mixture.Contrast;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamily;
@@ -103,7 +104,10 @@ public record ClusterTraits(List<Trait> traits) {
                 yield new Trait(name, divergence, null, own, others, Double.NaN, Double.NaN, words);
             }
             case Values.Direction _ -> direction(name, divergence, contrast, component, value);
-            case Values.Number() -> number(name, divergence, contrast, component, value, "high", "low", false);
+            case Values.Number(Transform transform) ->
+                transform.isNone()
+                        ? number(name, divergence, contrast, component, value, "high", "low", false)
+                        : transformed(name, divergence, contrast, component, value, transform);
             case Values.Count() -> number(name, divergence, contrast, component, value, "many", "few", isShare(family));
         };
     }
@@ -116,6 +120,44 @@ public record ClusterTraits(List<Trait> traits) {
         String words = "%s about %s (± %s, others %s ± %s)"
                 .formatted(name, digits(own), digits(deviation), digits(others), digits(deviationOfOthers));
         return new Trait(name, divergence, null, own, others, deviation, deviationOfOthers, words);
+    }
+
+    /** Medians and ranges of one deviation to either side, in the user's units. */
+    private static Trait transformed(
+            String name, double divergence, Contrast contrast, int component, int value, Transform transform) {
+        double own = contrast.of(component, value).mean();
+        double others = contrast.meanOfOthers(component, value);
+        double deviation = contrast.of(component, value).deviation();
+        double deviationOfOthers = contrast.deviationOfOthers(component, value);
+        String words = "%s %s (%s against %s)"
+                .formatted(
+                        own < others ? "low" : "high",
+                        name,
+                        digits(transform.inverse(own)),
+                        digits(transform.inverse(others)));
+        if (isToldBySpread(own - others, deviation, deviationOfOthers)) {
+            words = "%s %s (%s to %s against %s to %s)"
+                    .formatted(
+                            deviation < deviationOfOthers ? "steady" : "varying",
+                            name,
+                            digits(transform.inverse(own - deviation)),
+                            digits(transform.inverse(own + deviation)),
+                            digits(transform.inverse(others - deviationOfOthers)),
+                            digits(transform.inverse(others + deviationOfOthers)));
+        }
+        return new Trait(
+                name,
+                divergence,
+                null,
+                transform.inverse(own),
+                transform.inverse(others),
+                halfRange(transform, own, deviation),
+                halfRange(transform, others, deviationOfOthers),
+                words);
+    }
+
+    private static double halfRange(Transform transform, double y, double deviation) {
+        return (transform.inverse(y + deviation) - transform.inverse(y - deviation)) / 2;
     }
 
     /** Whether a count is described by its share of a number of trials. */

@@ -44,7 +44,7 @@ public record ImputedFeature(
                         features.add(new ImputedFeature(name, column, offset, List.of(), false, direction));
                         numbers = 2;
                     }
-                    case Values.Number(), Values.Count() ->
+                    case Values.Number _, Values.Count _ ->
                         features.add(new ImputedFeature(name, column, offset, List.of(), false, null));
                 }
                 offset += numbers;

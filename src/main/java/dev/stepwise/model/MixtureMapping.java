@@ -47,7 +47,10 @@ public final class MixtureMapping {
                 .map(features -> features.getFirst().family().mapping(features, model))
                 .toList();
         this.shape = new MixtureShape(
-                blocks.stream().map(BlockMapping::family).toList(), model.componentsPerClass(), model.background());
+                blocks.stream().map(BlockMapping::family).toList(),
+                model.componentsPerClass(),
+                model.background(),
+                model.schema().transforms());
     }
 
     /** The blocks of columns and the classes. */

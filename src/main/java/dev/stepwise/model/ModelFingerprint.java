@@ -2,6 +2,7 @@ package dev.stepwise.model;
 
 import dev.stepwise.distribution.Background;
 import dev.stepwise.model.family.ComponentParameters;
+import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.StudentTFeature;
 import dev.stepwise.model.family.Values;
@@ -61,8 +62,11 @@ public record ModelFingerprint(String structure, String settings) {
             if (feature.family().values() instanceof Values.Level(List<String> levels)) {
                 levels.forEach(level -> lines.add("level " + quoted(level)));
             }
-            if (feature.family().values() instanceof Values.Direction(double period)) {
-                lines.add("period " + period);
+            if (!feature.transform().isNone()) {
+                lines.add("transform " + feature.transform());
+            }
+            if (feature.family().values() instanceof Values.Direction(double period, CyclicTime time)) {
+                lines.add("period " + period + (time == null ? "" : " " + time.cycle() + " " + time.zone()));
             }
         }
         lines.add("components " + model.components().min() + " "
@@ -88,6 +92,9 @@ public record ModelFingerprint(String structure, String settings) {
         lines.add("input " + inputOf(model));
         for (Feature feature : model.schema().features()) {
             lines.add("path " + feature.required() + " " + quoted(feature.path()));
+            if (feature.family().values() instanceof Values.Direction(_, CyclicTime time) && time != null) {
+                lines.add("unit " + time.unit());
+            }
             feature.family().trials().ifPresent(trials -> lines.add("trials " + trials));
         }
         if (model.schema().label() != null) {

@@ -1,7 +1,11 @@
 package dev.stepwise.model;
 
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.em.scoring.Dispersion;
+import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.Values;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +44,35 @@ public record ModelSchema(
         return features.stream()
                 .flatMap(feature -> feature.columnNames().stream())
                 .toList();
+    }
+
+    /** What happens to the values of the columns before they are modelled, in order. */
+    public List<Transform> transforms() {
+        return features.stream()
+                .flatMap(feature -> Collections.nCopies(feature.columns(), feature.transform()).stream())
+                .toList();
+    }
+
+    /** The features that are the time of the event. */
+    public List<Feature> timesOfEvent() {
+        return features.stream().filter(Feature::isTimeOfEvent).toList();
+    }
+
+    /**
+     * Fills in what the time of an event is.
+     *
+     * @param millis since 1970; negative: not known
+     */
+    public void timeOfEvent(long millis, double[] row) {
+        int column = 0;
+        for (Feature feature : features) {
+            if (feature.isTimeOfEvent()
+                    && feature.family().values() instanceof Values.Direction(_, CyclicTime time)
+                    && time != null) {
+                row[column] = millis < 0 ? Double.NaN : time.of(millis);
+            }
+            column += feature.columns();
+        }
     }
 
     /** Dispersions by column as those of the features that have one, by name; empty where nothing is given. */

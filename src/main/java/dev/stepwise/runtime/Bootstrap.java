@@ -177,7 +177,7 @@ final class Bootstrap {
 
     private void take(PointReader reader, ConsumerRecord<byte[], byte[]> record, Point point) {
         try {
-            reader.read(record.value(), headers.of(record.headers()), point);
+            reader.read(record.value(), headers.of(record.headers(), record.timestamp()), point);
         } catch (BadPointException e) {
             return; // the scorer will send it to the dead letters
         } catch (SchemaUnavailableException e) {

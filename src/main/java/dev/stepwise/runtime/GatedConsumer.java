@@ -98,7 +98,7 @@ final class GatedConsumer {
     }
 
     private boolean admits(@Nullable ConsumerRecord<byte[], byte[]> event) {
-        return event == null || gate.admits(event.value(), headers.of(event.headers()));
+        return event == null || gate.admits(event.value(), headers.of(event.headers(), event.timestamp()));
     }
 
     /** The records before the first of each partition that has to wait. */

@@ -83,9 +83,11 @@ final class ServiceBackend implements Backend {
         AssignmentWriter writer =
                 model.assignmentWriter(explain.apply(model.definition().explain()));
         Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters).withFixedTails();
+        long now = System.currentTimeMillis(); // the time of what is asked about
         for (int i = 0; i < points.size(); i++) {
             try {
                 reader.read(points.get(i), point);
+                model.definition().schema().timeOfEvent(now, point.row);
             } catch (BadPointException e) {
                 throw points.size() == 1 ? e : new BadPointException(e.reason(), "point " + i + ": " + e.getMessage());
             }

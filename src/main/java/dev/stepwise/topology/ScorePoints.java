@@ -64,7 +64,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
         task.read(source.offset());
         try {
             checkSize(event);
-            reader.read(event.value(), headers.of(event.headers()), point);
+            reader.read(event.value(), headers.of(event.headers(), event.timestamp()), point);
         } catch (BadPointException e) {
             context.forward(DeadLetters.of(event, source, model.id(), e, mostBytes), nodes.deadLetters());
             listener.deadLetter(model.id(), e.reason());

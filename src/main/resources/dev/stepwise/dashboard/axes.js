@@ -1,7 +1,8 @@
 // The axes of the clusters' picture: numbers, or the levels of a category.
 
 import { ink } from "./colours.js";
-import { tick } from "./format.js";
+import { number, tick } from "./format.js";
+import { roundValues } from "./transforms.js";
 
 const ROOM = 0.06;
 const TAIL = 0.005;
@@ -18,6 +19,10 @@ function range(values, extents) {
   return [low - room, high + room];
 }
 
+function transformed(column, bounds, most) {
+  return roundValues(column, bounds, (bounds[1] - bounds[0]) / most).map(({ at, x }) => ({ at, text: number(x) }));
+}
+
 function numbers([low, high], most) {
   const raw = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
@@ -30,7 +35,7 @@ function numbers([low, high], most) {
 }
 
 /**
- * An axis of a column between two places of the canvas: {place, spread, ticks, levels, turns}. `place` maps a value, `spread` moves a
+ * An axis of what is modelled of a column between two places of the canvas: {place, spread, ticks, levels, turns}. `place` maps a value, `spread` moves a
  * point's level aside so that points do not lie on each other, `levels` is the room for each level or 0, `turns` are the moves by
  * which a shape is drawn: on a circle what leaves at one end comes in at the other.
  */
@@ -42,7 +47,8 @@ export function axis(column, values, extents, from, to, room) {
     name: column?.name ?? "", place, levels: count > 0 ? Math.abs(to - from) / count : 0,
     turns: column?.period ? [-column.period, 0, column.period] : [0],
     spread: count > 0 ? noise => JITTER * noise : () => 0,
-    ticks: count > 0 ? column.levels.map((text, at) => ({ at, text })) : numbers(bounds, Math.abs(to - from) / room),
+    ticks: count > 0 ? column.levels.map((text, at) => ({ at, text })) : (column?.transform ? transformed : (_, ...those) => numbers(...those))(
+      column, bounds, Math.abs(to - from) / room),
   };
 }
 

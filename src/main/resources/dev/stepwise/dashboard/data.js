@@ -55,13 +55,13 @@ export function snapshotOf(version) {
   return json(`models/${data.model}/snapshots/${version}`);
 }
 
-/** Columns of a point: {name, family, at: place among its kind, levels?: texts, period?: of a direction}. */
+/** Columns of a point: {name, family, at: place among its kind, levels?: texts, period?: of a direction, transform?, scale?: of numbers}. */
 function columnsOf(features) {
   const counts = {};
-  return features.flatMap(({ columns, family, levels, period }) => columns.map(name => {
+  return features.flatMap(({ columns, family, levels, period, transform, scale }) => columns.map(name => {
     const block = family === "student-t" ? "gaussian" : family;
     counts[block] = (counts[block] ?? 0) + 1;
-    return { name, family, period, at: counts[block] - 1, levels: family === "bernoulli" ? ["no", "yes"] : levels };
+    return { name, family, period, transform, scale, at: counts[block] - 1, levels: family === "bernoulli" ? ["no", "yes"] : levels };
   }));
 }
 

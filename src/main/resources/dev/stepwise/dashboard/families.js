@@ -55,8 +55,17 @@ function numbers(component, components) {
     const picture = strip([place(each.mean - each.deviation), place(each.mean + each.deviation), "var(--accent)"],
       [place(each.mean) - 1 / WIDTH, place(each.mean) + 1 / WIDTH, "var(--ink)"]);
     return { telling: Math.abs(each.mean - all.mean) / all.deviation,
-      made: () => row(picture, `${column.name} ${number(each.mean)} ± ${number(each.deviation, 2)}`) };
+      made: () => row(picture, `${column.name} ${column.transform ? range(component.parameters, column.name)
+        : `${number(each.mean)} ± ${number(each.deviation, 2)}`}`) };
   });
+}
+
+/** Of a transformed number what stands in the place of mean and deviation: the median, and the range of 68 % about it. */
+const QUANTILES = [{ key: "median" }, { key: "lower" }, { key: "upper" }];
+
+function range(parameters, name) {
+  const [median, lower, upper] = QUANTILES.map(({ key }) => number(parameters[key]?.[name]));
+  return `${median} (${lower} to ${upper})`;
 }
 
 function more(lines) {

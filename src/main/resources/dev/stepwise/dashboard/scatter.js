@@ -6,6 +6,7 @@ import { data, onChange } from "./data.js";
 import { element, number } from "./format.js";
 import { replay } from "./replay.js";
 import { drawShapes, extents, shapesOf } from "./shapes.js";
+import { modelled, original } from "./transforms.js";
 
 const canvas = document.getElementById("scatter");
 const note = document.getElementById("scatter-note");
@@ -57,7 +58,8 @@ function draw() {
   context.scale(devicePixelRatio, devicePixelRatio);
   const frame = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
   const columns = { x: data.columns[i], y: i === j && data.columns.length > 0 ? ALONE : data.columns[j] };
-  const value = { x: point => point.values[i], y: point => columns.y === ALONE ? 0 : point.values[j] };
+  const value = { x: point => modelled(columns.x, point.values[i]),
+    y: point => columns.y === ALONE ? 0 : modelled(columns.y, point.values[j]) };
   const shapes = shapesOf(replay.snapshot()?.components ?? [], columns.x, columns.y);
   const points = data.points.filter(point => point.values[i] !== null && point.values[j] !== null);
   if (shapes.length === 0 && points.length === 0) {
@@ -77,11 +79,12 @@ function draw() {
     drawShapes(context, shapes, across, up);
     context.restore();
   }
-  tell(shapes, points, columns.x?.name, columns.y?.name);
+  tell(shapes, points, columns.x, columns.y);
   drawn.millis = performance.now() - start;
 }
 
-function tell(shapes, points, x, y) {
+function tell(shapes, points, across, up) {
+  const x = across?.name, y = up?.name;
   const ellipses = shapes.filter(each => each.x !== undefined);
   Object.assign(drawn, { ellipses, shapes: shapes.length, points: points.length, x, y,
     background: points.filter(point => point.background > 0.5).length, anomalies: points.filter(point => point.anomaly).length });
@@ -99,7 +102,7 @@ function tell(shapes, points, x, y) {
   }
   note.textContent = sentences.join(" ");
   canvas.setAttribute("aria-label", `Newest points and clusters, ${x} across${y ? ` and ${y} up` : ""}: `
-    + ellipses.map(each => `cluster ${each.id} at ${number(each.x)}, ${number(each.y)}`).join("; "));
+    + ellipses.map(each => `cluster ${each.id} at ${number(original(across, each.x))}, ${number(original(up, each.y))}`).join("; "));
 }
 
 function redraw() {

@@ -120,9 +120,11 @@ class InitCommandTest {
                         "'customer_id' is a key or free text, as every row has another: 'K0000'",
                         "'joined' holds times: --timestamp joined",
                         "'country' is always 'DE'",
-                        "skewed: half are below",
+                        "{name: amount, transform: log}",
+                        "; skewed, so that its logarithm is modelled",
                         "components: {min: 1, max: 9}",
-                        "input: {topic: customers}");
+                        "input: {topic: customers}")
+                .doesNotContain("far from all others"); // of the logarithm none is
     }
 
     @Test

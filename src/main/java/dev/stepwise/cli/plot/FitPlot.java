@@ -132,7 +132,10 @@ public final class FitPlot {
         below(x, HEADER, height - MARGIN);
         new DensityPanel(scene, 0).draw(svg, x, HEADER, height - MARGIN, 0.05);
         svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.getFirst());
-        svg.upwards(MARGIN - 20, (HEADER + height - MARGIN) / 2.0, "density");
+        svg.upwards(
+                MARGIN - 20,
+                (HEADER + height - MARGIN) / 2.0,
+                scene.isTransformed(0) ? "density of the transform" : "density");
     }
 
     private void scatter() {

@@ -110,11 +110,21 @@ final class PlotScene {
         return values;
     }
 
+    /** Whether the values of a column are transformed. */
+    boolean isTransformed(int column) {
+        return !model.shape().transform(column).isNone();
+    }
+
     /** The range to draw of a column: that of its values, or 0 to 1 if it has none. */
     PlotAxis axis(int column, double from, double to) {
         double[] sorted = sorted(column);
         return sorted.length == 0
                 ? new PlotAxis(0, 1, from, to)
-                : PlotAxis.around(sorted[0], sorted[sorted.length - 1], from, to);
+                : PlotAxis.around(
+                        sorted[0],
+                        sorted[sorted.length - 1],
+                        from,
+                        to,
+                        model.shape().transform(column));
     }
 }

@@ -1,5 +1,6 @@
 package dev.stepwise.cli.text;
 
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ComponentSummary;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.family.ComponentParameters;
@@ -15,12 +16,21 @@ public final class ComponentText {
     /** More columns have too many pairs to be read. */
     private static final int COLUMNS_WITH_CORRELATIONS = 5;
 
+    /** A column of numbers. */
+    private record Number(String name, Transform transform) {
+
+        /** What its mean and deviation are of. */
+        String modelled() {
+            return transform.isNone() ? name : transform.of(name);
+        }
+    }
+
     private ComponentText() {}
 
     public static String of(List<ComponentSummary> components, ModelSchema schema) {
-        List<String> numbers = schema.features().stream()
+        List<Number> numbers = schema.features().stream()
                 .filter(feature -> feature.family().isNumeric())
-                .flatMap(feature -> feature.columnNames().stream())
+                .flatMap(feature -> feature.columnNames().stream().map(name -> new Number(name, feature.transform())))
                 .toList();
         StringBuilder text = new StringBuilder();
         for (int from = 0; from < components.size(); from += COMPONENTS_IN_A_TABLE) {
@@ -39,7 +49,7 @@ public final class ComponentText {
     }
 
     private static TextTable table(
-            List<ComponentSummary> components, List<String> numbers, List<Parameter> parameters) {
+            List<ComponentSummary> components, List<Number> numbers, List<Parameter> parameters) {
         TextTable table = new TextTable();
         row(table, "component", components, c -> Integer.toString(c.id()));
         if (components.stream().anyMatch(c -> c.label() != null)) {
@@ -48,9 +58,14 @@ public final class ComponentText {
         row(table, "weight", components, c -> Numbers.fixed(c.weight(), 4));
         for (int i = 0; i < numbers.size(); i++) {
             int column = i;
+            String name = numbers.get(i).name();
+            if (!numbers.get(i).transform().isNone()) {
+                row(table, name + ", median and 68 % range", components, c -> range(c.parameters(), name));
+                continue;
+            }
             row(
                     table,
-                    numbers.get(i),
+                    name,
                     components,
                     c -> Numbers.spread(
                             c.parameters().vector("mean").get(column), Math.sqrt(spread(c, column, column))));
@@ -74,7 +89,12 @@ public final class ComponentText {
                         parameter.text(),
                         components,
                         c -> Numbers.fixed(c.parameters().scalar(name).orElse(Double.NaN), 2));
-            case NUMBER_BY_NAME, DERIVED_BY_NAME, POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME ->
+            case DERIVED_BY_NAME -> {
+                if (!parameter.text().isEmpty()) { // else it stands in the row of its feature, above
+                    named(table, components, parameter.text() + " ", first.byName(name), c -> c.byName(name));
+                }
+            }
+            case NUMBER_BY_NAME, POSITIVE_BY_NAME, PROBABILITY_BY_NAME, SHARE_BY_NAME ->
                 named(table, components, parameter.text() + " ", first.byName(name), c -> c.byName(name));
             case SHARE_BY_LEVEL ->
                 first.byLevel(name)
@@ -88,6 +108,13 @@ public final class ComponentText {
                 // each number stands beside its spread, above
             }
         }
+    }
+
+    private static String range(ComponentParameters parameters, String name) {
+        return Numbers.range(
+                parameters.byName("median").getOrDefault(name, Double.NaN),
+                parameters.byName("lower").getOrDefault(name, Double.NaN),
+                parameters.byName("upper").getOrDefault(name, Double.NaN));
     }
 
     private static void named(
@@ -105,7 +132,7 @@ public final class ComponentText {
         }
     }
 
-    private static void correlations(TextTable table, List<ComponentSummary> components, List<String> columns) {
+    private static void correlations(TextTable table, List<ComponentSummary> components, List<Number> columns) {
         for (int i = 0; i < columns.size(); i++) {
             for (int j = i + 1; j < columns.size(); j++) {
                 int a = i;
@@ -113,7 +140,8 @@ public final class ComponentText {
                 if (components.stream().anyMatch(c -> spread(c, a, b) != 0)) {
                     row(
                             table,
-                            "correlation " + columns.get(a) + ", " + columns.get(b),
+                            "correlation " + columns.get(a).modelled() + ", "
+                                    + columns.get(b).modelled(),
                             components,
                             c -> Numbers.fixed(spread(c, a, b) / Math.sqrt(spread(c, a, a) * spread(c, b, b)), 3));
                 }

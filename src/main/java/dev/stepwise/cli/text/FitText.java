@@ -155,9 +155,14 @@ public final class FitText {
     }
 
     private static String spread(ModelSchema schema) {
-        return schema.features().getFirst().family().parameters().stream()
-                .filter(parameter -> parameter.form() == Parameter.Form.MATRIX)
-                .map(matrix -> " After ±: " + matrix.text() + ".")
-                .collect(Collectors.joining());
+        boolean any = schema.features().stream()
+                .anyMatch(feature ->
+                        feature.family().isNumeric() && feature.transform().isNone());
+        return !any
+                ? ""
+                : schema.features().getFirst().family().parameters().stream()
+                        .filter(parameter -> parameter.form() == Parameter.Form.MATRIX)
+                        .map(matrix -> " After ±: " + matrix.text() + ".")
+                        .collect(Collectors.joining());
     }
 }

@@ -24,6 +24,15 @@ public final class Numbers {
         return fixed(mean, decimals) + " ± " + fixed(deviation, decimals);
     }
 
+    /** A median and a range about it, to four digits of the median: {@code 54.21 (20.03 to 146.70)}. */
+    static String range(double median, double lower, double upper) {
+        int decimals = median == 0 ? 3 : Math.max(0, 3 - (int) Math.floor(Math.log10(Math.abs(median))));
+        if (!Double.isFinite(median) || decimals > MOST_DECIMALS || Math.abs(upper) >= LARGEST_PLAIN) {
+            return String.format(Locale.ROOT, "%.4g (%.4g to %.4g)", median, lower, upper);
+        }
+        return fixed(median, decimals) + " (" + fixed(lower, decimals) + " to " + fixed(upper, decimals) + ")";
+    }
+
     /** Decimals that show three digits of a positive number. */
     private static int decimals(double value) {
         return value > 0 ? Math.max(0, 2 - (int) Math.floor(Math.log10(value))) : 3;

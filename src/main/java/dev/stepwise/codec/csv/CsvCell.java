@@ -83,8 +83,13 @@ final class CsvCell {
         if (isMissing()) {
             throw bad("a point without a timestamp");
         }
+        return millis(time);
+    }
+
+    /** The same, of a column whose times are read by this reader. */
+    long millis(CsvTime reader) {
         try {
-            return time.millis(text());
+            return reader.millis(text());
         } catch (DateTimeException | ArithmeticException _) {
             throw bad(
                     text().matches("\\d{1,2}/\\d{1,2}/\\d{2,4}.*")

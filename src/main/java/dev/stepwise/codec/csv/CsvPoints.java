@@ -45,6 +45,10 @@ public final class CsvPoints implements AutoCloseable {
     }
 
     private CsvPoints(Path path, CsvFormat format, ModelSchema schema, @Nullable String timestampColumn) {
+        if (!schema.timesOfEvent().isEmpty() && timestampColumn == null) {
+            throw new BadDataException("feature '%s' is the time of the event: --timestamp COLUMN names the column that has it"
+                    .formatted(schema.timesOfEvent().getFirst().name()));
+        }
         this.schema = schema;
         this.timestampColumn = timestampColumn;
         this.name = String.valueOf(path.getFileName());
@@ -69,6 +73,13 @@ public final class CsvPoints implements AutoCloseable {
             }
             return data;
         }
+    }
+
+    /** All points of a file, with the column that features need that are the time of the event; null: not said. */
+    public static Dataset read(Path path, CsvFormat format, ModelSchema schema, @Nullable String timestampColumn) {
+        return timestampColumn == null
+                ? readAll(path, format, schema)
+                : readAll(path, format, schema, timestampColumn).points();
     }
 
     /**
@@ -98,6 +109,7 @@ public final class CsvPoints implements AutoCloseable {
         }
         if (faults.isEmpty()) { // otherwise the row may have trials of the one before it
             checkTrials();
+            schema.timeOfEvent(timestampMillis, point.row);
         }
         return point;
     }

@@ -1,10 +1,12 @@
 package dev.stepwise.codec.csv;
 
 import dev.stepwise.codec.document.Problems;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
 import dev.stepwise.model.Point;
+import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamily.Trials;
 import dev.stepwise.model.family.Values;
@@ -52,6 +54,9 @@ final class CsvReaders {
     }
 
     private void add(Feature feature, int first) {
+        if (feature.isTimeOfEvent()) {
+            return;
+        }
         ToDoubleFunction<CsvCell> value = value(feature.family().values());
         int width = feature.family().columns();
         for (int j = 0; j < feature.size(); j++) {
@@ -91,8 +96,14 @@ final class CsvReaders {
 
     private static ToDoubleFunction<CsvCell> value(Values values) {
         return switch (values) {
-            case Values.Number() -> CsvCell::number;
-            case Values.Direction direction -> cell -> direction.within(cell.number());
+            case Values.Number(Transform transform) -> cell -> transformed(cell, transform);
+            case Values.Direction direction -> {
+                CyclicTime time = direction.time();
+                CsvTime spelling = new CsvTime();
+                yield time == null
+                        ? cell -> direction.within(cell.number())
+                        : cell -> time(cell, time, spelling);
+            }
             case Values.YesNo() -> CsvCell::yesNo;
             case Values.Level(List<String> levels) -> {
                 Map<String, Integer> index = indices(levels);
@@ -100,6 +111,27 @@ final class CsvReaders {
             }
             case Values.Count() -> CsvCell::count;
         };
+    }
+
+    /** In the unit that was said, or as the first cell of the column tells. */
+    private static double time(CsvCell cell, CyclicTime time, CsvTime spelling) {
+        if (time.unit() == null || !cell.text().matches("[+-]?[\\d.]+([eE][+-]?\\d+)?")) {
+            return time.of(cell.millis(spelling));
+        }
+        double direction = time.ofNumber(cell.number());
+        if (Double.isNaN(direction)) {
+            throw cell.bad("'%s' must be %s".formatted(cell.text(), time.demand(cell.number())));
+        }
+        return direction;
+    }
+
+    private static double transformed(CsvCell cell, Transform transform) {
+        double x = cell.number();
+        if (!transform.contains(x)) {
+            throw cell.bad("'%s' must be %s; --missing %s takes it for missing"
+                    .formatted(cell.text(), transform.demand(), cell.text()));
+        }
+        return transform.apply(x);
     }
 
     private static CellReader label(LabelField label) {

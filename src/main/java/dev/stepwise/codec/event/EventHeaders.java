@@ -2,7 +2,7 @@ package dev.stepwise.codec.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The headers of an event. */
+/** The headers of an event, and its time. */
 public interface EventHeaders {
 
     /** No headers. */
@@ -10,4 +10,9 @@ public interface EventHeaders {
 
     /** Returns the value of the last header of this name; null: there is none, or it has no value. */
     byte @Nullable [] last(String name);
+
+    /** Returns the timestamp of the event, in milliseconds since 1970; negative: it has none. */
+    default long timestampMillis() {
+        return -1;
+    }
 }

@@ -46,6 +46,17 @@ public final class EventReaders {
 
     /** Returns a new reader of a model's events, for one thread. */
     public PointReader of(ModelDefinition model) {
+        PointReader ofFields = ofFields(model);
+        ModelSchema schema = model.schema();
+        return schema.timesOfEvent().isEmpty()
+                ? ofFields
+                : (value, headers, into) -> {
+                    ofFields.read(value, headers, into);
+                    schema.timeOfEvent(headers.timestampMillis(), into.row);
+                };
+    }
+
+    private PointReader ofFields(ModelDefinition model) {
         EventFormat format = formatOf(model);
         return switch (format.kind()) {
             case JSON -> {

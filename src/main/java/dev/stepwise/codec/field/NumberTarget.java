@@ -2,10 +2,12 @@ package dev.stepwise.codec.field;
 
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.distribution.NumberBorder;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.Point;
+import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Values;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.DoubleUnaryOperator;
 
 /** A field whose values are numbers. */
 final class NumberTarget extends FieldTarget {
@@ -22,12 +24,13 @@ final class NumberTarget extends FieldTarget {
     private static final Set<ValueKind> ANSWERS = Set.of(ValueKind.WHOLE, ValueKind.NUMBER, ValueKind.FLAG);
 
     private final Rule rule;
-    private final Values.@Nullable Direction direction;
+    /** What a number becomes; NaN: it may not be. */
+    private final DoubleUnaryOperator image;
     /** The columns that get the value; none for the weight. */
     private final int[] columns;
 
     private NumberTarget(String pointer, String expected, Set<ValueKind> kinds, Rule rule, int... columns) {
-        this(pointer, expected, kinds, rule, null, columns);
+        this(pointer, expected, kinds, rule, x -> x, columns);
     }
 
     private NumberTarget(
@@ -35,20 +38,32 @@ final class NumberTarget extends FieldTarget {
             String expected,
             Set<ValueKind> kinds,
             Rule rule,
-            Values.@Nullable Direction direction,
+            DoubleUnaryOperator image,
             int... columns) {
         super(pointer, expected, kinds);
-        this.direction = direction;
+        this.image = image;
         this.rule = rule;
         this.columns = columns;
     }
 
-    static NumberTarget any(String pointer, int column) {
-        return new NumberTarget(pointer, "a number", NUMBERS, Rule.ANY, column);
+    /** A number that a row holds transformed. */
+    static NumberTarget transformed(String pointer, Transform transform, int column) {
+        String expected = transform.isNone() ? "a number" : "a number " + transform.demand();
+        return new NumberTarget(
+                pointer,
+                expected,
+                NUMBERS,
+                Rule.ANY,
+                x -> transform.contains(x) ? transform.apply(x) : Double.NaN,
+                column);
     }
 
     static NumberTarget direction(String pointer, Values.Direction circle, int column) {
-        return new NumberTarget(pointer, "a number", NUMBERS, Rule.ANY, circle, column);
+        CyclicTime time = circle.time();
+        if (time != null) {
+            return new NumberTarget(pointer, time.demand(), NUMBERS, Rule.ANY, time::ofNumber, column);
+        }
+        return new NumberTarget(pointer, "a number", NUMBERS, Rule.ANY, circle::within, column);
     }
 
     static NumberTarget count(String pointer, int... columns) {
@@ -67,7 +82,12 @@ final class NumberTarget extends FieldTarget {
     void finite(double value, Point into) {
         double x = value;
         switch (rule) {
-            case ANY -> x = direction == null ? x : direction.within(x);
+            case ANY -> {
+                x = image.applyAsDouble(x);
+                if (Double.isNaN(x)) {
+                    throw bad(Reason.OUT_OF_RANGE, shown(value));
+                }
+            }
             case COUNT -> {
                 if (x < 0 || x != Math.rint(x)) {
                     throw bad(Reason.OUT_OF_RANGE, shown(x));

@@ -1,5 +1,6 @@
 package dev.stepwise.codec.field;
 
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamily.Trials;
@@ -31,7 +32,9 @@ public final class WantedPlace {
         WantedPlace root = new WantedPlace("");
         int column = 0;
         for (Feature feature : schema.features()) {
-            root.add(feature, column);
+            if (!feature.isTimeOfEvent()) {
+                root.add(feature, column);
+            }
             column += feature.columns();
         }
         if (schema.label() != null) {
@@ -81,7 +84,7 @@ public final class WantedPlace {
 
     private static FieldTarget target(Values values, String pointer, int column) {
         return switch (values) {
-            case Values.Number() -> NumberTarget.any(pointer, column);
+            case Values.Number(Transform transform) -> NumberTarget.transformed(pointer, transform, column);
             case Values.Direction direction -> NumberTarget.direction(pointer, direction, column);
             case Values.YesNo() -> NumberTarget.yesNo(pointer, column);
             case Values.Level(List<String> levels) -> NameTarget.level(pointer, levels, column);

@@ -1,13 +1,18 @@
 package dev.stepwise.codec.json;
 
+import dev.stepwise.codec.document.TimeText;
 import dev.stepwise.codec.document.YesNoWords;
 import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
 import dev.stepwise.model.Point;
+import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamily.Trials;
 import dev.stepwise.model.family.Values;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,9 +40,16 @@ final class FieldReaders {
 
     private static FieldReader value(Values values, String pointer, int column) {
         return switch (values) {
-            case Values.Number() -> (json, into) -> into.row[column] = FieldReader.number(json, pointer);
-            case Values.Direction direction ->
-                (json, into) -> into.row[column] = direction.within(FieldReader.number(json, pointer));
+            case Values.Number(Transform transform) ->
+                transform.isNone()
+                        ? (json, into) -> into.row[column] = FieldReader.number(json, pointer)
+                        : (json, into) -> into.row[column] = transformed(json, pointer, transform);
+            case Values.Direction direction -> {
+                CyclicTime time = direction.time();
+                yield time == null
+                        ? (json, into) -> into.row[column] = direction.within(FieldReader.number(json, pointer))
+                        : (json, into) -> into.row[column] = time(json, pointer, time);
+            }
             case Values.YesNo() -> {
                 Names yes = new Names(YesNoWords.spellings(true));
                 Names no = new Names(YesNoWords.spellings(false));
@@ -76,6 +88,40 @@ final class FieldReaders {
             throw new BadPointException(
                     Reason.WRONG_DIMENSION, pointer + " must be an array of " + elements.length + ", not of " + n);
         }
+    }
+
+    private static double transformed(JsonCursor json, String pointer, Transform transform) {
+        int start = json.position();
+        double x = FieldReader.number(json, pointer);
+        if (!transform.contains(x)) {
+            throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, transform.demand());
+        }
+        return transform.apply(x);
+    }
+
+    /** A number since 1970, or a text; an empty one is missing. */
+    private static double time(JsonCursor json, String pointer, CyclicTime time) {
+        int start = json.position();
+        if (json.peek() == '"') {
+            json.scalarText();
+            JsonString text = json.text();
+            if (text.from() == text.to()) {
+                return Double.NaN;
+            }
+            try {
+                return time.of(TimeText.millis(
+                        new String(text.bytes(), text.from(), text.to() - text.from(), StandardCharsets.UTF_8)));
+            } catch (DateTimeException | ArithmeticException _) {
+                throw FieldReader.bad(
+                        Reason.OUT_OF_RANGE, json, start, pointer, "a time such as 2026-01-31T12:00:00Z");
+            }
+        }
+        double number = FieldReader.number(json, pointer);
+        double direction = time.ofNumber(number);
+        if (Double.isNaN(direction)) {
+            throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, time.demand(number));
+        }
+        return direction;
     }
 
     private static double yesNo(JsonCursor json, String pointer, Names yes, Names no) {

@@ -34,7 +34,9 @@ public final class JsonPointReader {
         PointerTree.Builder places = new PointerTree.Builder();
         int column = 0;
         for (Feature feature : schema.features()) {
-            places.add(feature.path(), FieldReaders.feature(feature, column));
+            if (!feature.isTimeOfEvent()) {
+                places.add(feature.path(), FieldReaders.feature(feature, column));
+            }
             Trials howMany = feature.family().trials().orElse(null);
             if (howMany instanceof Trials.Field trials) {
                 places.add(trials.path(), FieldReaders.trials(trials, feature, column));

@@ -23,7 +23,9 @@ public final class RowCheck {
             boolean hasTrials = feature.family().trials().isPresent();
             for (int j = 0; j < feature.size(); j++) {
                 String pointer = feature.size() == 1 ? feature.path() : feature.path() + "/" + j;
-                all.add(new Value(pointer, feature.required(), column, hasTrials ? column + 1 : NO_TRIALS));
+                if (!feature.isTimeOfEvent()) { // filled in later
+                    all.add(new Value(pointer, feature.required(), column, hasTrials ? column + 1 : NO_TRIALS));
+                }
                 column += hasTrials ? 2 : 1;
             }
         }
@@ -32,7 +34,7 @@ public final class RowCheck {
 
     /** Checks a row; throws what makes it no point. */
     public void check(double[] row) {
-        boolean observed = false;
+        boolean observed = values.length == 0;
         for (Value value : values) {
             double x = row[value.column];
             double trials = value.trials == NO_TRIALS ? x : row[value.trials];

@@ -3,15 +3,24 @@ package dev.stepwise.codec.model;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.document.YamlValue;
 import dev.stepwise.distribution.NumberBorder;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
 import dev.stepwise.model.ModelSchema.WeightField;
+import dev.stepwise.model.family.CyclicTime;
+import dev.stepwise.model.family.CyclicTime.Cycle;
+import dev.stepwise.model.family.CyclicTime.Unit;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamilies;
 import dev.stepwise.model.family.FeatureFamily;
 import dev.stepwise.model.family.GaussianFeature;
 import dev.stepwise.model.family.Values;
+import dev.stepwise.model.family.VonMisesFeature;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what a point is: the keys {@code features}, {@code label} and {@code weight}. */
 final class SchemaParser {
@@ -30,6 +41,15 @@ final class SchemaParser {
 
     private static final Map<String, UnknownLabel> UNKNOWN_LABELS =
             Map.of("dead-letter", UnknownLabel.DEAD_LETTER, "missing", UnknownLabel.MISSING);
+
+    private static final Map<String, Transform.Kind> TRANSFORMS = Arrays.stream(Transform.Kind.values())
+            .filter(kind -> kind != Transform.Kind.IDENTITY)
+            .collect(Collectors.toMap(Transform.Kind::label, Function.identity()));
+
+    private static final Map<String, Cycle> CYCLES =
+            Arrays.stream(Cycle.values()).collect(Collectors.toMap(Cycle::label, Function.identity()));
+    private static final Map<String, Unit> UNITS =
+            Arrays.stream(Unit.values()).collect(Collectors.toMap(Unit::label, Function.identity()));
 
     private SchemaParser() {}
 
@@ -66,7 +86,8 @@ final class SchemaParser {
                     throw value.invalid("two columns are called '" + column + "'");
                 }
             }
-            if (!paths.add(feature.path())) {
+            boolean isTime = feature.family().values() instanceof Values.Direction(_, CyclicTime time) && time != null;
+            if (!isTime && !paths.add(feature.path())) {
                 throw value.invalid("two features have the path " + feature.path());
             }
         }
@@ -79,13 +100,43 @@ final class SchemaParser {
     private static Feature feature(YamlValue value) {
         try (YamlSection keys = value.section()) {
             String name = keys.required("name", YamlValue::text).orElse("?");
+            Optional<Cycle> cycle = keys.optional("time", v -> v.choice("time", CYCLES));
+            if (keys.has("time")) {
+                return time(name, cycle.orElse(Cycle.HOUR_OF_DAY), keys);
+            }
+            keys.forbidden("zone", "belongs to features with time");
+            keys.forbidden("unit", "belongs to features with time");
             String path = keys.optional("path", SchemaParser::pointer).orElse("/" + escaped(name));
             boolean required = keys.optional("required", YamlValue::flag).orElse(false);
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family =
                     keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
-            return new Feature(
-                    name, path, required, size, withPeriod(withTrials(withLevels(family, keys), keys), keys));
+            return new Feature(name, path, required, size, family(keys, family));
+        }
+    }
+
+    /** A time of the day, week or year: that of a field, or without a path that of the event. */
+    private static Feature time(String name, Cycle cycle, YamlSection keys) {
+        ZoneId zone = keys.optional("zone", SchemaParser::zone).orElse(ZoneOffset.UTC);
+        keys.optional("family", v -> v.choice("family of a time", Map.of("von-mises", cycle)));
+        for (String key : List.of("period", "size", "transform", "levels", "trials")) {
+            keys.forbidden(key, "has no meaning with time");
+        }
+        if (!keys.has("path")) {
+            keys.forbidden("unit", "has a meaning with path only: the time of the event has one");
+            keys.forbidden("required", "has a meaning with path only: every event has a time");
+        }
+        Unit unit = keys.optional("unit", v -> v.choice("unit", UNITS)).orElse(null);
+        boolean required = keys.optional("required", YamlValue::flag).orElse(false);
+        String path = keys.optional("path", SchemaParser::pointer).orElse("");
+        return new Feature(name, path, required, 1, new VonMisesFeature(new CyclicTime(cycle, zone, unit)));
+    }
+
+    private static ZoneId zone(YamlValue value) {
+        try {
+            return ZoneId.of(value.text());
+        } catch (DateTimeException _) {
+            throw value.invalid("must be a time zone such as Europe/Berlin, UTC or +02:00");
         }
     }
 
@@ -111,23 +162,49 @@ final class SchemaParser {
                 .orElse(family);
     }
 
+    private static FeatureFamily family(YamlSection keys, FeatureFamily family) {
+        return withTransform(withPeriod(withTrials(withLevels(family, keys), keys), keys), keys);
+    }
+
+    private static FeatureFamily withTransform(FeatureFamily family, YamlSection keys) {
+        if (!family.isNumeric()) {
+            keys.forbidden(
+                    "transform", "belongs to %s features".formatted(FeatureFamilies.labels(FeatureFamily::isNumeric)));
+            return family;
+        }
+        return keys.optional("transform", SchemaParser::transform)
+                .map(family::withTransform)
+                .orElse(family);
+    }
+
+    private static Transform transform(YamlValue value) {
+        if (!value.isMapping()) {
+            return Transform.of(value.choice("transform", TRANSFORMS));
+        }
+        try (YamlSection keys = value.section()) {
+            return new Transform(
+                    Transform.Kind.ASINH,
+                    keys.required("asinh", SchemaParser::unit).orElse(1.0));
+        }
+    }
+
     private static FeatureFamily withPeriod(FeatureFamily family, YamlSection keys) {
         if (!(family.values() instanceof Values.Direction)) {
             String with = FeatureFamilies.labels(other -> other.values() instanceof Values.Direction);
             keys.forbidden("period", "belongs to %s features".formatted(with));
             return family;
         }
-        return keys.optional("period", SchemaParser::period)
+        return keys.optional("period", SchemaParser::unit)
                 .map(family::withPeriod)
                 .orElse(family);
     }
 
-    private static double period(YamlValue value) {
-        double period = value.positive();
-        if (!NumberBorder.holdsUnit(period)) {
+    private static double unit(YamlValue value) {
+        double unit = value.positive();
+        if (!NumberBorder.holdsUnit(unit)) {
             throw value.invalid("must be from 1e-70 to 1e70");
         }
-        return period;
+        return unit;
     }
 
     private static FeatureFamily.Trials trials(YamlValue value) {

@@ -15,13 +15,18 @@ sealed interface ColumnChoice {
      *
      * @param family label of its family
      * @param levels of a categorical feature, otherwise empty
+     * @param keys further keys of the feature as a model file has them, such as {@code transform: log}; or empty
      * @param warnings a sentence for each thing that its user should know
      */
-    record Taken(String name, String family, List<String> levels, String reason, List<String> warnings)
+    record Taken(String name, String family, List<String> levels, String keys, String reason, List<String> warnings)
             implements ColumnChoice {
         public Taken {
             levels = List.copyOf(levels);
             warnings = List.copyOf(warnings);
+        }
+
+        Taken(String name, String family, List<String> levels, String reason, List<String> warnings) {
+            this(name, family, levels, "", reason, warnings);
         }
 
         boolean is(String label) {

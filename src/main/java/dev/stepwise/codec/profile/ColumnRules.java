@@ -2,6 +2,7 @@ package dev.stepwise.codec.profile;
 
 import dev.stepwise.codec.profile.ColumnChoice.LeftOut;
 import dev.stepwise.codec.profile.ColumnChoice.Taken;
+import dev.stepwise.distribution.Transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,8 +34,6 @@ final class ColumnRules {
 
     /** The skewness of an exponential distribution is 2, that of small counts about half of it. */
     private static final double SKEWED_COUNT = 1;
-
-    private static final double SKEWED = 2;
 
     /** The variance of counts over their mean, which is 1 for Poisson counts. */
     private static final double OVERDISPERSED = 1.3;
@@ -83,12 +82,12 @@ final class ColumnRules {
         if (facts.isTimes()) {
             boolean slashed = facts.words().keySet().stream()
                     .anyMatch(word -> SLASHED.matcher(word).lookingAt());
-            return new LeftOut(
+            return TimeRule.ofTexts(name, facts.words().keySet()).orElseGet(() -> new LeftOut(
                     name,
                     (slashed
                                     ? "holds dates with slashes, where the day may come first or the month; written as 2026-01-31, "
                                     : "holds times: ")
-                            + "--timestamp " + Words.shell(name) + " gives them to replay and produce");
+                            + "--timestamp " + Words.shell(name) + " gives them to replay and produce"));
         }
         if (facts.isAllNumbers() && !facts.hasLeadingZero()) {
             return numbers(facts);
@@ -182,11 +181,11 @@ final class ColumnRules {
         String name = facts.name();
         NumberFacts x = NumberFacts.of(facts.sortedNumbers());
         if (isMoments(facts, x)) {
-            return new LeftOut(
+            return TimeRule.ofNumbers(name, x.sorted()).orElseGet(() -> new LeftOut(
                     name,
                     "gaussian",
                     List.of(),
-                    "holds times: --timestamp " + Words.shell(name) + " gives them to replay and produce");
+                    "holds times: --timestamp " + Words.shell(name) + " gives them to replay and produce"));
         }
         boolean allDifferent = x.distinct() == x.size() && x.size() >= FEWEST_OF_KEY;
         if (x.whole() && allDifferent && facts.isAscending() && x.largest() - x.least() == x.size() - 1) {
@@ -198,7 +197,7 @@ final class ColumnRules {
         if (isAnswer(facts)) {
             return answer(facts);
         }
-        List<String> warnings = warnings(facts, x);
+        List<String> warnings = warnings(facts, x, Transform.NONE);
         if (isCodes(x) && isLevels(facts)) {
             List<String> levels = facts.words().keySet().stream()
                     .sorted(Comparator.comparingDouble(ColumnRules::parse))
@@ -210,9 +209,23 @@ final class ColumnRules {
                     levels(facts) + "; without `family` and `levels` it is a number",
                     warnings);
         }
-        return isCount(name, x)
-                ? count(name, x, warnings)
-                : new Taken(name, "gaussian", List.of(), Words.range(x, facts.missing()), warnings);
+        if (isCount(name, x)) {
+            return count(name, x, warnings);
+        }
+        Transform transform = SkewedNumbers.transform(x);
+        return number(name, transform, Words.range(x, facts.missing()), warnings(facts, x, transform));
+    }
+
+    private static Taken number(String name, Transform transform, String range, List<String> warnings) {
+        return transform.isNone()
+                ? new Taken(name, "gaussian", List.of(), range, warnings)
+                : new Taken(
+                        name,
+                        "gaussian",
+                        List.of(),
+                        "transform: " + transform.kind().label(),
+                        range + "; skewed, so that its logarithm is modelled",
+                        warnings);
     }
 
     private static boolean isMoments(ColumnFacts facts, NumberFacts x) {
@@ -263,14 +276,14 @@ final class ColumnRules {
         return new Taken(name, dispersion > OVERDISPERSED ? "negative-binomial" : "poisson", List.of(), what, warnings);
     }
 
-    private static List<String> warnings(ColumnFacts facts, NumberFacts x) {
+    private static List<String> warnings(ColumnFacts facts, NumberFacts x, Transform transform) {
         List<String> warnings = new ArrayList<>();
         x.sentinels()
                 .forEach((value, rows) ->
                         warnings.add("%s in %s looks like a word for missing: --missing %s makes it so"
                                 .formatted(
                                         Words.number(value), Words.rows(rows), Words.shell(spelling(facts, value)))));
-        if (!x.far().isEmpty()) {
+        if (!x.far().isEmpty() && SkewedNumbers.areFar(x, transform)) {
             String values =
                     x.far().keySet().stream().limit(3).map(Words::number).collect(Collectors.joining(", "));
             warnings.add("%s far from all others: %s. Errors? Then --missing takes them, or `background: uniform`"
@@ -278,10 +291,6 @@ final class ColumnRules {
                             Words.rows(
                                     x.far().values().stream().mapToInt(i -> i).sum()),
                             values));
-        }
-        if (x.skewness() > SKEWED && x.least() >= 0 && !x.whole()) {
-            warnings.add("skewed: half are below %s, the largest is %s. Clusters are clearer of its logarithm"
-                    .formatted(Words.number(x.median()), Words.number(x.largest())));
         }
         if (WEIGHT.matcher(facts.name()).matches() && x.least() >= 0) {
             warnings.add("if it says how many points a row stands for, take the feature out and write"

@@ -71,7 +71,10 @@ public final class ModelText {
         line(yaml, "");
         line(yaml, "features:");
         for (Taken column : profile.taken()) {
-            commented(yaml, "  - " + feature(column.name(), column.family(), column.levels()), column.reason());
+            commented(
+                    yaml,
+                    "  - " + feature(column.name(), column.family(), column.levels(), column.keys()),
+                    column.reason());
             column.warnings().forEach(warning -> line(yaml, "    # note: " + warning));
         }
         leftOut(yaml, profile.leftOut());
@@ -117,7 +120,8 @@ public final class ModelText {
         line(yaml, "  # Left out. Without the first '#' a column is taken in again.");
         for (LeftOut column : columns.subList(0, Math.min(MOST_LEFT_OUT, columns.size()))) {
             if (column.isPossible()) {
-                commented(yaml, "  # - " + feature(column.name(), column.family(), column.levels()), column.reason());
+                commented(
+                        yaml, "  # - " + feature(column.name(), column.family(), column.levels(), ""), column.reason());
             } else {
                 line(yaml, "  # " + Words.quoted(column.name()) + " " + column.reason());
             }
@@ -127,12 +131,12 @@ public final class ModelText {
         }
     }
 
-    private static String feature(String name, String family, List<String> levels) {
+    private static String feature(String name, String family, List<String> levels, String keys) {
         String kind = family.equals("gaussian") ? "" : ", family: " + family;
         String list = levels.isEmpty()
                 ? ""
                 : levels.stream().map(Words::yaml).collect(Collectors.joining(", ", ", levels: [", "]"));
-        return "{name: " + Words.yaml(name) + kind + list + "}";
+        return "{name: " + Words.yaml(name) + kind + list + (keys.isEmpty() ? "" : ", " + keys) + "}";
     }
 
     private static void components(StringBuilder yaml, TableProfile profile) {

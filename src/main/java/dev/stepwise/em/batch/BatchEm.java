@@ -277,12 +277,15 @@ public final class BatchEm {
                 variational ? run.objective() - logJacobian : Double.NaN);
     }
 
-    private static double logJacobian(Dataset data, Units standardisation) {
+    private double logJacobian(Dataset data, Units standardisation) {
         CompensatedSum sum = new CompensatedSum();
         double[] row = new double[data.columns()];
         for (int i = 0; i < data.size(); i++) {
             data.row(i, row);
-            sum.add(data.weight(i) == 0 ? 0 : data.weight(i) * standardisation.logJacobian(row));
+            sum.add(
+                    data.weight(i) == 0
+                            ? 0
+                            : data.weight(i) * (standardisation.logJacobian(row) - shape.logJacobian(row)));
         }
         return sum.value();
     }

@@ -63,8 +63,11 @@ public final class RowScores {
                     probabilities[k] = responsibilities.values()[k * BLOCK + i];
                 }
                 Imputation.expect(user, raw, responsibilities, i, expectation);
+                user.shape().toUser(expectation);
                 data.row(from + i, row);
-                double logDensity = responsibilities.logDensities()[i] - standardisation.logJacobian(row);
+                double logDensity = responsibilities.logDensities()[i]
+                        - standardisation.logJacobian(row)
+                        + user.shape().logJacobian(row);
                 sink.row(from + i, probabilities, logDensity, expectation);
             }
         }

@@ -52,7 +52,7 @@ public record Candidate(Units standardisation, MixtureModel model) {
         for (int i = 0; i < data.size(); i++) {
             if (data.weight(i) > 0) {
                 data.row(i, row);
-                densities[at++] -= standardisation.logJacobian(row);
+                densities[at++] += model.shape().logJacobian(row) - standardisation.logJacobian(row);
             }
         }
         return densities;

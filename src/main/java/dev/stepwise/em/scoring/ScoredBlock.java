@@ -2,6 +2,7 @@ package dev.stepwise.em.scoring;
 
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.distribution.ValuePlace;
 import dev.stepwise.mixture.Explainer;
 import dev.stepwise.mixture.Explanation;
@@ -118,7 +119,8 @@ public final class ScoredBlock {
     /** The value of a column of point i in the user's units; NaN: missing. */
     public double value(int column, int i) {
         PointBlock scored = points();
-        return location[column] + scale[column] * scored.values()[column * scored.capacity() + i];
+        return transform(column)
+                .inverse(location[column] + scale[column] * scored.values()[column * scored.capacity() + i]);
     }
 
     /** Whether point i lacks the value of a column. */
@@ -148,6 +150,11 @@ public final class ScoredBlock {
             column += family.dimension();
             at += family.expectationLength();
         }
+        parameters.served().shape().toUser(into);
+    }
+
+    private Transform transform(int column) {
+        return parameters.served().shape().transform(column);
     }
 
     /** Explains point i in the user's units. */
@@ -163,7 +170,8 @@ public final class ScoredBlock {
                 explanation.runnerUp(),
                 explanation.logOdds(),
                 explanation.values().stream()
-                        .map(value -> value.rescale(location[columns[value.index()]], scale[columns[value.index()]]))
+                        .map(value -> value.rescale(location[columns[value.index()]], scale[columns[value.index()]])
+                                .transformed(transform(columns[value.index()]), value(columns[value.index()], i)))
                         .toList());
     }
 

@@ -4,6 +4,7 @@ import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.mixture.InfluenceBound;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.Responsibilities;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class ScoringKernel {
     private final InfluenceBound influence;
     private final FarAllowance allowance;
     private final BroadComponent broad;
+    private final double[] location;
+    private final double[] scale;
     private final double[] logScales;
     private final double logJacobian;
     private final int[] ids;
@@ -36,7 +39,8 @@ final class ScoringKernel {
         expectations = new Responsibilities(model.components(), capacity);
         influence = new InfluenceBound(model.shape().columns(), capacity);
         broad = new BroadComponent(parameters.tails(), parameters.standardisation());
-        double[] scale = parameters.standardisation().scale();
+        location = parameters.standardisation().location();
+        scale = parameters.standardisation().scale();
         logScales = new double[scale.length];
         double sum = 0;
         for (int j = 0; j < scale.length; j++) {
@@ -62,8 +66,9 @@ final class ScoringKernel {
         served.evaluate(points, memberships);
         score(points);
         rank(points, tails, follows);
-        scored.logLikelihood = weigh(points, scored.logDensities);
         scored.expected = eStepKernel == null ? null : expect(points, eStepKernel);
+        addTransforms(points);
+        scored.logLikelihood = weigh(points, scored.logDensities);
         return scored;
     }
 
@@ -165,6 +170,21 @@ final class ScoringKernel {
                     }
                 }
             }
+        }
+    }
+
+    /**
+     * Transformed to the user's values, for what is reported. Points are ranked and drift is looked for before that: what is
+     * unusual shall not depend on how a value is written.
+     */
+    private void addTransforms(PointBlock points) {
+        MixtureShape shape = parameters.served().shape();
+        double[] row = new double[shape.isTransformed() ? shape.columns() : 0];
+        for (int i = 0; i < points.size() && row.length > 0; i++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = location[j] + scale[j] * points.values()[j * points.capacity() + i];
+            }
+            scored.logDensities[i] += shape.logJacobian(row);
         }
     }
 

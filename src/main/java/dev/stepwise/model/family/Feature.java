@@ -1,5 +1,6 @@
 package dev.stepwise.model.family;
 
+import dev.stepwise.distribution.Transform;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
  * A field of an event.
  *
  * @param name of the column or vector
- * @param path JSON pointer (RFC 6901)
+ * @param path JSON pointer (RFC 6901); empty for a time that is the event's own and stands in no field
  * @param required whether a point without it cannot be used
  * @param size 1: one value; more: an array of so many
  * @param family how its values are distributed within a component
@@ -38,6 +39,16 @@ public record Feature(String name, String path, boolean required, int size, Feat
     /** Columns that it takes in a row: one for each value, and after each binomial value one for its trials. */
     public int columns() {
         return family.columns() * size;
+    }
+
+    /** Whether it is the time of the event, which stands in no field. */
+    public boolean isTimeOfEvent() {
+        return path.isEmpty();
+    }
+
+    /** What happens to its values before they are modelled. */
+    public Transform transform() {
+        return family.values() instanceof Values.Number(Transform transform) ? transform : Transform.NONE;
     }
 
     /** Names of its columns. */

@@ -1,5 +1,6 @@
 package dev.stepwise.model.family;
 
+import dev.stepwise.distribution.Transform;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,11 @@ public interface FeatureFamily {
     /** Returns this family with these trials, if it has any. */
     default FeatureFamily withTrials(Trials trials) {
         throw new IllegalStateException(label() + " has no trials");
+    }
+
+    /** Returns this family with this transform of its values, if they are {@link Values.Number}. */
+    default FeatureFamily withTransform(Transform transform) {
+        throw new IllegalStateException(label() + " has no transform");
     }
 
     /** Returns this family with this period, if its values are {@link Values.Direction}. */

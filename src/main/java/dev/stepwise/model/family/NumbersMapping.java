@@ -8,21 +8,27 @@ import dev.stepwise.distribution.gaussian.Gaussian;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.distribution.gaussian.StudentT;
 import dev.stepwise.distribution.gaussian.StudentTFamily;
+import java.util.List;
 
 /** The block of gaussian or student-t columns. */
-record NumbersMapping(Family family) implements BlockMapping {
+record NumbersMapping(Family family, TransformedNumbers transformed) implements BlockMapping {
 
-    static NumbersMapping gaussian(CovarianceStructure structure, int columns) {
-        return new NumbersMapping(new GaussianFamily(structure, columns));
+    static NumbersMapping gaussian(CovarianceStructure structure, List<Feature> features) {
+        TransformedNumbers transformed = TransformedNumbers.of(features);
+        return new NumbersMapping(
+                new GaussianFamily(structure, transformed.names().size()), transformed);
     }
 
-    static NumbersMapping studentT(CovarianceStructure structure, int columns, ShapeParameter freedom) {
+    static NumbersMapping studentT(CovarianceStructure structure, List<Feature> features, ShapeParameter freedom) {
+        TransformedNumbers transformed = TransformedNumbers.of(features);
+        int columns = transformed.names().size();
         return new NumbersMapping(
                 switch (freedom) {
                     case ShapeParameter.Given(double value) -> StudentTFamily.fixed(structure, columns, value);
                     case ShapeParameter.Estimated(boolean shared) ->
                         StudentTFamily.estimated(structure, columns, shared);
-                });
+                },
+                transformed);
     }
 
     @Override
@@ -48,9 +54,11 @@ record NumbersMapping(Family family) implements BlockMapping {
             into.vector("mean", Rows.list(studentT.shape().mean()))
                     .matrix("scale", Rows.unpack(studentT.shape().covariance(), d))
                     .scalar(StudentTFeature.DEGREES_OF_FREEDOM, studentT.degreesOfFreedom());
+            transformed.name(studentT.shape(), into);
         } else {
             Gaussian gaussian = (Gaussian) distribution;
             into.vector("mean", Rows.list(gaussian.mean())).matrix("covariance", Rows.unpack(gaussian.covariance(), d));
+            transformed.name(gaussian, into);
         }
     }
 }

@@ -5,7 +5,7 @@ package dev.stepwise.model.family;
  *
  * @param name as in model files, snapshots and reports
  * @param form what a value of it looks like
- * @param text what it is called in a table: of a matrix what its square root is, of a parameter by level nothing
+ * @param text what it is called in a table: of a matrix what its square root is; empty where it has no row of its own
  */
 public record Parameter(String name, Form form, String text) {
 

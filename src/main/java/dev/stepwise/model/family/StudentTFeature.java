@@ -1,9 +1,19 @@
 package dev.stepwise.model.family;
 
+import dev.stepwise.distribution.Transform;
 import java.util.List;
 
-/** Numbers with outliers; all student-t features of a model form one block with one scale structure. */
-public record StudentTFeature() implements FeatureFamily {
+/**
+ * Numbers with outliers; all student-t features of a model form one block with one scale structure.
+ *
+ * @param transform of the numbers before they are modelled
+ */
+public record StudentTFeature(Transform transform) implements FeatureFamily {
+
+    /** Numbers as they are. */
+    public StudentTFeature() {
+        this(Transform.NONE);
+    }
 
     public static final String DEGREES_OF_FREEDOM = "degreesOfFreedom";
 
@@ -19,7 +29,12 @@ public record StudentTFeature() implements FeatureFamily {
 
     @Override
     public Values values() {
-        return new Values.Number();
+        return new Values.Number(transform);
+    }
+
+    @Override
+    public StudentTFeature withTransform(Transform other) {
+        return new StudentTFeature(other);
     }
 
     @Override
@@ -27,7 +42,10 @@ public record StudentTFeature() implements FeatureFamily {
         return List.of(
                 new Parameter("mean", Parameter.Form.VECTOR, "mean"),
                 new Parameter("scale", Parameter.Form.MATRIX, "the square root of the scale"),
-                new Parameter(DEGREES_OF_FREEDOM, Parameter.Form.POSITIVE, "degrees of freedom"));
+                new Parameter(DEGREES_OF_FREEDOM, Parameter.Form.POSITIVE, "degrees of freedom"),
+                TransformedNumbers.MEDIAN,
+                TransformedNumbers.LOWER,
+                TransformedNumbers.UPPER);
     }
 
     @Override
@@ -42,7 +60,6 @@ public record StudentTFeature() implements FeatureFamily {
 
     @Override
     public BlockMapping mapping(List<Feature> features, FamilyOptions options) {
-        return NumbersMapping.studentT(
-                options.covariance(), Feature.names(features).size(), options.shape(DEGREES_OF_FREEDOM));
+        return NumbersMapping.studentT(options.covariance(), features, options.shape(DEGREES_OF_FREEDOM));
     }
 }

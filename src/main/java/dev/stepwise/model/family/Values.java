@@ -1,12 +1,18 @@
 package dev.stepwise.model.family;
 
+import dev.stepwise.distribution.Transform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The values say what a value of a feature may be, whatever it is read from. */
 public sealed interface Values {
 
-    /** Any finite number. */
-    record Number() implements Values {}
+    /**
+     * Any finite number that the transform takes; a row holds what it becomes.
+     *
+     * @param transform of the number
+     */
+    record Number(Transform transform) implements Values {}
 
     /** 0 or 1, false or true. */
     record YesNo() implements Values {}
@@ -26,8 +32,9 @@ public sealed interface Values {
      * A number on a circle, which stands in a row as the same direction from 0 to below the period.
      *
      * @param period positive and finite
+     * @param time of a moment, of which a row holds where it stands in the period; null: numbers as they are
      */
-    record Direction(double period) implements Values {
+    record Direction(double period, @Nullable CyclicTime time) implements Values {
 
         /** Returns the same direction from 0 to below the period. */
         public double within(double x) {

@@ -2,18 +2,30 @@ package dev.stepwise.model.family;
 
 import dev.stepwise.distribution.circular.VonMisesFamily;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Directions: angles, or times of a day, a week or a year. The circle closes, so that 23:50 and 0:10 are near.
  *
  * @param period after which values repeat, in the user's unit
+ * @param time which moments are directions; null: values are directions already
  */
-public record VonMisesFeature(double period) implements FeatureFamily {
+public record VonMisesFeature(double period, @Nullable CyclicTime time) implements FeatureFamily {
 
     /** An angle in radians. */
     public static final double RADIANS = 2 * Math.PI;
 
     static final String RESULTANT_LENGTH = "resultantLength";
+
+    /** Directions that are numbers. */
+    public VonMisesFeature(double period) {
+        this(period, null);
+    }
+
+    /** Moments. */
+    public VonMisesFeature(CyclicTime time) {
+        this(time.period(), time);
+    }
 
     @Override
     public String label() {
@@ -27,7 +39,7 @@ public record VonMisesFeature(double period) implements FeatureFamily {
 
     @Override
     public Values values() {
-        return new Values.Direction(period);
+        return new Values.Direction(period, time);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class FitNotes {
                     findings.grossErrors(),
                     findings.grossErrors() == 1 ? "" : "s",
                     names.get(findings.grossColumn()),
-                    findings.grossValue()));
+                    definition.schema().transforms().get(findings.grossColumn()).inverse(findings.grossValue())));
         }
         if (findings.distinctPoints() < components) {
             notes.add(String.format(

@@ -142,8 +142,7 @@ final class ConfigurationSchema {
     }
 
     private static Map<String, Object> feature() {
-        return section(
-                Map.of(
+        Map<String, Object> keys = new LinkedHashMap<>(Map.of(
                         "name", TEXT,
                         "path", POINTER,
                         "required", FLAG,
@@ -155,8 +154,17 @@ final class ConfigurationSchema {
                                         .toArray(String[]::new)),
                         "levels", WORDS,
                         "period", POSITIVE,
-                        "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))),
-                "name");
+                        "transform",
+                                Map.of(
+                                        "oneOf",
+                                        List.of(
+                                                word("log", "log1p", "sqrt", "logit", "asinh"),
+                                                section(Map.of("asinh", POSITIVE), "asinh"))),
+                        "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))));
+        keys.put("time", word("day-of-week", "day-of-year", "hour-of-day"));
+        keys.put("zone", TEXT);
+        keys.put("unit", word("ms", "ns", "s", "us"));
+        return section(keys, "name");
     }
 
     private static Map<String, Object> word(String... words) {
