@@ -28,7 +28,7 @@ public record MixturePrior(
         HeldParameters held,
         @Nullable WeightPrior variational) {
 
-    /** The automatic prior adds half a point to each weight (Jeffreys). */
+    /** The automatic prior adds half a point to each weight (Jeffreys) while a component has next to none. */
     public static final double AUTOMATIC_PSEUDO_COUNT = 0.5;
 
     /** The automatic prior of batch EM adds this to each mass, so that no weight is 0. */
@@ -59,13 +59,20 @@ public record MixturePrior(
                 IntStream.range(0, blocks).mapToObj(b -> Prior.NONE).toList(), 0);
     }
 
-    /** The automatic prior, scaled by these statistics. */
+    /**
+     * The automatic prior, scaled by these statistics. What it adds to the weights fades as the least component, or the background,
+     * comes to have points: it is there for those that would have none, and would show in the weight of a rare one.
+     */
     public static MixturePrior automatic(MixtureShape shape, MixtureStatistics statistics) {
         List<Prior> priors = new ArrayList<>();
         for (int b = 0; b < shape.families().size(); b++) {
             priors.add(shape.families().get(b).automaticPrior(statistics.block(b)));
         }
-        return new MixturePrior(priors, AUTOMATIC_PSEUDO_COUNT);
+        double least = shape.hasBackground() ? statistics.backgroundMass() : Double.POSITIVE_INFINITY;
+        for (double mass : statistics.masses()) {
+            least = Math.min(least, mass);
+        }
+        return new MixturePrior(priors, Math.max(WEAK_PSEUDO_COUNT, AUTOMATIC_PSEUDO_COUNT * Math.exp(-least)));
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.stepwise.em.search.Challenge;
 import dev.stepwise.model.ModelInput;
 import dev.stepwise.topology.Output.Message;
 import dev.stepwise.topology.SourceTopics.Deleted;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -43,6 +45,9 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
 
     /** The store does not say at which offset of its changelog a value was. */
     private static final long UNKNOWN_OFFSET = -1;
+
+    /** How often it is looked whether streams are silent. */
+    private static final Duration SILENCE_WATCH = Duration.ofSeconds(5);
 
     private final BackgroundChallenges challenges;
     private final SourceTopics sources;
@@ -76,6 +81,16 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
             heap.contents().all().forEach(Learners.Entry::publishAgain); // the state may have arrived without them
         }
         heap.contents().all().forEach(this::submitChallenge);
+        long now = context.currentSystemTimeMs();
+        heap.contents().all().forEach(entry -> entry.learnedMillis = now);
+        context.schedule(SILENCE_WATCH, PunctuationType.WALL_CLOCK_TIME, this::fitSilent);
+    }
+
+    /** Models whose streams pause have a fit of all rows. */
+    private void fitSilent(long now) {
+        for (Learners.Entry entry : heap.contents().all()) {
+            submit(entry, entry.newFitOfAllRows(now));
+        }
     }
 
     @Override
@@ -112,6 +127,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         };
         listener.learned(id, System.nanoTime() - start);
         entry.touched = true;
+        entry.learnedMillis = context.currentSystemTimeMs();
         update.events().forEach(event -> tell(id, event, statistics));
         submitChallenge(entry);
         CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
@@ -290,7 +306,10 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
     }
 
     private void submitChallenge(Learners.Entry entry) {
-        Challenge request = entry.newChallenge();
+        submit(entry, entry.newChallenge());
+    }
+
+    private void submit(Learners.Entry entry, @Nullable Challenge request) {
         if (request != null) {
             challenges.submit(entry.model, request);
             listener.challenged(entry.model.id());

@@ -3,6 +3,7 @@ package dev.stepwise.topology;
 import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** The learners that a task of the learning topology holds on the heap, and what of them is not yet published. */
 final class Learners {
 
+    /** After so long without a record no more points are expected for a while. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** A stream that has had a fit of all its rows has another one when it has so many times as many. */
+    private static final double GROWTH = 1.25;
+
     /** One learner at work. */
     static final class Entry {
         final ServedModel model;
@@ -22,7 +29,9 @@ final class Learners {
         long publishedVersion;
         long publishedEpoch;
         private long submittedChallenge;
+        private long fittedPoints;
         long snapshotMillis;
+        long learnedMillis;
         boolean touched;
 
         private Entry(ServedModel model, ManagedLearner learner) {
@@ -50,6 +59,26 @@ final class Learners {
             }
             submittedChallenge = number;
             return learner.pendingChallenge();
+        }
+
+        /**
+         * A fit of all rows, of a stream that is silent and has grown since the last one; null: nothing is to be done. The request
+         * is not kept: after a restart it is made once more.
+         *
+         * @param now wall-clock time in milliseconds
+         */
+        @Nullable
+        Challenge newFitOfAllRows(long now) {
+            if (learner.parameters() == null || now - learnedMillis < SILENCE.toMillis()) {
+                return null;
+            }
+            long points = learner.snapshot().points();
+            if (points < GROWTH * fittedPoints) {
+                return null;
+            }
+            Challenge fit = learner.fitOfAllRows();
+            fittedPoints = fit == null ? fittedPoints : points;
+            return fit;
         }
     }
 

@@ -93,6 +93,53 @@ class ReportedInputsTest {
         }
     }
 
+    private static JsonNode replay(String data, Path model, int seed) throws IOException {
+        Path csv = REPORTS.resolve(data);
+        assumeTrue(Files.exists(csv), csv + " is absent");
+        CommandRun run = CommandRun.of(
+                "replay", "--data", csv, "--holdout", csv, "--model", model, "--seed", seed, "--format", "json");
+        assertThat(run.exitCode()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    /** As streams that end. Log-likelihoods are those above. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cigars/data.csv|[{name: x}, {name: y}]|3|900|-4516.456|6e-4",
+                "tight-cluster/data.csv|[{name: x}, {name: y}]|2|5200|-14587.477|6e-4",
+                "ties/data.csv|[{name: x}]|2|30|22.27|6e-3"
+            })
+    void streamsThatEndAreFittedAsFilesAre(
+            String data, String features, int components, int rows, double logLikelihood, double digits)
+            throws IOException {
+        Path model = Files.writeString(
+                folder.resolve("m.yaml"), "features: " + features + "\ncomponents: " + components + "\n");
+        for (int seed = 1; seed <= 3; seed++) {
+            JsonNode replay = replay(data, model, seed);
+            assertThat(rows * replay.get("holdoutLogLikelihood").asDouble())
+                    .isCloseTo(logLikelihood, within(digits));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data.csv", "h1e+06.csv", "h2.14748e+09.csv"})
+    void oneBadReadingInAStreamThatEndsChangesNothing(String file) throws IOException {
+        Path model = Files.writeString(folder.resolve("m.yaml"), "features: [{name: t}]\ncomponents: 2\n");
+        for (int seed = 1; seed <= 3; seed++) {
+            JsonNode components = replay("sentinel/" + file, model, seed).get("components");
+            boolean firstIsLower = components.at("/0/parameters/mean/0").asDouble() < 23;
+            for (int k = 0; k < 2; k++) {
+                JsonNode parameters = components.at("/" + k + "/parameters");
+                boolean lower = k == 0 == firstIsLower;
+                assertThat(parameters.at("/mean/0").asDouble()).isCloseTo(lower ? 20 : 26, within(0.2));
+                assertThat(Math.sqrt(parameters.at("/covariance/0/0").asDouble()))
+                        .isCloseTo(lower ? 1.01 : 1.02, within(6e-3));
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"two-values, 5, 2", "duplicates, 20, 9"})
     void moreComponentsThanPointsAreTold(String folderName, int components, int points) throws IOException {

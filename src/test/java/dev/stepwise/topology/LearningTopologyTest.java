@@ -139,6 +139,20 @@ class LearningTopologyTest {
     }
 
     @Test
+    void aStreamThatIsSilentHasAFitOfAllItsRowsOnce() {
+        pipe(stream.seed());
+        pipe(stream.batch());
+        driver.advanceWallClockTime(Duration.ofSeconds(25));
+        assertThat(submitted).isEmpty();
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        assertThat(submitted).extracting(Challenge::number).containsExactly(-1_000L);
+        pipe(stream.result(submitted.getFirst()));
+        driver.advanceWallClockTime(Duration.ofSeconds(60));
+        assertThat(submitted).hasSize(1);
+        assertSame(store(), stream.state());
+    }
+
+    @Test
     void aFitIsAskedForOnceAndItsFindingIsLearnedFrom() {
         stream.untilAFitIsPending().forEach(this::pipe);
         pipe(stream.batch());

@@ -100,8 +100,9 @@ final class DiagonalGaussianEstimator {
             sums.addPrior(niw, components, spherical);
         } else if (prior instanceof PooledScatter pooled && !structure.isTied()) {
             for (int j = 0; j < d; j++) {
-                sums.scatter[j] += pooled.points() * pooled.variance(j);
-                sums.evidence[j] += pooled.points();
+                double points = pooled.points(sums.evidence[j]);
+                sums.scatter[j] += points * pooled.variance(j);
+                sums.evidence[j] += points;
             }
         }
         if (spherical && !(prior instanceof NormalInverseWishart)) {
@@ -120,7 +121,7 @@ final class DiagonalGaussianEstimator {
                 variance[j] = Math.max(variance[j], least.of(j));
                 continue;
             }
-            if (prior instanceof PooledScatter) {
+            if (prior instanceof PooledScatter pooled && !pooled.fading()) {
                 variance[j] += estimation.ridge();
             }
             boolean usable = Double.isFinite(variance[j]);

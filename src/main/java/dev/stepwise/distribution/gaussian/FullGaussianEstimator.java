@@ -90,8 +90,10 @@ final class FullGaussianEstimator {
                 double[] sum = sum(niw.scale(), 1, shrunkScatter(s, niw));
                 yield divide(sum, niw.degreesOfFreedom() + n + d + 2);
             }
-            case PooledScatter pooled ->
-                divide(sum(s.scatter(), pooled.points(), pooled.covariance()), n + pooled.points());
+            case PooledScatter pooled -> {
+                double points = pooled.points(n);
+                yield divide(sum(s.scatter(), points, pooled.covariance()), n + points);
+            }
             default -> divide(s.scatter(), n);
         };
     }
@@ -136,7 +138,7 @@ final class FullGaussianEstimator {
         if (prior instanceof LeastVariance least) {
             return least.raise(covariance);
         }
-        if (prior instanceof PooledScatter) {
+        if (prior instanceof PooledScatter pooled && !pooled.fading()) {
             addToDiagonal(covariance, d, estimation.ridge());
         }
         if (estimation.floor() > 0) {

@@ -19,8 +19,11 @@ final class LazyParameters {
     /** Rows that a mini-batch should carry. */
     private static final int SAMPLE_ROWS = 64;
 
-    /** Rows that a mini-batch should carry while there are too few for a good fit. */
+    /** Rows that a mini-batch should carry at the least while there are too few for a good fit, */
     private static final int FIRST_SAMPLE_ROWS = 512;
+
+    /** and more of few columns, as far as they have about so many numbers. A stream of few rows then has all of them sampled. */
+    private static final int FIRST_SAMPLE_NUMBERS = 16_384;
 
     private final long version;
     private final long epoch;
@@ -41,11 +44,15 @@ final class LazyParameters {
         ids = state.ids();
         served = memories.servedMemory().model();
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
-        sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
+        sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : firstSampleRows(spec.shape().columns());
         tails = state.tails().published();
         limits = state.meanWeight().rows() > 0
                 ? state.meanWeight().limits(memories.memories().getFirst().memory())
                 : RowLimits.NONE;
+    }
+
+    private static int firstSampleRows(int columns) {
+        return Math.clamp(FIRST_SAMPLE_NUMBERS / columns, FIRST_SAMPLE_ROWS, RecentRows.CAPACITY / 2);
     }
 
     /** The parameters; always the same object. */

@@ -163,19 +163,20 @@ public final class Learner {
         return update(true, occurrences);
     }
 
-    /** Takes the answer to the request that is pending; others are out of date. */
+    /** Takes the answer to the request that is pending, or a fit of all rows there are; others are out of date. */
     public Update apply(ChallengeResult result) {
         Memories memories = state.memories();
-        if (memories == null || !spec.learns() || !state.answer(result.request()) || rests) {
+        boolean ofAllRows = result.request() < 0;
+        if (memories == null || !spec.learns() || !state.answer(spec, result.request()) || rests) {
             return Update.NOTHING;
         }
         Adoption adoption = result.adoption();
-        Replacement replacement = adoption == null ? null : Replacement.of(spec, state, memories, adoption);
-        state.challenges()
-                .judged(
-                        replacement == null && result.gain() > 0,
-                        state.recentRows().total());
-        return replacement == null ? Update.NOTHING : update(true, adopt(replacement, result.gain()));
+        Replacement replacement = adoption == null ? null : Replacement.of(spec, state, memories, adoption, ofAllRows);
+        if (!ofAllRows) {
+            boolean open = replacement == null && result.gain() > 0;
+            state.challenges().judged(open, state.recentRows().total());
+        }
+        return replacement == null ? Update.NOTHING : update(true, adopt(replacement, result.gain(), ofAllRows));
     }
 
     /** Every event carries the version that is the newest once its record is applied: the first that shows what happened. */
@@ -278,8 +279,12 @@ public final class Learner {
     }
 
     /** Goes on from what a challenge has found. What was found out about the model before does not hold for it. */
-    private List<Occurrence> adopt(Replacement replacement, double gain) {
+    private List<Occurrence> adopt(Replacement replacement, double gain, boolean ofAllRows) {
         state.replace(replacement);
+        if (ofAllRows && replacement.sameMeaning() && gain < AllRows.NOTICEABLE) {
+            publish(replacement.memories());
+            return List.of();
+        }
         state.likelihood().restart();
         state.alarm().restart();
         state.steady().forget();
@@ -317,6 +322,11 @@ public final class Learner {
     public @Nullable Challenge pendingChallenge() {
         Memories memories = state.memories();
         return memories == null || pendingChallengeNumber() == 0 ? null : state.challenge(spec, memories);
+    }
+
+    /** A fit of all rows that have come, for when no more do; null: they are not all known, or another challenge is under way. */
+    public @Nullable Challenge fitOfAllRows() {
+        return learns() ? AllRows.fit(spec, state) : null;
     }
 
     /** @throws IllegalStateException before the first version */

@@ -198,9 +198,9 @@ final class LearnerState {
         changed = true;
     }
 
-    /** Whether this is the number of the challenge that is asked for, which is then no longer so. */
-    boolean answer(long request) {
-        boolean awaited = challenges.answer(request);
+    /** Whether this is the number of the challenge that is asked for, which is then no longer so, or of a fit of all rows there are. */
+    boolean answer(LearnerSpec spec, long request) {
+        boolean awaited = request < 0 ? AllRows.are(spec, this, -request) : challenges.answer(request);
         changed |= awaited;
         return awaited;
     }
@@ -240,7 +240,7 @@ final class LearnerState {
 
     /** Whether what is learned is not yet better than the first parameters, or rests on too few points to be more than provisional. */
     boolean isBootstrapping() {
-        return learns && (memories == null || memories.atStart() || challenges.isOfFewPoints());
+        return learns && (memories == null || !memories.haveLearned() || challenges.isOfFewPoints());
     }
 
     /**

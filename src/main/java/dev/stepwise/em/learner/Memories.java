@@ -102,15 +102,20 @@ final class Memories {
 
     /** Memories that remember a fit: its statistics, in none more than the memory spans. */
     static Memories remembering(MStep mStep, MixtureModel start, MixtureStatistics statistics) {
+        return remembering(mStep, start, statistics, 0);
+    }
+
+    /** The same, where the fit is served to the last digit until points of this weight have come. */
+    static Memories remembering(MStep mStep, MixtureModel start, MixtureStatistics statistics, double missing) {
         double[] lengths = mStep.spec().memoryLengths(start.components());
         double points = statistics.totalMass();
         Memory[] memories = new Memory[lengths.length];
         Arrays.setAll(memories, l -> {
             MixtureStatistics kept = points > lengths[l] ? statistics.scale(lengths[l] / points) : statistics;
-            MixtureModel model = mStep.estimate(kept);
+            MixtureModel model = missing > 0 ? start : mStep.estimate(kept);
             return new Memory(lengths[l], kept, model == null ? start : model);
         });
-        return new Memories(mStep, start, 0, memories);
+        return new Memories(mStep, start, missing, memories);
     }
 
     /**
@@ -280,6 +285,11 @@ final class Memories {
     /** Whether parameters are still those of the start. */
     boolean atStart() {
         return folded < startPoints;
+    }
+
+    /** Whether parameters rest on as many points as a start, or more. */
+    boolean haveLearned() {
+        return !atStart() || longest().effectivePoints() >= Math.max(startPoints, mStep.spec().startPoints(components()));
     }
 
     int size() {

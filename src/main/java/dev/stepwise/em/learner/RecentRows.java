@@ -76,6 +76,16 @@ final class RecentRows {
         return total;
     }
 
+    /** Whether all rows of a stream of so many points are here, forgotten ones too. A learner that was reverted has none. */
+    boolean areAllOf(long points) {
+        return total == points && total <= CAPACITY && arrival(0) > 0;
+    }
+
+    /** All rows, forgotten ones too. */
+    Dataset all() {
+        return rows(0, ALL);
+    }
+
     boolean isFull() {
         return total - emptied >= CAPACITY;
     }
@@ -136,9 +146,13 @@ final class RecentRows {
 
     /** The rows that arrived after this, the oldest first; the set draws in what earlier releases let through. */
     Dataset rowsAfter(long arrival) {
+        return rows(oldest(), arrival);
+    }
+
+    private Dataset rows(long from, long arrival) {
         Dataset rows = new Dataset(columns);
         double[] row = new double[columns];
-        for (long i = oldest(); i < total; i++) {
+        for (long i = from; i < total; i++) {
             int at = (int) (i % CAPACITY) * width;
             if (arrival(i) > arrival) {
                 System.arraycopy(numbers, at, row, 0, columns);

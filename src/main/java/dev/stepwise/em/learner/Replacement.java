@@ -33,13 +33,15 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
      * common units.
      *
      * @param before the memories of the state
+     * @param ofAllRows whether it was fitted to all rows that ever came
      */
-    static @Nullable Replacement of(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
+    static @Nullable Replacement of(
+            LearnerSpec spec, LearnerState state, Memories before, Adoption adoption, boolean ofAllRows) {
         if (!Standardisation.holds(adoption.standardisation(), adoption.model())) {
             return null;
         }
         try {
-            return decide(spec, state, before, adoption);
+            return decide(spec, state, before, adoption, ofAllRows);
         } catch (InvalidParametersException e) {
             return null;
         }
@@ -51,7 +53,8 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         return spec.memory().forgets() || points <= rows.totalMass() ? rows : rows.scale(points / rows.totalMass());
     }
 
-    private static Replacement decide(LearnerSpec spec, LearnerState state, Memories before, Adoption adoption) {
+    private static Replacement decide(
+            LearnerSpec spec, LearnerState state, Memories before, Adoption adoption, boolean ofAllRows) {
         Units units = adoption.standardisation();
         Memory memory = before.servedMemory();
         MixtureModel served = Standardisation.convert(memory.model(), state.standardisation(), units);
@@ -65,9 +68,15 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         MixtureStatistics rows =
                 standingForAll(spec, before, adoption.statistics()).reorder(order);
         int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
-        Memories memories = adoption.isWhole()
-                ? Memories.remembering(new MStep(spec, units), next, rows)
-                : before.changed(next, rows, origin, matching.predecessors());
+        Memories memories;
+        if (ofAllRows) {
+            double missing = spec.startPoints(next.components()) - rows.totalMass();
+            memories = Memories.remembering(new MStep(spec, units), next, rows, Math.max(Double.MIN_VALUE, missing));
+        } else if (adoption.isWhole()) {
+            memories = Memories.remembering(new MStep(spec, units), next, rows);
+        } else {
+            memories = before.changed(next, rows, origin, matching.predecessors());
+        }
         List<Integer> oldIds = state.ids();
         List<Integer> ids = matching.ids(oldIds, state.nextId());
         return new Replacement(

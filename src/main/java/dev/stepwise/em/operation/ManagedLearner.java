@@ -83,7 +83,8 @@ public final class ManagedLearner {
 
     /** As {@link Learner#apply(ChallengeResult)}. */
     public Learner.Update apply(ChallengeResult result) {
-        if (result.adoption() != null && result.request() == learner.pendingChallengeNumber()) {
+        boolean awaited = result.request() < 0 || result.request() == learner.pendingChallengeNumber();
+        if (result.adoption() != null && awaited) {
             keepBeforeChange();
         }
         return follow(learner.apply(result));
@@ -211,6 +212,11 @@ public final class ManagedLearner {
     /** As {@link Learner#pendingChallenge()}. */
     public @Nullable Challenge pendingChallenge() {
         return learner.pendingChallenge();
+    }
+
+    /** As {@link Learner#fitOfAllRows()}. */
+    public @Nullable Challenge fitOfAllRows() {
+        return learner.fitOfAllRows();
     }
 
     /** As {@link Learner#snapshot()}. */

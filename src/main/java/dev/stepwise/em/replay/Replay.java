@@ -107,7 +107,7 @@ public final class Replay {
         return this;
     }
 
-    /** All points, once. */
+    /** All points, once; where there are few, all of them are fitted at the end, as the service does when no more come. */
     public Replay run() {
         tell(learner.apply(seed));
         double[] row = new double[data.columns()];
@@ -131,6 +131,10 @@ public final class Replay {
         }
         while (!underway.isEmpty()) {
             learn(underway.remove());
+        }
+        Challenge last = learner.fitOfAllRows();
+        if (last != null) {
+            tell(learner.apply(answer(last)));
         }
         return this;
     }

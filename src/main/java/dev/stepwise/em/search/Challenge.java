@@ -10,6 +10,7 @@ import dev.stepwise.em.batch.Pace;
 import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.GrossErrors;
+import dev.stepwise.em.points.Rounding;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.points.Standardisation;
 import dev.stepwise.mixture.HeldParameters;
@@ -26,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  * A test that a learner wants its model to be put to: long work, for another thread, on copies of everything it needs. Three
  * quarters of the rows serve to polish the model that is served, to fit fresh starts, and to split and merge components; on the
  * last quarter what came of it is held against that model. Where that leaves it open, each quarter is judged in its turn.
+ *
+ * <p>Where no more rows come, all that ever came have the fit that a file of them would have.
  */
 public final class Challenge {
 
     /** Fresh starts of a challenge; first parameters that are found again have more. */
     private static final int STARTS = 3;
+
+    /** Starts of a fit of all rows. */
+    private static final int STARTS_OF_ALL = 30;
 
     /** A whole fit has to gain more than so many standard errors. */
     private static final double STANDARD_ERRORS = 2;
@@ -62,7 +68,17 @@ public final class Challenge {
         this.refit = refit;
     }
 
-    /** Returns the number of the challenge. Numbers strictly increase. */
+    /**
+     * A fit of all rows that have ever come, to convergence. Nobody has asked for it, so its number says to which stream it belongs.
+     *
+     * @param points of the stream
+     */
+    public static Challenge ofAllRows(
+            long points, LearnerSpec spec, Units standardisation, MixtureModel served, Dataset rows) {
+        return new Challenge(-points, spec, standardisation, served, rows, true);
+    }
+
+    /** Returns the number of the challenge. Numbers strictly increase; that of a fit of all rows is below 0. */
     public long number() {
         return number;
     }
@@ -78,6 +94,9 @@ public final class Challenge {
      * @throws java.util.concurrent.CancellationException when the pace gives it up
      */
     public ChallengeResult run(Pace pace) {
+        if (number < 0) {
+            return fitOfAll(pace);
+        }
         Folds folds = new Folds(rows, spec.shape());
         long seed = spec.seed() + number;
         Whole whole = refit || spec.has(Ingredient.CHALLENGES) ? wholeFit(folds, seed, pace) : null;
@@ -93,6 +112,55 @@ public final class Challenge {
                 ? new ChallengeResult(number, 0, null)
                 : new ChallengeResult(
                         number, whole.gain(), whole.isWorthIt() ? adoption(whole.em(), whole.candidate()) : null);
+    }
+
+    /** From the served model and from fresh starts, unless initial parameters were given. */
+    private ChallengeResult fitOfAll(Pace pace) {
+        BatchEm em = new BatchEm(
+                        spec.shape(), spec.prior(), BatchEm.Options.toConvergence(STARTS_OF_ALL, spec.seed()))
+                .atPace(pace);
+        BatchEm.Result best = null;
+        try {
+            best = em.polish(rows, standardisation, served);
+            if (spec.initial() == null) {
+                int components = spec.choosesComponents()
+                        ? new ComponentSearch(spec, spec.prior(), spec.seed(), pace)
+                                .fit(rows)
+                                .model()
+                                .components()
+                        : served.components();
+                BatchEm.Result fresh = em.fit(rows, components);
+                best = isBetter(fresh, best) ? fresh : best;
+            }
+        } catch (CollapseException | InvalidParametersException e) {
+            // what has been found before remains
+        }
+        if (best == null) {
+            return new ChallengeResult(number, 0, null);
+        }
+        Candidate found = new Candidate(best.standardisation(), best.model());
+        double gain = found.meanLogDensity(rows)
+                - new Candidate(standardisation, served).meanLogDensity(rows)
+                - price(best.model().components());
+        return new ChallengeResult(number, Double.isFinite(gain) ? Math.max(0, gain) : 0, adoption(em, found));
+    }
+
+    /** By the objective, or by BIC where the numbers of components differ. */
+    private boolean isBetter(BatchEm.Result fit, BatchEm.Result other) {
+        int components = fit.model().components();
+        if (components == other.model().components()) {
+            return spec.prior().isVariational()
+                    ? fit.evidenceBound() > other.evidenceBound()
+                    : fit.logLikelihood() + fit.logPriorKernel() > other.logLikelihood() + other.logPriorKernel();
+        }
+        Rounding rounding = Rounding.of(rows, spec.shape());
+        double gain = new Candidate(fit.standardisation(), fit.model())
+                        .widened(rounding)
+                        .meanLogDensity(rows)
+                - new Candidate(other.standardisation(), other.model())
+                        .widened(rounding)
+                        .meanLogDensity(rows);
+        return gain > price(components) - price(other.model().components());
     }
 
     /** The best whole fit, with its gain over the served model. */

@@ -46,7 +46,7 @@ class PriorChoiceTest {
     void theAutomaticPriorIsScaledByTheData() {
         MixturePrior prior = resolve(new PriorChoice.Automatic());
         assertThat(prior.weightPseudoCount()).isEqualTo(0.5);
-        assertThat(prior.blocks()).containsExactly(new PooledScatter(new double[] {2 + Estimation.EPSILON}, 2));
+        assertThat(prior.blocks()).containsExactly(new PooledScatter(new double[] {2 + Estimation.EPSILON}, 2, true));
     }
 
     @Test

@@ -201,18 +201,22 @@ class MemoriesStateTest {
         assertThat(changed.longest().statistics().backgroundMass()).isCloseTo(25, within(ROUNDING));
     }
 
-    /** Half a point is added to the mass of each component: its share is that of the 2,000 points that are served. */
+    /** A point of the mean rate 5.25 is added to each component: its share is that of all the points that are served. */
     @Test
     void theEStepHasThePriorOfWhatIsServed() {
         MStep automatic = mStep(SHAPE, new PriorChoice.Automatic(), new MemoryChoice.Automatic());
-        MixtureModel start = model(0.25, 0.75, 3, 3);
+        MixtureModel start = model(0.25, 0.75, 3, 6);
         for (double points : new double[] {800, 2_000}) {
             Memories memories =
-                    Memories.remembering(automatic, start, points(new double[] {0.25 * points, 0.75 * points}, 3, 3));
-            assertThat(memories.eStepMemory().model().weight(0))
-                    .isCloseTo((0.25 * points + 0.5) / (points + 1), within(ROUNDING));
-            assertThat(memories.leader().model().weight(0)).isCloseTo(50.5 / 201, within(ROUNDING));
+                    Memories.remembering(automatic, start, points(new double[] {0.25 * points, 0.75 * points}, 3, 6));
+            assertThat(firstRate(memories.eStepMemory().model()))
+                    .isCloseTo((0.75 * points + 5.25) / (0.25 * points + 1), within(ROUNDING));
+            assertThat(firstRate(memories.leader().model())).isCloseTo((150 + 5.25) / 51, within(ROUNDING));
         }
+    }
+
+    private static double firstRate(MixtureModel model) {
+        return model.toArray()[model.components()];
     }
 
     /** Weight of the first component in each memory after 100 points of it came to so many of the second. */
