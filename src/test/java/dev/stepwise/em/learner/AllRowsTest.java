@@ -7,7 +7,6 @@ import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.em.batch.BatchEm;
-import dev.stepwise.em.learner.LearnerEvent.Kind;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.replay.Replay;
 import dev.stepwise.em.scoring.MemoryChoice;
@@ -16,8 +15,6 @@ import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureShape;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -42,10 +39,8 @@ class AllRowsTest {
         return data;
     }
 
-    private static Replay replay(LearnerSpec spec, Dataset data, List<LearnerEvent> events) {
-        return new Replay(spec, data, new Replay.Options(100, 1, 0), null)
-                .onEvent(events::add)
-                .run();
+    private static Replay replay(LearnerSpec spec, Dataset data) {
+        return new Replay(spec, data, new Replay.Options(100, 1, 0), null).run();
     }
 
     private static Learner.Update apply(Learner learner, Challenge fit) {
@@ -56,18 +51,16 @@ class AllRowsTest {
     @Test
     void aStreamThatEndsIsFittedAsAFileIs() {
         Dataset data = tightClusterInAField(1_500);
-        List<LearnerEvent> events = new ArrayList<>();
-        Replay replay = replay(SPEC, data, events);
+        Replay replay = replay(SPEC, data);
         BatchEm.Result fit = new BatchEm(SPEC.shape(), SPEC.prior(), BatchEm.Options.toConvergence(30, 1)).fit(data, 2);
         assertThat(replay.logLikelihood(data)).isCloseTo(fit.logLikelihood() / data.size(), within(1e-9));
-        assertThat(events).extracting(LearnerEvent::kind).contains(Kind.ADOPTED);
         assertThat(replay.learner().snapshot().convergence()).isNotEqualTo(Convergence.BOOTSTRAPPING);
     }
 
     @Test
     void aSecondFitOfTheSameRowsIsNoNews() {
         Learner learner =
-                replay(SPEC, tightClusterInAField(600), new ArrayList<>()).learner();
+                replay(SPEC, tightClusterInAField(600)).learner();
         long version = learner.snapshot().version();
         Learner.Update update = apply(learner, Objects.requireNonNull(learner.fitOfAllRows()));
         assertThat(update.newVersion()).isTrue();
@@ -79,7 +72,7 @@ class AllRowsTest {
     void aLearnerThatIsBroughtBackServesTheSameFit() {
         for (int points : new int[] {60, 600}) { // fewer than a shortest memory has, and more
             Learner learner =
-                    replay(SPEC, tightClusterInAField(points), new ArrayList<>()).learner();
+                    replay(SPEC, tightClusterInAField(points)).learner();
             Learner restored = Learner.restore(SPEC, learner.drainState());
             assertThat(Objects.requireNonNull(restored.parameters()).served())
                     .isEqualTo(Objects.requireNonNull(learner.parameters()).served());
@@ -89,7 +82,7 @@ class AllRowsTest {
     @Test
     void aFitOfRowsThatMoreHaveFollowedIsOutOfDate() {
         Dataset data = tightClusterInAField(600);
-        Learner learner = replay(SPEC, data, new ArrayList<>()).learner();
+        Learner learner = replay(SPEC, data).learner();
         ChallengeResult fit = Objects.requireNonNull(learner.fitOfAllRows()).run();
         Scorer scorer = new Scorer(2, 128, 0, SPEC.memory(), learner::parameters);
         scorer.add(new double[] {0, 0}, 1, PointBlock.UNLABELLED, 600);
@@ -101,11 +94,11 @@ class AllRowsTest {
     @Test
     void aStreamThatForgetsOrIsLongerThanItsSampleHasNoSuchFit() {
         Dataset data = tightClusterInAField(600);
-        assertThat(replay(forgetting(new MemoryChoice.HalfLifePoints(500)), data, new ArrayList<>())
+        assertThat(replay(forgetting(new MemoryChoice.HalfLifePoints(500)), data)
                         .learner()
                         .fitOfAllRows())
                 .isNull();
-        assertThat(replay(SPEC, tightClusterInAField(RecentRows.CAPACITY + 100), new ArrayList<>())
+        assertThat(replay(SPEC, tightClusterInAField(RecentRows.CAPACITY + 100))
                         .learner()
                         .fitOfAllRows())
                 .isNull();
