@@ -61,7 +61,10 @@ final class ServeCommand implements Callable<Integer> {
             }
         }));
         try (ServiceRunner runner = new ServiceRunner(configuration)) {
-            LOG.info("Listening on {}:/{}", configuration.http().keyStore() == null ? "http" : "https", runner.address());
+            LOG.info(
+                    "Listening on {}:/{}",
+                    configuration.http().keyStore() == null ? "http" : "https",
+                    runner.address());
             boolean ready = false;
             while (!told.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (!runner.service().isLive()) {

@@ -35,7 +35,9 @@ public final class Access {
      */
     public static Access of(@Nullable String token, @Nullable String user, @Nullable String password) {
         return new Access(
-                token == null ? null : digest(token.strip()), // a header's value has no space at its ends: RFC 9110, 5.5
+                token == null
+                        ? null
+                        : digest(token.strip()), // a header's value has no space at its ends: RFC 9110, 5.5
                 user == null || password == null ? null : digest(user + ":" + password));
     }
 

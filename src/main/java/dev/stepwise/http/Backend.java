@@ -33,8 +33,7 @@ public interface Backend {
      * @return false while the model has no parameters
      * @throws dev.stepwise.codec.json.BadPointException when one cannot be a point, naming which
      */
-    boolean score(
-            String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments);
+    boolean score(String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments);
 
     /** Returns what this instance remembers of a model that is served. */
     History history(String model);

@@ -62,7 +62,8 @@ final class ByteBudget {
                 throw new Problem(
                         413,
                         "Too large",
-                        "This request or its answer needs more than " + total + " KiB of memory. Ask for less at once.");
+                        "This request or its answer needs more than " + total
+                                + " KiB of memory. Ask for less at once.");
             }
             try {
                 if (needed > 0 && !free.tryAcquire((int) needed, LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {

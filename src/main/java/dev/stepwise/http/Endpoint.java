@@ -135,7 +135,9 @@ public final class Endpoint implements AutoCloseable {
             if (variables != null) {
                 requireMethod(exchange, route.method());
                 Request request = new Request(exchange, variables, hold);
-                return route.method().equals("GET") ? make(route, request) : route.handler().answer(request);
+                return route.method().equals("GET")
+                        ? make(route, request)
+                        : route.handler().answer(request);
             }
         }
         throw new Problem(404, "Not found", "There is nothing at " + path + ".");

@@ -17,7 +17,8 @@ final class Guard {
     private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     /** Addresses, and names without a dot: nobody can register such a name and let it lead here. */
-    private static final Pattern UNREGISTERED = Pattern.compile("[^.:\\[\\]]+|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
+    private static final Pattern UNREGISTERED =
+            Pattern.compile("[^.:\\[\\]]+|\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
 
     private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
@@ -72,7 +73,8 @@ final class Guard {
     /** @throws Problem when the body is said to be something other than JSON, or a form that a page of any origin may send */
     static void requireJson(HttpExchange exchange) {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        String plain = type == null ? Answer.JSON : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String plain =
+                type == null ? Answer.JSON : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         boolean curl = plain.equals("application/x-www-form-urlencoded") // its default for -d
                 && !exchange.getRequestHeaders().containsKey("Origin");
         if (!plain.equals(Answer.JSON) && !plain.endsWith("+json") && !curl) {

@@ -95,8 +95,9 @@ final class Routes {
 
     private Answer component(Request request) {
         String cluster = request.variable("cluster");
-        byte[] component =
-                cluster.matches("\\d{1,9}") ? backend.history(model(request)).component(Integer.parseInt(cluster)) : null;
+        byte[] component = cluster.matches("\\d{1,9}")
+                ? backend.history(model(request)).component(Integer.parseInt(cluster))
+                : null;
         if (component == null) {
             throw new Problem(404, "No such cluster", "The newest snapshot has none of that id.");
         }

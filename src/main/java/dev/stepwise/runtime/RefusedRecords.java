@@ -20,8 +20,7 @@ final class RefusedRecords implements ServiceListener {
 
     @Override
     public void refused(String topic, int partition, long offset, String why) {
-        long number =
-                refused.computeIfAbsent(topic, any -> new AtomicLong()).incrementAndGet();
+        long number = refused.computeIfAbsent(topic, any -> new AtomicLong()).incrementAndGet();
         if (number <= ALL_TOLD || Long.bitCount(number) == 1) {
             LOG.error(
                     "Record {} of partition {} of topic {} is left alone, the {}. of them since the start: {}",

@@ -58,8 +58,7 @@ final class ServiceBackend implements Backend {
     }
 
     @Override
-    public boolean score(
-            String id, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
+    public boolean score(String id, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
         ModelParameters parameters = service.latestModels().get(id);
         if (parameters == null) {
             return false;

@@ -55,8 +55,7 @@ public final class LatestModels {
     /** @param refusals is told once of each record that cannot be used */
     public LatestModels(List<ServedModel> models, Refusals refusals) {
         this.refusals = refusals;
-        models.forEach(
-                model -> slots.put(model.id(), new Slot(model, new AtomicReference<>(), new AtomicLong(-1))));
+        models.forEach(model -> slots.put(model.id(), new Slot(model, new AtomicReference<>(), new AtomicLong(-1))));
     }
 
     /** Returns where a model's newest parameters will be found. They are null before the first. */

@@ -154,7 +154,8 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
                 LearningTopology.changelog(context.applicationId()),
                 context.taskId().partition(),
                 UNKNOWN_OFFSET,
-                "the learner of model " + model + " is not brought back, " + why + ". Its parameters are served as they are."
+                "the learner of model " + model + " is not brought back, " + why
+                        + ". Its parameters are served as they are."
                         + " Go on with the release that wrote it, or forget what it has learned: stepwise reset --config FILE"
                         + " --model " + model);
     }
@@ -196,7 +197,12 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         }
         InputPositions.Verdict verdict = entry.positions.take(range);
         tellLost(entry, range, verdict.unscored(), "they were deleted before they were scored", statistics);
-        tellLost(entry, range, verdict.unread(), "their statistics were deleted before they were read, or could not be read", statistics);
+        tellLost(
+                entry,
+                range,
+                verdict.unread(),
+                "their statistics were deleted before they were read, or could not be read",
+                statistics);
         tellLost(
                 entry,
                 range,

@@ -101,6 +101,9 @@ class LearnersTest {
         assertThat(learners.of("clouds")).isNull();
         assertThat(learners.all()).isEmpty();
         assertThat(learners.isWithoutLearner("clouds")).isTrue();
-        assertThat(unreadable).singleElement().asString().startsWith("clouds: state of layout 127, this release reads 1 to");
+        assertThat(unreadable)
+                .singleElement()
+                .asString()
+                .startsWith("clouds: state of layout 127, this release reads 1 to");
     }
 }

@@ -61,8 +61,7 @@ final class MixtureCbor {
     static MixtureStatistics readStatistics(CborIn in, MixtureShape shape, int fewest, int most) {
         int one = length(shape, 1, Family::statisticsLength);
         int background = shape.hasBackground() ? 1 : 0;
-        double[] numbers =
-                in.readDoubles(times(fewest, one) + background, times(most, one) + background, one);
+        double[] numbers = in.readDoubles(times(fewest, one) + background, times(most, one) + background, one);
         return MixtureStatistics.fromArray(shape, numbers.length / one, numbers);
     }
 

@@ -111,8 +111,8 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         double meanWeight = limit == NO_LIMIT ? in.readDoubleOrEnd() : Double.NaN;
         RowLimits limits = Double.isNaN(meanWeight) ? RowLimits.NONE : new RowLimits(meanWeight, in.readDouble());
         in.close();
-        ModelParameters parameters =
-                new ModelParameters(version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, limits);
+        ModelParameters parameters = new ModelParameters(
+                version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, limits);
         requireUsable(parameters);
         return new ModelRecord(fingerprint, parameters);
     }

@@ -93,7 +93,8 @@ final class ConfigurationKeys {
             "names by which others call the service where it has no http.auth, separated by commas: beside those of this machine, "
                     + "addresses and names without a dot",
             "",
-            ValueRule.text("host names without ports", text -> NAMES.matcher(text).matches()),
+            ValueRule.text(
+                    "host names without ports", text -> NAMES.matcher(text).matches()),
             Map.of("type", "string", "pattern", NAMES.pattern()));
     static final ConfigurationKey<Integer> HEALTH_PORT = whole(
             "http.health.port",

@@ -113,8 +113,7 @@ final class ConfigurationValues {
         String value = config.getConfigValue(ROOT + path).getValue();
         String variable = value == null ? unset.get(path) : null;
         if (variable != null && reported.add(path)) {
-            problems.add(
-                    path, place(path), "refers to the environment variable " + variable + ", which is not set");
+            problems.add(path, place(path), "refers to the environment variable " + variable + ", which is not set");
         }
         return value;
     }
