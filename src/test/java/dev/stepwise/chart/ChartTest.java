@@ -110,8 +110,7 @@ class ChartTest {
                         "ServiceMonitor",
                         "StatefulSet");
         assertThat(kinds(Chart.render(GOOD.resolve("by-pods-values.yaml"))))
-                .containsExactlyInAnyOrder(
-                        "ConfigMap", "NetworkPolicy", "Pod", "PodMonitor", "Service", "StatefulSet");
+                .containsExactlyInAnyOrder("ConfigMap", "NetworkPolicy", "Pod", "PodMonitor", "Service", "StatefulSet");
         assertThat(kinds(Chart.render(PLATFORM)))
                 .contains("HTTPRoute", "Ingress", "ScaledObject")
                 .doesNotContain("HorizontalPodAutoscaler");

@@ -196,7 +196,8 @@ class TopologiesTest {
             assertThat(letters.get(0).value()).isEqualTo(good);
             assertThat(letters.get(2).key()).hasSize(900);
             assertThat(header(letters.get(2), "stepwise.headers.bytes")).isEqualTo("6800");
-            assertThat(letters.get(0).headers().lastHeader("stepwise.headers.bytes")).isNull();
+            assertThat(letters.get(0).headers().lastHeader("stepwise.headers.bytes"))
+                    .isNull();
             Headers kept = letters.get(4).headers();
             assertThat(kept.lastHeader("trace").value()).containsExactly(1);
             assertThat(kept.headers("stepwise.reason")).hasSize(1);

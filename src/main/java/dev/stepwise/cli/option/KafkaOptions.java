@@ -33,8 +33,9 @@ public final class KafkaOptions {
     @Option(
             names = "--property",
             paramLabel = "KEY=VALUE",
-            description = "any property of the Kafka client, such as security.protocol=SSL, but for secrets, which other users of the"
-                    + " machine see on a command line; may be repeated")
+            description =
+                    "any property of the Kafka client, such as security.protocol=SSL, but for secrets, which other users of the"
+                            + " machine see on a command line; may be repeated")
     private Map<String, String> properties = new LinkedHashMap<>();
 
     private Map<String, String> ofFile = Map.of();
@@ -45,7 +46,8 @@ public final class KafkaOptions {
     @Option(
             names = "--properties",
             paramLabel = "FILE",
-            description = "a file of such properties, as Kafka's own tools take it (--command-config): the place for secrets")
+            description =
+                    "a file of such properties, as Kafka's own tools take it (--command-config): the place for secrets")
     private void read(Path file) {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             Properties read = new Properties();
@@ -54,7 +56,8 @@ public final class KafkaOptions {
                     .collect(Collectors.toMap(Function.identity(), read::getProperty));
         } catch (IOException | IllegalArgumentException e) { // the latter of a broken escape
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--properties: " + file + " cannot be read as properties");
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--properties: " + file + " cannot be read as properties");
         }
     }
 

@@ -47,14 +47,19 @@ class RecordTextTest {
     @Test
     void controlCharactersOfARecordAreReplaced() {
         String evil = "\u001b]0;PWNED\u0007\u001b[2J\r\n";
-        byte[] value = ("{\"model\":\"" + evil.replace("\u001b", "\\u001b").replace("\u0007", "\\u0007")
-                        .replace("\r\n", "\\r\\n")
+        byte[] value = ("{\"model\":\""
+                        + evil.replace("\u001b", "\\u001b")
+                                .replace("\u0007", "\\u0007")
+                                .replace("\r\n", "\\r\\n")
                         + "\",\"probabilities\":[1],\"cluster\":1}")
                 .getBytes(StandardCharsets.UTF_8);
-        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
-                "t", 1, 42, (evil + "x".repeat(1_000)).getBytes(StandardCharsets.UTF_8), value);
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>("t", 1, 42, (evil + "x".repeat(1_000)).getBytes(StandardCharsets.UTF_8), value);
         record.headers().add(DeadLetters.MESSAGE, evil.getBytes(StandardCharsets.UTF_8));
-        assertThat(RecordText.of(record)).doesNotContainPattern("\\p{Cntrl}").contains("PWNED").hasSizeLessThan(400);
+        assertThat(RecordText.of(record))
+                .doesNotContainPattern("\\p{Cntrl}")
+                .contains("PWNED")
+                .hasSizeLessThan(400);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String value) {
