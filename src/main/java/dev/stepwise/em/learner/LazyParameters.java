@@ -44,7 +44,9 @@ final class LazyParameters {
         sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
         tails = state.tails().published();
         limits = state.meanWeight().rows() > 0
-                ? state.meanWeight().limits(memories.memories().getFirst().memory())
+                ? state.meanWeight()
+                        .limits(memories.memories().getFirst().memory())
+                        .withSpread(state.tails().spread())
                 : RowLimits.NONE;
     }
 

@@ -65,7 +65,9 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         MixtureStatistics rows =
                 standingForAll(spec, before, adoption.statistics()).reorder(order);
         int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
-        Memories memories = adoption.isWhole()
+        boolean anew = adoption.isWhole()
+                && (!units.equals(state.standardisation()) || state.challenges().isRefit());
+        Memories memories = anew
                 ? Memories.remembering(new MStep(spec, units), next, rows)
                 : before.changed(next, rows, origin, matching.predecessors());
         List<Integer> oldIds = state.ids();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ModelFingerprint;
@@ -49,7 +50,16 @@ class ModelRecordTest {
                         served,
                         eStepModel,
                         sampleRows,
-                        tails(random)));
+                        tails(random),
+                        limits(random)));
+    }
+
+    private static RowLimits limits(RandomGenerator random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> RowLimits.NONE;
+            case 1 -> new RowLimits(random.nextDouble(), 200, 1);
+            default -> new RowLimits(random.nextDouble(), 200, 1.5 + random.nextDouble());
+        };
     }
 
     private static TailCurve tails(RandomGenerator random) {

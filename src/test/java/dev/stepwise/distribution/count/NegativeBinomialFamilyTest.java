@@ -196,8 +196,7 @@ class NegativeBinomialFamilyTest extends FamilyContract {
     void theNodesOfACountHaveItsMeanAndVarianceForAnyRateAndSize() {
         for (double rate : new double[] {0.1, 1, 9, 100, 1e4, 1e6}) {
             for (double size : new double[] {1e-4, 1e-2, 0.2, 0.5, 1, 10, 1e4}) {
-                Marginal marginal =
-                        new NegativeBinomial(new double[] {rate}, new double[] {size}).marginal(0);
+                Marginal marginal = new NegativeBinomial(new double[] {rate}, new double[] {size}).marginal(0);
                 double mean = 0;
                 double variance = 0;
                 for (int n = 0; n < marginal.nodes().length; n++) {
