@@ -35,6 +35,14 @@ public interface Family {
     /** How its columns are standardised before anything is computed. */
     Scaling scaling();
 
+    /**
+     * Whether each column adds a degree of freedom to how far its points lie from their own distribution, as a number does.
+     * Otherwise they lie as far as they are surprising beyond what is usual.
+     */
+    default boolean hasFreedom() {
+        return true;
+    }
+
     /** Statistics of no points. */
     SufficientStatistics zero();
 

@@ -1,6 +1,11 @@
 package dev.stepwise.mixture;
 
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Bounds what a single point can do to the sums that are learned from. A point that is farther from every component than one
@@ -16,28 +21,68 @@ public final class InfluenceBound {
 
     private static final double ONE_IN = 1e9;
 
-    /** Squared distances beyond which a point is far, by the number of columns that it has. */
+    /** Usual points, but for one in so many, are nearer than what one in so many of a component's own exceeds at most. */
+    private static final double UNUSUAL = 10;
+
+    /** Squared distances beyond which a point is far, by the number of columns with a degree of freedom that it has. */
     private final double[] limits;
+
+    private final boolean[] free;
 
     private final double[] nearest;
     private final double[] shares;
 
     /**
-     * @param columns of a point
+     * @param shape of a point
      * @param capacity of the blocks of points to come
+     * @param spread factor of the bound: see {@link #spread}
      */
-    public InfluenceBound(int columns, int capacity) {
-        limits = new double[columns + 1];
-        for (int o = 0; o <= columns; o++) {
-            limits[o] = limit(o);
+    public InfluenceBound(MixtureShape shape, int capacity, double spread) {
+        free = new boolean[shape.columns()];
+        int[] firstColumns = shape.firstColumns();
+        int freedom = 0;
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            if (family.hasFreedom()) {
+                Arrays.fill(free, firstColumns[b], firstColumns[b] + family.dimension(), true);
+                freedom += family.dimension();
+            }
+        }
+        limits = new double[freedom + 1];
+        for (int o = 0; o < limits.length; o++) {
+            limits[o] = spread * limit(o, ONE_IN);
         }
         nearest = new double[capacity];
         shares = new double[capacity];
     }
 
-    static double limit(int columns) {
-        double x = Math.log(ONE_IN);
+    static double limit(int columns, double oneIn) {
+        double x = Math.log(oneIn);
         return columns + 2 * Math.sqrt(columns * x) + 2 * x;
+    }
+
+    /**
+     * How many times as far from their components usual points are as at the right model. Families of counts fix how far that is,
+     * and streams often spread more; then points are far beyond what is usual in the stream.
+     *
+     * @param points of a sample, with nothing else in their blocks
+     * @return at least 1, which it is where a component has the spread of its points
+     */
+    public static double spread(List<PointBlock> points, MixtureModel model) {
+        List<Double> ratios = new ArrayList<>();
+        int capacity = points.isEmpty() ? 1 : points.getFirst().capacity();
+        MixtureKernel kernel = new MixtureKernel(model, capacity);
+        Responsibilities evaluated = new Responsibilities(model.components(), capacity);
+        InfluenceBound bound = new InfluenceBound(model.shape(), capacity, 1);
+        for (PointBlock block : points) {
+            kernel.evaluate(block, evaluated);
+            bound.findNearest(block, evaluated);
+            for (int i = 0; i < block.size(); i++) {
+                ratios.add(bound.nearest[i] / limit(bound.present(block, i), UNUSUAL));
+            }
+        }
+        Collections.sort(ratios);
+        return ratios.isEmpty() ? 1 : Math.max(1, ratios.get((int) (ratios.size() * (1 - 1 / UNUSUAL))));
     }
 
     /**
@@ -47,6 +92,16 @@ public final class InfluenceBound {
      * @return whether there are any; {@link #share(int)} and {@link #below} tell of them
      */
     public boolean findsFar(PointBlock points, Responsibilities evaluated) {
+        findNearest(points, evaluated);
+        int n = points.size();
+        boolean any = false;
+        for (int i = 0; i < n; i++) {
+            any |= nearest[i] > limits[0];
+        }
+        return any && compare(points);
+    }
+
+    private void findNearest(PointBlock points, Responsibilities evaluated) {
         int n = points.size();
         double[] distances = evaluated.distances();
         System.arraycopy(distances, 0, nearest, 0, n);
@@ -56,11 +111,6 @@ public final class InfluenceBound {
                 nearest[i] = Math.min(nearest[i], distances[offset + i]);
             }
         }
-        boolean any = false;
-        for (int i = 0; i < n; i++) {
-            any |= nearest[i] > limits[0];
-        }
-        return any && compare(points);
     }
 
     private boolean compare(PointBlock points) {
@@ -73,10 +123,10 @@ public final class InfluenceBound {
         return any;
     }
 
-    private static int present(PointBlock points, int i) {
+    private int present(PointBlock points, int i) {
         int present = 0;
         for (int j = 0; j < points.columns(); j++) {
-            present += Double.isNaN(points.values()[j * points.capacity() + i]) ? 0 : 1;
+            present += free[j] && !Double.isNaN(points.values()[j * points.capacity() + i]) ? 1 : 0;
         }
         return present;
     }

@@ -1,5 +1,6 @@
 package dev.stepwise.laboratory;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.em.learner.LearnerEvent;
@@ -48,6 +49,13 @@ record RealRun(double[] logDensities, double[] tails, boolean[] anomalies, Repla
                 .withAnomalyRate(RATE);
     }
 
+    /** The same with a uniform background, which the default model file does not have. */
+    static LearnerSpec specWithBackground(int columns) {
+        MixtureShape shape = new MixtureShape(
+                List.of(new GaussianFamily(CovarianceStructure.FULL, columns)), List.of(), Background.UNIFORM);
+        return new LearnerSpec(shape, MOST_COMPONENTS).withFewestComponents(1).withAnomalyRate(RATE);
+    }
+
     static RealRun of(LearnerSpec spec, Dataset data, int batch) {
         double[] logDensities = new double[data.size()];
         double[] tails = new double[data.size()];
@@ -64,6 +72,13 @@ record RealRun(double[] logDensities, double[] tails, boolean[] anomalies, Repla
                 .onEvent(events::add)
                 .run();
         return new RealRun(logDensities, tails, anomalies, replay, events);
+    }
+
+    /** Mean {@code ln p(x)} of the points that are judged. */
+    double meanLogDensity() {
+        return Arrays.stream(logDensities, BEGINNING, logDensities.length)
+                .average()
+                .orElseThrow();
     }
 
     /** The marked share of each stretch, relative to the rate that was chosen: the least and the largest. */

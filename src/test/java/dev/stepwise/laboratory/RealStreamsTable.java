@@ -1,6 +1,7 @@
 package dev.stepwise.laboratory;
 
 import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.search.LearnerSpec;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -20,6 +22,9 @@ final class RealStreamsTable {
 
     private static final int CLUSTERED = 40_000;
     private static final int DAYS = 20;
+    /** Rows of this name have a model with a uniform background. */
+    private static final String BACKGROUND = "-background";
+
     private static final List<String> OUTLIER_SETS = List.of("shuttle", "thyroid-outliers", "cardio");
 
     /** A row is asked for by its name, and gives some lines; it is null where its data are absent. */
@@ -64,28 +69,46 @@ final class RealStreamsTable {
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (String name : List.of("machinetemp", "tweets", "nyctaxi", "elec")) {
-            file(rows, name, () -> stream(name, () -> RealStreams.read(name).points(), 5, 0.7, 1.4));
+            file(
+                    rows,
+                    name,
+                    () -> stream(
+                            name, RealRun::spec, () -> RealStreams.read(name).points(), 5, 0.7, 1.4));
+            file(
+                    rows,
+                    name + BACKGROUND,
+                    () -> stream(
+                            name + BACKGROUND,
+                            RealRun::specWithBackground,
+                            () -> RealStreams.read(name).points(),
+                            5,
+                            0.7,
+                            1.4));
         }
         for (int batch : new int[] {10, 60, 200}) {
             rows.add(new Row(
                     "daily-" + batch,
                     batch == 60,
-                    () -> stream("daily", () -> RealStreams.daily(DAYS), batch, 0.7, 1.4)));
+                    () -> stream("daily", RealRun::spec, () -> RealStreams.daily(DAYS), batch, 0.7, 1.4)));
         }
         rows.add(stationary("clusters", () -> RealStreams.clusters(4, 3, CLUSTERED, 1)));
         rows.add(stationary("lognormal", () -> RealStreams.lognormal(CLUSTERED)));
         rows.add(stationary("t3", () -> RealStreams.heavyTailed(CLUSTERED)));
         for (int batch : new int[] {200, 1_000}) {
             rows.add(new Row("glitch-" + batch, batch == 1_000, () -> DisturbedRows.glitch(batch)));
-            rows.add(new Row("burst-" + batch, false, () -> DisturbedRows.burst(batch)));
+            rows.add(new Row("burst-" + batch, batch == 200, () -> DisturbedRows.burst(batch)));
         }
         rows.add(new Row("farvalue", true, DisturbedRows::farValue));
         rows.add(new Row("late", true, () -> DisturbedRows.scales("late", 0, 1e-6, 200)));
         rows.add(new Row("unit-up", false, () -> DisturbedRows.scales("unit-up", 1, 1_000, 200)));
         rows.add(new Row("unit-down", false, () -> DisturbedRows.scales("unit-down", 1, 0.001, 200)));
         rows.add(new Row("weights", true, DisturbedRows::weights));
+        for (CountStreams stream : CountStreams.values()) {
+            rows.add(new Row("counts-" + stream.name(), stream == CountStreams.MIXED, () -> CountRows.of(stream)));
+        }
         if (OUTLIER_SETS.stream().allMatch(RealStreams::isThere)) {
-            rows.add(new Row("outliers", false, RealStreamsTable::outliers));
+            rows.add(new Row("outliers", false, () -> outliers(RealRun::spec)));
+            rows.add(new Row("outliers" + BACKGROUND, false, () -> outliers(RealRun::specWithBackground)));
         } else {
             out.println("outliers: the files are not there");
         }
@@ -93,7 +116,7 @@ final class RealStreamsTable {
     }
 
     private void file(List<Row> rows, String name, Callable<List<TableLine>> lines) {
-        if (RealStreams.isThere(name)) {
+        if (RealStreams.isThere(name.replace(BACKGROUND, ""))) {
             rows.add(new Row(name, name.equals("tweets"), lines));
         } else {
             out.println(name + ": the file is not there");
@@ -101,14 +124,21 @@ final class RealStreamsTable {
     }
 
     private static Row stationary(String name, Supplier<Dataset> data) {
-        return new Row(name, name.equals("lognormal"), () -> stream(name, data, 200, 0.9, 1.1));
+        return new Row(name, name.equals("lognormal"), () -> stream(name, RealRun::spec, data, 200, 0.9, 1.1));
     }
 
-    private static List<TableLine> stream(String name, Supplier<Dataset> data, int batch, double least, double most) {
+    private static List<TableLine> stream(
+            String name, IntFunction<LearnerSpec> spec, Supplier<Dataset> data, int batch, double least, double most) {
         Dataset points = data.get();
-        RealRun run = RealRun.of(RealRun.spec(points.columns()), points, batch);
+        RealRun run = RealRun.of(spec.apply(points.columns()), points, batch);
         double[] rates = run.relativeRates();
         return List.of(
+                new TableLine(
+                        name,
+                        "mean ln p after 2,000 points, b = " + batch,
+                        "",
+                        List.of(Figure.unjudged(run.meanLogDensity())),
+                        2),
                 new TableLine(
                         name,
                         "anomalies ÷ rate, b = " + batch + ": least, most",
@@ -127,13 +157,13 @@ final class RealStreamsTable {
     }
 
     /** The figures of an isolation forest over each set at once (scikit-learn 1.7, 100 trees) are the goal. */
-    private static List<TableLine> outliers() {
+    private static List<TableLine> outliers(IntFunction<LearnerSpec> spec) {
         List<TableLine> lines = new ArrayList<>();
         double area = 0;
         double precision = 0;
         for (String name : OUTLIER_SETS) {
             RealStreams.Labelled set = RealStreams.read(name);
-            RealRun run = RealRun.of(RealRun.spec(set.points().columns()), set.points(), 100);
+            RealRun run = RealRun.of(spec.apply(set.points().columns()), set.points(), 100);
             double areaOfSet = run.areaUnderCurve(set.outliers());
             double precisionOfSet = run.averagePrecision(set.outliers());
             area += areaOfSet / OUTLIER_SETS.size();

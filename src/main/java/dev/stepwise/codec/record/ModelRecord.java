@@ -70,6 +70,9 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
                 .put(tails.scales());
         if (!Double.isNaN(limits.meanWeight())) { // earlier releases had none
             out.put(limits.meanWeight()).put(limits.shortestMemory());
+            if (limits.spread() > 1) { // earlier releases had none
+                out.put(limits.spread());
+            }
         }
         return out.toBytes();
     }
@@ -109,7 +112,7 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         double limit = in.readDoubleOrEnd();
         TailCurve tails = limit == NO_LIMIT ? readTails(in, shape) : TailCurve.NONE;
         double meanWeight = limit == NO_LIMIT ? in.readDoubleOrEnd() : Double.NaN;
-        RowLimits limits = Double.isNaN(meanWeight) ? RowLimits.NONE : new RowLimits(meanWeight, in.readDouble());
+        RowLimits limits = Double.isNaN(meanWeight) ? RowLimits.NONE : readLimits(in, meanWeight);
         in.close();
         ModelParameters parameters = new ModelParameters(
                 version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, limits);
@@ -141,6 +144,12 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
             throw new InvalidRecordException("limits of " + limits);
         }
         MixtureCbor.requireComputable(parameters.served(), parameters.standardisation());
+    }
+
+    private static RowLimits readLimits(CborIn in, double meanWeight) {
+        double shortestMemory = in.readDouble();
+        double spread = in.readDoubleOrEnd();
+        return new RowLimits(meanWeight, shortestMemory, spread > 1 ? spread : 1);
     }
 
     private static TailCurve readTails(CborIn in, MixtureShape shape) {

@@ -35,11 +35,15 @@ public final class Binomial implements Distribution {
         return probabilities.clone();
     }
 
-    /** {@code ln C(n, x) + x ln p + (n − x) ln (1 − p)}. */
+    /**
+     * {@code ln C(n, x) + x ln p + (n − x) ln (1 − p)}, and as a distance twice by how much that is below what it is with
+     * {@code p = x/n}.
+     */
     @Override
     public DensityKernel kernel(int firstColumn, int capacity) {
         return (points, logDensities, distances, offset) -> {
             double[] values = points.values();
+            double[] largest = points.derived(firstColumn, block -> largest(block, firstColumn, probabilities.length));
             for (int j = 0; j < probabilities.length; j++) {
                 int from = (firstColumn + 2 * j) * points.capacity();
                 double logSuccess = LinearFamily.safeLog(probabilities[j]);
@@ -48,15 +52,35 @@ public final class Binomial implements Distribution {
                     double x = values[from + i];
                     double failures = values[from + points.capacity() + i] - x;
                     if (x >= 0 && failures >= 0) {
+                        double ofTrials = x * logSuccess + failures * logFailure;
                         logDensities[offset + i] += LogFactorial.of(x + failures)
                                 - LogFactorial.of(x)
                                 - LogFactorial.of(failures)
-                                + x * logSuccess
-                                + failures * logFailure;
+                                + ofTrials;
+                        distances[offset + i] += Math.max(0, 2 * (largest[j * points.capacity() + i] - ofTrials));
                     }
                 }
             }
         };
+    }
+
+    /** {@code x ln (x/n) + (n − x) ln (1 − x/n)} of each count, which is the same for all components. */
+    private static double[] largest(PointBlock points, int firstColumn, int counts) {
+        int stride = points.capacity();
+        double[] largest = new double[counts * stride];
+        for (int j = 0; j < counts; j++) {
+            int from = (firstColumn + 2 * j) * stride;
+            for (int i = 0; i < points.size(); i++) {
+                double x = points.values()[from + i];
+                double failures = points.values()[from + stride + i] - x;
+                if (x >= 0 && failures >= 0) {
+                    largest[j * stride + i] = LinearFamily.timesLog(x, x)
+                            + LinearFamily.timesLog(failures, failures)
+                            - LinearFamily.timesLog(x + failures, x + failures);
+                }
+            }
+        }
+        return largest;
     }
 
     @Override

@@ -73,6 +73,13 @@ public final class BinomialFamily extends LinearFamily {
     }
 
     @Override
+    int[][] sumsOfSize() {
+        return IntStream.range(0, counts)
+                .mapToObj(j -> new int[] {2 * j, 2 * j + 1})
+                .toArray(int[][]::new);
+    }
+
+    @Override
     double[] addedBy(double pseudoCount, double[] pooled) {
         double[] added = new double[sums()];
         Arrays.fill(added, pseudoCount);

@@ -36,23 +36,49 @@ public final class Categorical implements Distribution {
         return Arrays.copyOfRange(probabilities, family.firstLevels()[column], family.firstLevels()[column + 1]);
     }
 
+    /**
+     * The logarithms of the levels' probabilities. The distance is {@code −2 Σ (ln p + H)} or 0 if that is less, with
+     * {@code H = 2 ln Σ √p} over the levels of a column: twice the surprise beyond the Rényi entropy of order ½. Its sum over
+     * columns exceeds d with a probability of at most {@code e^(−d/4)} (Chernoff), however many levels and columns there are.
+     */
     @Override
     public DensityKernel kernel(int firstColumn, int capacity) {
         int[] first = family.firstLevels();
         double[] logs = Arrays.stream(probabilities).map(LinearFamily::safeLog).toArray();
+        double[] entropies = entropies();
+        double[] surprise = new double[capacity];
         return (points, logDensities, distances, offset) -> {
             double[] x = points.values();
+            Arrays.fill(surprise, 0, points.size(), 0);
             for (int j = 0; j + 1 < first.length; j++) {
                 int from = (firstColumn + j) * points.capacity();
                 int last = first[j + 1] - first[j] - 1;
                 for (int i = 0; i < points.size(); i++) {
                     double level = x[from + i];
                     if (level >= 0 && level <= last) {
-                        logDensities[offset + i] += logs[first[j] + (int) level];
+                        double log = logs[first[j] + (int) level];
+                        logDensities[offset + i] += log;
+                        surprise[i] -= log + entropies[j];
                     }
                 }
             }
+            for (int i = 0; i < points.size(); i++) {
+                distances[offset + i] += Math.max(0, 2 * surprise[i]);
+            }
         };
+    }
+
+    /** {@code 2 ln Σ √p} of each column. */
+    private double[] entropies() {
+        double[] entropies = new double[family.dimension()];
+        for (int j = 0; j < entropies.length; j++) {
+            double roots = 0;
+            for (double p : probabilities(j)) {
+                roots += Math.sqrt(p);
+            }
+            entropies[j] = 2 * Math.log(roots);
+        }
+        return entropies;
     }
 
     @Override

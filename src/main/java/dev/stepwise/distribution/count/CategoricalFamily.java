@@ -49,6 +49,12 @@ public final class CategoricalFamily extends LinearFamily {
         return name;
     }
 
+    /** See {@link Categorical#kernel}. */
+    @Override
+    public boolean hasFreedom() {
+        return false;
+    }
+
     @Override
     public int dimension() {
         return levels.size();

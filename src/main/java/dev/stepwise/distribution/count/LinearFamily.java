@@ -13,8 +13,10 @@ import dev.stepwise.distribution.VariationalPosterior;
 import dev.stepwise.distribution.VariationalPrior;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** This class holds what families with {@link LinearStatistics} and {@link PseudoCounts} have in common. */
 abstract sealed class LinearFamily implements Family
@@ -27,8 +29,16 @@ abstract sealed class LinearFamily implements Family
      */
     static final double WEAK = 1e-6;
 
+    /** A component's points count in the automatic prior as no larger than so many times those of half of all points. */
+    private static final double LARGEST = 10;
+
     /** Length of the sums. */
     abstract int sums();
+
+    /** The sums that together say how large points are: words, trials, counts. None: points have no size. */
+    int[][] sumsOfSize() {
+        return new int[0][];
+    }
 
     /** Returns what the automatic prior adds, which is one point like all points together. */
     abstract double[] automaticCounts(double[] pooledSums, double evidence);
@@ -102,13 +112,13 @@ abstract sealed class LinearFamily implements Family
 
     @Override
     public final Prior automaticPrior(List<SufficientStatistics> components) {
-        LinearStatistics pooled = pooled(components);
+        LinearStatistics pooled = pooled(typical(components));
         return new PseudoCounts(automaticCounts(pooled.sums(), pooled.evidence()));
     }
 
     @Override
     public final Prior weakPrior(List<SufficientStatistics> components, double[] leastVariances) {
-        LinearStatistics pooled = pooled(components);
+        LinearStatistics pooled = pooled(typical(components));
         double[] added = automaticCounts(pooled.sums(), pooled.evidence());
         for (int i = 0; i < added.length; i++) {
             added[i] *= WEAK;
@@ -126,6 +136,56 @@ abstract sealed class LinearFamily implements Family
         return prior instanceof PseudoCount(double count)
                 ? new PseudoCounts(addedBy(count, pooled(components).sums()))
                 : prior;
+    }
+
+    /** The components with sums drawn in where their points are far larger than most: a few huge points are not what all are like. */
+    private List<SufficientStatistics> typical(List<SufficientStatistics> components) {
+        int[][] together = sumsOfSize();
+        if (together.length == 0 || components.size() < 2) {
+            return components;
+        }
+        double[][] sums =
+                components.stream().map(s -> ((LinearStatistics) s).sums()).toArray(double[][]::new);
+        double[] points = components.stream()
+                .mapToDouble(s -> ((LinearStatistics) s).evidence())
+                .toArray();
+        for (int[] group : together) {
+            double[] sizes = new double[sums.length];
+            for (int k = 0; k < sums.length; k++) {
+                for (int j : group) {
+                    sizes[k] += points[k] > 0 ? sums[k][j] / points[k] : 0;
+                }
+            }
+            double most = LARGEST * median(sizes, points);
+            for (int k = 0; k < sums.length; k++) {
+                for (int j : group) {
+                    sums[k][j] *= sizes[k] > most ? most / sizes[k] : 1;
+                }
+            }
+        }
+        List<SufficientStatistics> typical = new ArrayList<>();
+        for (int k = 0; k < sums.length; k++) {
+            typical.add(new LinearStatistics(points[k], sums[k]));
+        }
+        return typical;
+    }
+
+    /** The least of these values that more than half of the weight is at or below. */
+    private static double median(double[] values, double[] weights) {
+        int[] order = IntStream.range(0, values.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> values[k]))
+                .mapToInt(k -> k)
+                .toArray();
+        double below = 0;
+        double half = Arrays.stream(weights).sum() / 2;
+        for (int k : order) {
+            below += weights[k];
+            if (below > half) {
+                return values[k];
+            }
+        }
+        return values[order[order.length - 1]];
     }
 
     private LinearStatistics pooled(List<SufficientStatistics> components) {

@@ -39,7 +39,10 @@ public final class Multinomial implements Distribution {
         return total;
     }
 
-    /** {@code ln n! − Σ ln x_j! + Σ x_j ln p_j}. */
+    /**
+     * {@code ln n! − Σ ln x_j! + Σ x_j ln p_j}, and as a distance twice by how much that is below what it is with
+     * {@code p_j = x_j/n}.
+     */
     @Override
     public DensityKernel kernel(int firstColumn, int capacity) {
         double[] logs = Arrays.stream(probabilities).map(LinearFamily::safeLog).toArray();
@@ -55,27 +58,36 @@ public final class Multinomial implements Distribution {
             for (int i = 0; i < n; i++) {
                 if (!Double.isNaN(sums[i])) {
                     logDensities[offset + i] += sums[i] + coefficients[i];
+                    distances[offset + i] += Math.max(0, 2 * (coefficients[stride + i] - sums[i]));
                 }
             }
         };
     }
 
-    /** {@code ln n! − Σ ln x_j!} of each point, which is the same for all components; 0 where a count is missing. */
+    /**
+     * {@code ln n! − Σ ln x_j!} of each point, and from the capacity of the block on {@code Σ x_j ln (x_j/n)}, which are the same
+     * for all components; 0 where a count is missing.
+     */
     private static double[] coefficients(PointBlock points, int firstColumn, int words) {
         int stride = points.capacity();
         int n = points.size();
         double[] totals = new double[n];
-        double[] sums = new double[n];
+        double[] sums = new double[2 * stride];
         for (int j = 0; j < words; j++) {
             int at = (firstColumn + j) * stride;
             for (int i = 0; i < n; i++) {
                 double x = points.values()[at + i];
                 totals[i] += x;
-                sums[i] += x > 1 ? LogFactorial.of(x) : 0;
+                if (x > 1) {
+                    sums[i] += LogFactorial.of(x);
+                    sums[stride + i] += x * Math.log(x);
+                }
             }
         }
         for (int i = 0; i < n; i++) {
-            sums[i] = totals[i] > 0 ? LogFactorial.of(totals[i]) - sums[i] : 0;
+            boolean known = totals[i] > 0;
+            sums[i] = known ? LogFactorial.of(totals[i]) - sums[i] : 0;
+            sums[stride + i] = known ? sums[stride + i] - totals[i] * Math.log(totals[i]) : 0;
         }
         return sums;
     }

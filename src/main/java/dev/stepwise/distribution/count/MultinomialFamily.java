@@ -13,6 +13,7 @@ import dev.stepwise.distribution.ScaledEmbedding;
 import dev.stepwise.distribution.VariationalPrior;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Counts of several outcomes that share one total, as of words in a text. The counts of a point are one observation: with
@@ -54,6 +55,11 @@ public final class MultinomialFamily extends LinearFamily {
         double[] added = shares(pooled, 0, dimension, 0.5);
         Arrays.setAll(added, j -> words * added[j]);
         return added;
+    }
+
+    @Override
+    int[][] sumsOfSize() {
+        return new int[][] {IntStream.range(0, dimension).toArray()};
     }
 
     @Override

@@ -62,8 +62,21 @@ public final class NegativeBinomial implements Distribution {
         return RisingFactorial.log(x, size) + LinearFamily.timesLog(x, rate) - (x + size) * Math.log1p(rate / size);
     }
 
+    /**
+     * The unit deviance {@code 2 [x ln (x/m) − (x + s) ln ((x + s)/(m + s))]}: twice by how much the log-density is below that
+     * with the count itself for a mean (McCullagh and Nelder 1989, section 2.3). A count of a deviance of d has, with those
+     * farther on its side, a probability of at most {@code e^(−d/2)} (Chernoff), however skewed the distribution is.
+     */
+    private static double deviance(double x, double rate, double size) {
+        double ofCount = LinearFamily.timesLog(x, x) - LinearFamily.timesLog(x, rate);
+        return Math.max(0, 2 * (ofCount - (x + size) * Math.log1p((x - rate) / (rate + size))));
+    }
+
     @Override
     public DensityKernel kernel(int firstColumn, int capacity) {
+        CountTable[] deviances = IntStream.range(0, rates.length)
+                .mapToObj(j -> new CountTable(x -> deviance(x, rates[j], sizes[j])))
+                .toArray(CountTable[]::new);
         CountTable[] tables = IntStream.range(0, rates.length)
                 .mapToObj(j -> new CountTable(x -> logKernel(x, rates[j], sizes[j]) - LogFactorial.of(x)))
                 .toArray(CountTable[]::new);
@@ -75,6 +88,7 @@ public final class NegativeBinomial implements Distribution {
                     double x = values[from + i];
                     if (x >= 0) {
                         logDensities[offset + i] += tables[j].at(x);
+                        distances[offset + i] += deviances[j].at(x);
                     }
                 }
             }

@@ -35,10 +35,13 @@ public final class Poisson implements Equidispersed {
         return rates.clone();
     }
 
-    /** {@code x ln λ − λ − ln x!}. */
+    /** {@code x ln λ − λ − ln x!}, and the distance from the mode ⌊λ⌋. */
     @Override
     public DensityKernel kernel(int firstColumn, int capacity) {
         double[] logs = Arrays.stream(rates).map(LinearFamily::safeLog).toArray();
+        double[] modes = Arrays.stream(rates)
+                .map(rate -> LinearFamily.timesLog(Math.floor(rate), rate) - rate - LogFactorial.of(Math.floor(rate)))
+                .toArray();
         return (points, logDensities, distances, offset) -> {
             double[] values = points.values();
             for (int j = 0; j < rates.length; j++) {
@@ -46,7 +49,9 @@ public final class Poisson implements Equidispersed {
                 for (int i = 0; i < points.size(); i++) {
                     double x = values[from + i];
                     if (x >= 0) {
-                        logDensities[offset + i] += (x == 0 ? 0 : x * logs[j]) - rates[j] - LogFactorial.of(x);
+                        double logDensity = (x == 0 ? 0 : x * logs[j]) - rates[j] - LogFactorial.of(x);
+                        logDensities[offset + i] += logDensity;
+                        distances[offset + i] += Math.max(0, 2 * (modes[j] - logDensity));
                     }
                 }
             }

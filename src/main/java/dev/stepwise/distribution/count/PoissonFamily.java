@@ -11,6 +11,7 @@ import dev.stepwise.distribution.ScaledEmbedding;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.distribution.VariationalPrior;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Gamma;
 
 /** Independent counts, 0, 1, 2, … Sums: for each column the sum and the mass of the points that have it. */
@@ -47,6 +48,11 @@ public final class PoissonFamily extends LinearFamily {
     @Override
     double[] automaticCounts(double[] pooled, double evidence) {
         return addedBy(1, pooled);
+    }
+
+    @Override
+    int[][] sumsOfSize() {
+        return IntStream.range(0, dimension).mapToObj(j -> new int[] {2 * j}).toArray(int[][]::new);
     }
 
     @Override

@@ -13,6 +13,9 @@ final class FixedShare {
     /** After so many rows past success counts 1/e. */
     private static final double SHARED_AFTER_ROWS = 20_000;
 
+    /** Of a larger batch the rows that came last decide, as they would if it had come in parts. */
+    private static final int TOGETHER = 64;
+
     private final double[] logWeights;
 
     /** Experts that weigh the same. */
@@ -26,6 +29,31 @@ final class FixedShare {
         if (before.size() == logWeights.length) {
             Arrays.setAll(logWeights, before::get);
         }
+    }
+
+    /**
+     * Follows rows in their order.
+     *
+     * @param scores {@code ln p(x)} of each row for every expert; what they have in common does not matter
+     */
+    void follow(double[][] scores) {
+        int rows = scores[0].length;
+        for (int from = 0; from < rows; from += TOGETHER) {
+            int to = Math.min(rows, from + TOGETHER);
+            double[] sums = new double[scores.length];
+            for (int e = 0; e < sums.length; e++) {
+                sums[e] = sum(scores[e], from, to);
+            }
+            update(sums, to - from);
+        }
+    }
+
+    static double sum(double[] scores, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += scores[i];
+        }
+        return sum;
     }
 
     /**

@@ -47,7 +47,9 @@ final class LazyParameters {
         sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : firstSampleRows(spec.shape().columns());
         tails = state.tails().published();
         limits = state.meanWeight().rows() > 0
-                ? state.meanWeight().limits(memories.memories().getFirst().memory())
+                ? state.meanWeight()
+                        .limits(memories.memories().getFirst().memory())
+                        .withSpread(state.tails().spread())
                 : RowLimits.NONE;
     }
 

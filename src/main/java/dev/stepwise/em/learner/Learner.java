@@ -2,6 +2,7 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.learner.LearnerEvent.Kind;
+import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.points.SampleBlocks;
 import dev.stepwise.em.points.ScaleChange;
 import dev.stepwise.em.points.Standardisation;
@@ -149,7 +150,7 @@ public final class Learner {
             state.drop(batch.points());
             return update(memories == null && findAgain(), occurrences);
         }
-        followTails(batch);
+        followTails(batch, memories);
         if (!learns()) {
             return rest(memories, occurrences);
         }
@@ -187,12 +188,14 @@ public final class Learner {
     }
 
     /** Takes what the batch tells of tails. */
-    private void followTails(MiniBatch batch) {
+    private void followTails(MiniBatch batch, Memories memories) {
         TailReport report = batch.tails();
         if (report != null) {
             state.tails().add(report);
         }
-        state.tails().rescale(state.recentRows(), !learns());
+        Candidate served =
+                new Candidate(state.standardisation(), memories.servedMemory().model());
+        state.tails().rescale(state.recentRows(), served, !learns());
     }
 
     /** Returns the update of a learner that learns nothing. Only the tails can be new, which scorers follow by themselves meanwhile. */
@@ -235,8 +238,11 @@ public final class Learner {
      * @param before the model of the longest memory, as it was before the change
      */
     private void judgeMemories(Arrival arrival, Memories memories, MixtureModel before, List<Occurrence> occurrences) {
-        Memories.Rebase rebase =
-                memories.atStart() ? null : memories.judge(new SampleBlocks(arrival.sample(), state.standardisation()));
+        Memories.Rebase rebase = memories.atStart()
+                ? null
+                : memories.judge(
+                        new SampleBlocks(arrival.sample(), state.standardisation()),
+                        arrival.batch().points());
         if (rebase == null) {
             return;
         }

@@ -179,30 +179,43 @@ final class Memories {
     record Rebase(double deficit, double gain) {}
 
     /**
-     * Judges the memories by rows that none has learned from yet, and lets those begin again that have fallen behind for good;
-     * null: there were none.
+     * Judges the memories by rows that none has learned from yet, a sample of so many points, and lets those begin again that
+     * have fallen behind for good; null: there were none.
      */
     @Nullable
-    Rebase judge(SampleBlocks sample) {
+    Rebase judge(SampleBlocks sample, double points) {
         if (sample.rows() == 0) {
             return null;
         }
-        double[] scores = Memory.scores(memories, sample);
-        int leader = weights.leader();
-        weights.update(scores, sample.rows());
-        return mStep.spec().has(Ingredient.REBASE) ? rebase(scores, leader, sample.rows()) : null;
+        double[][] scores = Memory.scores(memories, sample);
+        int leader = weights.leader(); // before these rows: the best of them would be so by chance too
+        weights.follow(scores);
+        double[] sums = Arrays.stream(scores)
+                .mapToDouble(of -> FixedShare.sum(of, 0, of.length))
+                .toArray();
+        return mStep.spec().has(Ingredient.REBASE) ? rebase(sums, leader, sample, points) : null;
     }
 
-    /** @param leader the one before these rows: the best of them would be so by chance too */
-    private @Nullable Rebase rebase(double[] scores, int leader, int rows) {
+    /**
+     * A memory that lacks nothing but the leader's weights takes them, and keeps its components. The longest begins again only when
+     * it has been behind for as many points as the second spans: it is still right when a burst is over by then. Its deficit above
+     * {@link #HOPELESS} is the part of them so far.
+     */
+    private @Nullable Rebase rebase(double[] scores, int leader, SampleBlocks sample, double points) {
         Rebase worst = null;
         for (int l = 0; l < memories.length; l++) {
-            deficits[l] = l > leader ? Math.max(0, deficits[l] + scores[leader] - scores[l]) : 0;
-            if (deficits[l] > HOPELESS) {
-                if (worst == null || deficits[l] > worst.deficit()) {
-                    worst = new Rebase(deficits[l], (scores[leader] - scores[l]) / rows);
+            double before = deficits[l];
+            double behind = l > leader ? Math.max(0, before + scores[leader] - scores[l]) : 0;
+            boolean waits = behind > HOPELESS && l > 1 && l == memories.length - 1;
+            deficits[l] = waits ? Math.max(HOPELESS, before) + points / memories[1].memory() : behind;
+            if (waits ? deficits[l] >= HOPELESS + 1 : behind > HOPELESS) {
+                if (worst == null || behind > worst.deficit()) {
+                    worst = new Rebase(behind, (scores[leader] - scores[l]) / sample.rows());
                 }
-                memories[l] = new Memory(memories[l].memory(), memories[leader].statistics(), memories[leader].model());
+                Memory reweighed = memories[l].withWeightsOf(memories[leader], mStep);
+                memories[l] = reweighed.predictsLike(memories[leader], sample)
+                        ? reweighed
+                        : memories[leader].lasting(memories[l].memory());
                 weights.startBehind(l, leader, HANDICAP);
                 deficits[l] = 0;
                 changed[l] = true;

@@ -1,6 +1,7 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.em.points.SampleBlocks;
+import dev.stepwise.em.search.MStep;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
@@ -56,6 +57,41 @@ record Memory(double memory, MixtureStatistics statistics, MixtureModel model) {
         return composed(rows, length, predecessors, Math.min(1, rows.totalMass() / effectivePoints()));
     }
 
+    /** The same statistics and parameters in a memory of another length. */
+    Memory lasting(double other) {
+        return new Memory(other, statistics, model);
+    }
+
+    /**
+     * This memory with the weights of another one of the same components. What the other knows more of is as the other has it.
+     *
+     * @param mStep finds the parameters
+     */
+    Memory withWeightsOf(Memory other, MStep mStep) {
+        double[] own = statistics.masses();
+        double[] masses = other.statistics.masses();
+        double factor = effectivePoints() / other.effectivePoints();
+        int[] places = new int[own.length];
+        List<MixtureStatistics> sources = new ArrayList<>();
+        for (int k = 0; k < own.length; k++) {
+            sources.add(own[k] < masses[k] ? other.statistics : statistics);
+            places[k] = k;
+            masses[k] *= factor;
+        }
+        MixtureStatistics composed = MixtureStatistics.compose(masses, sources, places);
+        if (model.shape().hasBackground()) {
+            composed = composed.withBackground(factor * other.statistics.backgroundMass());
+        }
+        MixtureModel reweighed = mStep.estimate(composed);
+        return reweighed == null ? other.lasting(memory) : new Memory(memory, composed, reweighed);
+    }
+
+    /** Whether this memory predicts rows at least as well as another. */
+    boolean predictsLike(Memory other, SampleBlocks sample) {
+        double[][] scores = scores(new Memory[] {this, other}, sample);
+        return FixedShare.sum(scores[0], 0, sample.rows()) >= FixedShare.sum(scores[1], 0, sample.rows());
+    }
+
     private MixtureStatistics composed(MixtureStatistics rows, double length, int[] old, double share) {
         double points = rows.totalMass();
         MixtureStatistics fresh = points > length ? rows.scale(length / points) : rows;
@@ -83,22 +119,22 @@ record Memory(double memory, MixtureStatistics statistics, MixtureModel model) {
                 : composed;
     }
 
-    /** For each memory {@code Σ ln p(x)} relative to the best memory of each row, with each row drawn in to 3 nats below it. */
-    static double[] scores(Memory[] memories, SampleBlocks sample) {
+    /** For each memory {@code ln p(x)} of each row relative to the best memory, drawn in to 3 nats below it. */
+    static double[][] scores(Memory[] memories, SampleBlocks sample) {
         double[][] densities = new double[memories.length][];
         for (int l = 0; l < memories.length; l++) {
             densities[l] = l > 0 && memories[l].model() == memories[l - 1].model()
                     ? densities[l - 1]
                     : sample.boundedLogDensities(memories[l].model());
         }
-        double[] scores = new double[memories.length];
+        double[][] scores = new double[memories.length][sample.rows()];
         for (int i = 0; i < sample.rows(); i++) {
             double best = Double.NEGATIVE_INFINITY;
             for (double[] density : densities) {
                 best = Math.max(best, density[i]);
             }
             for (int l = 0; l < memories.length; l++) {
-                scores[l] += sample.share(i) * Math.max(densities[l][i] - best, -WORST_ROW);
+                scores[l][i] = sample.share(i) * Math.max(densities[l][i] - best, -WORST_ROW);
             }
         }
         return scores;

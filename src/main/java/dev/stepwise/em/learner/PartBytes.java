@@ -191,6 +191,7 @@ final class PartBytes {
         out.put(tails.numbers()).put(tails.medians()).put(tails.scales()).put(tails.next());
         out.put(tails.anomalies().size());
         tails.anomalies().forEach((id, count) -> out.put(id).put(count));
+        out.put(tails.spread());
     }
 
     static TailCalibration.State readTails(StateReader in) {
@@ -202,6 +203,7 @@ final class PartBytes {
         for (int clusters = in.readInt(); clusters > 0; clusters--) {
             anomalies.put(in.readInt(), in.readLong());
         }
-        return new TailCalibration.State(numbers, medians, scales, next, anomalies);
+        double spread = in.hasMore() ? in.readDouble() : 1; // earlier releases had none
+        return new TailCalibration.State(numbers, medians, scales, next, anomalies, spread);
     }
 }

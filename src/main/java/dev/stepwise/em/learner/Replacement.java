@@ -68,11 +68,13 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         MixtureStatistics rows =
                 standingForAll(spec, before, adoption.statistics()).reorder(order);
         int[] origin = Arrays.stream(order).map(k -> adoption.origin()[k]).toArray();
+        boolean anew = adoption.isWhole()
+                && (!units.equals(state.standardisation()) || state.challenges().isRefit());
         Memories memories;
         if (ofAllRows) {
             double missing = spec.startPoints(next.components()) - rows.totalMass();
             memories = Memories.remembering(new MStep(spec, units), next, rows, Math.max(Double.MIN_VALUE, missing));
-        } else if (adoption.isWhole()) {
+        } else if (anew) {
             memories = Memories.remembering(new MStep(spec, units), next, rows);
         } else {
             memories = before.changed(next, rows, origin, matching.predecessors());

@@ -27,6 +27,11 @@ final class StateReader {
         return layout;
     }
 
+    /** Whether anything is left: later releases write more at the end. */
+    boolean hasMore() {
+        return bytes.hasRemaining();
+    }
+
     boolean readBoolean() {
         return bytes.get() != 0;
     }

@@ -1,10 +1,13 @@
 package dev.stepwise.em.learner;
 
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Units;
+import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.em.scoring.TailReport;
 import dev.stepwise.em.scoring.TailTracker;
+import dev.stepwise.mixture.InfluenceBound;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How unusual points are, as all tasks together have found: the curve that comes with the parameters, and a count of the
  * points that were marked as anomalies. The robust scales of the columns are found anew from the newest rows as these
- * come.
+ * come, and so is how far from their components usual rows of counts are.
  */
 final class TailCalibration {
 
@@ -40,13 +43,15 @@ final class TailCalibration {
      * @param scales of the columns
      * @param next number of rows at which the scales are found anew
      * @param anomalies points that were marked, by the id of their cluster
+     * @param spread so many times as far from their components usual rows are as the components say
      */
     record State(
             List<Double> numbers,
             List<Double> medians,
             List<Double> scales,
             long next,
-            SortedMap<Integer, Long> anomalies) {
+            SortedMap<Integer, Long> anomalies,
+            double spread) {
         State {
             numbers = List.copyOf(numbers);
             medians = List.copyOf(medians);
@@ -60,6 +65,7 @@ final class TailCalibration {
     private long next = FEWEST;
     private SortedMap<Integer, Long> anomalies = new TreeMap<>();
     private @Nullable TailCurve published;
+    private double spread = 1;
 
     /** @param rate of anomalies; 0: none are marked */
     TailCalibration(MixtureShape shape, double rate) {
@@ -74,6 +80,11 @@ final class TailCalibration {
     /** Points that were marked, by the id of their cluster; clusters that are no more too. */
     SortedMap<Integer, Long> anomalies() {
         return Collections.unmodifiableSortedMap(anomalies);
+    }
+
+    /** So many times as far from their components usual rows are as the components say, at least 1. */
+    double spread() {
+        return spread;
     }
 
     /** The first parameters have come: until there are rows, their units are the scales of the columns. */
@@ -95,9 +106,10 @@ final class TailCalibration {
     /**
      * Finds the scales of the columns from the newest rows, where it is time to.
      *
+     * @param served the model that is served
      * @param onlyIfMoved whether scales that are about the same stay as they are: each change makes parameters newer
      */
-    void rescale(RecentRows recent, boolean onlyIfMoved) {
+    void rescale(RecentRows recent, Candidate served, boolean onlyIfMoved) {
         if (recent.total() < next) {
             return;
         }
@@ -105,6 +117,12 @@ final class TailCalibration {
         Dataset rows = recent.rowsAfter(RecentRows.ALL);
         if (rows.size() < FEWEST) {
             return;
+        }
+        boolean fixes = shape.families().stream().anyMatch(family -> family.scaling() == Family.Scaling.NONE);
+        if (fixes
+                && rows.size()
+                        >= Math.min(recent.total(), MOST_BETWEEN)) { // fewer, after a change, are not what is usual
+            spread = InfluenceBound.spread(rows.blocks(served.standardisation()), served.model());
         }
         TailCurve rescaled = curve.withScalesOf(shape, rows);
         if (!onlyIfMoved || !rescaled.hasScalesNear(curve, SAME_SCALE)) {
@@ -147,7 +165,7 @@ final class TailCalibration {
     }
 
     State state() {
-        return new State(list(curve.numbers()), list(curve.medians()), list(curve.scales()), next, anomalies);
+        return new State(list(curve.numbers()), list(curve.medians()), list(curve.scales()), next, anomalies, spread);
     }
 
     private static List<Double> list(double[] values) {
@@ -162,6 +180,7 @@ final class TailCalibration {
         double[] usable = numbers.length == TailCurve.length(curve.rate()) ? numbers : curve.numbers();
         curve = new TailCurve(curve.rate(), usable, medians, scales);
         next = state.next();
+        spread = state.spread();
         anomalies = new TreeMap<>(state.anomalies());
     }
 }

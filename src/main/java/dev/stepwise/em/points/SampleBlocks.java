@@ -69,7 +69,7 @@ public final class SampleBlocks {
             int capacity = blocks.get(0).capacity();
             MixtureKernel kernel = new MixtureKernel(model, capacity);
             Responsibilities responsibilities = new Responsibilities(model.components(), capacity);
-            InfluenceBound influence = new InfluenceBound(model.shape().columns(), capacity);
+            InfluenceBound influence = new InfluenceBound(model.shape(), capacity, 1);
             int at = 0;
             for (PointBlock block : blocks) {
                 kernel.evaluate(block, responsibilities);

@@ -58,7 +58,7 @@ public final class MeanWeight {
 
     /** What single rows may add to a learner of this shortest memory; until a weight is known, as if all were 1. */
     public RowLimits limits(double shortestMemory) {
-        return new RowLimits(rows > 0 ? value() : 1, shortestMemory);
+        return new RowLimits(rows > 0 ? value() : 1, shortestMemory, 1);
     }
 
     /** Rows have come, all of a weight above 0, that weigh so much together. */

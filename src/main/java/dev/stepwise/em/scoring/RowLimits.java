@@ -5,17 +5,24 @@ package dev.stepwise.em.scoring;
  *
  * @param meanWeight of rows of positive weight; NaN: not yet known, and then nothing is limited
  * @param shortestMemory of the learner, in rows of mean weight
+ * @param spread so many times as far from their components usual rows are as the components say, at least 1: more than that
+ *     where a family fixes its spread and the stream spreads more
  */
-public record RowLimits(double meanWeight, double shortestMemory) {
+public record RowLimits(double meanWeight, double shortestMemory, double spread) {
 
     /** Where no row is limited. */
-    public static final RowLimits NONE = new RowLimits(Double.NaN, Double.POSITIVE_INFINITY);
+    public static final RowLimits NONE = new RowLimits(Double.NaN, Double.POSITIVE_INFINITY, 1);
 
     /** Rows that are far from every component make up no more than this share of what is learned from. */
     static final double FAR_SHARE = 0.01;
 
     /** One row counts as no more than this share of the shortest memory. */
     private static final double ROW_SHARE = 0.05;
+
+    /** The same where usual rows are so many times as far from their components. */
+    public RowLimits withSpread(double other) {
+        return new RowLimits(meanWeight, shortestMemory, other);
+    }
 
     /** Weight of the far rows that may come at once: infinite where nothing is limited. */
     double farAtOnce() {

@@ -37,7 +37,8 @@ final class ScoringKernel {
         memberships = new Responsibilities(model.components(), capacity);
         eStepKernel = other == null ? null : other == model ? served : new MixtureKernel(other, capacity);
         expectations = new Responsibilities(model.components(), capacity);
-        influence = new InfluenceBound(model.shape().columns(), capacity);
+        influence =
+                new InfluenceBound(model.shape(), capacity, parameters.limits().spread());
         broad = new BroadComponent(parameters.tails(), parameters.standardisation());
         location = parameters.standardisation().location();
         scale = parameters.standardisation().scale();

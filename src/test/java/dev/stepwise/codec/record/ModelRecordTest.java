@@ -53,7 +53,16 @@ class ModelRecordTest {
                         served,
                         eStepModel,
                         sampleRows,
-                        tails(random)));
+                        tails(random),
+                        limits(random)));
+    }
+
+    private static RowLimits limits(RandomGenerator random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> RowLimits.NONE;
+            case 1 -> new RowLimits(random.nextDouble(), 200, 1);
+            default -> new RowLimits(random.nextDouble(), 200, 1.5 + random.nextDouble());
+        };
     }
 
     private static TailCurve tails(RandomGenerator random) {

@@ -3,6 +3,7 @@ package dev.stepwise.em.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,17 @@ class FixedShareTest {
         double share =
                 (1 - Math.exp(-ROWS / 20_000.0)) / 3; // of those that came last, by the definition of fixed share
         assertThat(weights.behind(1)).isLessThanOrEqualTo(-Math.log(share));
+    }
+
+    /** The first half of a large batch is predicted by one expert, the second by another, who is right by now. */
+    @Test
+    void theRowsThatCameLastInALargeBatchDecide() {
+        double[][] scores = new double[3][1_000];
+        Arrays.fill(scores[0], 500, 1_000, -3);
+        Arrays.fill(scores[1], 0, 700, -3);
+        Arrays.fill(scores[2], -1);
+        weights.follow(scores);
+        assertThat(weights.leader()).isEqualTo(1);
     }
 
     @Test

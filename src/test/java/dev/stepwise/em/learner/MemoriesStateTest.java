@@ -76,7 +76,7 @@ class MemoriesStateTest {
     private static Memories judged() {
         Memories memories = three(mStep(), 100, 300, 600);
         memories.fold(points(new double[] {200, 0, 0}, 2, 5, 9), 1);
-        memories.judge(sample(6, 2));
+        memories.judge(sample(6, 2), 6);
         return memories;
     }
 

@@ -180,7 +180,7 @@ class MemoriesTest {
         double[] expected = even();
         assertThat(weights(memories)).containsExactly(expected, within(ROUNDING));
         for (double count : new double[] {6, 3, 20, 4}) {
-            assertThat(memories.judge(sample(50, count))).isNull();
+            assertThat(memories.judge(sample(50, count), 50)).isNull();
             expected = share(expected, scores(50, count), 50);
             assertThat(weights(memories)).containsExactly(expected, within(ROUNDING));
             assertThat(Arrays.stream(weights(memories)).sum()).isCloseTo(1, within(ROUNDING));
@@ -191,13 +191,13 @@ class MemoriesTest {
     void fixedShareRecoversSoonAfterASwitch() {
         Memories memories = moved(WITHOUT_REBASE);
         for (int batch = 0; batch < 20; batch++) {
-            memories.judge(sample(64, 6));
+            memories.judge(sample(64, 6), 64);
         }
         assertThat(memories.served()).isZero();
         assertThat(memories.isUpToDate(true)).isFalse();
         for (int rows = 0; memories.served() == 0; rows += 20) {
             assertThat(rows).as("rows after the switch").isLessThan(100);
-            memories.judge(sample(20, 3));
+            memories.judge(sample(20, 3), 20);
         }
         assertThat(memories.served()).isEqualTo(3);
     }
@@ -207,7 +207,7 @@ class MemoriesTest {
         int[] served = new int[4];
         for (int rows = 1; rows <= 12; rows++) {
             Memories memories = moved(WITHOUT_REBASE);
-            memories.judge(sample(rows, 6));
+            memories.judge(sample(rows, 6), rows);
             double[] expected = share(even(), scores(rows, 6), rows);
             int longest = 3;
             while (expected[longest] < expected[0] / Math.E) {
@@ -226,37 +226,57 @@ class MemoriesTest {
     @Test
     void aMemoryThatFallsFourteenNatsBehindBeginsAgainFromTheLeader() {
         double[] behind = scores(4, 6);
-        int before = (int) (14 / (behind[0] - behind[3]));
+        int before = (int) (14 / (behind[0] - behind[2]));
         Memories memories = moved(mStep());
+        Memory longest = memories.longest();
         for (int i = 0; i < before; i++) {
-            assertThat(memories.judge(sample(4, 6))).isNull();
+            assertThat(memories.judge(sample(4, 6), 4)).isNull();
         }
-        Memories.Rebase rebase = Objects.requireNonNull(memories.judge(sample(4, 6)));
-        assertThat(rebase.deficit()).isCloseTo((before + 1) * (behind[0] - behind[3]), within(ROUNDING));
-        assertThat(rebase.gain()).isCloseTo((behind[0] - behind[3]) / 4, within(ROUNDING));
-        assertThat(memories.longest().statistics()).isSameAs(memories.leader().statistics());
+        Memories.Rebase rebase = Objects.requireNonNull(memories.judge(sample(4, 6), 4));
+        assertThat(rebase.deficit()).isCloseTo((before + 1) * (behind[0] - behind[2]), within(ROUNDING));
+        assertThat(rebase.gain()).isCloseTo((behind[0] - behind[2]) / 4, within(ROUNDING));
+        Memory third = memories.memories().get(2);
+        assertThat(third.statistics()).isSameAs(memories.leader().statistics());
+        assertThat(third.model()).isSameAs(memories.leader().model());
+        assertThat(third.memory()).isEqualTo(12_800);
+        double[] weights = weights(memories);
+        assertThat(Math.log(weights[0] / weights[2])).as("its handicap").isCloseTo(3, within(ROUNDING));
+        assertThat(memories.served()).isZero();
+        assertThat(memories.longest()).as("which waits").isSameAs(longest);
+    }
+
+    /** 1,600 points; the deficit is there after 6 batches of 4 rows, which come of 100 points each. */
+    @Test
+    void theLongestMemoryBeginsAgainWhenItHasBeenBehindForTheSpanOfTheSecond() {
+        Memories memories = moved(mStep());
+        Memory longest = memories.longest();
+        int points = 0;
+        for (; memories.longest() == longest; points += 100) {
+            assertThat(points).isLessThan(3_000);
+            memories.judge(sample(4, 6), 100);
+        }
+        double[] behind = scores(4, 6);
+        int before = (int) (14 / (behind[0] - behind[3]));
+        assertThat(points).isEqualTo(1_600 + 100 * before);
         assertThat(memories.longest().model()).isSameAs(memories.leader().model());
         assertThat(memories.longest().memory()).isEqualTo(102_400);
-        double[] weights = weights(memories);
-        assertThat(Math.log(weights[0] / weights[3])).as("its handicap").isCloseTo(3, within(ROUNDING));
-        assertThat(memories.served()).isZero();
     }
 
     @Test
     void whatAMemoryPredictsBetterMakesUpForADeficit() {
         Memories memories = moved(mStep());
-        memories.judge(sample(4, 6));
+        memories.judge(sample(4, 6), 4);
         double lost = scores(4, 6)[0] - scores(4, 6)[3];
         assertThat(deficits(memories)[3]).isCloseTo(lost, within(ROUNDING));
-        memories.judge(sample(2, 3));
+        memories.judge(sample(2, 3), 2);
         double won = scores(2, 3)[3] - scores(2, 3)[0];
         assertThat(deficits(memories)[3])
                 .isCloseTo(lost - won, within(ROUNDING))
                 .isPositive();
-        memories.judge(sample(20, 3));
+        memories.judge(sample(20, 3), 20);
         assertThat(deficits(memories)).as("more is no credit").containsOnly(0);
         assertThat(memories.leader()).isSameAs(memories.longest());
-        memories.judge(sample(20, 6));
+        memories.judge(sample(20, 6), 20);
         assertThat(deficits(memories)).as("none is longer than the leader").containsOnly(0);
     }
 
@@ -269,7 +289,53 @@ class MemoriesTest {
     @Test
     void noRowNobodyJudges() {
         Memories memories = moved(mStep());
-        assertThat(memories.judge(sample(0, 6))).isNull();
+        assertThat(memories.judge(sample(0, 6), 0)).isNull();
         assertThat(weights(memories)).containsExactly(even(), within(ROUNDING));
+    }
+
+    /** Statistics of two clusters of counts about 2 and about 50, so many points of each. */
+    private static MixtureStatistics ofTwo(double few, double many) {
+        return MixtureStatistics.fromArray(
+                SHAPE, 2, new double[] {few, many, few, few * 2, few, many, many * 50, many});
+    }
+
+    /** Memories of 60,000 points of both clusters, and then 400 of the second one alone, which the shortest learns first. */
+    private static Memories inABurst() {
+        LearnerSpec spec =
+                new LearnerSpec(SHAPE, 2, new PriorChoice.None(), new MemoryChoice.Automatic(), null, true, 500, 1);
+        MixtureModel even = MixtureModel.fromArray(SHAPE, 2, new double[] {0.5, 0.5, 2, 50});
+        Memories memories = Memories.remembering(new MStep(spec, Units.identity(1)), even, ofTwo(30_000, 30_000));
+        for (int batch = 0; batch < 4; batch++) {
+            memories.judge(sample(100, 50), 100);
+            memories.fold(ofTwo(1e-3, 100), 1);
+        }
+        return memories;
+    }
+
+    @Test
+    void aBurstOfOneClusterLeavesTheWeightsOfLongMemoriesAsTheyAre() {
+        Memories memories = inABurst();
+        assertThat(memories.served()).as("meanwhile a short memory is right").isLessThan(2);
+        assertThat(memories.memories().getFirst().model().weight(1)).isGreaterThan(0.85);
+        assertThat(memories.longest().model().weight(1)).isBetween(0.5, 0.51);
+        assertThat(memories.judge(sample(100, 2), 100)).isNull();
+        assertThat(memories.served()).isGreaterThan(1);
+    }
+
+    @Test
+    void aMemoryThatLacksTheWeightsAloneTakesThemAndKeepsItsComponents() {
+        Memories memories = inABurst();
+        int points = 400;
+        for (; memories.longest().model().weight(0) > 0.3; points += 100) {
+            assertThat(points)
+                    .as("the span of the second memory, and until it is behind")
+                    .isLessThan(2_000);
+            memories.judge(sample(100, 50), 100);
+            memories.fold(ofTwo(1e-3, 100), 1);
+        }
+        assertThat(points).isGreaterThanOrEqualTo(1_600);
+        Memory longest = memories.longest();
+        assertThat(longest.model().distribution(0, 0).toArray()[0]).isCloseTo(2, within(ROUNDING));
+        assertThat(longest.effectivePoints()).as("it knows as much as before").isGreaterThan(50_000);
     }
 }

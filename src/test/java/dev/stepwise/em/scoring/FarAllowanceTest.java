@@ -13,7 +13,7 @@ class FarAllowanceTest {
 
     @Test
     void aBurstWeighsNoMoreThanAHundredthOfTheShortestMemory() {
-        allowance.use(new RowLimits(1, 200));
+        allowance.use(new RowLimits(1, 200, 1));
         double taken = 0;
         for (int i = 0; i < 100; i++) {
             taken += allowance.take(1);
@@ -23,7 +23,7 @@ class FarAllowanceTest {
 
     @Test
     void aHundredthOfAllRowsMayAlwaysBeFar() {
-        allowance.use(new RowLimits(1, 200));
+        allowance.use(new RowLimits(1, 200, 1));
         allowance.take(2);
         allowance.earn(100);
         assertThat(allowance.take(5)).isCloseTo(1, within(ROUNDING));
@@ -33,9 +33,9 @@ class FarAllowanceTest {
 
     @Test
     void theUnitOfWeightsCancels() {
-        allowance.use(new RowLimits(1_000, 200));
+        allowance.use(new RowLimits(1_000, 200, 1));
         assertThat(allowance.take(1e6) / 1_000).isCloseTo(2, within(ROUNDING));
-        assertThat(new RowLimits(1_000, 200).heaviest()).isEqualTo(10_000);
+        assertThat(new RowLimits(1_000, 200, 1).heaviest()).isEqualTo(10_000);
     }
 
     @Test
@@ -43,7 +43,7 @@ class FarAllowanceTest {
         allowance.use(RowLimits.NONE);
         assertThat(allowance.take(1e9)).isEqualTo(1e9);
         assertThat(RowLimits.NONE.heaviest()).isInfinite();
-        allowance.use(new RowLimits(1, 200));
+        allowance.use(new RowLimits(1, 200, 1));
         assertThat(allowance.take(9)).isCloseTo(2, within(ROUNDING));
     }
 }
