@@ -32,7 +32,7 @@ final class ChaosCluster implements AutoCloseable {
     /** What the model file says; the checker reads it too. */
     static final String MODEL_FILE = """
             id: steady
-            input: {topic: points}
+            input: {topic: points, from: earliest}
             features:
               - {name: x}
               - {name: y}
@@ -119,14 +119,15 @@ final class ChaosCluster implements AutoCloseable {
     }
 
     private ChildJvm start(int number) throws Exception {
-        Files.writeString(directory.resolve(MODEL + ".yaml"), MODEL_FILE);
         Path configuration = Files.writeString(directory.resolve("stepwise" + number + ".yaml"), """
                 kafka: {bootstrap.servers: "127.0.0.1:%d", state.dir: %s, metadata.max.age.ms: 2000}
                 topics: {partitions: 3}
                 snapshots: {interval: PT1S}
                 http: {port: 0}
-                models: [%s.yaml]
-                """.formatted(ports.get(2), directory.resolve("state" + number), MODEL));
+                models:
+                  -
+                %s
+                """.formatted(ports.get(2), directory.resolve("state" + number), MODEL_FILE.indent(4)));
         return ChildJvm.startJar(JAR, List.of("serve", "--config", configuration.toString()));
     }
 

@@ -47,6 +47,7 @@ class ChaosIT {
             try (ChaosLoad load = new ChaosLoad(cluster.servers(), PARTITIONS, perSecond)) {
                 ChaosFaults faults = new ChaosFaults(cluster, load, seed);
                 awaitProgress(cluster, load, Patience.LONG.toMillis());
+                cluster.requireAllAlive();
                 rage(cluster, load, faults, seed, System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes));
                 load.stop();
                 calm(cluster, load, topics);
