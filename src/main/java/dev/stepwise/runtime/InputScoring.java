@@ -40,6 +40,7 @@ final class InputScoring implements AutoCloseable {
     private final ServiceOptions options;
     private final EventReaders readers;
     private final LatestModels latest;
+    private final Map<TopicPartition, Long> modelsRead;
     private final ChallengeResultSender seeds;
     private final ServiceListener listener;
     private final java.util.function.Consumer<KafkaStreams> starter;
@@ -50,13 +51,17 @@ final class InputScoring implements AutoCloseable {
     private volatile @Nullable Throwable failure;
     private @Nullable Thread thread;
 
-    /** @param starter takes the client when it may start */
+    /**
+     * @param latest has what the topic {@code models} holds up to {@code modelsRead}
+     * @param starter takes the client when it may start
+     */
     InputScoring(
             String topic,
             List<ServedModel> models,
             ServiceOptions options,
             EventReaders readers,
             LatestModels latest,
+            Map<TopicPartition, Long> modelsRead,
             ChallengeResultSender seeds,
             ServiceListener listener,
             java.util.function.Consumer<KafkaStreams> starter) {
@@ -65,6 +70,7 @@ final class InputScoring implements AutoCloseable {
         this.options = options;
         this.readers = readers;
         this.latest = latest;
+        this.modelsRead = modelsRead;
         this.seeds = seeds;
         this.listener = listener;
         this.starter = starter;
@@ -158,7 +164,7 @@ final class InputScoring implements AutoCloseable {
         UnaryOperator<Consumer<byte[], byte[]>> gate = needsRegistry
                 ? consumer -> GatedConsumer.of(consumer, new SchemaGate(readers.schemas(), SCHEMA_PATIENCE))
                 : consumer -> consumer;
-        return new KafkaStreams(topology, options.kafka().scoring(topic), new SourceClients(positions, gate));
+        return new KafkaStreams(topology, options.kafka().scoring(topic), new SourceClients(positions, gate, modelsRead));
     }
 
     private boolean lacksParameters() {
@@ -167,7 +173,7 @@ final class InputScoring implements AutoCloseable {
 
     private void findParameters(StartingOffsets offsets) throws Exception {
         try (ModelsReader reader =
-                new ModelsReader(options.topics().models(), options.kafka().consumer(), latest)) {
+                new ModelsReader(options.topics().models(), options.kafka().consumer(), latest, modelsRead)) {
             reader.catchUp();
             Map<TopicPartition, Long> from = offsets.find();
             boolean othersScore = hasParameters();

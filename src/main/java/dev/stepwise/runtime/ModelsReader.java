@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the topic {@code models} from its beginning. Not thread safe. */
+/** Reads the topic {@code models} from its beginning, or from where the process has read it before. Not thread safe. */
 final class ModelsReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
@@ -31,6 +31,15 @@ final class ModelsReader implements AutoCloseable {
     private final Map<String, byte[]> newest = new TreeMap<>();
 
     ModelsReader(String topic, Map<String, Object> consumerProperties, LatestModels latest) {
+        this(topic, consumerProperties, latest, Map.of());
+    }
+
+    /** @param read how far the process has read the topic before */
+    ModelsReader(
+            String topic,
+            Map<String, Object> consumerProperties,
+            LatestModels latest,
+            Map<TopicPartition, Long> read) {
         this.latest = latest;
         Map<String, Object> properties = new HashMap<>(consumerProperties);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
@@ -40,6 +49,7 @@ final class ModelsReader implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        read.forEach(consumer::seek);
     }
 
     /** Reads all that is there now. */
@@ -48,6 +58,13 @@ final class ModelsReader implements AutoCloseable {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             poll();
         }
+    }
+
+    /** How far it has read each partition. */
+    Map<TopicPartition, Long> positions() {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
+        return positions;
     }
 
     /** Reads what has come, or waits a moment for it. */

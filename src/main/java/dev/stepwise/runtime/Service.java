@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -109,19 +110,21 @@ public final class Service implements AutoCloseable {
      */
     public void start() {
         KafkaSettings kafka = options.kafka();
+        Map<TopicPartition, Long> modelsRead;
         try (ModelsReader reader = new ModelsReader(options.topics().models(), kafka.consumer(), latest)) {
             reader.catchUp();
             List<String> problems = reader.incompatible(options.models());
             if (!problems.isEmpty()) {
                 throw new IncompatibleModelException(problems);
             }
+            modelsRead = reader.positions();
         }
         ChallengeResultSender sender =
                 new ChallengeResultSender(options.topics().statistics(), kafka.producer());
         results = sender;
         byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
             InputScoring starting =
-                    new InputScoring(input, models, options, readers, latest, sender, listener, client -> {
+                    new InputScoring(input, models, options, readers, latest, modelsRead, sender, listener, client -> {
                         start("scoring of topic " + input, client, () -> scoring.put(input, client));
                     });
             inputs.add(starting);

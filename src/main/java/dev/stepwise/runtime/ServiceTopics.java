@@ -191,7 +191,11 @@ public final class ServiceTopics {
         wanted.add(new WantedTopic(names.deadLetters(), 0, 1, deadLetters));
         wanted.add(new WantedTopic(names.statistics(), 0, options.partitions(), statistics));
         wanted.add(new WantedTopic(names.models(), 0, 1, models));
-        wanted.add(new WantedTopic(names.snapshots(), 0, 1, size));
+        Map<String, String> snapshots = new HashMap<>(size);
+        snapshots.put(
+                TopicConfig.RETENTION_MS_CONFIG,
+                String.valueOf(options.snapshotsRetention().toMillis()));
+        wanted.add(new WantedTopic(names.snapshots(), 0, 1, snapshots));
         wanted.add(new WantedTopic(names.clusterEvents(), 0, 1, size));
         return wanted;
     }
@@ -243,9 +247,9 @@ public final class ServiceTopics {
     private void check(WantedTopic topic, @Nullable Known found) {
         if (found != null) {
             problems.addAll(topic.problems(found.description(), found.config(), servers));
-            String advice = topic.advice(found.config(), servers);
-            if (advice != null && advised.add(topic.name())) {
-                LOG.warn(advice);
+            List<String> advice = topic.advice(found.config(), servers);
+            if (!advice.isEmpty() && advised.add(topic.name())) {
+                advice.forEach(LOG::warn);
             }
         }
     }

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -16,13 +17,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  *
  * @param positions what those do when the place where they read is gone
  * @param gate stands before those whose events have to wait for something
+ * @param modelsRead how far the process has read the topic {@code models}
  */
-record SourceClients(SourcePositions positions, UnaryOperator<Consumer<byte[], byte[]>> gate)
+record SourceClients(
+        SourcePositions positions, UnaryOperator<Consumer<byte[], byte[]>> gate, Map<TopicPartition, Long> modelsRead)
         implements KafkaClientSupplier {
 
     /** Clients of sources whose records wait for nothing. */
     SourceClients(SourcePositions positions) {
-        this(positions, UnaryOperator.identity());
+        this(positions, UnaryOperator.identity(), Map.of());
     }
 
     @Override
@@ -47,6 +50,6 @@ record SourceClients(SourcePositions positions, UnaryOperator<Consumer<byte[], b
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return getRestoreConsumer(config);
+        return new ModelsConsumer(config, modelsRead);
     }
 }

@@ -79,37 +79,52 @@ record WantedTopic(String name, int partitions, int newPartitions, Map<String, S
         }
         new TreeMap<>(settings).forEach((key, wanted) -> {
             ConfigEntry entry = config.get(key);
-            String reason = entry == null ? null : reasonAgainst(key, wanted, entry.value());
+            boolean onlyAdvised = key.equals(TopicConfig.RETENTION_MS_CONFIG) && !holdsPoints();
+            String reason = entry == null || onlyAdvised ? null : reasonAgainst(key, wanted, entry.value());
             if (reason != null) {
-                problems.add("topic " + name + " " + reason + ". Set it: kafka-configs.sh --bootstrap-server " + servers
-                        + " --alter --entity-type topics --entity-name " + name + " --add-config " + key + "="
-                        + wanted);
+                problems.add("topic " + name + " " + reason + ". " + setting(servers, key + "=" + wanted));
             }
         });
         return problems;
     }
 
     /**
-     * Returns what would do a topic good that is there, in a sentence with the command; null: nothing.
+     * Returns what would do a topic good that is there, in a sentence each with the command.
      *
      * @param servers for the command line
      */
-    @Nullable
-    String advice(Config config, String servers) {
-        String wanted = settings.get(TopicConfig.SEGMENT_BYTES_CONFIG);
+    List<String> advice(Config config, String servers) {
+        List<String> advice = new ArrayList<>();
+        String segment = settings.get(TopicConfig.SEGMENT_BYTES_CONFIG);
         ConfigEntry found = config.get(TopicConfig.SEGMENT_BYTES_CONFIG);
-        if (wanted == null || found == null || Long.parseLong(found.value()) <= 2 * Long.parseLong(wanted)) {
-            return null;
+        if (segment != null && found != null && Long.parseLong(found.value()) > 2 * Long.parseLong(segment)) {
+            String all = new TreeMap<>(settings)
+                    .entrySet().stream()
+                            .filter(setting -> COMPACTION.contains(setting.getKey()))
+                            .map(setting -> setting.getKey() + "=" + setting.getValue())
+                            .collect(Collectors.joining(","));
+            advice.add("topic " + name + " has segments of " + found.value()
+                    + " bytes, of which the newest is never compacted: a start "
+                    + "may read as much of it. " + setting(servers, all));
         }
-        String all = new TreeMap<>(settings)
-                .entrySet().stream()
-                        .filter(setting -> COMPACTION.contains(setting.getKey()))
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
-                        .collect(Collectors.joining(","));
-        return "topic " + name + " has segments of " + found.value()
-                + " bytes, of which the newest is never compacted: a start "
-                + "may read as much of it. Set it: kafka-configs.sh --bootstrap-server " + servers
-                + " --alter --entity-type topics --entity-name " + name + " --add-config " + all;
+        String retention = settings.get(TopicConfig.RETENTION_MS_CONFIG);
+        ConfigEntry kept = config.get(TopicConfig.RETENTION_MS_CONFIG);
+        if (retention != null && !holdsPoints() && kept != null && !kept.value().equals(retention)) {
+            advice.add("topic " + name + " keeps records for " + kept.value()
+                    + " ms (-1: for ever), not as long as topics.snapshotsRetention says. "
+                    + setting(servers, TopicConfig.RETENTION_MS_CONFIG + "=" + retention));
+        }
+        return advice;
+    }
+
+    /** Only the topic whose records hold points is of no use when it keeps them for longer or shorter. */
+    private boolean holdsPoints() {
+        return settings.containsKey(TopicConfig.CLEANUP_POLICY_CONFIG);
+    }
+
+    private String setting(String servers, String settings) {
+        return "Set it: kafka-configs.sh --bootstrap-server " + servers
+                + " --alter --entity-type topics --entity-name " + name + " --add-config " + settings;
     }
 
     private static @Nullable String reasonAgainst(String key, String wanted, String found) {

@@ -27,9 +27,16 @@ final class CommitPace {
         lastMillis = nowMillis;
     }
 
-    /** @param batchMillis when the mini-batch was made */
+    /**
+     * Where the clock was set back it is: Kafka Streams measures its own interval by the same clock, and would commit nothing until
+     * that has caught up.
+     *
+     * @param batchMillis when the mini-batch was made
+     */
     boolean isWorthwhile(long batchMillis, long nowMillis) {
         long gap = nowMillis - lastMillis;
-        return gap >= LONGEST_GAP_MILLIS || (gap >= SHORTEST_GAP_MILLIS && nowMillis - batchMillis <= FRESH_MILLIS);
+        return gap < 0
+                || gap >= LONGEST_GAP_MILLIS
+                || (gap >= SHORTEST_GAP_MILLIS && nowMillis - batchMillis <= FRESH_MILLIS);
     }
 }

@@ -52,7 +52,7 @@ class ServiceTopicsIT {
 
     /** Each test has topics of its own behind a prefix. */
     private static ServiceTopics topics(String prefix, boolean create, int partitions) {
-        return topics(prefix, new TopicOptions(create, partitions, (short) 1, Duration.ofDays(1)));
+        return topics(prefix, new TopicOptions(create, partitions, (short) 1));
     }
 
     private static ServiceTopics topics(String prefix, TopicOptions options) {
@@ -244,10 +244,19 @@ class ServiceTopicsIT {
         topics("k.", true, 1).prepare();
     }
 
+    /** A broker's default of a week is 12 GB for a model of 32 components and features. */
+    @Test
+    void snapshotsHaveARetentionOfTheirOwnAndAnotherOneIsNoReasonToStop() throws Exception {
+        topics("l.", true, 1).prepare();
+        assertThat(setting("l.snapshots", "retention.ms")).isEqualTo(String.valueOf(3 * 86_400_000));
+        set("l.snapshots", "retention.ms", "-1");
+        topics("l.", true, 1).prepare();
+    }
+
     @Test
     void aTopicThatCannotBeMadeSaysWhy() throws Exception {
         create("g.in", 1, Map.of());
-        ServiceTopics topics = topics("g.", new TopicOptions(true, 1, (short) 3, Duration.ofDays(1)));
+        ServiceTopics topics = topics("g.", new TopicOptions(true, 1, (short) 3));
         assertThat(problems(topics))
                 .anyMatch(problem -> problem.startsWith("topic g.models does not exist and cannot be made: ")
                         && problem.contains("--replication-factor 3"));

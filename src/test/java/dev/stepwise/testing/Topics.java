@@ -52,14 +52,19 @@ public record Topics(String bootstrapServers) {
     /** Everything committed up to now, partition by partition in order. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        eachCommitted(topic, records::add);
+        return records;
+    }
+
+    /** Shows the same one by one, for topics that do not fit into memory. */
+    public void eachCommitted(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         try (var consumer = consumer()) {
             List<TopicPartition> partitions = assignFromBeginning(consumer, topic);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(taker);
             }
         }
-        return records;
     }
 
     /** Reads what is committed from the beginning until {@code enough} says so or {@code patience} ends. */

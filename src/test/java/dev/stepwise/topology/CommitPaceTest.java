@@ -30,6 +30,12 @@ class CommitPaceTest {
         assertThat(pace.isWorthwhile(NOW - CommitPace.FRESH_MILLIS - 1, NOW)).isFalse();
     }
 
+    @Test
+    void aClockThatIsSetBackDoesNotStopCommits() {
+        pace.committing(NOW);
+        assertThat(pace.isWorthwhile(NOW - 3_600_000, NOW - 3_600_000)).isTrue();
+    }
+
     /** With a commit interval of minutes nothing else commits, and scorers wait for first parameters. */
     @Test
     void aLearnerThatIsBehindCommitsOnceASecond() {

@@ -195,7 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
         KafkaSettings kafka = named(base, name);
         TopicNames topics = new TopicNames(TOPICS.prefix() + name + ".");
         ServiceOptions options = new ServiceOptions(models, topics, kafka, Limits.DEFAULT, Duration.ofSeconds(10));
-        new ServiceTopics(options, new TopicOptions(true, 1, (short) 1, Duration.ofDays(1))).prepare();
+        new ServiceTopics(options, new TopicOptions(true, 1, (short) 1)).prepare();
         String application = kafka.scoringId(INPUT);
         BenchPass pass = new BenchPass(kafka, INPUT, application, List.of(application, kafka.learningId()));
         try (Service service = new Service(options, ServiceListener.NONE, streams -> {

@@ -95,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
         spec.commandLine().getErr().flush();
         try (EmbeddedBroker broker = EmbeddedBroker.builder().start()) {
             ServiceOptions options = options(served, broker.bootstrapServers(), state);
-            TopicOptions topics = new TopicOptions(true, 2, (short) 1, Duration.ofDays(1));
+            TopicOptions topics = new TopicOptions(true, 2, (short) 1);
             HttpOptions http = new HttpOptions(HttpOptions.LOOPBACK, 0);
             try (ServiceRunner runner = new ServiceRunner(new ServiceConfiguration(options, topics, http))) {
                 out.printf(

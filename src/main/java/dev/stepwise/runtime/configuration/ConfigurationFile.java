@@ -108,7 +108,8 @@ public final class ConfigurationFile {
                 value(ConfigurationKeys.CREATE_TOPICS),
                 value(ConfigurationKeys.PARTITIONS),
                 value(ConfigurationKeys.REPLICATION).shortValue(),
-                value(ConfigurationKeys.STATISTICS_RETENTION));
+                value(ConfigurationKeys.STATISTICS_RETENTION),
+                value(ConfigurationKeys.SNAPSHOTS_RETENTION));
         if (topics.replicationFactor() == 0) {
             problems.add(
                     "topics.replicationFactor", values.place("topics.replicationFactor"), "must be -1 or at least 1");

@@ -41,6 +41,7 @@ class ConfigurationValuesTest {
             Map.entry("topics.partitions", "7"),
             Map.entry("topics.replicationFactor", "3"),
             Map.entry("topics.statisticsRetention", "PT6H"),
+            Map.entry("topics.snapshotsRetention", "P9D"),
             Map.entry("snapshots.interval", "PT1S"),
             Map.entry("http.host", "0.0.0.0"),
             Map.entry("http.port", "9090"),
