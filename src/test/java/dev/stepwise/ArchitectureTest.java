@@ -38,6 +38,7 @@ class ArchitectureTest {
             "em.batch",
             "em.scoring",
             "em.search",
+            "em.regime",
             "em.learner",
             "em.operation",
             "em.replay",
