@@ -39,6 +39,7 @@ class ArchitectureTest {
             "em.batch",
             "em.scoring",
             "em.search",
+            "em.regime",
             "em.learner",
             "em.operation",
             "em.replay",

@@ -15,6 +15,7 @@ import dev.stepwise.codec.report.ReplayReportJson;
 import dev.stepwise.codec.report.ReplayWindowCsv;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.regime.KnownComponent;
 import dev.stepwise.em.replay.Replay;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
@@ -309,6 +310,9 @@ final class ReplayCommand implements Callable<Integer> {
     private static List<ComponentSummary> components(MixtureMapping mapping, ModelParameters parameters) {
         List<ComponentSummary> components = new ArrayList<>();
         for (int k = 0; k < parameters.ids().size(); k++) {
+            if (KnownComponent.isAbsent(parameters.served().weight(k))) {
+                continue;
+            }
             components.add(mapping.summary(parameters.ids().get(k), parameters.userModel(), k));
         }
         return components;

@@ -47,9 +47,11 @@ final class ComponentHistory {
         event.path("components").forEach(id -> ids.add(id.asInt()));
         switch (kind) {
             case "seeded" -> ids.forEach(id -> of(id).beginning = new Chapter(kind, time, null));
-            case "born", "split" -> {
+            case "born", "split", "returned" -> {
                 if (!ids.isEmpty()) {
-                    of(ids.getFirst()).beginning = new Chapter(kind, time, other(ids));
+                    Story story = of(ids.getFirst());
+                    story.beginning = new Chapter(kind, time, other(ids));
+                    story.end = null;
                 }
             }
             case "died", "merged" -> {

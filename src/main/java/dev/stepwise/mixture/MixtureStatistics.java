@@ -6,6 +6,7 @@ import dev.stepwise.linalg.Finite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sufficient statistics of a mixture: for every component the mass of its points (for the weights) and the statistics
@@ -46,6 +47,11 @@ public final class MixtureStatistics {
     /** K values; a copy. */
     public double[] masses() {
         return masses.clone();
+    }
+
+    /** Whether points may belong to no component. */
+    public boolean hasBackground() {
+        return background.length > 0;
     }
 
     /** Mass of what belongs to no component. */
@@ -124,6 +130,13 @@ public final class MixtureStatistics {
             newBlocks.add(Arrays.stream(order).mapToObj(block::get).toList());
         }
         return new MixtureStatistics(reordered, newBlocks, background);
+    }
+
+    /** Returns the statistics of the first components alone. */
+    public MixtureStatistics first(int components) {
+        return components == masses.length
+                ? this
+                : reorder(IntStream.range(0, components).toArray());
     }
 
     /**

@@ -28,7 +28,7 @@ function badge(id, label) {
 }
 
 function chapter({ event, timestamp, other }) {
-  const words = { seeded: "from the start", born: "born", split: `split off from ${other}`, died: "died", merged: `merged into ${other}` };
+  const words = { seeded: "from the start", born: "born", split: `split off from ${other}`, died: "died", merged: `merged into ${other}`, returned: "returned" };
   return `${words[event] ?? event}, ${time(timestamp)}`;
 }
 

@@ -4,8 +4,8 @@ import { ink } from "./colours.js";
 import { data } from "./data.js";
 
 const SYMBOLS = {
-  "drift-suspected": "▲", "drift-confirmed": "▲", rebased: "▲", born: "+", split: "+", died: "×", merged: "×", adopted: "○",
-  "points-lost": "!",
+  "drift-suspected": "▲", "drift-confirmed": "▲", rebased: "▲", born: "+", split: "+", returned: "+", died: "×", merged: "×",
+  adopted: "○", "points-lost": "!",
 };
 
 export function isDrift(kind) {

@@ -20,10 +20,17 @@ import java.util.stream.IntStream;
  * @param logDensities {@code ln p(x)} of each point
  * @param tails of each point
  * @param anomalies whether each point was marked
+ * @param clusters id of each point's most probable cluster
  * @param replay as it stands after the last point
  * @param events what happened
  */
-record RealRun(double[] logDensities, double[] tails, boolean[] anomalies, Replay replay, List<LearnerEvent> events) {
+record RealRun(
+        double[] logDensities,
+        double[] tails,
+        boolean[] anomalies,
+        int[] clusters,
+        Replay replay,
+        List<LearnerEvent> events) {
 
     /** The share of points that is marked, as the rows of the table have it. */
     static final double RATE = 0.01;
@@ -60,18 +67,20 @@ record RealRun(double[] logDensities, double[] tails, boolean[] anomalies, Repla
         double[] logDensities = new double[data.size()];
         double[] tails = new double[data.size()];
         boolean[] anomalies = new boolean[data.size()];
+        int[] clusters = new int[data.size()];
         List<LearnerEvent> events = new ArrayList<>();
         int[] next = {0};
         Replay replay = new Replay(spec, data, new Replay.Options(batch, 1, 0), block -> {
                     for (int i = 0; i < block.size(); i++, next[0]++) {
                         logDensities[next[0]] = block.logDensity(i);
                         tails[next[0]] = block.tail(i);
+                        clusters[next[0]] = block.cluster(i);
                         anomalies[next[0]] = block.isAnomaly(i);
                     }
                 })
                 .onEvent(events::add)
                 .run();
-        return new RealRun(logDensities, tails, anomalies, replay, events);
+        return new RealRun(logDensities, tails, anomalies, clusters, replay, events);
     }
 
     /** Mean {@code ln p(x)} of the points that are judged. */

@@ -24,6 +24,16 @@ final class RealStreams {
 
     private static final int MINUTES_A_DAY = 1440;
 
+    /** Points of three days of {@link #daily}. */
+    static final int THIRD_DAY = 3 * MINUTES_A_DAY;
+
+    /** Points of one turn of {@link #turns}. */
+    static final int REGIME_POINTS = 4_000;
+
+    private static final double[][][] REGIMES = {
+        {{0, 0, 0}, {8, 0, 0}, {0, 8, 0}, {0, 0, 8}}, {{-8, -8, 0}, {8, 8, 0}, {8, 0, 8}, {-8, 0, -8}}
+    };
+
     private RealStreams() {}
 
     /**
@@ -83,6 +93,45 @@ final class RealStreams {
             points.add(new double[] {value}, 1, PointBlock.UNLABELLED);
         }
         return points;
+    }
+
+    /**
+     * Two regimes by turns, each of four unit normal clusters in three dimensions, of weights .4, .3, .2 and .1.
+     *
+     * @param turns regimes that come, the first one first
+     */
+    static Dataset turns(int turns) {
+        SplittableRandom random = new SplittableRandom(17);
+        Dataset points = new Dataset(3);
+        for (int turn = 0; turn < turns; turn++) {
+            for (int i = 0; i < REGIME_POINTS; i++) {
+                int cluster = (int) (random.nextDouble() * 10);
+                double[] centre = REGIMES[turn % 2][cluster < 4 ? 0 : cluster < 7 ? 1 : cluster < 9 ? 2 : 3];
+                double[] row = new double[3];
+                Arrays.setAll(row, j -> centre[j] + random.nextGaussian());
+                points.add(row, 1, PointBlock.UNLABELLED);
+            }
+        }
+        return points;
+    }
+
+    /** {@code ln p(x)} of each point of {@link #turns} under the regime that it came from. */
+    static double[] turnsTruth(Dataset points) {
+        double[] weights = {.4, .3, .2, .1};
+        double[] densities = new double[points.size()];
+        for (int i = 0; i < densities.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < weights.length; k++) {
+                double[] centre = REGIMES[i / REGIME_POINTS % 2][k];
+                double square = 0;
+                for (int j = 0; j < 3; j++) {
+                    square += Math.pow(points.value(i, j) - centre[j], 2);
+                }
+                sum += weights[k] * Math.exp(-square / 2);
+            }
+            densities[i] = Math.log(sum) - 1.5 * Math.log(2 * Math.PI);
+        }
+        return densities;
     }
 
     /** Unit normal clusters of equal weight, whose centres lie a grid step apart in every dimension by turns. */

@@ -1,10 +1,16 @@
 package dev.stepwise.laboratory;
 
+import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.points.Dataset;
+import dev.stepwise.em.scoring.MemoryChoice;
 import dev.stepwise.em.search.LearnerSpec;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +28,11 @@ final class RealStreamsTable {
 
     private static final int CLUSTERED = 40_000;
     private static final int DAYS = 20;
+    private static final int TURNS = 12;
+
+    /** The turns that begin with the third return of the first regime. */
+    private static final int THIRD_RETURN = 6;
+
     /** Rows of this name have a model with a uniform background. */
     private static final String BACKGROUND = "-background";
 
@@ -106,6 +117,11 @@ final class RealStreamsTable {
         for (CountStreams stream : CountStreams.values()) {
             rows.add(new Row("counts-" + stream.name(), stream == CountStreams.MIXED, () -> CountRows.of(stream)));
         }
+        for (int batch : new int[] {10, 60, 200}) {
+            rows.add(new Row("cycle-" + batch, batch == 60, () -> cycle(batch, false)));
+            rows.add(new Row("turns-" + batch, batch == 60, () -> turns(batch)));
+        }
+        rows.add(new Row("cycle-held", false, () -> cycle(60, true)));
         if (OUTLIER_SETS.stream().allMatch(RealStreams::isThere)) {
             rows.add(new Row("outliers", false, () -> outliers(RealRun::spec)));
             rows.add(new Row("outliers" + BACKGROUND, false, () -> outliers(RealRun::specWithBackground)));
@@ -154,6 +170,72 @@ final class RealStreamsTable {
                                 Figure.atMost(run.tailFactor(0.01), 1.6, 1.2),
                                 Figure.atMost(run.tailFactor(0.001), 3, 1.5)),
                         2));
+    }
+
+    /** Four components in a daily cycle, which they follow, or are held in by memories of some days. */
+    private static List<TableLine> cycle(int batch, boolean held) {
+        LearnerSpec four = new LearnerSpec(RealRun.spec(1).shape(), 4);
+        LearnerSpec spec =
+                held ? four.with(new MemoryChoice.NoShorterThan(new MemoryChoice.Automatic(), 20_000)) : four;
+        RealRun run = RealRun.of(spec, RealStreams.daily(DAYS), batch);
+        Set<Integer> ids = new TreeSet<>(run.replay().learner().snapshot().ids());
+        int adoptions = 0;
+        for (LearnerEvent event : run.events()) {
+            if (event.points() > RealStreams.THIRD_DAY) {
+                ids.addAll(event.ids());
+                adoptions += event.kind() == LearnerEvent.Kind.ADOPTED ? 1 : 0;
+            }
+        }
+        return List.of(new TableLine(
+                "daily",
+                "after 3 days, %sb = %d: adoptions, ids".formatted(held ? "held, " : "", batch),
+                "0 / 4",
+                List.of(Figure.atMost(adoptions, held ? 0 : 5, 0), Figure.atMost(ids.size(), held ? 4 : 8, 4)),
+                0));
+    }
+
+    /**
+     * Two regimes by turns. Where a commit has many points, those of the first one are scored before anything can have returned: then
+     * nothing is asked of the gap.
+     */
+    private List<TableLine> turns(int batch) {
+        Dataset points = RealStreams.turns(TURNS);
+        RealRun run = RealRun.of(RealRun.spec(points.columns()).without(options.without()), points, batch);
+        double[] truth = RealStreams.turnsTruth(points);
+        double gap = 0;
+        int from = THIRD_RETURN * RealStreams.REGIME_POINTS;
+        for (int i = from; i < truth.length; i++) {
+            gap += (truth[i] - run.logDensities()[i]) / (truth.length - from);
+        }
+        int others = 0;
+        for (int turn = THIRD_RETURN + 2; turn < TURNS; turn++) {
+            others += idsOf(run, turn).equals(idsOf(run, turn - 2)) ? 0 : 1;
+        }
+        boolean judged = batch <= 60;
+        return List.of(
+                new TableLine(
+                        "turns",
+                        "gap from the third return on, b = " + batch,
+                        "0",
+                        List.of(judged ? Figure.atMost(gap, 0.3, 0.1) : Figure.unjudged(gap)),
+                        3),
+                new TableLine(
+                        "turns",
+                        "turns with other ids than the time before",
+                        "0",
+                        List.of(judged ? Figure.atMost(others, 1, 0) : Figure.unjudged(others)),
+                        0));
+    }
+
+    /** Ids of the clusters that one in twenty points of the second half of a turn was assigned to. */
+    private static Set<Integer> idsOf(RealRun run, int turn) {
+        Map<Integer, Integer> counts = new TreeMap<>();
+        int half = RealStreams.REGIME_POINTS / 2;
+        for (int i = 0; i < half; i++) {
+            counts.merge(run.clusters()[(2 * turn + 1) * half + i], 1, Integer::sum);
+        }
+        counts.values().removeIf(count -> count < half / 20);
+        return counts.keySet();
     }
 
     /** The figures of an isolation forest over each set at once (scikit-learn 1.7, 100 trees) are the goal. */

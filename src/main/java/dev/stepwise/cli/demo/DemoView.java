@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.cli.text.ComponentText;
 import dev.stepwise.cli.text.Numbers;
+import dev.stepwise.em.regime.KnownComponent;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.model.ComponentSummary;
 import dev.stepwise.runtime.Service;
@@ -95,6 +96,9 @@ final class DemoView {
         if (parameters != null) {
             var inUserUnits = parameters.userModel();
             for (int k = 0; k < parameters.ids().size(); k++) {
+                if (KnownComponent.isAbsent(inUserUnits.weight(k))) {
+                    continue;
+                }
                 summaries.add(model.mapping().summary(parameters.ids().get(k), inUserUnits, k));
             }
         }

@@ -105,6 +105,7 @@ final class PlotEvents {
             case BORN -> ids.getFirst() + " born";
             case SPLIT -> ids.get(0) + " split off " + ids.get(1);
             case DIED -> ids.getFirst() + " died";
+            case RETURNED -> ids.getFirst() + " returned";
             case MERGED -> ids.get(0) + " merged into " + ids.get(1);
             case CONVERGED -> "converged";
         };

@@ -1,9 +1,12 @@
 package dev.stepwise.em.learner;
 
+import dev.stepwise.em.regime.EstablishedComponents;
+
 /**
  * Notices that new points are predicted worse than those before them, or that they are more likely than they should be, as when
  * a sensor is stuck: two one-sided CUSUM tests (Page 1954) on the mean of {@code ln p(x)} over blocks of at least 256 points,
- * against their own mean and scatter between blocks. It leaves the model alone. One block alone can raise it; in stationary
+ * against their own mean and scatter between blocks. Where these are not known yet, a fall that other clusters alone explain
+ * raises it. It leaves the model alone. One block alone can raise it; in stationary
  * streams it stays silent for millions of points.
  *
  * <p>A model that learns makes points ever more likely. So rises are tested against the level of the newest blocks alone, and
@@ -24,6 +27,9 @@ final class Alarm {
 
     /** Blocks that only serve to know the mean and its scatter. */
     private static final int UNTESTED = 20;
+
+    /** Blocks after which the mean is known well enough to tell that other clusters have come, whatever the scatter. */
+    private static final int LEAST_KNOWN = 4;
 
     /** Mean and scatter are those of about so many blocks. */
     private static final int LONGEST = 200;
@@ -96,6 +102,10 @@ final class Alarm {
         double block = sum / weight;
         double deviation = (block - mean) * Math.sqrt(points);
         boolean raised = blocks >= UNTESTED && (test(deviation, mean - block) | testRise(block, Math.sqrt(points)));
+        if (blocks >= LEAST_KNOWN && mean - block > EstablishedComponents.JUMP) {
+            raised = true;
+            fall = mean - block;
+        }
         if (rise == 0) {
             armed = settled; // a rise that has begun unsettles the likelihood
         }
@@ -159,6 +169,11 @@ final class Alarm {
         level = 0;
         rise = 0;
         armed = false;
+    }
+
+    /** How much lower points of this weight and {@code Σ v ln p(x)} are than those before, in nats per unit of weight; 0: not known. */
+    double below(double otherWeight, double logLikelihood) {
+        return blocks > 0 && otherWeight > 0 ? mean - logLikelihood / otherWeight : 0;
     }
 
     /** The larger of the test statistics; at {@link #THRESHOLD} the alarm is raised. */

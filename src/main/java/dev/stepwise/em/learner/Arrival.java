@@ -44,6 +44,13 @@ record Arrival(MiniBatch batch, Dataset sample, double halfLives, double meanWei
         return learned && clock != null && span != null ? clock.observe(span) : 0;
     }
 
+    /** Whether its statistics are of the components that these memories have, and of those that have retired. */
+    boolean isOf(LearnerState state, Memories memories, boolean epochs) {
+        boolean current = batch.epoch() == state.epoch() || !epochs;
+        int components = memories.components() + state.regimes().retired().size();
+        return current && batch.statistics().components() == components;
+    }
+
     /** The factor of its own weights, which counts rows of mean weight, and less where the mini-batch is late. */
     double weight() {
         return ForwardDecay.weightAfter(Math.max(0, -halfLives)) / meanWeight;

@@ -20,6 +20,12 @@ final class ChallengeSchedule {
     /** So many rows after a memory has begun again, or a challenger was adopted, a challenge is due. */
     private static final long ROWS_AFTER_CHANGE = 2_000;
 
+    /** In a stream that goes on changing, each such challenge comes after so many times as many rows as the one before, */
+    private static final int PATIENCE = 4;
+
+    /** up to so many. */
+    private static final long MOST_ROWS_AFTER_CHANGE = 32 * ROWS_AFTER_CHANGE;
+
     /**
      * The state says where the schedule stands.
      *
@@ -45,6 +51,8 @@ final class ChallengeSchedule {
     private boolean pending;
     private boolean refit;
     private boolean leads;
+    private boolean moved;
+    private long patience = ROWS_AFTER_CHANGE;
 
     /**
      * Begins with first parameters.
@@ -75,6 +83,8 @@ final class ChallengeSchedule {
         nextRefit = REFIT_ROWS.length;
         pending = false;
         leads = false;
+        moved = false;
+        patience = ROWS_AFTER_CHANGE;
     }
 
     /**
@@ -89,20 +99,43 @@ final class ChallengeSchedule {
 
     /**
      * Begins again, if no sooner challenge is due, with longer intervals than after an alarm: memories have begun again, or a
-     * challenger was adopted, which may not yet be the last word.
+     * challenger was adopted, which may not yet be the last word. In a stream that goes on changing it is soon out of date, so each
+     * such challenge in one drift comes after more rows than the one before.
      *
      * @param rows ever sampled
+     * @param drifting whether there was a sign of a change before this one, not long ago
      */
-    void moveUp(long rows) {
-        moveUp(rows, ROWS_AFTER_CHANGE);
+    void moveUp(long rows, boolean drifting) {
+        patience = drifting ? patience : ROWS_AFTER_CHANGE;
+        if (moveUp(rows, patience)) {
+            moved = drifting;
+        }
     }
 
-    private void moveUp(long rows, long atMost) {
+    private boolean moveUp(long rows, long atMost) {
         long left = begun + next - rows;
-        if (nextRefit == REFIT_ROWS.length && left > 0) {
+        boolean sooner = nextRefit == REFIT_ROWS.length && left > 0;
+        if (sooner) {
             begun = rows;
             next = Math.min(left, atMost);
         }
+        return sooner;
+    }
+
+    /** A drift is over: where its challenges had become seldom, one comes as soon as after any other change. */
+    void calm(long rows) {
+        boolean waits = patience > ROWS_AFTER_CHANGE;
+        patience = ROWS_AFTER_CHANGE;
+        moved = false;
+        if (waits) {
+            moveUp(rows, ROWS_AFTER_CHANGE);
+        }
+    }
+
+    /** What is under way is of the stream as it was, and no longer wanted; a challenge comes some rows later in its place. */
+    void withdraw(long rows) {
+        pending = false;
+        moveUp(rows, true);
     }
 
     /**
@@ -123,7 +156,13 @@ final class ChallengeSchedule {
             }
             ask(true);
         } else if (challenges && since >= next && usable >= LEAST_ROWS) {
-            while (next <= since) {
+            if (moved) {
+                patience = Math.min(PATIENCE * patience, MOST_ROWS_AFTER_CHANGE);
+                begun = rows;
+                next = patience;
+                moved = false;
+            }
+            while (next <= rows - begun) {
                 next *= 2;
             }
             ask(false);
@@ -185,6 +224,23 @@ final class ChallengeSchedule {
     /** Whether that one is to find the first parameters again. */
     boolean isRefit() {
         return refit;
+    }
+
+    /**
+     * How long a drift that goes on has to wait for its next challenge.
+     *
+     * @param moved whether the next challenge comes because something has changed
+     * @param rows after the next change
+     */
+    public record Patience(boolean moved, long rows) {}
+
+    Patience patience() {
+        return new Patience(moved, patience);
+    }
+
+    void restore(Patience state) {
+        moved = state.moved();
+        patience = state.rows();
     }
 
     State state() {

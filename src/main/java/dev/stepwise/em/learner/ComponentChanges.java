@@ -2,6 +2,7 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.learner.LearnerEvent.Kind;
+import dev.stepwise.em.regime.Overlap;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,16 @@ import java.util.List;
  * @param oldIds of its components
  * @param next the model after, in the same units
  * @param ids of its components
+ * @param nextId that no component had had before
  * @param matching which component is which
  */
 record ComponentChanges(
-        MixtureModel old, List<Integer> oldIds, MixtureModel next, List<Integer> ids, ComponentMatching matching) {
+        MixtureModel old,
+        List<Integer> oldIds,
+        MixtureModel next,
+        List<Integer> ids,
+        int nextId,
+        ComponentMatching matching) {
 
     /**
      * Returns the components that are gone, and then those that are new, in the order of the components.
@@ -50,6 +57,9 @@ record ComponentChanges(
 
     /** @param from the old component that most of its points belonged to; negative: none */
     private Occurrence beginning(int k, int from, double gain) {
+        if (ids.get(k) < nextId) {
+            return new Occurrence(Kind.RETURNED, List.of(ids.get(k)), gain);
+        }
         return from < 0 || !matching.keeps(from) || !ComponentMatching.areNear(old, from, next, k)
                 ? new Occurrence(Kind.BORN, List.of(ids.get(k)), gain)
                 : new Occurrence(Kind.SPLIT, List.of(ids.get(k), oldIds.get(from)), gain);

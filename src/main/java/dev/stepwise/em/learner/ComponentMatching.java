@@ -24,7 +24,8 @@ record ComponentMatching(int[] order, int[] predecessors) {
     /** The predecessor of a component that is new. */
     static final int NONE = -1;
 
-    private static final double NEAR = 2;
+    /** Components that are no farther apart may be the same. */
+    static final double NEAR = 2;
 
     /** A match costs this much where it finds a component at its present place and not at its place before a change. */
     private static final double MOVED = 1;
@@ -156,6 +157,16 @@ record ComponentMatching(int[] order, int[] predecessors) {
 
     /** Whether an old component goes on. */
     boolean keeps(int old) {
-        return Arrays.stream(predecessors).anyMatch(predecessor -> predecessor == old);
+        return placeOf(old) != NONE;
+    }
+
+    /** The place where an old component goes on, or {@link #NONE}. */
+    int placeOf(int old) {
+        for (int place = 0; place < predecessors.length; place++) {
+            if (predecessors[place] == old) {
+                return place;
+            }
+        }
+        return NONE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.stepwise.em.learner;
 
+import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.MStep;
 
 /** Convergence is what a learner says of its own progress. */
@@ -22,6 +23,21 @@ public enum Convergence {
             return DRIFTING;
         }
         return state.likelihood().isConverged() && !isInDoubt(state, learns) ? CONVERGED : LEARNING;
+    }
+
+    /** Whether the likelihood of new points still rises. True when it does no longer, and did before. */
+    static boolean follow(LearnerState state, MiniBatch batch, boolean learns) {
+        LikelihoodTrace likelihood = state.likelihood();
+        Memories memories = state.memories();
+        boolean steady = !state.drift().isUnderWay()
+                && !state.isBootstrapping()
+                && likelihood.isFullWith(batch.points())
+                && !isInDoubt(state, learns);
+        if (memories != null && !memories.isUpToDate(likelihood.isConverged())) {
+            likelihood.keepWindow();
+        }
+        boolean turned = likelihood.add(batch.points(), batch.points(), batch.ofRows(batch.logLikelihood()), steady);
+        return turned && likelihood.isConverged();
     }
 
     /**

@@ -66,9 +66,11 @@ final class Drift {
         return first;
     }
 
-    /** Points have come. */
-    void pass(long points) {
+    /** Points have come. True when with them a change is over. */
+    boolean pass(long points) {
+        boolean before = left > 0;
         left = Math.max(0, left - points);
+        return before && left == 0;
     }
 
     boolean isUnderWay() {

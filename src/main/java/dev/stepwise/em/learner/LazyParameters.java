@@ -1,12 +1,14 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.Units;
+import dev.stepwise.em.regime.KnownComponent;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class LazyParameters {
     private final Units standardisation;
     private final List<Integer> ids;
     private final MixtureModel served;
+    private final List<KnownComponent> retired;
     private final @Nullable EStepMemory eStepMemory;
     private final int sampleRows;
     private final TailCurve tails;
@@ -41,7 +44,9 @@ final class LazyParameters {
         version = state.version();
         epoch = state.epoch();
         standardisation = state.standardisation();
-        ids = state.ids();
+        retired = state.regimes().retired().components();
+        ids = Stream.concat(state.ids().stream(), retired.stream().map(KnownComponent::id))
+                .toList();
         served = memories.servedMemory().model();
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
         sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : firstSampleRows(spec.shape().columns());
@@ -65,8 +70,8 @@ final class LazyParameters {
                     epoch,
                     standardisation,
                     ids,
-                    served,
-                    eStepMemory == null ? null : eStepMemory.model(),
+                    KnownComponent.extend(served, retired),
+                    eStepMemory == null ? null : KnownComponent.extend(eStepMemory.model(), retired),
                     sampleRows,
                     tails,
                     limits);

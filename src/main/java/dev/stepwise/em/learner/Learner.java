@@ -146,7 +146,7 @@ public final class Learner {
             occurrences.add(new Occurrence(Kind.CONVERGED, 0));
         }
         Memories memories = state.memories();
-        if (memories == null || !state.isOf(batch, memories, spec.has(Ingredient.EPOCHS))) {
+        if (memories == null || !arrival.isOf(state, memories, spec.has(Ingredient.EPOCHS))) {
             state.drop(batch.points());
             return update(memories == null && findAgain(), occurrences);
         }
@@ -154,10 +154,14 @@ public final class Learner {
         if (!learns()) {
             return rest(memories, occurrences);
         }
+        Recall recall = Recall.of(spec, state, memories, arrival);
+        memories = recall.memories();
+        occurrences.addAll(recall.carryOut(state, batch));
         MixtureModel before = memories.longest().model();
         watchForDrift(batch, settled, before, occurrences);
         judgeMemories(arrival, memories, before, occurrences);
-        memories.fold(batch.statistics().scale(arrival.weight()), arrival.left());
+        recall.copyComponents(state, batch);
+        memories.fold(recall.statistics().scale(arrival.weight()), arrival.left());
         Memories pruned = prune(memories, occurrences);
         state.askForChallenge(pruned, spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
         publish(pruned);
@@ -177,7 +181,13 @@ public final class Learner {
             boolean open = replacement == null && result.gain() > 0;
             state.challenges().judged(open, state.recentRows().total());
         }
-        return replacement == null ? Update.NOTHING : update(true, adopt(replacement, result.gain(), ofAllRows));
+        if (replacement == null) {
+            if (!state.drift().isUnderWay()) {
+                state.regimes().established().settle();
+            }
+            return Update.NOTHING;
+        }
+        return update(true, adopt(replacement, result.gain(), ofAllRows));
     }
 
     /** Every event carries the version that is the newest once its record is applied: the first that shows what happened. */
@@ -219,13 +229,15 @@ public final class Learner {
         boolean raised = state.alarm().add(batch.points(), batch.points(), sum, settled);
         boolean rescaled =
                 state.recentRows().leaveScales(spec.shape(), batch.sample().size());
-        state.drift().pass(batch.points());
+        if (state.drift().pass(batch.points())) {
+            state.challenges().calm(state.recentRows().total());
+        }
         if ((raised || rescaled) && spec.has(Ingredient.ALARM)) {
             state.drift().raised(batch.points());
             state.recentRows().forgetAllBut(rescaled ? ScaleChange.NEWEST : 0);
             state.likelihood().restart();
             state.challenges().alarm(state.recentRows().total());
-            state.steady().keep(before, state.recentRows().total());
+            state.suspectChange(before);
             occurrences.add(
                     new Occurrence(Kind.DRIFT_SUSPECTED, raised ? state.alarm().fall() : 0));
         }
@@ -246,10 +258,10 @@ public final class Learner {
         if (rebase == null) {
             return;
         }
-        state.steady().keep(before, state.recentRows().total());
+        state.suspectChange(before);
         state.recentRows()
                 .forgetBefore(state.points() - (long) memories.leader().effectivePoints());
-        state.challenges().moveUp(state.recentRows().total());
+        state.challenges().moveUp(state.recentRows().total(), state.mayBeDrifting());
         if (state.isBeginning() && !state.drift().isUnderWay()) {
             return;
         }
@@ -291,10 +303,8 @@ public final class Learner {
             publish(replacement.memories());
             return List.of();
         }
-        state.likelihood().restart();
-        state.alarm().restart();
-        state.steady().forget();
-        state.challenges().moveUp(state.recentRows().total());
+        state.forgetSigns();
+        state.challenges().moveUp(state.recentRows().total(), state.mayBeDrifting());
         if (!replacement.sameMeaning() || state.drift().isUnderWay()) {
             state.centreTails(replacement.memories());
         }

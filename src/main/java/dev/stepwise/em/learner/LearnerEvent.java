@@ -38,6 +38,8 @@ public record LearnerEvent(
         DIED,
         /** A component is there no longer, and most of its points belong to another now. */
         MERGED,
+        /** A component that was there before and had gone is there again. */
+        RETURNED,
         /** The likelihood of new points has stopped to rise. */
         CONVERGED
     }
@@ -79,6 +81,8 @@ public record LearnerEvent(
                 text(
                         "Cluster %d merged into cluster %d: the model with one of them less is better by %.4f nats per point.",
                         ids.get(0), ids.get(1), evidence);
+            case RETURNED ->
+                text("Cluster %d returned: the model with it is better by %.4f nats per point.", ids.get(0), evidence);
             case CONVERGED -> "The model has converged.";
         };
     }

@@ -2,12 +2,14 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.Candidate;
+import dev.stepwise.em.regime.Regimes;
 import dev.stepwise.em.scoring.EventClock;
 import dev.stepwise.em.scoring.MeanWeight;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.Seed;
+import dev.stepwise.mixture.MixtureModel;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,32 +28,6 @@ final class LearnerState {
     /** What is usual for another model is found from rows among so many points. */
     private static final long CENTRE_POINTS = 2_000;
 
-    /**
-     * The header holds what belongs to no part of the state.
-     *
-     * @param version of the newest parameters; 0 before the first
-     * @param epoch of the components; 0 before the first
-     * @param points that ever came
-     * @param droppedPoints of these, those whose statistics were not learned from
-     * @param timestampMillis newest event time in milliseconds since 1970; {@link Long#MIN_VALUE} before any
-     * @param standardisation the units of the epoch
-     * @param ids of the components, in their order
-     * @param nextId that no component has had
-     */
-    record Header(
-            long version,
-            long epoch,
-            long points,
-            long droppedPoints,
-            long timestampMillis,
-            Units standardisation,
-            List<Integer> ids,
-            int nextId) {
-        Header {
-            ids = List.copyOf(ids);
-        }
-    }
-
     private final boolean learns;
     private final int bootstrapPoints;
     private final RecentRows recentRows;
@@ -60,6 +36,7 @@ final class LearnerState {
     private final Alarm alarm = new Alarm();
     private final Drift drift = new Drift();
     private final ModelBeforeChange steady = new ModelBeforeChange();
+    private final Regimes regimes;
     private final @Nullable EventClock clock;
     private final TailCalibration tails;
     private final MeanWeight meanWeight = new MeanWeight();
@@ -82,10 +59,11 @@ final class LearnerState {
         tails = new TailCalibration(spec.shape(), spec.anomalyRate());
         recentRows = new RecentRows(spec.shape().columns(), !spec.memory().forgets());
         standardisation = Units.identity(spec.shape().columns());
+        regimes = new Regimes(spec);
     }
 
     /** Goes on where another learner stood, but for the other parts, which are restored by themselves. */
-    void restore(Header header, @Nullable Memories restored) {
+    void restore(StateHeader header, @Nullable Memories restored) {
         version = header.version();
         epoch = header.epoch();
         points = header.points();
@@ -105,6 +83,7 @@ final class LearnerState {
         ids = IntStream.range(firstId, firstId + components).boxed().toList();
         nextId = firstId + components;
         memories = first;
+        regimes.clear();
         challenges.begin(seed.points(), bootstrapPoints);
         tails.begin(standardisation);
         meanWeight.begin(seed.meanWeight(), seed.points());
@@ -137,11 +116,17 @@ final class LearnerState {
     /** There are no parameters any more. What was found out about them is forgotten too; the rows stay. */
     void forgetParameters() {
         memories = null;
+        regimes.clear();
+        forgetSigns();
+        challenges.alarm(recentRows.total());
+        changed = true;
+    }
+
+    /** What was found out about the components as they were does not hold for others. */
+    void forgetSigns() {
         steady.forget();
         likelihood.restart();
         alarm.restart();
-        challenges.alarm(recentRows.total());
-        changed = true;
     }
 
     /** Points have come. */
@@ -177,12 +162,6 @@ final class LearnerState {
         challenges.ask(recentRows.total(), recentRows.count(oldestUseful(of)), challenged);
     }
 
-    /** Whether the statistics of a mini-batch are of the components that these memories have. */
-    boolean isOf(MiniBatch batch, Memories of, boolean epochs) {
-        boolean current = batch.epoch() == epoch || !epochs;
-        return current && batch.statistics().components() == of.components();
-    }
-
     /** Rows of points before this are older than what is served. */
     long oldestUseful(Memories memories) {
         return points - (long) (ROW_AGE * memories.servedMemory().effectivePoints());
@@ -207,21 +186,46 @@ final class LearnerState {
 
     /** An adopted model takes the place of the one before; where components change their meaning, an epoch begins. */
     void replace(Replacement decision) {
+        if (!decision.units().equals(standardisation)) {
+            regimes.clear();
+        }
         standardisation = decision.units();
         ids = decision.ids();
         nextId = Math.max(nextId, ids.stream().mapToInt(id -> id + 1).max().orElse(0));
         memories = decision.memories();
+        regimes.replace(ids, decision.gone(), decision.found());
         epoch += decision.sameMeaning() ? 0 : 1;
+        changed = true;
+    }
+
+    /** A batch of so many points shows that components are there again. A challenge that is under way is of the stream as it was. */
+    void recall(Recall decision, long batchPoints) {
+        ids = decision.ids();
+        memories = decision.memories();
+        regimes.replace(ids, decision.left(), decision.returned());
+        forgetSigns();
+        challenges.withdraw(recentRows.total());
+        drift.rebased(batchPoints);
+        drift.confirm();
+        epoch++;
         changed = true;
     }
 
     /** A component is removed, and an epoch begins. */
     void remove(ComponentPruning decision) {
+        int id = ids.get(decision.component());
         ids = IntStream.of(decision.kept()).mapToObj(ids::get).toList();
         steady.keepOnly(decision.kept());
+        regimes.leave(id, ids);
         memories = decision.remaining();
         epoch++;
         changed = true;
+    }
+
+    /** There is a sign of a change; the model before it is the one given. */
+    void suspectChange(MixtureModel before) {
+        steady.keep(before, recentRows.total());
+        regimes.established().suspect(challenges.isProvisional());
     }
 
     /** There are new parameters. */
@@ -251,25 +255,22 @@ final class LearnerState {
         return points < Drift.QUIET_POINTS || challenges.isProvisional();
     }
 
+    /** Whether what changes now does not change for the first time. */
+    boolean mayBeDrifting() {
+        return drift.isUnderWay() || isBeginning();
+    }
+
     Convergence convergence() {
         return Convergence.of(this, learns);
     }
 
-    /** Whether the likelihood of new points still rises. True when it does no longer, and did before. */
+    /** Takes the likelihood of new points; true when it has stopped to rise. */
     boolean followLikelihood(MiniBatch batch) {
-        boolean steady = !drift.isUnderWay()
-                && !isBootstrapping()
-                && likelihood.isFullWith(batch.points())
-                && !Convergence.isInDoubt(this, learns);
-        if (memories != null && !memories.isUpToDate(likelihood.isConverged())) {
-            likelihood.keepWindow();
-        }
-        boolean turned = likelihood.add(batch.points(), batch.points(), batch.ofRows(batch.logLikelihood()), steady);
-        return turned && likelihood.isConverged();
+        return Convergence.follow(this, batch, learns);
     }
 
-    Header header() {
-        return new Header(version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
+    StateHeader header() {
+        return new StateHeader(version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
     }
 
     RecentRows recentRows() {
@@ -294,6 +295,10 @@ final class LearnerState {
 
     ModelBeforeChange steady() {
         return steady;
+    }
+
+    Regimes regimes() {
+        return regimes;
     }
 
     /** Null where event time does not count. */

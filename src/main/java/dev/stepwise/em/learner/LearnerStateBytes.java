@@ -29,6 +29,8 @@ final class LearnerStateBytes {
     private static final String STEADY = "steady";
     private static final String WATCH = "watch";
     private static final String WEIGHTS = "weights";
+    private static final String REGIMES = "regimes";
+    private static final String KNOWN = "known";
 
     private static final int LAYOUT = 2;
 
@@ -49,6 +51,9 @@ final class LearnerStateBytes {
         if (state.steady().drainChanged()) {
             entries.put(STEADY, steady(state));
         }
+        if (state.regimes().established().drainChanged()) {
+            entries.put(KNOWN, known(state));
+        }
         for (int s = 0; s < state.recentRows().segments(); s++) {
             double[] numbers = state.recentRows().drainSegment(s);
             if (numbers != null) {
@@ -67,6 +72,7 @@ final class LearnerStateBytes {
             entries.put(LEVEL + l, level(memories, l));
         }
         entries.put(STEADY, steady(state));
+        entries.put(KNOWN, known(state));
         return entries;
     }
 
@@ -81,6 +87,12 @@ final class LearnerStateBytes {
         return out.toBytes();
     }
 
+    private static byte[] known(LearnerState state) {
+        StateWriter out = new StateWriter(LAYOUT);
+        PartBytes.writeComponents(out, state.regimes());
+        return out.toBytes();
+    }
+
     private static void drainHeader(LearnerState state, Map<String, byte[]> entries) {
         entries.put(HEADER, header(state));
         EventClock clock = state.clock();
@@ -92,6 +104,10 @@ final class LearnerStateBytes {
         StateWriter watch = new StateWriter(LAYOUT);
         PartBytes.writeWatch(watch, state);
         entries.put(WATCH, watch.toBytes());
+        StateWriter regimes = new StateWriter(LAYOUT);
+        PartBytes.write(regimes, state.challenges().patience());
+        PartBytes.writeCounts(regimes, state.regimes());
+        entries.put(REGIMES, regimes.toBytes());
         StateWriter tails = new StateWriter(LAYOUT);
         PartBytes.write(tails, state.tails().state());
         entries.put(TAILS, tails.toBytes());
@@ -129,7 +145,7 @@ final class LearnerStateBytes {
             return state;
         }
         StateReader in = reader(entries, HEADER);
-        LearnerState.Header header = PartBytes.readHeader(in);
+        StateHeader header = PartBytes.readHeader(in);
         state.recentRows().restore(PartBytes.readRing(in));
         state.likelihood().restore(PartBytes.readLikelihood(in));
         state.challenges().restore(PartBytes.readChallenges(in));
@@ -153,7 +169,7 @@ final class LearnerStateBytes {
 
     /** Reads the mean weight; the factor that brings what is remembered to it. Earlier releases remembered weights as they came. */
     private static double readWeights(
-            LearnerSpec spec, LearnerState.Header header, LearnerState state, Map<String, byte[]> entries) {
+            LearnerSpec spec, StateHeader header, LearnerState state, Map<String, byte[]> entries) {
         if (entries.containsKey(WEIGHTS)) {
             StateReader in = reader(entries, WEIGHTS);
             state.meanWeight().begin(in.readDouble(), in.readDouble());
@@ -172,6 +188,13 @@ final class LearnerStateBytes {
         if (entries.containsKey(STEADY)) { // earlier releases had none
             state.steady().restore(PartBytes.readSteady(reader(entries, STEADY), spec.shape()));
         }
+        if (entries.containsKey(REGIMES)) { // earlier releases had none
+            StateReader regimes = reader(entries, REGIMES);
+            state.challenges().restore(PartBytes.readPatience(regimes));
+            if (state.regimes().recalls() && entries.containsKey(KNOWN)) {
+                PartBytes.readRegimes(regimes, reader(entries, KNOWN), spec.shape(), state.regimes());
+            }
+        }
         EventClock clock = state.clock();
         if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time
             clock.restore(PartBytes.readClock(reader(entries, CLOCK)));
@@ -189,7 +212,7 @@ final class LearnerStateBytes {
      * leave it so without transactions.
      */
     private static Memories readLadder(
-            LearnerSpec spec, LearnerState.Header header, StateReader in, double factor, Map<String, byte[]> entries) {
+            LearnerSpec spec, StateHeader header, StateReader in, double factor, Map<String, byte[]> entries) {
         int components = header.ids().size();
         Memories.State saved = PartBytes.readLadder(in, spec.shape(), components);
         MixtureStatistics zero = spec.shape().zero(components);

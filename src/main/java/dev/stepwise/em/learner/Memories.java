@@ -9,6 +9,8 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,39 +130,48 @@ final class Memories {
      */
     Memories changed(MixtureModel next, MixtureStatistics rows, int[] origin, int[] predecessors) {
         double[] lengths = mStep.spec().memoryLengths(next.components());
-        Memory[] changedMemories = new Memory[lengths.length];
-        for (int l = 0; l < lengths.length; l++) {
-            Memory before = memories[Math.min(l, memories.length - 1)];
-            boolean longest = l > 0 && l == lengths.length - 1;
-            MixtureStatistics statistics = longest
-                    ? before.extended(rows, lengths[l], predecessors)
-                    : before.changed(rows, lengths[l], origin);
-            MixtureModel model = atStart() ? next : mStep.estimate(statistics);
-            changedMemories[l] = new Memory(lengths[l], statistics, model == null ? next : model);
-        }
-        Memories copy = new Memories(mStep, next, startPoints, changedMemories);
-        copy.goOnFrom(this);
-        return copy;
+        double longest = lengths.length > 1 ? lengths[lengths.length - 1] : Double.NaN;
+        return Objects.requireNonNull(rebuilt(
+                next,
+                next.components(),
+                (before, length) -> length == longest
+                        ? before.extended(rows, length, predecessors)
+                        : before.changed(rows, length, origin)));
     }
+
     /** Some of the components of these memories, which are past their start; null without an estimate. */
     @Nullable
     Memories reduced(int[] kept) {
-        double[] lengths = mStep.spec().memoryLengths(kept.length);
-        Memory[] remaining = new Memory[lengths.length];
+        Memories copy = rebuilt(null, kept.length, (before, length) -> before.statistics().reorder(kept));
+        if (copy != null && deficits.length == copy.deficits.length) {
+            System.arraycopy(deficits, 0, copy.deficits, 0, deficits.length);
+        }
+        return copy;
+    }
+
+    /**
+     * Memories of other components.
+     *
+     * @param next served at the start, and where there is no estimate; null: there are no such memories then
+     * @param statistics of a memory of some length, from the one before
+     */
+    @Nullable
+    Memories rebuilt(
+            @Nullable MixtureModel next, int components, BiFunction<Memory, Double, MixtureStatistics> statistics) {
+        double[] lengths = mStep.spec().memoryLengths(components);
+        Memory[] rebuilt = new Memory[lengths.length];
         for (int l = 0; l < lengths.length; l++) {
-            MixtureStatistics statistics =
-                    memories[Math.min(l, memories.length - 1)].statistics().reorder(kept);
-            MixtureModel model = mStep.estimate(statistics);
+            MixtureStatistics after = statistics.apply(memories[Math.min(l, memories.length - 1)], lengths[l]);
+            MixtureModel estimate = next != null && atStart() ? next : mStep.estimate(after);
+            MixtureModel model = estimate == null ? next : estimate;
             if (model == null) {
                 return null;
             }
-            remaining[l] = new Memory(lengths[l], statistics, model);
+            rebuilt[l] = new Memory(lengths[l], after, model);
         }
-        Memories copy = new Memories(mStep, remaining[remaining.length - 1].model(), startPoints, remaining);
+        MixtureModel first = next == null ? rebuilt[rebuilt.length - 1].model() : next;
+        Memories copy = new Memories(mStep, first, startPoints, rebuilt);
         copy.goOnFrom(this);
-        if (deficits.length == lengths.length) {
-            System.arraycopy(deficits, 0, copy.deficits, 0, lengths.length);
-        }
         return copy;
     }
 

@@ -1,6 +1,10 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.Units;
+import dev.stepwise.em.regime.EstablishedComponents;
+import dev.stepwise.em.regime.KnownComponent;
+import dev.stepwise.em.regime.Regimes;
+import dev.stepwise.em.regime.RetiredComponents;
 import dev.stepwise.em.scoring.EventClock;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -21,7 +25,7 @@ final class PartBytes {
 
     private PartBytes() {}
 
-    static void write(StateWriter out, LearnerState.Header header) {
+    static void write(StateWriter out, StateHeader header) {
         out.put(header.version()).put(header.epoch());
         out.put(header.points()).put(header.droppedPoints()).put(header.timestampMillis());
         out.put(header.standardisation().location())
@@ -30,7 +34,7 @@ final class PartBytes {
         header.ids().forEach(out::put);
     }
 
-    static LearnerState.Header readHeader(StateReader in) {
+    static StateHeader readHeader(StateReader in) {
         long version = in.readLong();
         long epoch = in.readLong();
         long points = in.readLong();
@@ -42,7 +46,7 @@ final class PartBytes {
         for (int k = in.readInt(); k > 0; k--) {
             ids.add(in.readInt());
         }
-        return new LearnerState.Header(
+        return new StateHeader(
                 version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
     }
 
@@ -166,6 +170,68 @@ final class PartBytes {
         double[] values = in.readDoubles();
         return new ModelBeforeChange.State(
                 since, components == 0 ? null : MixtureModel.fromArray(shape, components, values));
+    }
+
+    static void write(StateWriter out, ChallengeSchedule.Patience patience) {
+        out.put(patience.moved()).put(patience.rows());
+    }
+
+    static ChallengeSchedule.Patience readPatience(StateReader in) {
+        return new ChallengeSchedule.Patience(in.readBoolean(), in.readLong());
+    }
+
+    /** Writes what changes with every mini-batch. */
+    static void writeCounts(StateWriter out, Regimes regimes) {
+        EstablishedComponents.State established = regimes.established().state();
+        out.put(regimes.retired().state().claims());
+        out.put(established.jumped())
+                .put(established.frozen())
+                .put(established.points())
+                .put(established.batches());
+        out.put(established.masses());
+    }
+
+    static void writeComponents(StateWriter out, Regimes regimes) {
+        EstablishedComponents.State established = regimes.established().state();
+        write(out, regimes.retired().components());
+        write(out, established.believed());
+        write(out, established.young());
+    }
+
+    private static void write(StateWriter out, List<KnownComponent> components) {
+        out.put(components.size());
+        for (KnownComponent known : components) {
+            out.put(known.id()).put(known.weight());
+            out.put(known.model().toArray()).put(known.statistics().toArray());
+        }
+    }
+
+    /** Reads both; claims of other components, as a crash without transactions may leave them, begin anew. */
+    static void readRegimes(StateReader counts, StateReader components, MixtureShape shape, Regimes regimes) {
+        List<KnownComponent> retired = readComponents(components, shape);
+        List<Double> claims = counts.readNumbers();
+        regimes.retired()
+                .restore(new RetiredComponents.State(
+                        retired, claims.size() == retired.size() ? claims : Collections.nCopies(retired.size(), 0.0)));
+        List<KnownComponent> believed = readComponents(components, shape);
+        List<KnownComponent> young = readComponents(components, shape);
+        regimes.established()
+                .restore(new EstablishedComponents.State(
+                        believed,
+                        young,
+                        counts.readBoolean(),
+                        counts.readBoolean(),
+                        counts.readLong(),
+                        counts.readInt(),
+                        counts.readNumbers()));
+    }
+
+    private static List<KnownComponent> readComponents(StateReader in, MixtureShape shape) {
+        List<KnownComponent> components = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            components.add(KnownComponent.of(shape, in.readInt(), in.readDouble(), in.readDoubles(), in.readDoubles()));
+        }
+        return components;
     }
 
     static void write(StateWriter out, EventClock.State clock) {

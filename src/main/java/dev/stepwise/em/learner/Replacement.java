@@ -1,13 +1,17 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.InvalidParametersException;
+import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.Standardisation;
+import dev.stepwise.em.regime.KnownComponent;
+import dev.stepwise.em.regime.RetiredComponents;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.MStep;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +25,25 @@ import org.jspecify.annotations.Nullable;
  * @param memories the memories to go on with
  * @param sameMeaning whether the units and the places of the components stay what they were; otherwise an epoch begins
  * @param changes of single components
+ * @param gone what is known of components that are there no longer and may come back
+ * @param found what is known of those that are new
  */
-record Replacement(Units units, List<Integer> ids, Memories memories, boolean sameMeaning, ComponentChanges changes) {
+record Replacement(
+        Units units,
+        List<Integer> ids,
+        Memories memories,
+        boolean sameMeaning,
+        ComponentChanges changes,
+        List<KnownComponent> gone,
+        List<KnownComponent> found) {
+
+    /** What comes now is seen in the rows among so many points. */
+    private static final long PRESENT_POINTS = 512;
 
     Replacement {
         ids = List.copyOf(ids);
+        gone = List.copyOf(gone);
+        found = List.copyOf(found);
     }
 
     /**
@@ -63,6 +81,11 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
         double[] masses = memory.statistics().masses();
         ComponentMatching matching = ComponentMatching.of(
                 served, known, masses, adoption.model(), adoption.statistics().masses());
+        boolean sameUnits = units.equals(state.standardisation());
+        List<KnownComponent> gone = new ArrayList<>();
+        if (sameUnits) {
+            matching = withoutGone(state, adoption.model(), matching, gone);
+        }
         int[] order = matching.order();
         MixtureModel next = adoption.model().reorder(order);
         MixtureStatistics rows =
@@ -80,12 +103,72 @@ record Replacement(Units units, List<Integer> ids, Memories memories, boolean sa
             memories = before.changed(next, rows, origin, matching.predecessors());
         }
         List<Integer> oldIds = state.ids();
-        List<Integer> ids = matching.ids(oldIds, state.nextId());
+        List<Integer> matched = matching.ids(oldIds, state.nextId());
+        List<Integer> ids =
+                sameUnits ? withReturned(state.regimes().retired(), next, matching, matched, state.nextId()) : matched;
         return new Replacement(
                 units,
                 ids,
                 memories,
-                units.equals(state.standardisation()) && matching.isComplete(oldIds.size()),
-                new ComponentChanges(known == null ? served : known, oldIds, next, ids, matching));
+                sameUnits && matching.isComplete(oldIds.size()),
+                new ComponentChanges(known == null ? served : known, oldIds, next, ids, state.nextId(), matching),
+                gone,
+                newOnes(next, rows, ids, matching));
+    }
+
+    /** What the adopted rows tell of components that are new. */
+    private static List<KnownComponent> newOnes(
+            MixtureModel next, MixtureStatistics rows, List<Integer> ids, ComponentMatching matching) {
+        List<KnownComponent> found = new ArrayList<>();
+        for (int k = 0; k < ids.size(); k++) {
+            if (matching.predecessors()[k] == ComponentMatching.NONE) {
+                found.add(KnownComponent.of(ids.get(k), next, rows, k));
+            }
+        }
+        return found;
+    }
+
+    /** A new component that is where one was that has gone is that one. */
+    private static List<Integer> withReturned(
+            RetiredComponents retired, MixtureModel next, ComponentMatching matching, List<Integer> ids, int nextId) {
+        List<Integer> all = new ArrayList<>(ids);
+        int free = nextId;
+        for (int k = 0; k < all.size(); k++) {
+            if (matching.predecessors()[k] == ComponentMatching.NONE) {
+                KnownComponent known = retired.nearest(next, k, ComponentMatching.NEAR, all);
+                all.set(k, known == null ? free++ : known.id());
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Finds the components whose points none of the new ones describes, and that go on in none of them. Where clusters have changed at
+     * once, a component may have been drawn to where another one has appeared: it has not moved there, and does not go on.
+     *
+     * @param gone takes what is known of them
+     */
+    private static ComponentMatching withoutGone(
+            LearnerState state, MixtureModel found, ComponentMatching matching, List<KnownComponent> gone) {
+        MixtureModel next = found.reorder(matching.order());
+        List<PointBlock> rows = state.recentRows()
+                .rowsAfter(state.points() - PRESENT_POINTS)
+                .blocks(state.standardisation());
+        int[] predecessors = matching.predecessors().clone();
+        for (int k = 0; k < state.ids().size(); k++) {
+            KnownComponent known = state.regimes().known(state.ids().get(k));
+            int place = matching.placeOf(k);
+            boolean drawn = known != null
+                    && place != ComponentMatching.NONE
+                    && state.regimes().established().hasJumped()
+                    && known.distance(next, place) > ComponentMatching.NEAR;
+            if (known != null && (place == ComponentMatching.NONE || drawn) && known.isGone(rows, next)) {
+                gone.add(known);
+                if (drawn) {
+                    predecessors[place] = ComponentMatching.NONE;
+                }
+            }
+        }
+        return new ComponentMatching(matching.order(), predecessors);
     }
 }

@@ -57,7 +57,7 @@ public record Snapshot(
     /** The snapshot of this state now. */
     static Snapshot of(LearnerState state, Memories memories) {
         Memory served = memories.servedMemory();
-        LearnerState.Header header = state.header();
+        StateHeader header = state.header();
         Units units = header.standardisation();
         return new Snapshot(
                 header.version(),

@@ -105,13 +105,34 @@ public final class Challenge {
             SplitMergeSearch.Result result =
                     new SplitMergeSearch(mStep, folds, new SplittableRandom(seed), pace).of(served);
             if (result != null && (whole == null || !whole.isWorthIt() || !isClearlyBetter(whole, result, folds))) {
-                return new ChallengeResult(number, result.gain(), adoption(mStep, result, pace));
+                return lasting(folds, pace, new ChallengeResult(number, result.gain(), adoption(mStep, result, pace)));
             }
         }
-        return whole == null
-                ? new ChallengeResult(number, 0, null)
-                : new ChallengeResult(
-                        number, whole.gain(), whole.isWorthIt() ? adoption(whole.em(), whole.candidate()) : null);
+        if (whole == null) {
+            return new ChallengeResult(number, 0, null);
+        }
+        Adoption adoption = whole.isWorthIt() ? adoption(whole.em(), whole.candidate()) : null;
+        return lasting(folds, pace, new ChallengeResult(number, whole.gain(), adoption));
+    }
+
+    /**
+     * The result, or none where it does not last: its model, fitted to the older rows alone, has to be better on the newest too. The
+     * judged parts of all rows lie between those that were fitted to, so where clusters move with every point they tell what was,
+     * and each stretch has a model of its own that is gone with it. Rows of a learner that forgets nothing are in no order.
+     */
+    private ChallengeResult lasting(Folds folds, Pace pace, ChallengeResult result) {
+        Adoption adoption = result.adoption();
+        if (adoption == null || refit || !spec.memory().forgets() || rows.size() < 2 * Folds.COUNT) {
+            return result;
+        }
+        BatchEm em = new BatchEm(spec.shape(), spec.prior(), BatchEm.Options.quick(1, spec.seed())).atPace(pace);
+        try {
+            Candidate older = polished(em, folds.older(), new Candidate(adoption.standardisation(), adoption.model()));
+            PairedComparison comparison = compare(older, served, folds, folds.newest());
+            return comparison.gain() > 0 ? result : new ChallengeResult(number, 0, null);
+        } catch (CollapseException | InvalidParametersException e) {
+            return new ChallengeResult(number, 0, null);
+        }
     }
 
     /** From the served model and from fresh starts, unless initial parameters were given. */
@@ -240,16 +261,15 @@ public final class Challenge {
      * find them without a challenge, and a burst of points is no reason to forget what all memories know.
      */
     private PairedComparison judge(Candidate candidate, Folds folds, int fold) {
-        PairedComparison comparison = compare(candidate, served, folds, fold);
+        PairedComparison comparison = compare(candidate, served, folds, folds.judged(fold));
         if (refit) {
             return comparison;
         }
-        PairedComparison other = compare(candidate, reweighed(folds.fitted(fold)), folds, fold);
+        PairedComparison other = compare(candidate, reweighed(folds.fitted(fold)), folds, folds.judged(fold));
         return other.gain() < comparison.gain() ? other : comparison;
     }
 
-    private PairedComparison compare(Candidate candidate, MixtureModel model, Folds folds, int fold) {
-        Dataset judged = folds.judged(fold);
+    private PairedComparison compare(Candidate candidate, MixtureModel model, Folds folds, Dataset judged) {
         Candidate incumbent = new Candidate(standardisation, model);
         return PairedComparison.of(
                         candidate.widened(folds.rounding()).boundedLogDensities(judged),

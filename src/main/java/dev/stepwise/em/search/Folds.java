@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a challenge in four parts of equal size; what is fitted to three of them is judged on the fourth. */
 final class Folds {
 
-    private static final int COUNT = 4;
+    static final int COUNT = 4;
 
     private final Dataset rows;
     private final Rounding rounding;
@@ -42,6 +42,26 @@ final class Folds {
     /** The rows of a part. */
     Dataset judged(int fold) {
         return part(judged, fold, true);
+    }
+
+    /** The oldest three quarters of the rows. */
+    Dataset older() {
+        return between(0, rows.size() - rows.size() / COUNT);
+    }
+
+    /** The newest quarter of the rows. */
+    Dataset newest() {
+        return between(rows.size() - rows.size() / COUNT, rows.size());
+    }
+
+    private Dataset between(int from, int to) {
+        Dataset part = new Dataset(rows.columns());
+        double[] row = new double[rows.columns()];
+        for (int i = from; i < to; i++) {
+            rows.row(i, row);
+            part.add(row, rows.weight(i), rows.label(i));
+        }
+        return part;
     }
 
     private Dataset part(@Nullable Dataset[] parts, int fold, boolean inFold) {

@@ -14,6 +14,8 @@ public enum Ingredient {
     CHALLENGES,
     /** Splits and merges, tried against the model. */
     SPLIT_MERGE,
+    /** Components that have gone may come back. */
+    RECALL,
     /** Statistics of an older epoch are dropped. */
     EPOCHS
 }

@@ -120,6 +120,22 @@ public record LearnerSpec(
                 shape, components, prior, memory, initial, learns, bootstrapPoints, seed, fewest, without, anomalyRate);
     }
 
+    /** Returns this specification with another way to forget. */
+    public LearnerSpec with(MemoryChoice other) {
+        return new LearnerSpec(
+                shape,
+                components,
+                prior,
+                other,
+                initial,
+                learns,
+                bootstrapPoints,
+                seed,
+                fewestComponents,
+                without,
+                anomalyRate);
+    }
+
     /** Returns this specification with another seed. */
     public LearnerSpec withSeed(long other) {
         return new LearnerSpec(

@@ -112,10 +112,27 @@ class AlarmTest {
     @Test
     void nothingInItsFirstTwentyBlocksRaisesIt() {
         for (int block = 0; block < 20; block++) {
-            assertThat(add(-3 - Math.pow(10, block))).isFalse();
+            assertThat(add(block % 2 == 0 ? -3 : -6)).isFalse();
             assertThat(alarm.statistic()).isZero();
         }
         assertThat(add(-1e25)).isTrue();
+    }
+
+    @Test
+    void afterFourBlocksAFallThatOtherClustersAloneExplainRaisesIt() {
+        for (int block = 0; block < 3; block++) {
+            assertThat(add(-3)).isFalse();
+        }
+        assertThat(add(-3)).isFalse();
+        assertThat(add(-6.9)).as("below the mean by 3.9").isFalse();
+        alarm.restart();
+        for (int block = 0; block < 4; block++) {
+            add(-3);
+        }
+        assertThat(add(-7.1)).isTrue();
+        assertThat(alarm.fall()).isCloseTo(4.1, within(ROUNDING));
+        add(-3);
+        assertThat(add(-1e6)).as("one block says too little of the mean").isFalse();
     }
 
     @Test

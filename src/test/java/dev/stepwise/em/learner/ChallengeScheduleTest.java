@@ -140,22 +140,52 @@ class ChallengeScheduleTest {
 
     @Test
     void aChangeMovesTheNextOneUpToTwoThousandRowsAndNeverBack() {
-        schedule.moveUp(5_000);
+        schedule.moveUp(5_000, false);
         comesAt(7_000);
-        schedule.moveUp(8_500);
+        schedule.moveUp(8_500, false);
         comesAt(9_000);
     }
 
     @Test
+    void inADriftThatGoesOnEachComesAfterFourTimesAsManyRows() {
+        schedule.moveUp(1_000, true);
+        comesAt(3_000);
+        schedule.moveUp(3_100, true);
+        comesAt(11_000);
+        schedule.moveUp(11_100, false);
+        comesAt(13_100);
+    }
+
+    @Test
+    void whenADriftIsOverNoneWaitsLonger() {
+        schedule.moveUp(1_000, true);
+        comesAt(3_000);
+        schedule.moveUp(3_100, true);
+        schedule.calm(4_000);
+        comesAt(6_000);
+        schedule.calm(6_100);
+        comesAt(8_000);
+    }
+
+    @Test
+    void whatIsWithdrawnComesAgainLater() {
+        assertThat(isAskedAt(8_000)).isTrue();
+        schedule.withdraw(8_100);
+        assertThat(schedule.pending()).isZero();
+        assertThat(schedule.answer(1)).isFalse();
+        assertThat(isAskedAt(10_100)).isTrue();
+    }
+
+    @Test
     void aChallengeThatIsDueAlreadyIsNotMoved() {
-        schedule.moveUp(8_000);
+        schedule.moveUp(8_000, false);
         assertThat(isAskedAt(8_000)).isTrue();
     }
 
     @Test
     void refitsAreNotMovedUp() {
         schedule.begin(500, 500);
-        schedule.moveUp(100);
+        schedule.moveUp(100, false);
         comesAt(2_000);
         comesAt(8_000);
         comesAt(16_000);
@@ -200,7 +230,7 @@ class ChallengeScheduleTest {
         schedule.begin(500, 500);
         comesAt(2_000);
         comesAt(8_000);
-        schedule.moveUp(9_000);
+        schedule.moveUp(9_000, false);
         assertThat(isAskedAt(11_000)).isTrue();
         StateWriter out = new StateWriter(2);
         PartBytes.write(out, schedule.state());

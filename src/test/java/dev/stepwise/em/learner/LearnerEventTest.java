@@ -26,6 +26,7 @@ class LearnerEventTest {
                 "ADOPTED | A challenger replaced the model, better by 0.1235 nats per point.",
                 "BORN | Cluster 4 was born: the model with it is better by 0.1235 nats per point.",
                 "SPLIT | Cluster 4 split off from cluster 9: the model with it is better by 0.1235 nats per point.",
+                "RETURNED | Cluster 4 returned: the model with it is better by 0.1235 nats per point.",
                 "DIED | Cluster 4 died: the model without it is better by 0.1235 nats per point.",
                 "MERGED | Cluster 4 merged into cluster 9: the model with one of them less is better by 0.1235 nats per point.",
                 "CONVERGED | The model has converged."

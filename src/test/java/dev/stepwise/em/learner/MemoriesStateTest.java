@@ -312,7 +312,7 @@ class MemoriesStateTest {
         assertThat(fewer.longest().memory()).isEqualTo(1_000 / Math.log(2));
         ofTwo.receive(POINT);
         Map<String, byte[]> both = LearnerStateBytes.drain(ofTwo);
-        assertThat(both).containsOnlyKeys("header", "tails", "watch", "weights", "level-0", "level-1");
+        assertThat(both).containsOnlyKeys("header", "regimes", "tails", "watch", "weights", "level-0", "level-1");
         Memories more = memories(read(mStep(), both));
         assertThat(more.size()).isEqualTo(4);
         assertThat(more.longest().statistics()).isEqualTo(fewer.longest().statistics());

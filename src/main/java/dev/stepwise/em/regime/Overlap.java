@@ -1,4 +1,4 @@
-package dev.stepwise.em.learner;
+package dev.stepwise.em.regime;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.mixture.MixtureKernel;
@@ -14,12 +14,13 @@ import java.util.List;
  * @param second {@code Σ s_j}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Overlap(double[][] joint, double[] first, double[] second) {
+public record Overlap(double[][] joint, double[] first, double[] second) {
 
     /** A component that gives another at least this part of its points has gone into it. */
     private static final double MOST = 0.5;
 
-    static Overlap of(List<PointBlock> points, MixtureModel first, MixtureModel second) {
+    /** Evaluates the points under both models, which have the same units. */
+    public static Overlap of(List<PointBlock> points, MixtureModel first, MixtureModel second) {
         int k = first.components();
         int l = second.components();
         Overlap overlap = new Overlap(new double[k][l], new double[k], new double[l]);
@@ -57,7 +58,7 @@ record Overlap(double[][] joint, double[] first, double[] second) {
     }
 
     /** The component of the second model that most points of component i of the first went to; -1: none has most. */
-    int successor(int i) {
+    public int successor(int i) {
         for (int j = 0; j < second.length; j++) {
             if (first[i] > 0 && joint[i][j] >= MOST * first[i]) {
                 return j;
@@ -67,7 +68,7 @@ record Overlap(double[][] joint, double[] first, double[] second) {
     }
 
     /** The component of the first model that most points of component j of the second came from; -1: none has most. */
-    int origin(int j) {
+    public int origin(int j) {
         for (int i = 0; i < first.length; i++) {
             if (second[j] > 0 && joint[i][j] >= MOST * second[j]) {
                 return i;
