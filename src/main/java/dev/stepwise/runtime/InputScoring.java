@@ -164,7 +164,8 @@ final class InputScoring implements AutoCloseable {
         UnaryOperator<Consumer<byte[], byte[]>> gate = needsRegistry
                 ? consumer -> GatedConsumer.of(consumer, new SchemaGate(readers.schemas(), SCHEMA_PATIENCE))
                 : consumer -> consumer;
-        return new KafkaStreams(topology, options.kafka().scoring(topic), new SourceClients(positions, gate, modelsRead));
+        return new KafkaStreams(
+                topology, options.kafka().scoring(topic), new SourceClients(positions, gate, modelsRead));
     }
 
     private boolean lacksParameters() {

@@ -36,10 +36,7 @@ final class ModelsReader implements AutoCloseable {
 
     /** @param read how far the process has read the topic before */
     ModelsReader(
-            String topic,
-            Map<String, Object> consumerProperties,
-            LatestModels latest,
-            Map<TopicPartition, Long> read) {
+            String topic, Map<String, Object> consumerProperties, LatestModels latest, Map<TopicPartition, Long> read) {
         this.latest = latest;
         Map<String, Object> properties = new HashMap<>(consumerProperties);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);

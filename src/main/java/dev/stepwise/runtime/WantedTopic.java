@@ -123,8 +123,8 @@ record WantedTopic(String name, int partitions, int newPartitions, Map<String, S
     }
 
     private String setting(String servers, String settings) {
-        return "Set it: kafka-configs.sh --bootstrap-server " + servers
-                + " --alter --entity-type topics --entity-name " + name + " --add-config " + settings;
+        return "Set it: kafka-configs.sh --bootstrap-server " + servers + " --alter --entity-type topics --entity-name "
+                + name + " --add-config " + settings;
     }
 
     private static @Nullable String reasonAgainst(String key, String wanted, String found) {

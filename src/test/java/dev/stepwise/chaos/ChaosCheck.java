@@ -121,7 +121,9 @@ final class ChaosCheck {
                                 + " is not assigned; told are " + lost)
                         .isTrue();
             } else if (faults.putBack() == 0) {
-                assertThat(assigned[number]).as("assignments of point " + number).isEqualTo((byte) 1);
+                assertThat(assigned[number])
+                        .as("assignments of point " + number)
+                        .isEqualTo((byte) 1);
             }
         }
         if (faults.deleted() == 0) {
@@ -131,8 +133,7 @@ final class ChaosCheck {
 
     private boolean isTold(int partition, long offset) {
         return lost.stream()
-                .anyMatch(range ->
-                        range.partition() == partition && offset >= range.first() && offset <= range.last());
+                .anyMatch(range -> range.partition() == partition && offset >= range.first() && offset <= range.last());
     }
 
     /** A learner of its own reads the topic {@code statistics}, and ends in the bytes of the changelog and of the newest model. */
@@ -148,8 +149,7 @@ final class ChaosCheck {
         properties.put("bootstrap.servers", "none:1");
         properties.put("ensure.explicit.internal.resource.naming", "true");
         try (TopologyTestDriver driver = new TopologyTestDriver(
-                LearningTopology.build(
-                        List.of(MODEL), TOPICS, Duration.ofDays(1), BackgroundChallenges.NONE, listener),
+                LearningTopology.build(List.of(MODEL), TOPICS, Duration.ofDays(1), BackgroundChallenges.NONE, listener),
                 properties)) {
             byte[] newest = replay(driver);
             List<ConsumerRecord<byte[], byte[]>> published = topics.committed(TOPICS.models());
@@ -169,8 +169,7 @@ final class ChaosCheck {
             });
             changelog.keySet().removeIf(key -> key.contains("/suspect-")); // a replay knows of no deletion
             assertThat(changelog.keySet()).isEqualTo(state.keySet());
-            state.forEach((key, bytes) ->
-                    assertThat(changelog.get(key)).as(key).isEqualTo(bytes));
+            state.forEach((key, bytes) -> assertThat(changelog.get(key)).as(key).isEqualTo(bytes));
         }
         assertThat(batches).as("points that were handed over").isEqualTo(assignments);
         assertThat(learned).as("points that were learned from").isEqualTo(batches - repeated);
@@ -187,7 +186,8 @@ final class ChaosCheck {
         Map<Long, Units> units = new HashMap<>();
         byte[][] newest = new byte[1][];
         topics.eachCommitted(TOPICS.statistics(), record -> {
-            if (record.offset() >= learnedUntil[record.partition()]) { // the answer to a challenge that came after the end
+            if (record.offset()
+                    >= learnedUntil[record.partition()]) { // the answer to a challenge that came after the end
                 return;
             }
             if (MODEL.read(record.value()).content() instanceof Content.OfMiniBatch(var batch)) {
@@ -231,7 +231,7 @@ final class ChaosCheck {
 
     @Override
     public String toString() {
-        return assigned.length + " points, " + assignments + " assignments; " + missing + " lost and told by " + lost.size()
-                + " events; " + learned + " learned from, " + repeated + " repeated ones dropped";
+        return assigned.length + " points, " + assignments + " assignments; " + missing + " lost and told by "
+                + lost.size() + " events; " + learned + " learned from, " + repeated + " repeated ones dropped";
     }
 }

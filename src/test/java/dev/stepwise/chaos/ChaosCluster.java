@@ -127,7 +127,8 @@ final class ChaosCluster implements AutoCloseable {
                 models:
                   -
                 %s
-                """.formatted(ports.get(2), directory.resolve("state" + number), MODEL_FILE.indent(4)));
+                """.formatted(
+                        ports.get(2), directory.resolve("state" + number), MODEL_FILE.indent(4)));
         return ChildJvm.startJar(JAR, List.of("serve", "--config", configuration.toString()));
     }
 
@@ -190,8 +191,8 @@ final class ChaosCluster implements AutoCloseable {
     void requireAllAlive() throws Exception {
         for (ChildJvm service : services) {
             if (!service.isAlive()) {
-                throw new AssertionError("a service has ended by itself, with " + service.await(Patience.LONG) + ": "
-                        + service.log());
+                throw new AssertionError(
+                        "a service has ended by itself, with " + service.await(Patience.LONG) + ": " + service.log());
             }
         }
         if (!broker.isAlive()) {

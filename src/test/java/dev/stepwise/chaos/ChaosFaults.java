@@ -182,8 +182,8 @@ final class ChaosFaults {
 
     /** An output is deleted underneath the service, and made again by hand. */
     void anOutputIsDeleted() throws Exception {
-        cluster.change(() ->
-                cluster.admin().deleteTopics(List.of(SNAPSHOTS)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        cluster.change(
+                () -> cluster.admin().deleteTopics(List.of(SNAPSHOTS)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         Thread.sleep(3_000);
         cluster.change(() -> cluster.admin()
                 .createTopics(List.of(new NewTopic(SNAPSHOTS, 1, (short) 1)

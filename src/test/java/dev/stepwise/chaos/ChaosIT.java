@@ -53,7 +53,9 @@ class ChaosIT {
                 calm(cluster, load, topics);
                 for (int i = 0; i < ChaosCluster.SERVICES; i++) {
                     ChildJvm service = cluster.service(i);
-                    assertThat(service.terminate(Patience.LONG)).as(service.log().toString()).isEqualTo(143);
+                    assertThat(service.terminate(Patience.LONG))
+                            .as(service.log().toString())
+                            .isEqualTo(143);
                 }
                 ChaosCheck check = new ChaosCheck(topics, load, faults, learnedUntil(cluster));
                 try {
@@ -132,8 +134,7 @@ class ChaosIT {
         Map<TopicPartition, Long> statistics = new HashMap<>(); // no more will come
         topics.eachCommitted(
                 STATISTICS,
-                record -> statistics.put(
-                        new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
+                record -> statistics.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
         await(cluster, LEARNING, statistics);
     }
 

@@ -118,8 +118,7 @@ class ReportedInputsTest {
                 folder.resolve("m.yaml"), "features: " + features + "\ncomponents: " + components + "\n");
         for (int seed = 1; seed <= 3; seed++) {
             JsonNode replay = replay(data, model, seed);
-            assertThat(rows * replay.get("holdoutLogLikelihood").asDouble())
-                    .isCloseTo(logLikelihood, within(digits));
+            assertThat(rows * replay.get("holdoutLogLikelihood").asDouble()).isCloseTo(logLikelihood, within(digits));
         }
     }
 

@@ -38,9 +38,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Features that are a time of the day, week or year: of the event, or of a field of it. */
 class TimeFeaturesTest {
 
-    private static final String EVENT = "id: m\nfeatures: [{name: x}, {name: hour, time: hour-of-day}]\ncomponents: 2\n";
-    private static final String FIELD = "id: m\nfeatures: [{name: hour, time: hour-of-day, path: /at, zone: Europe/Berlin},"
-            + " {name: day, time: day-of-week, path: /at}]\ncomponents: 2\n";
+    private static final String EVENT =
+            "id: m\nfeatures: [{name: x}, {name: hour, time: hour-of-day}]\ncomponents: 2\n";
+    private static final String FIELD =
+            "id: m\nfeatures: [{name: hour, time: hour-of-day, path: /at, zone: Europe/Berlin},"
+                    + " {name: day, time: day-of-week, path: /at}]\ncomponents: 2\n";
 
     @TempDir
     private Path folder;
@@ -70,18 +72,22 @@ class TimeFeaturesTest {
 
     @Test
     void aModelOfTheTimeAloneNeedsNoField() {
-        assertThat(read(EVENT.replace("{name: x}, ", ""), "{}", at("2026-01-31T06:00:00Z"))).containsExactly(6);
+        assertThat(read(EVENT.replace("{name: x}, ", ""), "{}", at("2026-01-31T06:00:00Z")))
+                .containsExactly(6);
     }
 
     @Test
     void aFieldIsATextOrANumberInItsUnit() {
         double[] expected = {0.5, 5.979166666666667}; // half past midnight in Berlin is 23:30 of a Saturday in UTC
-        assertThat(read(FIELD, "{\"at\": \"2026-01-31T23:30:00Z\"}", EventHeaders.NONE)).containsExactly(expected, within(1e-12));
-        assertThat(read(FIELD, "{\"at\": \"2026-02-01 00:30+01:00\"}", EventHeaders.NONE)).containsExactly(expected, within(1e-12));
+        assertThat(read(FIELD, "{\"at\": \"2026-01-31T23:30:00Z\"}", EventHeaders.NONE))
+                .containsExactly(expected, within(1e-12));
+        assertThat(read(FIELD, "{\"at\": \"2026-02-01 00:30+01:00\"}", EventHeaders.NONE))
+                .containsExactly(expected, within(1e-12));
         assertThat(read(FIELD, "{\"at\": 1769902200000}", EventHeaders.NONE)).containsExactly(expected, within(1e-12));
         assertThatThrownBy(() -> read(FIELD, "{\"at\": 1769902200}", EventHeaders.NONE))
                 .isInstanceOf(BadPointException.class)
-                .hasMessageContaining("/at must be a time from 1980 to 2100 in ms since 1970; it would be 2026-01-31T23:30:00Z with unit: s");
+                .hasMessageContaining(
+                        "/at must be a time from 1980 to 2100 in ms since 1970; it would be 2026-01-31T23:30:00Z with unit: s");
         assertThatThrownBy(() -> read(FIELD, "{\"at\": \"soon\"}", EventHeaders.NONE))
                 .isInstanceOf(BadPointException.class)
                 .hasMessageContaining("/at must be a time such as 2026-01-31T12:00:00Z, not \"soon\"");
@@ -103,9 +109,12 @@ class TimeFeaturesTest {
     @Test
     void aFileInAnotherUnitThanWasSaidIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("p.csv"), "at\n1769902200\n");
-        assertThat(CsvPoints.readAll(file, ModelFile.parse(FIELD).schema()).value(0, 0)).isCloseTo(0.5, within(1e-12));
+        assertThat(CsvPoints.readAll(file, ModelFile.parse(FIELD).schema()).value(0, 0))
+                .isCloseTo(0.5, within(1e-12));
         assertThatThrownBy(() -> CsvPoints.readAll(
-                        file, ModelFile.parse(FIELD.replace("path: /at", "path: /at, unit: ms")).schema()))
+                        file,
+                        ModelFile.parse(FIELD.replace("path: /at", "path: /at, unit: ms"))
+                                .schema()))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("with unit: s");
     }
@@ -128,7 +137,8 @@ class TimeFeaturesTest {
     @Test
     void anotherZoneIsAnotherModelToWhatWasLearned() {
         ModelDefinition other = ModelFile.parse(FIELD.replace("Berlin", "Lisbon"));
-        assertThat(ModelFile.parse(FIELD).fingerprint().isCompatibleWith(other.fingerprint())).isFalse();
+        assertThat(ModelFile.parse(FIELD).fingerprint().isCompatibleWith(other.fingerprint()))
+                .isFalse();
     }
 
     /**
@@ -143,9 +153,9 @@ class TimeFeaturesTest {
         StringBuilder csv = new StringBuilder("at,amount\n");
         for (int i = 0; i < 6000; i++) {
             double hour = (i % 2 == 0 ? 24 : 13) + random.nextGaussian();
-            Instant moment = Instant.parse("2026-01-01T00:00:00Z").plusMillis((long) ((i / 20 * 24 + hour) * 3_600_000));
-            csv.append(moment)
-                    .append(String.format(Locale.ROOT, ",%.2f%n", Math.exp(4 + random.nextGaussian())));
+            Instant moment =
+                    Instant.parse("2026-01-01T00:00:00Z").plusMillis((long) ((i / 20 * 24 + hour) * 3_600_000));
+            csv.append(moment).append(String.format(Locale.ROOT, ",%.2f%n", Math.exp(4 + random.nextGaussian())));
         }
         Path file = Files.writeString(folder.resolve("payments.csv"), csv);
         TimedPoints timed = CsvPoints.readAll(file, CsvFormat.FOUND, model.schema(), "at");

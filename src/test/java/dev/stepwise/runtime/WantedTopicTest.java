@@ -19,9 +19,10 @@ class WantedTopicTest {
         Map<String, String> wanted = Map.of("retention.ms", "1000");
         assertThat(advice(wanted, "retention.ms", "1000")).isEmpty();
         assertThat(advice(wanted, "retention.ms", "-1"))
-                .containsExactly("topic t keeps records for -1 ms (-1: for ever), not as long as topics.snapshotsRetention"
-                        + " says. Set it: kafka-configs.sh --bootstrap-server b:1 --alter --entity-type topics"
-                        + " --entity-name t --add-config retention.ms=1000");
+                .containsExactly(
+                        "topic t keeps records for -1 ms (-1: for ever), not as long as topics.snapshotsRetention"
+                                + " says. Set it: kafka-configs.sh --bootstrap-server b:1 --alter --entity-type topics"
+                                + " --entity-name t --add-config retention.ms=1000");
         assertThat(advice(Map.of("retention.ms", "1000", "cleanup.policy", "delete"), "retention.ms", "-1"))
                 .as("required, not advised")
                 .isEmpty();

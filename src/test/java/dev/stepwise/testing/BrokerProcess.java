@@ -38,11 +38,9 @@ public final class BrokerProcess {
                         "listeners",
                         "PLAINTEXT://" + host + port + ",PROXIED://" + host + arguments[2] + ",CONTROLLER://" + host
                                 + arguments[4])
+                .property("advertised.listeners", "PLAINTEXT://" + host + port + ",PROXIED://" + host + arguments[3])
                 .property(
-                        "advertised.listeners", "PLAINTEXT://" + host + port + ",PROXIED://" + host + arguments[3])
-                .property(
-                        "listener.security.protocol.map",
-                        "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT")
+                        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT")
                 .property("inter.broker.listener.name", "PLAINTEXT")
                 .property("controller.quorum.voters", "1@" + host + arguments[4])
                 .start()) {

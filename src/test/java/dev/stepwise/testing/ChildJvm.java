@@ -26,9 +26,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts {@code main} on the test's class path; what it prints goes to a file in {@code target/children}. */
     public static ChildJvm start(Class<?> main, List<String> arguments) throws IOException {
         return start(
-                main.getSimpleName(),
-                List.of("-cp", System.getProperty("java.class.path"), main.getName()),
-                arguments);
+                main.getSimpleName(), List.of("-cp", System.getProperty("java.class.path"), main.getName()), arguments);
     }
 
     /** Starts a jar, which brings its class path. It should end in good order when it is {@linkplain #terminate told to}. */

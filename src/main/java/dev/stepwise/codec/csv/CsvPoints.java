@@ -46,8 +46,9 @@ public final class CsvPoints implements AutoCloseable {
 
     private CsvPoints(Path path, CsvFormat format, ModelSchema schema, @Nullable String timestampColumn) {
         if (!schema.timesOfEvent().isEmpty() && timestampColumn == null) {
-            throw new BadDataException("feature '%s' is the time of the event: --timestamp COLUMN names the column that has it"
-                    .formatted(schema.timesOfEvent().getFirst().name()));
+            throw new BadDataException(
+                    "feature '%s' is the time of the event: --timestamp COLUMN names the column that has it"
+                            .formatted(schema.timesOfEvent().getFirst().name()));
         }
         this.schema = schema;
         this.timestampColumn = timestampColumn;

@@ -100,9 +100,7 @@ final class CsvReaders {
             case Values.Direction direction -> {
                 CyclicTime time = direction.time();
                 CsvTime spelling = new CsvTime();
-                yield time == null
-                        ? cell -> direction.within(cell.number())
-                        : cell -> time(cell, time, spelling);
+                yield time == null ? cell -> direction.within(cell.number()) : cell -> time(cell, time, spelling);
             }
             case Values.YesNo() -> CsvCell::yesNo;
             case Values.Level(List<String> levels) -> {

@@ -112,8 +112,7 @@ final class FieldReaders {
                 return time.of(TimeText.millis(
                         new String(text.bytes(), text.from(), text.to() - text.from(), StandardCharsets.UTF_8)));
             } catch (DateTimeException | ArithmeticException _) {
-                throw FieldReader.bad(
-                        Reason.OUT_OF_RANGE, json, start, pointer, "a time such as 2026-01-31T12:00:00Z");
+                throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, "a time such as 2026-01-31T12:00:00Z");
             }
         }
         double number = FieldReader.number(json, pointer);

@@ -82,12 +82,13 @@ final class ColumnRules {
         if (facts.isTimes()) {
             boolean slashed = facts.words().keySet().stream()
                     .anyMatch(word -> SLASHED.matcher(word).lookingAt());
-            return TimeRule.ofTexts(name, facts.words().keySet()).orElseGet(() -> new LeftOut(
-                    name,
-                    (slashed
-                                    ? "holds dates with slashes, where the day may come first or the month; written as 2026-01-31, "
-                                    : "holds times: ")
-                            + "--timestamp " + Words.shell(name) + " gives them to replay and produce"));
+            return TimeRule.ofTexts(name, facts.words().keySet())
+                    .orElseGet(() -> new LeftOut(
+                            name,
+                            (slashed
+                                            ? "holds dates with slashes, where the day may come first or the month; written as 2026-01-31, "
+                                            : "holds times: ")
+                                    + "--timestamp " + Words.shell(name) + " gives them to replay and produce"));
         }
         if (facts.isAllNumbers() && !facts.hasLeadingZero()) {
             return numbers(facts);
@@ -181,11 +182,12 @@ final class ColumnRules {
         String name = facts.name();
         NumberFacts x = NumberFacts.of(facts.sortedNumbers());
         if (isMoments(facts, x)) {
-            return TimeRule.ofNumbers(name, x.sorted()).orElseGet(() -> new LeftOut(
-                    name,
-                    "gaussian",
-                    List.of(),
-                    "holds times: --timestamp " + Words.shell(name) + " gives them to replay and produce"));
+            return TimeRule.ofNumbers(name, x.sorted())
+                    .orElseGet(() -> new LeftOut(
+                            name,
+                            "gaussian",
+                            List.of(),
+                            "holds times: --timestamp " + Words.shell(name) + " gives them to replay and produce"));
         }
         boolean allDifferent = x.distinct() == x.size() && x.size() >= FEWEST_OF_KEY;
         if (x.whole() && allDifferent && facts.isAscending() && x.largest() - x.least() == x.size() - 1) {

@@ -50,9 +50,7 @@ final class TimeRule {
         double perMilli = largest < 1e10 ? 1e-3 : largest < 1e13 ? 1 : 1e3;
         long[] millis =
                 Arrays.stream(numbers).mapToLong(x -> (long) (x / perMilli)).toArray();
-        return largest >= 1e9 && isUneven(millis)
-                ? Optional.of(taken(name, ", unit: " + unit))
-                : Optional.empty();
+        return largest >= 1e9 && isUneven(millis) ? Optional.of(taken(name, ", unit: " + unit)) : Optional.empty();
     }
 
     private static Taken taken(String name, String unit) {
@@ -69,7 +67,9 @@ final class TimeRule {
     private static boolean isUneven(long[] millis) {
         double days = millis.length == 0
                 ? 0
-                : (Arrays.stream(millis).max().orElse(0) - Arrays.stream(millis).min().orElse(0)) / MILLIS_OF_DAY;
+                : (Arrays.stream(millis).max().orElse(0)
+                                - Arrays.stream(millis).min().orElse(0))
+                        / MILLIS_OF_DAY;
         if (millis.length < FEWEST_TIMES || days < FEWEST_DAYS || areDays(millis)) {
             return false;
         }
@@ -91,6 +91,10 @@ final class TimeRule {
 
     /** Whether all are the same time of a day, as dates are. */
     private static boolean areDays(long[] millis) {
-        return Arrays.stream(millis).map(moment -> Math.floorMod(moment, (long) MILLIS_OF_DAY)).distinct().count() == 1;
+        return Arrays.stream(millis)
+                        .map(moment -> Math.floorMod(moment, (long) MILLIS_OF_DAY))
+                        .distinct()
+                        .count()
+                == 1;
     }
 }

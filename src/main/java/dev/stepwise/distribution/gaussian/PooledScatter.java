@@ -52,6 +52,7 @@ public record PooledScatter(double[] covariance, double points, boolean fading) 
 
     @Override
     public String toString() {
-        return "PooledScatter[covariance=" + Arrays.toString(covariance) + ", points=" + points + (fading ? ", fading]" : "]");
+        return "PooledScatter[covariance=" + Arrays.toString(covariance) + ", points=" + points
+                + (fading ? ", fading]" : "]");
     }
 }

@@ -2,6 +2,7 @@ package dev.stepwise.em.learner;
 
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.learner.LearnerEvent.Kind;
+import dev.stepwise.em.regime.ComponentMatching;
 import dev.stepwise.em.regime.Overlap;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;

@@ -4,13 +4,14 @@ import dev.stepwise.em.search.Ingredient;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.HeldParameters;
 import dev.stepwise.mixture.MixtureShape;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The decision to remove a component that needs no challenge. Where the number of components is free, one whose points have faded
  * from every memory, to less than one point's weight, is gone: else it would come back as whatever cluster is born next, under its
- * old id. Without it the model says the same. The owner of the state carries the decision out.
+ * old id. Without it the model says the same.
  *
  * @param component to remove
  * @param kept the others, in their order
@@ -58,5 +59,25 @@ record ComponentPruning(int component, int[] kept, Memories remaining, double ev
             }
         }
         return -1;
+    }
+
+    /**
+     * Removes a component that has no points left, unless a challenge is under way, which knows the components as they are.
+     *
+     * @return the memories to go on with
+     */
+    static Memories carryOut(LearnerSpec spec, LearnerState state, Memories memories, List<Occurrence> occurrences) {
+        if (state.challenges().pending() != 0) {
+            return memories;
+        }
+        state.steady().expire(state.recentRows().total());
+        ComponentPruning decision = of(spec, memories);
+        if (decision == null) {
+            return memories;
+        }
+        int id = state.ids().get(decision.component());
+        state.remove(decision);
+        occurrences.add(new Occurrence(LearnerEvent.Kind.DIED, List.of(id), decision.evidence()));
+        return decision.remaining();
     }
 }

@@ -49,7 +49,9 @@ final class LazyParameters {
                 .toList();
         served = memories.servedMemory().model();
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
-        sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : firstSampleRows(spec.shape().columns());
+        sampleRows = state.recentRows().isFull()
+                ? SAMPLE_ROWS
+                : firstSampleRows(spec.shape().columns());
         tails = state.tails().published();
         limits = state.meanWeight().rows() > 0
                 ? state.meanWeight()

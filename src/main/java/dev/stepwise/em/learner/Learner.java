@@ -162,7 +162,7 @@ public final class Learner {
         judgeMemories(arrival, memories, before, occurrences);
         recall.copyComponents(state, batch);
         memories.fold(recall.statistics().scale(arrival.weight()), arrival.left());
-        Memories pruned = prune(memories, occurrences);
+        Memories pruned = ComponentPruning.carryOut(spec, state, memories, occurrences);
         state.askForChallenge(pruned, spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));
         publish(pruned);
         return update(true, occurrences);
@@ -274,26 +274,6 @@ public final class Learner {
             occurrences.add(new Occurrence(Kind.REBASED, rebase.deficit()));
             state.centreTails(memories);
         }
-    }
-
-    /**
-     * Removes a component that has no points left, unless a challenge is under way, which knows the components as they are.
-     *
-     * @return the memories to go on with
-     */
-    private Memories prune(Memories memories, List<Occurrence> occurrences) {
-        if (state.challenges().pending() != 0) {
-            return memories;
-        }
-        state.steady().expire(state.recentRows().total());
-        ComponentPruning decision = ComponentPruning.of(spec, memories);
-        if (decision == null) {
-            return memories;
-        }
-        int id = state.ids().get(decision.component());
-        state.remove(decision);
-        occurrences.add(new Occurrence(Kind.DIED, List.of(id), decision.evidence()));
-        return decision.remaining();
     }
 
     /** Goes on from what a challenge has found. What was found out about the model before does not hold for it. */

@@ -214,7 +214,7 @@ final class LearnerStateBytes {
     private static Memories readLadder(
             LearnerSpec spec, StateHeader header, StateReader in, double factor, Map<String, byte[]> entries) {
         int components = header.ids().size();
-        Memories.State saved = PartBytes.readLadder(in, spec.shape(), components);
+        MemoriesState saved = PartBytes.readLadder(in, spec.shape(), components);
         MixtureStatistics zero = spec.shape().zero(components);
         int length = zero.toArray().length;
         int there = saved.logWeights().size();

@@ -1,6 +1,7 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.em.points.SampleBlocks;
+import dev.stepwise.em.scoring.FixedShare;
 import dev.stepwise.em.search.Ingredient;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.MStep;
@@ -32,36 +33,6 @@ final class Memories {
 
     /** So many nats behind the leader, more than chance makes of it, the longest memory has come to mislead. */
     private static final double CLEARLY_BEHIND = 3;
-
-    /**
-     * The state holds what the memories know.
-     *
-     * @param start what was served first
-     * @param startPoints weight of the points after which the start is served no longer
-     * @param folded weight of the points that were folded
-     * @param lastStep size of the served memory's last step
-     * @param logWeights of the memories, for the choice between them
-     * @param deficits of the memories, in nats
-     * @param memories statistics of the memories, the shortest memory first; when read back they may be fewer than the weights
-     */
-    public record State(
-            MixtureModel start,
-            double startPoints,
-            double folded,
-            double lastStep,
-            List<Double> logWeights,
-            List<Double> deficits,
-            List<MixtureStatistics> memories) {
-        public State {
-            logWeights = List.copyOf(logWeights);
-            deficits = List.copyOf(deficits);
-            memories = List.copyOf(memories);
-        }
-
-        State withMemories(List<MixtureStatistics> others) {
-            return new State(start, startPoints, folded, lastStep, logWeights, deficits, others);
-        }
-    }
 
     private final MStep mStep;
     private final MixtureModel start;
@@ -142,7 +113,8 @@ final class Memories {
     /** Some of the components of these memories, which are past their start; null without an estimate. */
     @Nullable
     Memories reduced(int[] kept) {
-        Memories copy = rebuilt(null, kept.length, (before, length) -> before.statistics().reorder(kept));
+        Memories copy = rebuilt(
+                null, kept.length, (before, length) -> before.statistics().reorder(kept));
         if (copy != null && deficits.length == copy.deficits.length) {
             System.arraycopy(deficits, 0, copy.deficits, 0, deficits.length);
         }
@@ -313,7 +285,9 @@ final class Memories {
 
     /** Whether parameters rest on as many points as a start, or more. */
     boolean haveLearned() {
-        return !atStart() || longest().effectivePoints() >= Math.max(startPoints, mStep.spec().startPoints(components()));
+        return !atStart()
+                || longest().effectivePoints()
+                        >= Math.max(startPoints, mStep.spec().startPoints(components()));
     }
 
     int size() {
@@ -325,8 +299,8 @@ final class Memories {
         return start.components();
     }
 
-    State state() {
-        return new State(
+    MemoriesState state() {
+        return new MemoriesState(
                 start,
                 startPoints,
                 folded,
@@ -347,7 +321,7 @@ final class Memories {
      * Goes on from a state. Where the model's file now wants another number of memories, each takes what the one in its place
      * remembered, or the last, and the choice between them begins anew.
      */
-    static Memories restore(MStep mStep, State state) {
+    static Memories restore(MStep mStep, MemoriesState state) {
         MixtureModel start = state.start();
         double[] lengths = mStep.spec().memoryLengths(start.components());
         Memory[] memories = new Memory[lengths.length];

@@ -1,6 +1,7 @@
 package dev.stepwise.em.learner;
 
 import dev.stepwise.em.points.SampleBlocks;
+import dev.stepwise.em.scoring.FixedShare;
 import dev.stepwise.em.search.MStep;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureStatistics;

@@ -46,8 +46,7 @@ final class PartBytes {
         for (int k = in.readInt(); k > 0; k--) {
             ids.add(in.readInt());
         }
-        return new StateHeader(
-                version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
+        return new StateHeader(version, epoch, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
     }
 
     static void write(StateWriter out, RecentRows.State recentRows) {
@@ -140,14 +139,14 @@ final class PartBytes {
     }
 
     /** Writes the memories without their statistics, which have entries of their own. */
-    static void write(StateWriter out, Memories.State memories) {
+    static void write(StateWriter out, MemoriesState memories) {
         out.put(memories.start().toArray());
         out.put(memories.startPoints()).put(memories.folded()).put(memories.lastStep());
         out.put(memories.logWeights()).put(memories.deficits());
     }
 
     /** Reads the memories without their statistics, which have entries of their own. */
-    static Memories.State readLadder(StateReader in, MixtureShape shape, int components) {
+    static MemoriesState readLadder(StateReader in, MixtureShape shape, int components) {
         MixtureModel start = MixtureModel.fromArray(shape, components, in.readDoubles());
         double startPoints = in.readDouble();
         double folded = in.readDouble();
@@ -155,7 +154,7 @@ final class PartBytes {
         List<Double> logWeights = in.readNumbers();
         List<Double> deficits =
                 in.layout() >= WITH_CHALLENGES ? in.readNumbers() : Collections.nCopies(logWeights.size(), 0.0);
-        return new Memories.State(start, startPoints, folded, lastStep, logWeights, deficits, List.of());
+        return new MemoriesState(start, startPoints, folded, lastStep, logWeights, deficits, List.of());
     }
 
     static void write(StateWriter out, ModelBeforeChange.State steady) {

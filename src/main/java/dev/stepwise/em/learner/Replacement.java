@@ -4,6 +4,7 @@ import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.points.Standardisation;
+import dev.stepwise.em.regime.ComponentMatching;
 import dev.stepwise.em.regime.KnownComponent;
 import dev.stepwise.em.regime.RetiredComponents;
 import dev.stepwise.em.search.Adoption;
@@ -151,9 +152,8 @@ record Replacement(
     private static ComponentMatching withoutGone(
             LearnerState state, MixtureModel found, ComponentMatching matching, List<KnownComponent> gone) {
         MixtureModel next = found.reorder(matching.order());
-        List<PointBlock> rows = state.recentRows()
-                .rowsAfter(state.points() - PRESENT_POINTS)
-                .blocks(state.standardisation());
+        List<PointBlock> rows =
+                state.recentRows().rowsAfter(state.points() - PRESENT_POINTS).blocks(state.standardisation());
         int[] predecessors = matching.predecessors().clone();
         for (int k = 0; k < state.ids().size(); k++) {
             KnownComponent known = state.regimes().known(state.ids().get(k));

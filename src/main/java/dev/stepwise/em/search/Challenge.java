@@ -137,8 +137,7 @@ public final class Challenge {
 
     /** From the served model and from fresh starts, unless initial parameters were given. */
     private ChallengeResult fitOfAll(Pace pace) {
-        BatchEm em = new BatchEm(
-                        spec.shape(), spec.prior(), BatchEm.Options.toConvergence(STARTS_OF_ALL, spec.seed()))
+        BatchEm em = new BatchEm(spec.shape(), spec.prior(), BatchEm.Options.toConvergence(STARTS_OF_ALL, spec.seed()))
                 .atPace(pace);
         BatchEm.Result best = null;
         try {

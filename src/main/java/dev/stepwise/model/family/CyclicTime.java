@@ -78,7 +78,11 @@ public record CyclicTime(Cycle cycle, ZoneId zone, @Nullable Unit unit) {
 
     /** Where a moment stands, from 0 to below the period. */
     public double of(long millis) {
-        long local = millis + 1000L * zone.getRules().getOffset(Instant.ofEpochMilli(millis)).getTotalSeconds();
+        long local = millis
+                + 1000L
+                        * zone.getRules()
+                                .getOffset(Instant.ofEpochMilli(millis))
+                                .getTotalSeconds();
         long day = Math.floorDiv(local, MILLIS_OF_DAY);
         double part = (double) Math.floorMod(local, MILLIS_OF_DAY) / MILLIS_OF_DAY;
         return switch (cycle) {
@@ -104,7 +108,8 @@ public record CyclicTime(Cycle cycle, ZoneId zone, @Nullable Unit unit) {
                 return "%s; it would be %s with unit: %s"
                         .formatted(
                                 demand(),
-                                Instant.ofEpochMilli((long) other.millis(number)).truncatedTo(ChronoUnit.SECONDS),
+                                Instant.ofEpochMilli((long) other.millis(number))
+                                        .truncatedTo(ChronoUnit.SECONDS),
                                 other.label());
             }
         }

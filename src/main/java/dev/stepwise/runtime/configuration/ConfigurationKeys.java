@@ -70,7 +70,9 @@ final class ConfigurationKeys {
     static final ConfigurationKey<Duration> STATISTICS_RETENTION = duration(
             "topics.statisticsRetention", "how long the topic statistics, which holds sampled points, is kept", "P1D");
     static final ConfigurationKey<Duration> SNAPSHOTS_RETENTION = duration(
-            "topics.snapshotsRetention", "how long the topic snapshots, the history of what was learned, is kept", "P3D");
+            "topics.snapshotsRetention",
+            "how long the topic snapshots, the history of what was learned, is kept",
+            "P3D");
     static final ConfigurationKey<Duration> SNAPSHOT_INTERVAL =
             duration("snapshots.interval", "between two snapshots of a model that goes on learning", "PT10S");
     static final ConfigurationKey<String> HTTP_HOST = new ConfigurationKey<>(

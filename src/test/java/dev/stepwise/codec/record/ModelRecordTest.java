@@ -175,7 +175,15 @@ class ModelRecordTest {
         assertRefused(new ModelParameters(1, 1, largest, ids, far, far, 64), "in the user's units");
         assertRefused(
                 new ModelParameters(
-                        1, 1, units, ids, model, model, 64, TailCurve.NONE, new RowLimits(Double.POSITIVE_INFINITY, 9, 1)),
+                        1,
+                        1,
+                        units,
+                        ids,
+                        model,
+                        model,
+                        64,
+                        TailCurve.NONE,
+                        new RowLimits(Double.POSITIVE_INFINITY, 9, 1)),
                 "limits");
     }
 

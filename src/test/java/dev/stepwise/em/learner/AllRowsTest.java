@@ -59,8 +59,7 @@ class AllRowsTest {
 
     @Test
     void aSecondFitOfTheSameRowsIsNoNews() {
-        Learner learner =
-                replay(SPEC, tightClusterInAField(600)).learner();
+        Learner learner = replay(SPEC, tightClusterInAField(600)).learner();
         long version = learner.snapshot().version();
         Learner.Update update = apply(learner, Objects.requireNonNull(learner.fitOfAllRows()));
         assertThat(update.newVersion()).isTrue();
@@ -71,8 +70,7 @@ class AllRowsTest {
     @Test
     void aLearnerThatIsBroughtBackServesTheSameFit() {
         for (int points : new int[] {60, 600}) { // fewer than a shortest memory has, and more
-            Learner learner =
-                    replay(SPEC, tightClusterInAField(points)).learner();
+            Learner learner = replay(SPEC, tightClusterInAField(points)).learner();
             Learner restored = Learner.restore(SPEC, learner.drainState());
             assertThat(Objects.requireNonNull(restored.parameters()).served())
                     .isEqualTo(Objects.requireNonNull(learner.parameters()).served());

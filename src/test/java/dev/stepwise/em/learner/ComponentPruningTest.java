@@ -63,8 +63,7 @@ class ComponentPruningTest {
     /** What a learner that knows this says of a batch. */
     private static @Nullable LearnerEvent prune(LearnerSpec spec, LearnerState state, double batchWeight) {
         Units units = Units.identity(1);
-        state.restore(
-                new StateHeader(50, 3, 990, 0, 70, units, List.of(4, 7, 9), 10), memories(spec, 60, 0.4, 120));
+        state.restore(new StateHeader(50, 3, 990, 0, 70, units, List.of(4, 7, 9), 10), memories(spec, 60, 0.4, 120));
         List<LearnerEvent> events =
                 new Learner(spec, state).apply(batch(batchWeight)).events();
         assertThat(events).hasSizeLessThanOrEqualTo(1);

@@ -19,6 +19,7 @@ import dev.stepwise.em.points.Candidate;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.FamilyProblem;
 import dev.stepwise.em.points.MixtureSampler;
+import dev.stepwise.em.regime.ComponentMatching;
 import dev.stepwise.em.replay.Replay;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureModel;

@@ -84,7 +84,7 @@ class MemoriesStateTest {
     private record Choice(
             double startPoints, double folded, double step, List<Double> logWeights, List<Double> deficits) {
         static Choice of(Memories memories) {
-            Memories.State state = memories.state();
+            MemoriesState state = memories.state();
             return new Choice(
                     state.startPoints(), state.folded(), state.lastStep(), state.logWeights(), state.deficits());
         }
@@ -334,7 +334,7 @@ class MemoriesStateTest {
     @Test
     void theFirstLayoutHadNoDeficits() {
         Memories memories = judged();
-        Memories.State read =
+        MemoriesState read =
                 ThroughBytes.of(1, memories.state(), PartBytes::write, in -> PartBytes.readLadder(in, SHAPE, 3));
         Memories restored =
                 Memories.restore(mStep(), read.withMemories(memories.state().memories()));

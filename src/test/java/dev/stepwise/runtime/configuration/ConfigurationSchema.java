@@ -143,24 +143,24 @@ final class ConfigurationSchema {
 
     private static Map<String, Object> feature() {
         Map<String, Object> keys = new LinkedHashMap<>(Map.of(
-                        "name", TEXT,
-                        "path", POINTER,
-                        "required", FLAG,
-                        "size", COUNT,
-                        "family",
-                                word(FeatureFamilies.ALL.stream()
-                                        .map(FeatureFamily::label)
-                                        .sorted()
-                                        .toArray(String[]::new)),
-                        "levels", WORDS,
-                        "period", POSITIVE,
-                        "transform",
-                                Map.of(
-                                        "oneOf",
-                                        List.of(
-                                                word("log", "log1p", "sqrt", "logit", "asinh"),
-                                                section(Map.of("asinh", POSITIVE), "asinh"))),
-                        "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))));
+                "name", TEXT,
+                "path", POINTER,
+                "required", FLAG,
+                "size", COUNT,
+                "family",
+                        word(FeatureFamilies.ALL.stream()
+                                .map(FeatureFamily::label)
+                                .sorted()
+                                .toArray(String[]::new)),
+                "levels", WORDS,
+                "period", POSITIVE,
+                "transform",
+                        Map.of(
+                                "oneOf",
+                                List.of(
+                                        word("log", "log1p", "sqrt", "logit", "asinh"),
+                                        section(Map.of("asinh", POSITIVE), "asinh"))),
+                "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))));
         keys.put("time", word("day-of-week", "day-of-year", "hour-of-day"));
         keys.put("zone", TEXT);
         keys.put("unit", word("ms", "ns", "s", "us"));

@@ -1,4 +1,4 @@
-package dev.stepwise.em.learner;
+package dev.stepwise.em.scoring;
 
 import dev.stepwise.linalg.LogSumExp;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.List;
  * Weights of experts that predict the same rows, with fixed share between them (Herbster and Warmuth 1998, Tracking the best
  * expert): every expert keeps a part of its weight and gives the rest to all alike, so that the best one can become another.
  */
-final class FixedShare {
+public final class FixedShare {
 
     /** After so many rows past success counts 1/e. */
     private static final double SHARED_AFTER_ROWS = 20_000;
@@ -19,13 +19,13 @@ final class FixedShare {
     private final double[] logWeights;
 
     /** Experts that weigh the same. */
-    FixedShare(int experts) {
+    public FixedShare(int experts) {
         logWeights = new double[experts];
         Arrays.fill(logWeights, -Math.log(experts));
     }
 
     /** Takes over another's weights if it has as many experts. Otherwise these weights stay as they are. */
-    void goOnFrom(List<Double> before) {
+    public void goOnFrom(List<Double> before) {
         if (before.size() == logWeights.length) {
             Arrays.setAll(logWeights, before::get);
         }
@@ -36,7 +36,7 @@ final class FixedShare {
      *
      * @param scores {@code ln p(x)} of each row for every expert; what they have in common does not matter
      */
-    void follow(double[][] scores) {
+    public void follow(double[][] scores) {
         int rows = scores[0].length;
         for (int from = 0; from < rows; from += TOGETHER) {
             int to = Math.min(rows, from + TOGETHER);
@@ -48,7 +48,7 @@ final class FixedShare {
         }
     }
 
-    static double sum(double[] scores, int from, int to) {
+    public static double sum(double[] scores, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
             sum += scores[i];
@@ -62,7 +62,7 @@ final class FixedShare {
      * @param scores for every expert {@code Σ ln p(x)} over the rows; what they have in common does not matter
      * @param rows how many there were
      */
-    void update(double[] scores, int rows) {
+    public void update(double[] scores, int rows) {
         double kept = Math.exp(-rows / SHARED_AFTER_ROWS);
         for (int e = 0; e < logWeights.length; e++) {
             logWeights[e] += scores[e];
@@ -74,7 +74,7 @@ final class FixedShare {
     }
 
     /** The expert of the largest weight, the first of several. */
-    int leader() {
+    public int leader() {
         int leader = 0;
         for (int e = 1; e < logWeights.length; e++) {
             leader = logWeights[e] > logWeights[leader] ? e : leader;
@@ -83,22 +83,22 @@ final class FixedShare {
     }
 
     /** Nats that an expert's weight is behind the largest. */
-    double behind(int expert) {
+    public double behind(int expert) {
         return logWeights[leader()] - logWeights[expert];
     }
 
     /** Whether an expert's weight is at most so many nats behind the largest. */
-    boolean isWithin(double nats, int expert) {
+    public boolean isWithin(double nats, int expert) {
         return !(logWeights[expert] < logWeights[leader()] - nats);
     }
 
     /** Gives an expert so many nats less than another has. */
-    void startBehind(int expert, int other, double nats) {
+    public void startBehind(int expert, int other, double nats) {
         logWeights[expert] = logWeights[other] - nats;
     }
 
     /** Logarithms of the weights. */
-    List<Double> logWeights() {
+    public List<Double> logWeights() {
         return Arrays.stream(logWeights).boxed().toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.stepwise.em.learner;
+package dev.stepwise.em.regime;
 
 import dev.stepwise.distribution.Family;
 import dev.stepwise.em.batch.Hungarian;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param predecessors for each place the old component that goes on there, or {@link #NONE}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ComponentMatching(int[] order, int[] predecessors) {
+public record ComponentMatching(int[] order, int[] predecessors) {
 
     /** The predecessor of a component that is new. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     /** Components that are no farther apart may be the same. */
-    static final double NEAR = 2;
+    public static final double NEAR = 2;
 
     /** A match costs this much where it finds a component at its present place and not at its place before a change. */
     private static final double MOVED = 1;
@@ -34,7 +34,8 @@ record ComponentMatching(int[] order, int[] predecessors) {
     private static final double FAR = 1e6;
 
     /** Matches components where the stream has not changed. */
-    static ComponentMatching of(MixtureModel previous, double[] oldMasses, MixtureModel next, double[] newMasses) {
+    public static ComponentMatching of(
+            MixtureModel previous, double[] oldMasses, MixtureModel next, double[] newMasses) {
         return of(previous, null, oldMasses, next, newMasses);
     }
 
@@ -45,7 +46,7 @@ record ComponentMatching(int[] order, int[] predecessors) {
      * @param newMasses evidence behind the new ones
      * @param next in the units of {@code previous}
      */
-    static ComponentMatching of(
+    public static ComponentMatching of(
             MixtureModel previous,
             @Nullable MixtureModel steady,
             double[] oldMasses,
@@ -129,7 +130,7 @@ record ComponentMatching(int[] order, int[] predecessors) {
     }
 
     /** Whether a component of one model is near enough to one of another to be a part of it, or the whole of it. */
-    static boolean areNear(MixtureModel previous, int component, MixtureModel next, int other) {
+    public static boolean areNear(MixtureModel previous, int component, MixtureModel next, int other) {
         return previous.distance(component, next, other) <= NEAR;
     }
 
@@ -141,7 +142,7 @@ record ComponentMatching(int[] order, int[] predecessors) {
     }
 
     /** Ids of the new components, place by place; those without a predecessor get new ones from {@code nextId} on. */
-    List<Integer> ids(List<Integer> oldIds, int nextId) {
+    public List<Integer> ids(List<Integer> oldIds, int nextId) {
         List<Integer> ids = new ArrayList<>();
         int next = nextId;
         for (int predecessor : predecessors) {
@@ -151,17 +152,17 @@ record ComponentMatching(int[] order, int[] predecessors) {
     }
 
     /** Whether each of so many old components goes on in its place, and none is new. */
-    boolean isComplete(int before) {
+    public boolean isComplete(int before) {
         return predecessors.length == before && IntStream.range(0, before).allMatch(i -> predecessors[i] == i);
     }
 
     /** Whether an old component goes on. */
-    boolean keeps(int old) {
+    public boolean keeps(int old) {
         return placeOf(old) != NONE;
     }
 
     /** The place where an old component goes on, or {@link #NONE}. */
-    int placeOf(int old) {
+    public int placeOf(int old) {
         for (int place = 0; place < predecessors.length; place++) {
             if (predecessors[place] == old) {
                 return place;

@@ -1,4 +1,4 @@
-package dev.stepwise.em.learner;
+package dev.stepwise.em.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
