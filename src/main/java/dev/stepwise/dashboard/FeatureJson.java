@@ -3,6 +3,7 @@ package dev.stepwise.dashboard;
 import dev.stepwise.http.Answer;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Values;
 
 /** Writes what a point is. */
@@ -30,7 +31,7 @@ final class FeatureJson {
                             "transform", feature.transform().kind().label());
                     json.writeNumberField("scale", feature.transform().scale());
                 }
-                if (feature.family().values() instanceof Values.Direction(double period, _)) {
+                if (feature.family().values() instanceof Values.Direction(double period, CyclicTime _)) {
                     json.writeNumberField("period", period);
                 }
                 json.writeEndObject();

@@ -92,7 +92,7 @@ public record ModelFingerprint(String structure, String settings) {
         lines.add("input " + inputOf(model));
         for (Feature feature : model.schema().features()) {
             lines.add("path " + feature.required() + " " + quoted(feature.path()));
-            if (feature.family().values() instanceof Values.Direction(_, CyclicTime time) && time != null) {
+            if (feature.family().values() instanceof Values.Direction(double _, CyclicTime time) && time != null) {
                 lines.add("unit " + time.unit());
             }
             feature.family().trials().ifPresent(trials -> lines.add("trials " + trials));

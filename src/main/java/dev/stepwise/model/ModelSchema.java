@@ -67,7 +67,7 @@ public record ModelSchema(
         int column = 0;
         for (Feature feature : features) {
             if (feature.isTimeOfEvent()
-                    && feature.family().values() instanceof Values.Direction(_, CyclicTime time)
+                    && feature.family().values() instanceof Values.Direction(double _, CyclicTime time)
                     && time != null) {
                 row[column] = millis < 0 ? Double.NaN : time.of(millis);
             }

@@ -99,8 +99,7 @@ final class CsvReaders {
             case Values.Number(Transform transform) -> cell -> transformed(cell, transform);
             case Values.Direction direction -> {
                 CyclicTime time = direction.time();
-                CsvTime spelling = new CsvTime();
-                yield time == null ? cell -> direction.within(cell.number()) : cell -> time(cell, time, spelling);
+                yield time == null ? cell -> direction.within(cell.number()) : time(time);
             }
             case Values.YesNo() -> CsvCell::yesNo;
             case Values.Level(List<String> levels) -> {
@@ -109,6 +108,11 @@ final class CsvReaders {
             }
             case Values.Count() -> CsvCell::count;
         };
+    }
+
+    private static ToDoubleFunction<CsvCell> time(CyclicTime time) {
+        CsvTime spelling = new CsvTime();
+        return cell -> time(cell, time, spelling);
     }
 
     /** In the unit that was said, or as the first cell of the column tells. */

@@ -48,7 +48,7 @@ final class FieldReaders {
                 CyclicTime time = direction.time();
                 yield time == null
                         ? (json, into) -> into.row[column] = direction.within(FieldReader.number(json, pointer))
-                        : (json, into) -> into.row[column] = time(json, pointer, time);
+                        : time(time, pointer, column);
             }
             case Values.YesNo() -> {
                 Names yes = new Names(YesNoWords.spellings(true));
@@ -97,6 +97,10 @@ final class FieldReaders {
             throw FieldReader.bad(Reason.OUT_OF_RANGE, json, start, pointer, transform.demand());
         }
         return transform.apply(x);
+    }
+
+    private static FieldReader time(CyclicTime time, String pointer, int column) {
+        return (json, into) -> into.row[column] = time(json, pointer, time);
     }
 
     /** A number since 1970, or a text; an empty one is missing. */
