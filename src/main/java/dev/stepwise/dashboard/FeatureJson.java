@@ -2,8 +2,8 @@ package dev.stepwise.dashboard;
 
 import dev.stepwise.http.Answer;
 import dev.stepwise.model.ModelSchema;
-import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.CyclicTime;
+import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.Values;
 
 /** Writes what a point is. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the threads of a Kafka Streams client get on with what waits for them. A client can be RUNNING and do nothing: its
- * commits time out and are made again, or it waits for a topic that is gone. Not safe for threads.
+ * commits time out and are made again, or it waits for a topic that is gone. Safe for threads.
  */
 final class Progress {
 
@@ -43,7 +43,7 @@ final class Progress {
      * @return what is wrong, completing "N records of topic T wait, and"; null: nothing
      */
     @Nullable
-    String stall(Collection<? extends Metric> metrics, double waiting, long now) {
+    synchronized String stall(Collection<? extends Metric> metrics, double waiting, long now) {
         double nowProcessed = sum(metrics, PROCESSED);
         double nowCommitted = sum(metrics, COMMITTED);
         boolean nothingWaits = !(waiting > 0);

@@ -240,12 +240,12 @@ public final class Service implements AutoCloseable {
             missing.add(name + ' ' + Progress.inWords(client.state()));
             return;
         }
-        double silent = Heartbeats.secondsAgo(client.metrics().values());
+        double silent = StreamsMetrics.secondsSinceHeartbeat(client.metrics().values());
         if (silent > MOST_SILENT.toSeconds()) {
             missing.add(String.format(Locale.ROOT, "%s has been without a broker for %.0f s", name, silent));
             return;
         }
-        double lag = StreamsLag.of(client.metrics().values(), topic);
+        double lag = StreamsMetrics.lag(client.metrics().values(), topic);
         String stall = stall(client, lag);
         if (stall != null) {
             String failure = handler.recent();
@@ -258,9 +258,7 @@ public final class Service implements AutoCloseable {
         long now = System.nanoTime();
         Progress known = progress.computeIfAbsent(
                 client, any -> new Progress(options.kafka().commitMillis(), now));
-        synchronized (known) {
-            return known.stall(client.metrics().values(), lag, now);
-        }
+        return known.stall(client.metrics().values(), lag, now);
     }
 
     /** Number of schemas that events wait for because the registry cannot be asked. */
@@ -297,7 +295,7 @@ public final class Service implements AutoCloseable {
     /** Records of an input topic that this instance has yet to read; NaN while it reads none of it. */
     public double lag(String topic) {
         KafkaStreams client = scoring.get(topic);
-        return client == null ? Double.NaN : StreamsLag.of(client.metrics().values(), topic);
+        return client == null ? Double.NaN : StreamsMetrics.lag(client.metrics().values(), topic);
     }
 
     /** Points that a model's first fit still lacks. */

@@ -8,9 +8,11 @@ class ModelsConsumerTest {
 
     @Test
     void aTopicIsReadOnFromWhereItWasReadToUnlessItIsAnotherOneBySince() {
-        assertThat(ModelsConsumer.isWithin(7, 9)).isTrue();
-        assertThat(ModelsConsumer.isWithin(9, 9)).as("nothing has come since").isTrue();
-        assertThat(ModelsConsumer.isWithin(10, 9)).as("made anew").isFalse();
-        assertThat(ModelsConsumer.isWithin(0, 9)).as("never read").isFalse();
+        assertThat(SourceClients.ModelsConsumer.isWithin(7, 9)).isTrue();
+        assertThat(SourceClients.ModelsConsumer.isWithin(9, 9))
+                .as("nothing has come since")
+                .isTrue();
+        assertThat(SourceClients.ModelsConsumer.isWithin(10, 9)).as("made anew").isFalse();
+        assertThat(SourceClients.ModelsConsumer.isWithin(0, 9)).as("never read").isFalse();
     }
 }

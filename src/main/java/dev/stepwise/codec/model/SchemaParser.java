@@ -86,7 +86,8 @@ final class SchemaParser {
                     throw value.invalid("two columns are called '" + column + "'");
                 }
             }
-            boolean isTime = feature.family().values() instanceof Values.Direction(double _, CyclicTime time) && time != null;
+            boolean isTime =
+                    feature.family().values() instanceof Values.Direction(double _, CyclicTime time) && time != null;
             if (!isTime && !paths.add(feature.path())) {
                 throw value.invalid("two features have the path " + feature.path());
             }
