@@ -3,7 +3,7 @@ package dev.stepwise.distribution;
 /**
  * How an estimate is kept away from the edge of the parameter space.
  *
- * @param ridge added to the variances of a start under a pooled prior (standardised units)
+ * @param ridge added to the variances of an estimate under the automatic prior (standardised units)
  * @param floor least eigenvalue of a covariance; 0: none, and a collapse is an exception
  */
 public record Estimation(double ridge, double floor) {

@@ -100,7 +100,7 @@ final class DiagonalGaussianEstimator {
             sums.addPrior(niw, components, spherical);
         } else if (prior instanceof PooledScatter pooled && !structure.isTied()) {
             for (int j = 0; j < d; j++) {
-                double points = pooled.points(sums.evidence[j]);
+                double points = pooled.points();
                 sums.scatter[j] += points * pooled.variance(j);
                 sums.evidence[j] += points;
             }
@@ -121,7 +121,7 @@ final class DiagonalGaussianEstimator {
                 variance[j] = Math.max(variance[j], least.of(j));
                 continue;
             }
-            if (prior instanceof PooledScatter pooled && !pooled.fading()) {
+            if (prior instanceof PooledScatter) {
                 variance[j] += estimation.ridge();
             }
             boolean usable = Double.isFinite(variance[j]);

@@ -91,7 +91,7 @@ final class FullGaussianEstimator {
                 yield divide(sum, niw.degreesOfFreedom() + n + d + 2);
             }
             case PooledScatter pooled -> {
-                double points = pooled.points(n);
+                double points = pooled.points();
                 yield divide(sum(s.scatter(), points, pooled.covariance()), n + points);
             }
             default -> divide(s.scatter(), n);
@@ -138,7 +138,7 @@ final class FullGaussianEstimator {
         if (prior instanceof LeastVariance least) {
             return least.raise(covariance);
         }
-        if (prior instanceof PooledScatter pooled && !pooled.fading()) {
+        if (prior instanceof PooledScatter) {
             addToDiagonal(covariance, d, estimation.ridge());
         }
         if (estimation.floor() > 0) {

@@ -87,16 +87,16 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
 
     @Override
     public Prior automaticPrior(List<SufficientStatistics> components) {
-        return pooledScatter(components, isFull() ? dimension + 1 : 2, true);
+        return pooledScatter(components, isFull() ? dimension + 1 : 2);
     }
 
     /** For a start from a hard partition, whose small parts say little about their own covariance. */
     @Override
     public Prior startingPrior(List<SufficientStatistics> components) {
-        return pooledScatter(components, 2 * dimension, false);
+        return pooledScatter(components, 2 * dimension);
     }
 
-    private PooledScatter pooledScatter(List<SufficientStatistics> components, double points, boolean fading) {
+    private PooledScatter pooledScatter(List<SufficientStatistics> components, double points) {
         double[] covariance = isFull()
                 ? FullGaussianEstimator.pooled(
                         full(components), FullGaussianEstimator.evidences(full(components)), dimension)
@@ -105,7 +105,7 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
                         DiagonalGaussianEstimator.evidences(diagonal(components)),
                         dimension,
                         scaling() == Scaling.COMMON));
-        return new PooledScatter(covariance, points, fading);
+        return new PooledScatter(covariance, points);
     }
 
     @Override
@@ -198,7 +198,7 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
             return least.rescale(units.scale());
         }
         return prior instanceof PooledScatter pooled
-                ? new PooledScatter(rescale(pooled.covariance(), units.scale()), pooled.points(), pooled.fading())
+                ? new PooledScatter(rescale(pooled.covariance(), units.scale()), pooled.points())
                 : prior;
     }
 

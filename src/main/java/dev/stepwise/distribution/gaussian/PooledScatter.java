@@ -9,10 +9,9 @@ import java.util.Arrays;
  * all components about their own means. So no component can collapse.
  *
  * @param covariance W, pooled within components, packed d × d (diagonal for the diagonal and spherical kinds)
- * @param points how many points the prior is worth to a component that has none of its own
- * @param fading whether it is worth less to a component with points of its own
+ * @param points how many points the prior is worth
  */
-public record PooledScatter(double[] covariance, double points, boolean fading) implements Prior {
+public record PooledScatter(double[] covariance, double points) implements Prior {
 
     public PooledScatter {
         covariance = covariance.clone();
@@ -21,15 +20,6 @@ public record PooledScatter(double[] covariance, double points, boolean fading) 
     @Override
     public double[] covariance() {
         return covariance.clone();
-    }
-
-    /**
-     * How many points the prior is worth to a component that rests on n of its own: {@code a e^(−n/a)} where it fades. So one that
-     * has ten times a points is estimated by maximum likelihood to more digits than are printed, however much thinner it is than
-     * the others, and one that has fewer than its covariance needs is held.
-     */
-    double points(double n) {
-        return fading ? points * Math.exp(-n / points) : points;
     }
 
     /** The variance of one column. */
@@ -41,7 +31,6 @@ public record PooledScatter(double[] covariance, double points, boolean fading) 
     public boolean equals(Object other) {
         return other instanceof PooledScatter that
                 && points == that.points
-                && fading == that.fading
                 && Arrays.equals(covariance, that.covariance);
     }
 
@@ -53,6 +42,6 @@ public record PooledScatter(double[] covariance, double points, boolean fading) 
     @Override
     public String toString() {
         return "PooledScatter[covariance=" + Arrays.toString(covariance) + ", points=" + points
-                + (fading ? ", fading]" : "]");
+                + "]";
     }
 }

@@ -146,20 +146,20 @@ public final class StudentTFamily implements Family {
 
     @Override
     public Prior automaticPrior(List<SufficientStatistics> components) {
-        return pooledScatter(components, isFull() ? dimension() + 1 : 2, true);
+        return pooledScatter(components, isFull() ? dimension() + 1 : 2);
     }
 
     @Override
     public Prior startingPrior(List<SufficientStatistics> components) {
-        return pooledScatter(components, 2 * dimension(), false);
+        return pooledScatter(components, 2 * dimension());
     }
 
-    private PooledScatter pooledScatter(List<SufficientStatistics> components, double points, boolean fading) {
+    private PooledScatter pooledScatter(List<SufficientStatistics> components, double points) {
         double[] covariance = isFull()
                 ? FullGaussianEstimator.pooled(full(components), firstCounts(components), dimension())
                 : Packed.diagonal(DiagonalGaussianEstimator.pooled(
                         diagonal(components), counts(components), dimension(), scaling() == Scaling.COMMON));
-        return new PooledScatter(covariance, points, fading);
+        return new PooledScatter(covariance, points);
     }
 
     private static List<FullGaussianStatistics> full(List<SufficientStatistics> components) {

@@ -21,11 +21,8 @@ final class LazyParameters {
     /** Rows that a mini-batch should carry. */
     private static final int SAMPLE_ROWS = 64;
 
-    /** Rows that a mini-batch should carry at the least while there are too few for a good fit, */
+    /** Rows that a mini-batch should carry while there are too few for a good fit. */
     private static final int FIRST_SAMPLE_ROWS = 512;
-
-    /** and more of few columns, as far as they have about so many numbers. A stream of few rows then has all of them sampled. */
-    private static final int FIRST_SAMPLE_NUMBERS = 16_384;
 
     private final long version;
     private final long epoch;
@@ -51,17 +48,13 @@ final class LazyParameters {
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
         sampleRows = state.recentRows().isFull()
                 ? SAMPLE_ROWS
-                : firstSampleRows(spec.shape().columns());
+                : FIRST_SAMPLE_ROWS;
         tails = state.tails().published();
         limits = state.meanWeight().rows() > 0
                 ? state.meanWeight()
                         .limits(memories.memories().getFirst().memory())
                         .withSpread(state.tails().spread())
                 : RowLimits.NONE;
-    }
-
-    private static int firstSampleRows(int columns) {
-        return Math.clamp(FIRST_SAMPLE_NUMBERS / columns, FIRST_SAMPLE_ROWS, RecentRows.CAPACITY / 2);
     }
 
     /** The parameters; always the same object. */

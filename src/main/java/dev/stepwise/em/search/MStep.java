@@ -58,14 +58,14 @@ public record MStep(LearnerSpec spec, Units standardisation) {
     }
 
     /**
-     * Whether a component is as narrow in some direction as an estimate may be.
+     * Whether a component is so narrow in some direction that most of its variance there is what keeps estimates from collapsing.
      *
      * @param model in standardised units
      */
     public static boolean isHeldUp(MixtureModel model) {
         for (int b = 0; b < model.shape().families().size(); b++) {
             double[] narrow = new double[model.shape().families().get(b).dimension()];
-            Arrays.fill(narrow, Estimation.EPSILON);
+            Arrays.fill(narrow, 2 * Estimation.EPSILON);
             LeastVariance guard = new LeastVariance(narrow);
             for (int k = 0; k < model.components(); k++) {
                 if (guard.holds(model.distribution(k, b))) {

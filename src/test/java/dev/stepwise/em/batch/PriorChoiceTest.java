@@ -46,7 +46,7 @@ class PriorChoiceTest {
     void theAutomaticPriorIsScaledByTheData() {
         MixturePrior prior = resolve(new PriorChoice.Automatic());
         assertThat(prior.weightPseudoCount()).isEqualTo(0.5 * Math.exp(-2)); // the least component has two points
-        assertThat(prior.blocks()).containsExactly(new PooledScatter(new double[] {2 + Estimation.EPSILON}, 2, true));
+        assertThat(prior.blocks()).containsExactly(new PooledScatter(new double[] {2 + Estimation.EPSILON}, 2));
     }
 
     @Test

@@ -106,7 +106,7 @@ class LearnerPolicyTest {
                 .containsExactly(new LearnerEvent(Kind.SEEDED, 1, 0, Long.MIN_VALUE, List.of(1, 2), 200));
         ModelParameters parameters = learner.parameters();
         assertThat(Objects.requireNonNull(parameters).epoch()).isEqualTo(1);
-        assertThat(parameters.sampleRows()).isEqualTo(4_000);
+        assertThat(parameters.sampleRows()).isEqualTo(512);
         assertThat(learner.apply(new Seed(Units.identity(1), model(1, 2, 3), 900)))
                 .isEqualTo(Learner.Update.NOTHING);
         assertThat(learner.parameters()).isSameAs(parameters);
@@ -274,7 +274,7 @@ class LearnerPolicyTest {
     void aSampleIsThinnerOnceTheRecentRowsAreFull() {
         seed();
         learner.apply(batch(1, points(4_000, 10, 100), rows(3_999, 10, 100)));
-        assertThat(Objects.requireNonNull(learner.parameters()).sampleRows()).isEqualTo(4_000);
+        assertThat(Objects.requireNonNull(learner.parameters()).sampleRows()).isEqualTo(512);
         learner.apply(batch(1, points(1, 10, 100), rows(1, 10, 100)));
         assertThat(Objects.requireNonNull(learner.parameters()).sampleRows()).isEqualTo(64);
     }

@@ -147,7 +147,7 @@ class ReplayTest {
                         new Replay.Options(100, 1, 0),
                         null)
                 .run();
-        assertThat(replay.failedChallenges()).isEqualTo(1);
+        assertThat(replay.failedChallenges()).isEqualTo(2);
         assertThat(replay.leftOut()).isZero();
         assertThat(replay.learner().snapshot().epoch()).isEqualTo(1);
         assertThat(replay.learner().snapshot().points()).isEqualTo(4_000);
