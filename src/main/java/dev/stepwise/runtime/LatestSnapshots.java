@@ -34,6 +34,10 @@ public final class LatestSnapshots implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LatestSnapshots.class);
     private static final long EVENTS_BACK = 500;
+
+    /** A snapshot may be of an earlier form of its model, with other components: as many as a model file can ask for. */
+    private static final int MOST_COMPONENTS = 1_000;
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long PAUSE_MILLIS = 500;
 
@@ -150,7 +154,7 @@ public final class LatestSnapshots implements AutoCloseable {
             throw new InvalidRecordException("a record without a value");
         }
         if (record.topic().equals(topics.snapshots())) {
-            ReportChecks.snapshot(model, mostComponents, value);
+            ReportChecks.snapshot(model, Math.max(MOST_COMPONENTS, mostComponents), value);
             newest.put(model, value);
             onSnapshot.accept(model, value);
         } else {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.event.WriterSchemas;
+import dev.stepwise.metrics.RefusedRecords;
 import dev.stepwise.registry.RegistrySchemas;
 import dev.stepwise.runtime.configuration.KafkaSettings;
 import dev.stepwise.runtime.configuration.RecordSizes;
@@ -49,9 +50,6 @@ public final class Service implements AutoCloseable {
 
     /** The service reads up to this many bytes of snapshots again at its start. */
     private static final long MOST_BYTES_BACK = 64L << 20;
-
-    /** A snapshot may be of an earlier form of its model, with other components: as many as a model file can ask for. */
-    private static final int MOST_COMPONENTS = 1_000;
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
@@ -139,9 +137,7 @@ public final class Service implements AutoCloseable {
         start("learning", learner, () -> learning = learner);
         snapshots = new LatestSnapshots(
                 options.topics(),
-                options.models().stream()
-                        .collect(Collectors.toMap(
-                                ServedModel::id, model -> Math.max(MOST_COMPONENTS, model.components()))),
+                options.models().stream().collect(Collectors.toMap(ServedModel::id, ServedModel::components)),
                 new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 RecordSizes.snapshotsWithin(MOST_BYTES_BACK, options),
                 onSnapshot,

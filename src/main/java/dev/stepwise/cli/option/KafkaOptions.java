@@ -48,7 +48,10 @@ public final class KafkaOptions {
             paramLabel = "FILE",
             description =
                     "a file of such properties, as Kafka's own tools take it (--command-config): the place for secrets")
-    private void read(Path file) {
+    private void read(@Nullable Path file) {
+        if (file == null) { // a command line that is parsed again begins so
+            return;
+        }
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             Properties read = new Properties();
             read.load(reader);

@@ -1,4 +1,4 @@
-package dev.stepwise.runtime;
+package dev.stepwise.metrics;
 
 import dev.stepwise.topology.ServiceListener;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Says in the log which records of internal topics are left alone: a line for each of the first hundred of a topic, and then
  * fewer and fewer, so that whoever writes bad records does not write the log. Safe for threads.
  */
-final class RefusedRecords implements ServiceListener {
+public final class RefusedRecords implements ServiceListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedRecords.class);
     private static final long ALL_TOLD = 100;
