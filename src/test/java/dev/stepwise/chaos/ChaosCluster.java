@@ -48,6 +48,7 @@ final class ChaosCluster implements AutoCloseable {
     private final List<ChildJvm> services = new ArrayList<>();
     private final Admin admin;
     private ChildJvm broker;
+    private int startedAgain;
 
     ChaosCluster(Path directory) throws Exception {
         this.directory = directory;
@@ -187,17 +188,35 @@ final class ChaosCluster implements AutoCloseable {
         });
     }
 
-    /** Says which service has ended by itself; nobody may. */
+    /**
+     * Says which service has ended by itself; nobody may, but for one that found no broker while it started: whoever runs it starts it
+     * again, as operators' supervisors do.
+     */
     void requireAllAlive() throws Exception {
-        for (ChildJvm service : services) {
-            if (!service.isAlive()) {
-                throw new AssertionError(
-                        "a service has ended by itself, with " + service.await(Patience.LONG) + ": " + service.log());
+        for (int i = 0; i < services.size(); i++) {
+            ChildJvm service = services.get(i);
+            if (service.isAlive()) {
+                continue;
             }
+            int code = service.await(Patience.LONG);
+            String output = service.output();
+            boolean foundNoBroker = code == 1
+                    && !output.contains("- Ready")
+                    && (output.contains("Timed out") || output.contains("no broker answers"));
+            if (!foundNoBroker) {
+                throw new AssertionError("a service has ended by itself, with " + code + ": " + service.log());
+            }
+            startedAgain++;
+            restart(i);
         }
         if (!broker.isAlive()) {
             throw new AssertionError("the broker has ended by itself: " + broker.log());
         }
+    }
+
+    /** How often a service found no broker when it started, and was started again. */
+    int startedAgain() {
+        return startedAgain;
     }
 
     @Override

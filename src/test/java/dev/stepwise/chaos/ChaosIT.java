@@ -61,7 +61,8 @@ class ChaosIT {
                 try {
                     check.check();
                 } finally {
-                    String report = "seed " + seed + ", " + minutes + " min: " + faults + ". " + check;
+                    String report = "seed " + seed + ", " + minutes + " min: " + faults + ", " + cluster.startedAgain()
+                            + " starts without a broker. " + check;
                     System.out.println("ChaosIT: " + report);
                     Files.writeString(Path.of("target", "chaos-report.txt"), report + "\n");
                 }

@@ -296,17 +296,16 @@ final class Simulation {
         scorers.forEach(SimulatedScorer::losesMembership);
         scorers.forEach(SimulatedScorer::rejoins);
         rebalance();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
+        boolean any = true;
+        while (any) { // in small batches
+            any = false;
             for (SimulatedScorer scorer : scorers) {
-                scorer.process(partition, Integer.MAX_VALUE);
-            }
-        }
-        for (SimulatedScorer scorer : scorers) {
-            while (scorer.readModels()) {
-                // to the newest
-            }
-            if (!scorer.commit(() -> false)) {
-                throw new AssertionError("a commit fails without a fault");
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    any |= scorer.process(partition, 1 + random.nextInt(4));
+                }
+                if (!scorer.commit(() -> false)) {
+                    throw new AssertionError("a commit fails without a fault");
+                }
             }
         }
         learner = newLearner(new SourceTopics());
