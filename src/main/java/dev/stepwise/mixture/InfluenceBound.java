@@ -56,7 +56,8 @@ public final class InfluenceBound {
         shares = new double[capacity];
     }
 
-    static double limit(int columns, double oneIn) {
+    /** A squared distance, in so many columns, that fewer than one in so many of a component's own points exceed. */
+    public static double limit(int columns, double oneIn) {
         double x = Math.log(oneIn);
         return columns + 2 * Math.sqrt(columns * x) + 2 * x;
     }

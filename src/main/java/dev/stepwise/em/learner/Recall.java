@@ -51,8 +51,13 @@ record Recall(
         RetiredComponents retired = state.regimes().retired();
         double[] masses = batch.statistics().masses();
         retired.claim(masses, batch.points(), batch.weight());
-        List<Integer> claiming = retired.returned();
-        if (claiming.isEmpty() || memories.atStart()) {
+        if (memories.atStart()) {
+            return null;
+        }
+        List<Integer> claiming = retired.returned(
+                arrival.sample().blocks(state.standardisation()),
+                memories.servedMemory().model());
+        if (claiming.isEmpty()) {
             return null;
         }
         int there = memories.components();

@@ -1,7 +1,9 @@
 package dev.stepwise.em.regime;
 
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.mixture.InfluenceBound;
 import dev.stepwise.mixture.MixtureKernel;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -24,6 +26,9 @@ public record KnownComponent(int id, double weight, MixtureModel model, MixtureS
 
     /** A component that claims less than this part of its former share of the points is gone. */
     private static final double GONE = 0.25;
+
+    /** Rows that are farther out than one in so many of its points are not those of a component. */
+    private static final double UNUSUAL = 1_000;
 
     /** All components that are not there weigh this much together: a first point of one costs {@code ln 10⁴ = 9.2} nats. */
     private static final double ABSENT_WEIGHT = 1e-4;
@@ -93,6 +98,38 @@ public record KnownComponent(int id, double weight, MixtureModel model, MixtureS
             points += block.size();
         }
         return claimed < GONE * weight * points;
+    }
+
+    /**
+     * For each component that is absent, whether the rows that it claims lie where its own points did, on average no farther out than
+     * one in 1,000 of these. Points of another cluster, too, are claimed by whatever is nearest.
+     */
+    static boolean[] claimTheirOwn(List<PointBlock> rows, MixtureModel mixture, List<KnownComponent> absent) {
+        MixtureModel both = extend(mixture, absent);
+        int capacity = rows.isEmpty() ? 1 : rows.getFirst().capacity();
+        MixtureKernel kernel = new MixtureKernel(both, capacity);
+        Responsibilities claims = new Responsibilities(both.components(), capacity);
+        double[] claimed = new double[absent.size()];
+        double[] distances = new double[absent.size()];
+        for (PointBlock block : rows) {
+            kernel.evaluate(block, claims);
+            for (int k = 0; k < claimed.length; k++) {
+                int offset = (mixture.components() + k) * capacity;
+                for (int i = 0; i < block.size(); i++) {
+                    claimed[k] += claims.values()[offset + i];
+                    distances[k] += claims.values()[offset + i] * claims.distances()[offset + i];
+                }
+            }
+        }
+        int columns = both.shape().families().stream()
+                .filter(Family::hasFreedom)
+                .mapToInt(Family::dimension)
+                .sum();
+        boolean[] own = new boolean[claimed.length];
+        for (int k = 0; k < own.length; k++) {
+            own[k] = claimed[k] > 0 && distances[k] <= claimed[k] * InfluenceBound.limit(columns, UNUSUAL);
+        }
+        return own;
     }
 
     /** Returns a mixture that these components are in too, with next to no weight. */

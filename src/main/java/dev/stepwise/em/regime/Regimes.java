@@ -57,7 +57,7 @@ public final class Regimes {
     public void replace(List<Integer> ids, List<KnownComponent> gone, List<KnownComponent> returned) {
         retired.remove(ids);
         retired.add(gone);
-        established.replace(ids, returned);
+        established.replace(ids, recalls ? returned : List.of());
     }
 
     /** A component has faded; what is known of the stream stays. */

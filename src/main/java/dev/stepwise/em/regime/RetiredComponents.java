@@ -1,5 +1,6 @@
 package dev.stepwise.em.regime;
 
+import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
@@ -113,6 +114,21 @@ public final class RetiredComponents {
                 .boxed()
                 .sorted((i, j) -> Double.compare(claims[j], claims[i]))
                 .toList();
+    }
+
+    /**
+     * The same, without those that these rows do not look like.
+     *
+     * @param rows of the newest mini-batch
+     * @param there the mixture of the components that are there
+     */
+    public List<Integer> returned(List<PointBlock> rows, MixtureModel there) {
+        List<Integer> claiming = returned();
+        if (claiming.isEmpty()) {
+            return claiming;
+        }
+        boolean[] own = KnownComponent.claimTheirOwn(rows, there, components);
+        return claiming.stream().filter(i -> own[i]).toList();
     }
 
     /** Points that the one at a place has claimed of late. */

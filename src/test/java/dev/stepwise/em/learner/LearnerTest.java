@@ -137,7 +137,7 @@ class LearnerTest {
         MiniBatch last = (MiniBatch) records.getLast();
         learner.apply(new MiniBatch(
                 0, 1, 0, last.points(), last.weight(), last.logLikelihood(), 0, 0, last.statistics(), List.of()));
-        assertThat(learner.drainState()).containsOnlyKeys("header", "tails", "watch", "weights");
+        assertThat(learner.drainState()).containsOnlyKeys("header", "regimes", "tails", "watch", "weights");
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.stepwise.em.regime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.count.PoissonFamily;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
@@ -51,6 +54,28 @@ class RetiredComponentsTest {
             retired.claim(new double[] {99, 1}, 100, 100);
         }
         assertThat(retired.returned()).isEmpty();
+    }
+
+    @Test
+    void whoClaimsPointsOfAnotherClusterHasNotReturned() {
+        MixtureShape shape = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 1));
+        RetiredComponents one = new RetiredComponents(shape, 3);
+        double[] statistics = shape.zero(1).toArray();
+        statistics[0] = 100;
+        one.add(List.of(KnownComponent.of(shape, 7, 0.5, new double[] {1, 0, 1}, statistics)));
+        one.claim(new double[] {0, 10}, 10, 10);
+        MixtureModel there = MixtureModel.fromArray(shape, 1, new double[] {1, 60, 1});
+        assertThat(one.returned(rows(1, -1, 0.5), there)).containsExactly(0);
+        assertThat(one.returned(rows(9, 10, 11), there)).as("nearest, but not its own").isEmpty();
+        assertThat(one.returned(rows(60, 61), there)).as("claimed by none that is absent").isEmpty();
+    }
+
+    private static List<PointBlock> rows(double... values) {
+        PointBlock block = new PointBlock(1, values.length);
+        for (double value : values) {
+            block.add(new double[] {value}, 1, PointBlock.UNLABELLED);
+        }
+        return List.of(block);
     }
 
     @Test
