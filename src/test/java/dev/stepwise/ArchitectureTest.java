@@ -37,6 +37,7 @@ class ArchitectureTest {
             "mixture",
             "em.points",
             "em.batch",
+            "em.markov",
             "em.scoring",
             "em.search",
             "em.regime",
