@@ -42,6 +42,7 @@ class ArchitectureTest {
             "em.search",
             "em.regime",
             "em.learner",
+            "em.adaptation",
             "em.operation",
             "em.replay",
             "model.family",
