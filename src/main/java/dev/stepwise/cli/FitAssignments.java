@@ -1,8 +1,10 @@
 package dev.stepwise.cli;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.RowScores;
+import dev.stepwise.em.markov.Decoding;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.scoring.RowTails;
 import dev.stepwise.em.scoring.TailCurve;
@@ -18,18 +20,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Soft memberships of the rows of a file as CSV, row by row: columns of the file that are kept, then
- * {@code cluster,p1,p2,…,logDensity,tail}, {@code background} and {@code anomaly} where the model has them, and for a model that imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level.
+ * {@code cluster,p1,p2,…,logDensity,tail}, {@code background} and {@code anomaly} where the model has them, and for a model that imputes a column for each value that any row lacks, empty where the row has it; of a category one for each level. Where the
+ * most probable path of states is asked for, it is the column {@code viterbi}, after the probabilities.
  */
 final class FitAssignments {
 
     private final Dataset points;
-    private final Units units;
-    private final MixtureModel standardised;
+    private final RowScores.Scorer scorer;
     private final List<Integer> order;
     private final List<String> ids;
     private final @Nullable KeptColumns kept;
@@ -37,8 +40,12 @@ final class FitAssignments {
     private final double[] tails;
     private final double anomalyRate;
     private final List<ImputedFeature> imputed;
+    /** The state of each row on the most probable path; null: not asked for. */
+    private final @Nullable IntUnaryOperator path;
 
     /**
+     * Of a mixture.
+     *
      * @param units of the mixture
      * @param standardised the mixture
      * @param order in which its components are numbered
@@ -53,14 +60,34 @@ final class FitAssignments {
             List<Integer> order,
             List<String> ids,
             @Nullable KeptColumns kept) {
+        this(
+                model,
+                points,
+                sink -> RowScores.of(points, units, standardised, sink),
+                RowTails.of(points, units, standardised),
+                order,
+                ids,
+                kept,
+                null);
+    }
+
+    private FitAssignments(
+            ModelDefinition model,
+            Dataset points,
+            RowScores.Scorer scorer,
+            double[] tails,
+            List<Integer> order,
+            List<String> ids,
+            @Nullable KeptColumns kept,
+            @Nullable IntUnaryOperator path) {
         this.points = points;
-        this.units = units;
-        this.standardised = standardised;
+        this.scorer = scorer;
         this.order = List.copyOf(order);
         this.ids = List.copyOf(ids);
         this.kept = kept;
-        this.background = standardised.shape().hasBackground();
-        this.tails = RowTails.of(points, units, standardised);
+        this.path = path;
+        this.background = model.background() != Background.NONE;
+        this.tails = tails;
         this.anomalyRate = Learning.specOf(model).anomalyRate();
         this.imputed = model.impute()
                 ? ImputedFeature.of(model.schema()).stream()
@@ -72,10 +99,31 @@ final class FitAssignments {
     /** Of a fit, whose components are numbered in descending weight. */
     static FitAssignments of(ModelDefinition model, Dataset points, BatchEm.Result fit, @Nullable KeptColumns kept) {
         List<Integer> order = FitReport.order(fit.userModel());
-        List<String> ids = IntStream.rangeClosed(1, order.size())
+        return new FitAssignments(model, points, fit.standardisation(), fit.model(), order, numbers(order), kept);
+    }
+
+    /**
+     * Of a hidden Markov model, whose states are numbered in descending share of the points.
+     *
+     * @param viterbi whether the most probable path is written too
+     */
+    static FitAssignments of(
+            ModelDefinition model,
+            Dataset points,
+            BatchEm.Result fit,
+            Decoding decoding,
+            boolean viterbi,
+            @Nullable KeptColumns kept) {
+        List<Integer> order = FitReport.order(fit.userModel());
+        double[] tails = RowTails.of(points, fit.model().shape(), decoding.logDensities());
+        return new FitAssignments(
+                model, points, decoding, tails, order, numbers(order), kept, viterbi ? decoding::path : null);
+    }
+
+    private static List<String> numbers(List<Integer> order) {
+        return IntStream.rangeClosed(1, order.size())
                 .mapToObj(Integer::toString)
                 .toList();
-        return new FitAssignments(model, points, fit.standardisation(), fit.model(), order, ids, kept);
     }
 
     void write(Path path) throws IOException {
@@ -87,7 +135,7 @@ final class FitAssignments {
     void write(Writer file) throws IOException {
         try {
             file.write(header());
-            RowScores.of(points, units, standardised, (row, probabilities, logDensity, expectation) -> {
+            scorer.scores((row, probabilities, logDensity, expectation) -> {
                 try {
                     file.write(row(row, probabilities, logDensity, expectation));
                 } catch (IOException e) {
@@ -111,6 +159,9 @@ final class FitAssignments {
         List<String> names = new ArrayList<>(kept == null ? List.of() : kept.names());
         names.add("cluster");
         ids.forEach(id -> names.add("p" + id));
+        if (path != null) {
+            names.add("viterbi");
+        }
         names.add("logDensity");
         names.add("tail");
         if (background) {
@@ -136,11 +187,11 @@ final class FitAssignments {
             line.append(',').append(probability);
             cluster = probability > probabilities[order.get(cluster)] ? place : cluster;
         }
-        line.insert(0, ids.get(cluster))
-                .append(',')
-                .append(logDensity)
-                .append(',')
-                .append(tails[row]);
+        line.insert(0, ids.get(cluster));
+        if (path != null) {
+            line.append(',').append(ids.get(order.indexOf(path.applyAsInt(row))));
+        }
+        line.append(',').append(logDensity).append(',').append(tails[row]);
         if (background) {
             line.append(',').append(probabilities[order.size()]);
         }

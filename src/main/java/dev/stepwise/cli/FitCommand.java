@@ -5,21 +5,25 @@ import dev.stepwise.cli.option.ComponentCountConverter;
 import dev.stepwise.cli.option.CsvOptions;
 import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.option.Format;
+import dev.stepwise.cli.option.SequenceOptions;
 import dev.stepwise.cli.plot.FitPlot;
 import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.cli.text.FitText;
 import dev.stepwise.cli.text.TraceJson;
 import dev.stepwise.cli.text.TraceText;
 import dev.stepwise.codec.csv.BadDataException;
-import dev.stepwise.codec.csv.CsvPoints;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.profile.ModelText;
 import dev.stepwise.codec.profile.Purpose;
 import dev.stepwise.codec.profile.TableProfile;
 import dev.stepwise.codec.report.FitReportJson;
+import dev.stepwise.distribution.Background;
 import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.FitIteration;
+import dev.stepwise.em.markov.Decoding;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.model.ComponentCount;
+import dev.stepwise.model.Estimator;
 import dev.stepwise.model.MixtureMapping;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.report.Criterion;
@@ -31,7 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -134,8 +137,12 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--timestamp",
             paramLabel = "COLUMN",
-            description = "the column with the points' timestamps, for features that are the time of the event")
+            description = "the column with the points' timestamps, for features that are the time of the event, and the order of the"
+                    + " rows of a --key")
     private @Nullable String timestamp;
+
+    @Mixin
+    private SequenceOptions sequences;
 
     @Mixin
     private CsvOptions csv;
@@ -146,18 +153,24 @@ final class FitCommand implements Callable<Integer> {
         require(maxIterations >= 1, "--max-iterations must be at least 1");
         require(tolerance > 0, "--tolerance must be above 0");
         require(keep.isEmpty() || assignments != null, "--keep says what --assignments has, which is not given");
+        sequences.check(assignments != null, timestamp != null);
         OutputFiles.require(spec, output, assignments, plot);
         ModelDefinition definition = definition();
+        requireChain(definition);
         boolean oneCount = definition.components().isGiven();
         require(oneCount || !trace, "--trace follows one fit: give one number of --components");
-        Dataset points = CsvPoints.read(data, csv.format(), definition.schema(), timestamp);
+        SequenceOptions.Points ordered = sequences.read(data, csv.format(), definition.schema(), timestamp);
+        Dataset points = ordered.points();
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName()
                     + (points.size() == 0 ? " has a header and no rows" : " has no point with a weight above 0"));
         }
         PrintWriter out = spec.commandLine().getOut();
         FitSearch search = new FitSearch(
-                definition, points, new FitSearch.Effort(restarts, seed, maxIterations, tolerance, criterion));
+                definition,
+                points,
+                ordered.sequences(),
+                new FitSearch.Effort(restarts, seed, maxIterations, tolerance, criterion));
         List<Candidate> candidates = search.run(trace ? trace(definition, out) : (_, _) -> {});
         FitChoice choice = new FitChoice(
                 criterion, candidates.stream().map(Candidate::report).toList());
@@ -189,6 +202,19 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
+    /** What a hidden Markov model cannot be. */
+    private void requireChain(ModelDefinition definition) {
+        boolean chain = sequences.isGiven();
+        require(!chain || definition.background() == Background.NONE, "--key: leave `background` out of the model");
+        require(!chain || definition.estimator() == Estimator.EM, "--key: leave `estimator` out of the model");
+        require(
+                !chain || definition.fixed().weights().isEmpty(),
+                "--key: leave `fixed: {weights}` out of the model: states follow from transitions");
+        require(
+                !chain || criterion != Criterion.HELD_OUT,
+                "--key: rows of a sequence cannot be held out of it; take --criterion bic, aic or icl");
+    }
+
     private ModelDefinition definition() {
         ModelDefinition file = model == null ? ofData() : ModelFile.read(model);
         if (components == null || components.equals(file.components())) {
@@ -205,7 +231,7 @@ final class FitCommand implements Callable<Integer> {
     /** The model that init makes of the data, and what it has. */
     private ModelDefinition ofData() {
         String name = String.valueOf(data.getFileName());
-        TableProfile profile = TableProfile.of(data, csv.format(), Set.of());
+        TableProfile profile = TableProfile.of(data, csv.format(), sequences.columns(timestamp));
         PrintWriter err = spec.commandLine().getErr();
         err.println("a model was made of " + name + ": " + ModelText.summary(profile));
         err.println("to see and edit it: stepwise init --data " + DataFile.said(data) + csv.said() + " --output "
@@ -214,7 +240,7 @@ final class FitCommand implements Callable<Integer> {
         return ModelFile.parse(ModelText.of(profile, name, "", Purpose.CLUSTERS));
     }
 
-    private BiConsumer<MixtureMapping, BatchEm.Iteration> trace(ModelDefinition definition, PrintWriter out) {
+    private BiConsumer<MixtureMapping, FitIteration> trace(ModelDefinition definition, PrintWriter out) {
         return switch (format) {
             case TEXT -> new TraceText(definition.schema(), out);
             case JSON -> (mapping, iteration) -> TraceJson.print(mapping, iteration, out);
@@ -230,11 +256,16 @@ final class FitCommand implements Callable<Integer> {
         }
         if (assignments != null) {
             try (KeptColumns kept = keep.isEmpty() ? null : new KeptColumns(data, csv.format(), keep)) {
-                FitAssignments.of(best.model(), points, best.result(), kept).write(assignments);
+                Decoding decoding = best.decoding();
+                (decoding == null
+                                ? FitAssignments.of(best.model(), points, best.result(), kept)
+                                : FitAssignments.of(
+                                        best.model(), points, best.result(), decoding, sequences.wantsPath(), kept))
+                        .write(assignments);
             }
         }
         if (plot != null) {
-            Files.writeString(plot, FitPlot.of(best.model(), points, best.result()));
+            Files.writeString(plot, FitPlot.of(best.model(), points, best.result(), best.scorer(points)));
         }
     }
 }

@@ -5,6 +5,11 @@ import dev.stepwise.distribution.CollapseException;
 import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.CrossValidation;
+import dev.stepwise.em.batch.FitIteration;
+import dev.stepwise.em.batch.RowScores;
+import dev.stepwise.em.markov.BaumWelch;
+import dev.stepwise.em.markov.Decoding;
+import dev.stepwise.em.markov.Sequences;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ComponentCount;
@@ -20,12 +25,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Batch EM of one model to one set of points, with each number of components that the model allows. */
 final class FitSearch {
 
     private final ModelDefinition model;
     private final Dataset points;
+    private final @Nullable Sequences sequences;
     private final Effort effort;
 
     /**
@@ -53,12 +60,28 @@ final class FitSearch {
     /** A criterion this far above the least one is not made up for by what is left to gain. */
     private static final double OUT_OF_REACH = 20 * ROUGHLY;
 
-    /** A fit: the model with its number of components, what EM found, and the report of it. */
-    record Candidate(ModelDefinition model, BatchEm.Result result, FitReport report) {}
+    /**
+     * A fit: the model with its number of components, what EM found, and the report of it.
+     *
+     * @param decoding the states of the rows of a hidden Markov model; null for a mixture
+     */
+    record Candidate(
+            ModelDefinition model,
+            BatchEm.Result result,
+            FitReport report,
+            @Nullable Decoding decoding) {
 
-    FitSearch(ModelDefinition model, Dataset points, Effort effort) {
+        /** The memberships of these points. */
+        RowScores.Scorer scorer(Dataset points) {
+            return decoding != null ? decoding : sink -> RowScores.of(points, result, sink);
+        }
+    }
+
+    /** @param sequences of the points, for a hidden Markov model; null: a mixture */
+    FitSearch(ModelDefinition model, Dataset points, @Nullable Sequences sequences, Effort effort) {
         this.model = model;
         this.points = points;
+        this.sequences = sequences;
         this.effort = effort;
     }
 
@@ -71,13 +94,14 @@ final class FitSearch {
      * @throws CollapseException if all of them collapse
      * @throws InvalidParametersException if numbers keep the last of them from being finite
      */
-    List<Candidate> run(BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
+    List<Candidate> run(BiConsumer<MixtureMapping, FitIteration> trace) {
         List<Candidate> candidates = new ArrayList<>();
         RuntimeException failure = null;
         ComponentCount count = model.initial().isEmpty()
                 ? model.components()
                 : ComponentCount.of(model.initial().size());
         boolean roughly = count.min() < count.max()
+                && sequences == null
                 && points.size() >= MANY_ROWS
                 && ROUGHLY > effort.tolerance()
                 && isMaximised();
@@ -143,15 +167,14 @@ final class FitSearch {
                 new BatchEm(mapping.shape(), mapping.prior(), options(effort)).goOn(points, candidate.result());
         FitReport report = FitReport.of(candidate.model(), points, result)
                 .withHeldOut(candidate.report().heldOutLogLikelihood());
-        return new Candidate(candidate.model(), result, report);
+        return new Candidate(candidate.model(), result, report, null);
     }
 
     private static BatchEm.Options options(Effort effort) {
         return BatchEm.Options.until(effort.restarts(), effort.seed(), effort.maxIterations(), effort.tolerance());
     }
 
-    private Candidate fit(
-            ModelDefinition definition, Effort effort, BiConsumer<MixtureMapping, BatchEm.Iteration> trace) {
+    private Candidate fit(ModelDefinition definition, Effort effort, BiConsumer<MixtureMapping, FitIteration> trace) {
         MixtureMapping mapping = new MixtureMapping(definition);
         Optional<MixtureModel> start = mapping.start();
         BatchEm.Options options = start.isPresent()
@@ -161,6 +184,9 @@ final class FitSearch {
                 ? "fit " + definition.id()
                 : "fit %s with %d components".formatted(definition.id(), mapping.components());
         try (Progress progress = Progress.of(task, "starts", options.restarts())) {
+            if (sequences != null) {
+                return fit(definition, mapping, sequences, options, progress, trace);
+            }
             BatchEm em = new BatchEm(mapping.shape(), mapping.prior(), options)
                     .onProgress(progress::at)
                     .onIteration(iteration -> {
@@ -177,8 +203,32 @@ final class FitSearch {
                 progress.say("cross-validation");
                 report = report.withHeldOut(heldOut(mapping, options, start));
             }
-            return new Candidate(definition, result, report);
+            return new Candidate(definition, result, report, null);
         }
+    }
+
+    private Candidate fit(
+            ModelDefinition definition,
+            MixtureMapping mapping,
+            Sequences ofPoints,
+            BatchEm.Options options,
+            Progress progress,
+            BiConsumer<MixtureMapping, FitIteration> trace) {
+        BaumWelch em = new BaumWelch(mapping.shape(), mapping.prior(), options)
+                .onProgress(progress::at)
+                .onIteration(iteration -> {
+                    progress.say("iteration " + iteration.number());
+                    trace.accept(mapping, iteration);
+                });
+        BaumWelch.Result result = mapping.start()
+                .map(from -> em.fitFrom(points, ofPoints, from))
+                .orElseGet(() -> em.fit(points, ofPoints, mapping.components()));
+        if (!Double.isFinite(result.mixture().logLikelihood())) {
+            throw new InvalidParametersException("the log-likelihood is not finite");
+        }
+        Decoding decoding = Decoding.of(points, ofPoints, result);
+        FitReport report = FitReport.of(definition, points, result, ofPoints, decoding);
+        return new Candidate(definition, result.mixture(), report, decoding);
     }
 
     private OptionalDouble heldOut(MixtureMapping mapping, BatchEm.Options options, Optional<MixtureModel> start) {

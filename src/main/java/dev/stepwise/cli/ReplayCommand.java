@@ -16,6 +16,8 @@ import dev.stepwise.codec.report.ReplayWindowCsv;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.regime.KnownComponent;
+import dev.stepwise.em.replay.KeyedPrediction;
+import dev.stepwise.em.replay.KeyedReplay;
 import dev.stepwise.em.replay.Replay;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
@@ -112,6 +114,14 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable String truth;
 
     @Option(
+            names = "--key",
+            paramLabel = "COLUMN",
+            description =
+                    "the column that says whose a point is, such as a device: each key gets weights and means of its own,"
+                            + " trusted as far as they predict better than those of all")
+    private @Nullable String key;
+
+    @Option(
             names = "--holdout",
             paramLabel = "FILE.csv",
             description = "points to judge the last parameters by; nothing is learned from them")
@@ -198,9 +208,11 @@ final class ReplayCommand implements Callable<Integer> {
         List<ReplayWindow> drawn = new ArrayList<>();
         long start = System.nanoTime();
         Replay replay;
+        KeyedReplay keyed;
         try (Progress progress = Progress.of("replay " + definition.id(), "points", points.size());
                 KeptColumns kept = keep.isEmpty() ? null : new KeptColumns(data, csv.format(), keep);
-                AssignmentFile file = assignments == null ? null : new AssignmentFile(assignments, learner, kept)) {
+                AssignmentFile file =
+                        assignments == null ? null : new AssignmentFile(assignments, learner, key != null, kept)) {
             replay = new Replay(
                     learner,
                     points,
@@ -215,17 +227,15 @@ final class ReplayCommand implements Callable<Integer> {
                 windows.add(new ReplaySeries(
                         points, ReplayPlot.every(points.size()), replay::prediction, () -> Double.NaN, drawn::add));
             }
-            if (file != null) {
-                sinks.add(file::scored);
-            }
-            if (agreement != null) {
-                sinks.add(agreement::scored);
-            }
+            keyed = ReplayKeys.see(sinks, data, csv.format(), key, points, replay, file, agreement);
             windows.forEach(window -> sinks.add(window::scored));
             replay.at(times)
                     .onEvent(events::add)
                     .onProgress(done -> {
                         windows.forEach(window -> window.roundEnded(replay.learner()::snapshot));
+                        if (keyed != null) {
+                            keyed.roundEnded();
+                        }
                         progress.at(done);
                     })
                     .run();
@@ -243,6 +253,7 @@ final class ReplayCommand implements Callable<Integer> {
                 heldOut,
                 agreement == null ? Double.NaN : agreement.adjustedRandIndex(),
                 events,
+                keyed == null ? null : keyed.prediction(),
                 series);
     }
 
@@ -258,6 +269,7 @@ final class ReplayCommand implements Callable<Integer> {
             @Nullable Dataset heldOut,
             double agreement,
             List<LearnerEvent> events,
+            @Nullable KeyedPrediction keys,
             List<ReplayWindow> series) {
         MixtureModel model = replay.learner().snapshot().model();
         return new ReplayReport(
@@ -274,6 +286,7 @@ final class ReplayCommand implements Callable<Integer> {
                 model.shape().hasBackground() ? OptionalDouble.of(model.backgroundWeight()) : OptionalDouble.empty(),
                 replay.learner().snapshot().anomalies(),
                 events,
+                keys,
                 series);
     }
 

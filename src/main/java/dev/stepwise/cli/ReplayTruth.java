@@ -20,10 +20,15 @@ final class ReplayTruth {
     /** Takes the points that come next. */
     void scored(ScoredBlock block) {
         for (int i = 0; i < block.size(); i++) {
-            int group = groups[next++];
-            if (group != CsvColumn.MISSING) {
-                agreement.add(block.cluster(i), group);
-            }
+            assigned(block.cluster(i));
+        }
+    }
+
+    /** Takes the cluster of the next point. */
+    void assigned(int cluster) {
+        int group = groups[next++];
+        if (group != CsvColumn.MISSING) {
+            agreement.add(cluster, group);
         }
     }
 

@@ -62,6 +62,17 @@ public final class MixtureKernel {
         normalise(points, out);
     }
 
+    /**
+     * Puts {@code ln w_k p_k(x)} of every point and component in the places of the probabilities, minus infinity where the point's
+     * label excludes the component. Nothing else of {@code out} is said but the distances.
+     */
+    public void evaluateTerms(PointBlock points, Responsibilities out) {
+        logTerms(points, out);
+        if (!points.isPlain()) {
+            exclude(points, out);
+        }
+    }
+
     private void normalise(PointBlock points, Responsibilities out) {
         int n = points.size();
         LogSumExp.normalise(out.values(), components, out.capacity(), n, out.logDensities(), out.scratch);

@@ -2,6 +2,7 @@ package dev.stepwise.cli.plot;
 
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.RowScores;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.family.Feature;
@@ -49,14 +50,18 @@ public final class FitPlot {
         this.step = Math.ceilDiv(Math.max(1, scene.rows() * panels), MOST_POINTS);
     }
 
-    /** The text of an SVG file. */
-    public static String of(ModelDefinition model, Dataset points, BatchEm.Result fit) {
+    /**
+     * The text of an SVG file.
+     *
+     * @param rows the memberships of the points
+     */
+    public static String of(ModelDefinition model, Dataset points, BatchEm.Result fit, RowScores.Scorer rows) {
         List<String> columns = model.schema().features().stream()
                 .filter(feature -> feature.family().isNumeric())
                 .flatMap(feature -> feature.names().stream())
                 .limit(MOST_COLUMNS)
                 .toList();
-        PlotScene scene = new PlotScene(points, fit);
+        PlotScene scene = new PlotScene(points, fit, rows);
         if (columns.isEmpty()) {
             Feature feature = model.schema().features().getFirst();
             double[][] counts = model.schema().features().size() == 1 ? counts(feature, scene) : new double[0][];

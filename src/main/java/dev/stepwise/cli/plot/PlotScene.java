@@ -21,16 +21,14 @@ final class PlotScene {
     private final List<Integer> order;
     private final double[][] memberships;
 
-    PlotScene(Dataset points, BatchEm.Result fit) {
+    /** @param rows their memberships */
+    PlotScene(Dataset points, BatchEm.Result fit, RowScores.Scorer rows) {
         this.points = points;
         this.model = fit.userModel();
         this.order = FitReport.order(model);
         this.memberships = new double[points.size()][];
-        RowScores.of(
-                points,
-                fit,
-                (row, probabilities, _, _) -> memberships[row] =
-                        order.stream().mapToDouble(k -> probabilities[k]).toArray());
+        rows.scores((row, probabilities, _, _) -> memberships[row] =
+                order.stream().mapToDouble(k -> probabilities[k]).toArray());
     }
 
     int components() {

@@ -10,6 +10,7 @@ import dev.stepwise.model.family.Parameter;
 import dev.stepwise.model.report.Criterion;
 import dev.stepwise.model.report.FitChoice;
 import dev.stepwise.model.report.FitReport;
+import dev.stepwise.model.report.RegimeReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,8 @@ public final class FitText {
                 .row("BIC", List.of(Numbers.fixed(report.bic(), 3)))
                 .row("AIC", List.of(Numbers.fixed(report.aic(), 3)))
                 .row("ICL", List.of(Numbers.fixed(report.icl(), 3)));
-        return head + ComponentText.of(report.components(), schema) + traits(report.components()) + "\n" + table
+        return head + ComponentText.of(report.components(), schema) + traits(report.components()) + regimes(report)
+                + "\n" + table
                 + "\nBIC, AIC, ICL: smaller is better." + spread(schema) + "\n"
                 + overDispersed(report, schema)
                 + notes
@@ -67,6 +69,41 @@ public final class FitText {
             }
         }
         return lines.isEmpty() ? "" : "\n" + lines;
+    }
+
+    /** How states follow one another: a row of the transition matrix for each; nothing of a mixture. */
+    private static String regimes(FitReport report) {
+        RegimeReport regimes = report.regimes();
+        if (regimes == null) {
+            return "";
+        }
+        List<String> ids = report.components().stream()
+                .map(component -> Integer.toString(component.id()))
+                .toList();
+        TextTable table = new TextTable().row("transitions", prefixed("to ", ids));
+        for (int j = 0; j < ids.size(); j++) {
+            table.row("from " + ids.get(j), probabilities(regimes.transitions().get(j)));
+        }
+        table.row("initial", probabilities(regimes.initial()));
+        table.row(
+                "mean duration",
+                regimes.meanDurations().stream()
+                        .map(points -> Numbers.fixed(points, 2))
+                        .toList());
+        return String.format(
+                Locale.ROOT,
+                "%n%,d sequence%s of points%n%s",
+                regimes.sequences(),
+                regimes.sequences() == 1 ? "" : "s",
+                table);
+    }
+
+    private static List<String> prefixed(String before, List<String> names) {
+        return names.stream().map(name -> before + name).toList();
+    }
+
+    private static List<String> probabilities(List<Double> values) {
+        return values.stream().map(value -> Numbers.fixed(value, 4)).toList();
     }
 
     /** Several numbers of components side by side, and which is best. */

@@ -1,6 +1,7 @@
 package dev.stepwise.cli.text;
 
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.replay.KeyedPrediction;
 import dev.stepwise.em.replay.Prediction;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.report.ReplayReport;
@@ -35,6 +36,9 @@ public final class ReplayText {
         row(table, "background", report.background().orElse(Double.NaN), 4);
         out.print("\n" + table + "\n");
         notes(report.prediction(), out);
+        if (report.keys() != null) {
+            keys(report.keys(), out);
+        }
         if (!report.anomalies().isEmpty()) {
             out.print(anomalies(report) + "\n\n");
         }
@@ -58,6 +62,24 @@ public final class ReplayText {
                     "The first parameters were fitted to the first %,d points, which the log-likelihood before learning leaves out.%n%n",
                     prediction.leftOut());
         }
+    }
+
+    /** What keys add to the population. */
+    private static void keys(KeyedPrediction keys, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%,d keys; log-likelihood of %,d points, before learning: under their keys %s, under the population %s%n"
+                        + "a key counts as much as the population after %s points in its weights, after %s in its means%n%n",
+                keys.keys(),
+                keys.points(),
+                Numbers.fixed(keys.meanLogLikelihood(), 5),
+                Numbers.fixed(keys.meanOfPopulation(), 5),
+                points(keys.trust().weights()),
+                points(keys.trust().means()));
+    }
+
+    private static String points(double trust) {
+        return Double.isInfinite(trust) ? "any number of" : Numbers.fixed(trust, trust < 1 ? 2 : 0);
     }
 
     private static String anomalies(ReplayReport report) {

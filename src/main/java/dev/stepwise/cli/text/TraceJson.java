@@ -1,7 +1,7 @@
 package dev.stepwise.cli.text;
 
 import dev.stepwise.codec.report.FitReportJson;
-import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.FitIteration;
 import dev.stepwise.model.MixtureMapping;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,7 +12,7 @@ public final class TraceJson {
 
     private TraceJson() {}
 
-    public static void print(MixtureMapping mapping, BatchEm.Iteration iteration, PrintWriter out) {
+    public static void print(MixtureMapping mapping, FitIteration iteration, PrintWriter out) {
         try {
             FitReportJson.write(mapping, iteration, out);
             out.println();

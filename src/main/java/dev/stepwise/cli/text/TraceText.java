@@ -1,6 +1,6 @@
 package dev.stepwise.cli.text;
 
-import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.FitIteration;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ComponentSummary;
 import dev.stepwise.model.MixtureMapping;
@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /** Prints every iteration of EM: Q, the log-likelihood, and the parameters as the result has them. */
-public final class TraceText implements BiConsumer<MixtureMapping, BatchEm.Iteration> {
+public final class TraceText implements BiConsumer<MixtureMapping, FitIteration> {
 
     private final ModelSchema schema;
     private final PrintWriter out;
@@ -23,7 +23,7 @@ public final class TraceText implements BiConsumer<MixtureMapping, BatchEm.Itera
     }
 
     @Override
-    public void accept(MixtureMapping mapping, BatchEm.Iteration iteration) {
+    public void accept(MixtureMapping mapping, FitIteration iteration) {
         MixtureModel user = iteration.userModel();
         List<ComponentSummary> components = IntStream.range(0, user.components())
                 .mapToObj(k -> mapping.summary(k + 1, user, k))

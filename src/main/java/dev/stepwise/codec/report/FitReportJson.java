@@ -2,14 +2,17 @@ package dev.stepwise.codec.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.stepwise.em.batch.BatchEm;
+import dev.stepwise.em.batch.FitIteration;
+import dev.stepwise.em.markov.BaumWelch;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ImputedPoint;
 import dev.stepwise.model.MixtureMapping;
 import dev.stepwise.model.report.FitChoice;
 import dev.stepwise.model.report.FitReport;
+import dev.stepwise.model.report.RegimeReport;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 
 /** Writes what {@code fit} found as one JSON object, which {@code initial: {file: …}} reads back. */
 public final class FitReportJson {
@@ -39,8 +42,8 @@ public final class FitReportJson {
         });
     }
 
-    /** Writes one iteration on one line: {@code {"iteration","q","logLikelihood","weights","parameters"}}. */
-    public static void write(MixtureMapping mapping, BatchEm.Iteration iteration, Writer out) throws IOException {
+    /** Writes one iteration on one line: {@code {"iteration","q","logLikelihood","weights","parameters"}}, of a hidden Markov model with {@code "transitions"}. */
+    public static void write(MixtureMapping mapping, FitIteration iteration, Writer out) throws IOException {
         object(out, json -> {
             MixtureModel user = iteration.userModel();
             json.writeNumberField("iteration", iteration.number());
@@ -53,6 +56,17 @@ public final class FitReportJson {
                 ComponentJson.write(json, mapping.parameters(user, k));
             }
             json.writeEndArray();
+            if (iteration instanceof BaumWelch.Iteration of) {
+                json.writeArrayFieldStart("transitions");
+                for (int j = 0; j < user.components(); j++) {
+                    json.writeStartArray();
+                    for (int k = 0; k < user.components(); k++) {
+                        json.writeNumber(of.model().transition(j, k));
+                    }
+                    json.writeEndArray();
+                }
+                json.writeEndArray();
+            }
         });
     }
 
@@ -85,6 +99,10 @@ public final class FitReportJson {
         if (report.background().isPresent()) {
             ComponentJson.number(json, "background", report.background().getAsDouble());
         }
+        if (report.regimes() != null) {
+            json.writeFieldName("regimes");
+            regimes(json, report.regimes());
+        }
         ComponentJson.dispersion(json, report.dispersion());
         measures(json, report);
         if (report.imputed() != null) {
@@ -94,6 +112,34 @@ public final class FitReportJson {
             }
             json.writeEndArray();
         }
+    }
+
+    private static void regimes(JsonGenerator json, RegimeReport regimes) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("sequences", regimes.sequences());
+        json.writeFieldName("initial");
+        array(json, regimes.initial());
+        json.writeArrayFieldStart("transitions");
+        for (List<Double> row : regimes.transitions()) {
+            array(json, row);
+        }
+        json.writeEndArray();
+        json.writeFieldName("meanDurations");
+        array(json, regimes.meanDurations());
+        json.writeEndObject();
+    }
+
+    /** Writes null for what is not finite. */
+    private static void array(JsonGenerator json, List<Double> values) throws IOException {
+        json.writeStartArray();
+        for (double value : values) {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndArray();
     }
 
     private static void measures(JsonGenerator json, FitReport report) throws IOException {

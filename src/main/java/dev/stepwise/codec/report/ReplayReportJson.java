@@ -3,6 +3,7 @@ package dev.stepwise.codec.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.replay.KeyedPrediction;
 import dev.stepwise.model.report.ReplayReport;
 import dev.stepwise.model.report.ReplayWindow;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class ReplayReportJson {
             if (report.background().isPresent()) {
                 ComponentJson.number(json, "background", report.background().getAsDouble());
             }
+            if (report.keys() != null) {
+                write(json, report.keys());
+            }
             ComponentJson.anomalies(json, report.anomalies());
             json.writeFieldName("components");
             ComponentJson.write(json, report.components());
@@ -55,6 +59,19 @@ public final class ReplayReportJson {
             }
             json.writeEndObject();
         }
+    }
+
+    private static void write(JsonGenerator json, KeyedPrediction keys) throws IOException {
+        json.writeObjectFieldStart("keys");
+        json.writeNumberField("count", keys.keys());
+        json.writeNumberField("points", keys.points());
+        ComponentJson.number(json, "logLikelihood", keys.meanLogLikelihood());
+        ComponentJson.number(json, "populationLogLikelihood", keys.meanOfPopulation());
+        json.writeObjectFieldStart("trust");
+        ComponentJson.number(json, "weights", keys.trust().weights());
+        ComponentJson.number(json, "means", keys.trust().means());
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, ReplayWindow window) throws IOException {

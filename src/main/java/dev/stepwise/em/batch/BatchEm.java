@@ -117,19 +117,15 @@ public final class BatchEm {
      * @param standardisation to get back
      */
     public record Iteration(
-            int number,
-            double objective,
-            MixtureModel model,
-            double logLikelihood,
-            EmPass pass,
-            Units standardisation) {
+            int number, double objective, MixtureModel model, double logLikelihood, EmPass pass, Units standardisation)
+            implements FitIteration {
 
-        /** {@code Q(θ | θ)}: expected log-likelihood of the points and their memberships together. */
+        @Override
         public double expectedLogLikelihood() {
             return logLikelihood - pass.entropy();
         }
 
-        /** The model in the user's units. */
+        @Override
         public MixtureModel userModel() {
             return model.rescale(standardisation);
         }

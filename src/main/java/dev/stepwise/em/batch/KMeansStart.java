@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** First parameters from hard clusters of the points. */
-final class KMeansStart {
+/** First parameters from hard clusters of the points, or from a few random rows for each component. */
+public final class KMeansStart {
 
     /**
      * A hard start keeps this part of each row in its cluster. The rest is spread evenly, so that no probability starts
@@ -29,6 +29,9 @@ final class KMeansStart {
 
     private static final int CLUSTERED_ROWS_EACH = 100;
 
+    /** So many kinds of starts there are by turns. */
+    public static final int KINDS = 3;
+
     /** The fewest rows that a component of a random start is made of. */
     static final int PAIR = 2;
 
@@ -38,7 +41,8 @@ final class KMeansStart {
     private final double[] weights;
     private final int[] labels;
 
-    KMeansStart(MixtureShape shape, List<PointBlock> blocks) {
+    /** @param blocks the points, each of a weight above 0; all blocks but the last one full */
+    public KMeansStart(MixtureShape shape, List<PointBlock> blocks) {
         this.shape = shape;
         this.blocks = blocks;
         int n = blocks.stream().mapToInt(PointBlock::size).sum();
@@ -67,6 +71,15 @@ final class KMeansStart {
             embeddings.add(shape.families().get(b).embedding(blocks, firstColumns[b]));
         }
         return embeddings;
+    }
+
+    /** A start of one kind after the other: from hard clusters, or from pairs or a few random rows for each component. */
+    public MixtureModel byTurns(int turn, int k, SplittableRandom random) {
+        return switch (turn % KINDS) {
+            case 0 -> start(k, turn == 0, random);
+            case 1 -> randomStart(k, PAIR, random);
+            default -> randomStart(k, shape.columns() + 2, random);
+        };
     }
 
     /**

@@ -25,6 +25,14 @@ public final class RowScores {
         void row(int row, double[] probabilities, double logDensity, double[] expectation);
     }
 
+    /** Scores all rows of a data set. */
+    @FunctionalInterface
+    public interface Scorer {
+
+        /** Hands every row's score over, in the order of the rows. */
+        void scores(Sink sink);
+    }
+
     private RowScores() {}
 
     /** Hands every row's score over, rows of weight 0 too. */

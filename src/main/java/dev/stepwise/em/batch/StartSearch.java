@@ -118,16 +118,11 @@ final class StartSearch {
                                 && Math.abs(other.objective() - run.objective()) <= SAME * roughly());
     }
 
-    /**
-     * Makes a start from hard clusters, or from a few random rows for each component. Variational Bayes always begins
-     * with hard clusters, because it needs components that it can empty.
-     */
+    /** Variational Bayes always begins with hard clusters, because it needs components that it can empty. */
     private MixtureModel start(KMeansStart partition, int restart, int components, SplittableRandom random) {
-        return switch (variational ? 0 : restart % 3) {
-            case 0 -> partition.start(components, restart == 0, random);
-            case 1 -> partition.randomStart(components, KMeansStart.PAIR, random);
-            default -> partition.randomStart(components, shape.columns() + 2, random);
-        };
+        return variational
+                ? partition.start(components, restart == 0, random)
+                : partition.byTurns(restart, components, random);
     }
 
     /** Leaves out the worse half of the runs, but for a few, and takes the others on. */

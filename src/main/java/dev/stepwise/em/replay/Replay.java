@@ -208,6 +208,11 @@ public final class Replay {
         return firstRows.prediction(row, scored);
     }
 
+    /** Whether the first fit saw a row. */
+    public boolean wasFitted(int row) {
+        return firstRows.contains(row);
+    }
+
     /** How well all points so far were predicted before they were learned from. */
     public Prediction prediction() {
         return new Prediction(logLikelihood / weight, predicted, byFolds, scoredRows - predicted);

@@ -68,6 +68,11 @@ public final class ScoredBlock {
         return responsibilities.components();
     }
 
+    /** The parameters that all these points were scored with. */
+    public ModelParameters parameters() {
+        return parameters;
+    }
+
     /** Version of the parameters that all these points were scored with. */
     public long version() {
         return parameters.version();

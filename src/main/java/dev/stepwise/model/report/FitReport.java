@@ -3,6 +3,8 @@ package dev.stepwise.model.report;
 import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.FitFindings;
 import dev.stepwise.em.batch.RowScores;
+import dev.stepwise.em.markov.BaumWelch;
+import dev.stepwise.em.markov.Sequences;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.scoring.Dispersion;
 import dev.stepwise.em.scoring.DispersionAccumulator;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param converged whether both tolerances were met
  * @param dispersion of features whose family fixes the spread of their values, by name
  * @param imputed the points that lack values, with what is expected in their place; null: not asked for
+ * @param regimes of a hidden Markov model, how its states follow one another; null for a mixture
  */
 public record FitReport(
         String model,
@@ -63,7 +66,8 @@ public record FitReport(
         int iterations,
         boolean converged,
         SequencedMap<String, Dispersion> dispersion,
-        @Nullable List<ImputedPoint> imputed) {
+        @Nullable List<ImputedPoint> imputed,
+        @Nullable RegimeReport regimes) {
 
     public FitReport {
         notes = List.copyOf(notes);
@@ -74,6 +78,31 @@ public record FitReport(
 
     /** The report of a fit to these points. Components are numbered from 1 in their {@link #order}. */
     public static FitReport of(ModelDefinition definition, Dataset data, BatchEm.Result result) {
+        return of(definition, data, result, sink -> RowScores.of(data, result, sink), null);
+    }
+
+    /** The report of a hidden Markov model, whose states are the components of its mixture. */
+    public static FitReport of(
+            ModelDefinition definition,
+            Dataset data,
+            BaumWelch.Result result,
+            Sequences sequences,
+            RowScores.Scorer rows) {
+        BatchEm.Result mixture = result.mixture();
+        return of(
+                definition,
+                data,
+                mixture,
+                rows,
+                RegimeReport.of(result.userModel(), sequences.size(), order(mixture.userModel())));
+    }
+
+    private static FitReport of(
+            ModelDefinition definition,
+            Dataset data,
+            BatchEm.Result result,
+            RowScores.Scorer rows,
+            @Nullable RegimeReport regimes) {
         MixtureMapping mapping = new MixtureMapping(definition);
         MixtureModel user = result.userModel();
         FitFindings findings = FitFindings.of(data, result);
@@ -94,12 +123,19 @@ public record FitReport(
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(result.evidenceBound()),
                 OptionalDouble.empty(),
-                mapping.parameterCount(),
+                mapping.parameterCount() + chainParameterCount(regimes),
                 result.entropy(),
                 result.iterations(),
                 result.converged(),
-                definition.schema().dispersion(dispersion(data, result)),
-                definition.impute() ? imputed(definition.schema(), data, result) : null);
+                definition.schema().dispersion(dispersion(data, user, rows)),
+                definition.impute() ? imputed(definition.schema(), data, rows) : null,
+                regimes);
+    }
+
+    /** What the chain has beside the weights of a mixture, in whose place are the probabilities of the first states. */
+    private static int chainParameterCount(@Nullable RegimeReport regimes) {
+        int states = regimes == null ? 1 : regimes.initial().size();
+        return states * (states - 1);
     }
 
     /** Returns this report with what cross-validation has found. */
@@ -121,7 +157,8 @@ public record FitReport(
                 iterations,
                 converged,
                 dispersion,
-                imputed);
+                imputed,
+                regimes);
     }
 
     /** Components in descending weight, those of equal weight in descending order of their first parameters. */
@@ -133,22 +170,19 @@ public record FitReport(
                 .toList();
     }
 
-    private static List<Dispersion> dispersion(Dataset data, BatchEm.Result result) {
-        DispersionAccumulator accumulator = new DispersionAccumulator(result.userModel());
+    private static List<Dispersion> dispersion(Dataset data, MixtureModel user, RowScores.Scorer rows) {
+        DispersionAccumulator accumulator = new DispersionAccumulator(user);
         if (!accumulator.isIdle()) {
-            RowScores.of(
-                    data,
-                    result,
-                    (row, probabilities, _, _) -> accumulator.add(
-                            column -> data.value(row, column), data.weight(row), k -> probabilities[k]));
+            rows.scores((row, probabilities, _, _) ->
+                    accumulator.add(column -> data.value(row, column), data.weight(row), k -> probabilities[k]));
         }
         return accumulator.snapshot();
     }
 
-    private static List<ImputedPoint> imputed(ModelSchema schema, Dataset data, BatchEm.Result result) {
+    private static List<ImputedPoint> imputed(ModelSchema schema, Dataset data, RowScores.Scorer rows) {
         List<ImputedFeature> features = ImputedFeature.of(schema);
         List<ImputedPoint> imputed = new ArrayList<>();
-        RowScores.of(data, result, (row, _, _, expectation) -> {
+        rows.scores((row, _, _, expectation) -> {
             ImputedPoint point = ImputedPoint.of(row + 1, features, column -> data.value(row, column), expectation);
             if (!point.isEmpty()) {
                 imputed.add(point);

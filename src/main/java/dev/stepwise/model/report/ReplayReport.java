@@ -1,6 +1,7 @@
 package dev.stepwise.model.report;
 
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.replay.KeyedPrediction;
 import dev.stepwise.em.replay.Prediction;
 import dev.stepwise.model.ComponentSummary;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report says what the streaming learner made of a file of points.
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param background weight of what belongs to no component, for a model that has it
  * @param anomalies points that were marked, by the id of their cluster at the time
  * @param events what happened on the way
+ * @param keys how well points were predicted under their keys; null: they have none
  * @param series figures window by window; empty: not asked for
  */
 public record ReplayReport(
@@ -37,6 +40,7 @@ public record ReplayReport(
         OptionalDouble background,
         SortedMap<Integer, Long> anomalies,
         List<LearnerEvent> events,
+        @Nullable KeyedPrediction keys,
         List<ReplayWindow> series) {
 
     public ReplayReport {

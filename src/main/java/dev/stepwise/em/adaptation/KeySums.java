@@ -1,0 +1,74 @@
+package dev.stepwise.em.adaptation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one key: for each component of the population the mass of the key's points, and for each parameter how far they
+ * were from it, summed up. Distances from the population rather than values: a drift that all keys share moves a key along. Mutable,
+ * not thread safe.
+ */
+public final class KeySums {
+
+    /** Ids of the components, in their order; null: nothing is known yet. */
+    private @Nullable List<Integer> ids;
+
+    /** By component: its mass, then for each parameter the sum of the deviations and their evidence. */
+    private double[][] sums = {};
+
+    private double mass;
+
+    /**
+     * Puts the sums in the order of these components. What was known of a component that is no more is forgotten.
+     *
+     * @param parameters of each component
+     */
+    void use(List<Integer> newest, int parameters) {
+        if (newest.equals(ids)) {
+            ids = newest;
+            return;
+        }
+        double[][] reordered = new double[newest.size()][];
+        mass = 0;
+        for (int k = 0; k < reordered.length; k++) {
+            int before = ids == null ? -1 : ids.indexOf(newest.get(k));
+            reordered[k] = before < 0 ? new double[1 + 2 * parameters] : sums[before];
+            mass += reordered[k][0];
+        }
+        sums = reordered;
+        ids = newest;
+    }
+
+    /** Mass of the key's points. */
+    public double mass() {
+        return mass;
+    }
+
+    double mass(int component) {
+        return sums[component][0];
+    }
+
+    double deviation(int component, int parameter) {
+        return sums[component][1 + 2 * parameter];
+    }
+
+    double evidence(int component, int parameter) {
+        return sums[component][2 + 2 * parameter];
+    }
+
+    void addMass(int component, double added) {
+        sums[component][0] += added;
+        mass += added;
+    }
+
+    void add(int component, int parameter, double deviation, double evidence) {
+        sums[component][1 + 2 * parameter] += deviation;
+        sums[component][2 + 2 * parameter] += evidence;
+    }
+
+    /** The maximum a posteriori of a parameter, as a difference from the population's: {@code Σ d / (Σ e + ρ)}. */
+    double shift(int component, int parameter, double trust) {
+        double evidence = evidence(component, parameter);
+        return evidence > 0 ? deviation(component, parameter) / (evidence + trust) : 0;
+    }
+}

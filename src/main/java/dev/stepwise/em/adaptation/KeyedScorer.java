@@ -1,0 +1,245 @@
+package dev.stepwise.em.adaptation;
+
+import dev.stepwise.distribution.DensityKernel;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.NumberBorder;
+import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.count.Binomial;
+import dev.stepwise.distribution.count.Categorical;
+import dev.stepwise.distribution.count.Multinomial;
+import dev.stepwise.distribution.count.NegativeBinomial;
+import dev.stepwise.distribution.count.Poisson;
+import dev.stepwise.distribution.gaussian.Elliptical;
+import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.linalg.LogSumExp;
+import dev.stepwise.mixture.InfluenceBound;
+import dev.stepwise.mixture.MixtureModel;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.Responsibilities;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores points one after the other under what is known of their keys, and then learns from them for their keys: weights
+ * {@code (m_uk + ρ w_k) / (m_u + ρ)}, and means that are adapted likewise. The population's parameters are not learned here. Not
+ * thread safe.
+ */
+public final class KeyedScorer {
+
+    private final TrustChoice choice;
+    private final PointBlock point;
+    private final double[] row;
+    private @Nullable Population population;
+    private double logDensity;
+    private double logDensityOfPopulation;
+
+    /**
+     * @param columns of a point
+     * @param trust how far keys are trusted; null: chosen by how well points are predicted
+     */
+    public KeyedScorer(int columns, @Nullable Trust trust) {
+        choice = new TrustChoice(trust);
+        point = new PointBlock(columns, 1);
+        row = new double[columns];
+    }
+
+    /** One version of the population's parameters, made ready to score points. */
+    private final class Population {
+
+        private final ModelParameters parameters;
+        private final MixtureModel model;
+        private final BlockAdapter[][] adapters;
+        private final int[] first;
+        private int parameterCount;
+        private final DensityKernel[] background;
+        private final InfluenceBound influence;
+        private final Responsibilities memberships;
+        /** By value of the trust in means and component: the log-density of the point, then how far out it is, block by block. */
+        private final double[][] densities;
+
+        private final double[][][] distances;
+        private final double[] terms;
+        private final double[] out = new double[2];
+
+        Population(ModelParameters parameters) {
+            this.parameters = parameters;
+            model = parameters.served();
+            MixtureShape shape = model.shape();
+            int[] columns = shape.firstColumns();
+            int components = model.components();
+            adapters = new BlockAdapter[components][columns.length];
+            first = new int[columns.length];
+            for (int k = 0; k < components; k++) {
+                parameterCount = 0;
+                for (int b = 0; b < columns.length; b++) {
+                    adapters[k][b] = adapter(model.distribution(k, b), columns[b]);
+                    first[b] = parameterCount;
+                    parameterCount += adapters[k][b].parameters();
+                }
+            }
+            background = new DensityKernel[shape.hasBackground() ? columns.length : 0];
+            for (int b = 0; b < background.length; b++) {
+                background[b] = shape.families().get(b).background(shape.background(), columns[b]);
+            }
+            influence = new InfluenceBound(shape, 1, parameters.limits().spread());
+            memberships = new Responsibilities(components, 1);
+            densities = new double[choice.means().length][components];
+            distances = new double[choice.means().length][components][columns.length];
+            terms = new double[components + (background.length > 0 ? 1 : 0)];
+        }
+
+        private BlockAdapter adapter(Distribution distribution, int firstColumn) {
+            return switch (distribution) {
+                case Elliptical elliptical ->
+                    new LocationAdapter(
+                            elliptical,
+                            firstColumn,
+                            parameters.standardisation().scale());
+                case Poisson _, NegativeBinomial _, Binomial _, Multinomial _, Categorical _ ->
+                    new CountAdapter(distribution, firstColumn);
+                default -> new PopulationAdapter(distribution, firstColumn);
+            };
+        }
+
+        /** The densities of the point under a key, for all values of the trust in means. */
+        void evaluate(KeySums key) {
+            for (int m = 0; m < densities.length; m++) {
+                for (int k = 0; k < adapters.length; k++) {
+                    densities[m][k] = 0;
+                    for (int b = 0; b < first.length; b++) {
+                        out[0] = 0;
+                        out[1] = 0;
+                        adapters[k][b].evaluate(point, key, k, first[b], choice.means()[m], out);
+                        densities[m][k] += out[0];
+                        distances[m][k][b] = out[1];
+                    }
+                }
+            }
+        }
+
+        /** {@code ln p(x)} under a pair of values; leaves the logarithms of its terms in {@code terms}. */
+        double logDensity(KeySums key, int ofMeans, int ofWeights) {
+            double ofBackground = model.backgroundWeight();
+            double trust = choice.weights()[ofWeights];
+            for (int k = 0; k < adapters.length; k++) {
+                double weight = model.weight(k);
+                if (!Double.isInfinite(trust)) {
+                    double share = (1 - ofBackground) * key.mass(k) + trust * weight;
+                    weight = share / (key.mass() + trust);
+                }
+                terms[k] = Math.log(Math.max(weight, Double.MIN_NORMAL)) + densities[ofMeans][k];
+            }
+            if (background.length > 0) {
+                double[] log = {Math.log(Math.max(ofBackground, Double.MIN_NORMAL))};
+                for (DensityKernel kernel : background) {
+                    kernel.evaluate(point, log, new double[1], 0);
+                }
+                terms[adapters.length] = log[0];
+            }
+            return LogSumExp.of(terms);
+        }
+
+        /** The part that a point which is far from all components has of its weight: less than all. */
+        double influence(int ofMeans) {
+            for (int k = 0; k < adapters.length; k++) {
+                double sum = 0;
+                for (double distance : distances[ofMeans][k]) {
+                    sum += distance;
+                }
+                memberships.distances()[k] = sum;
+            }
+            return influence.findsFar(point, memberships) ? influence.share(0) : 1;
+        }
+
+        /** Adds the point to a key, shared out by the terms; a label leaves the components of its class alone. */
+        void learn(KeySums key, double weight, int label, int ofMeans) {
+            double sum = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < terms.length; k++) {
+                boolean allowed =
+                        label < 0 || k < adapters.length && model.shape().allows(label, k);
+                terms[k] = allowed ? terms[k] : Double.NEGATIVE_INFINITY;
+                sum = LogSumExp.ofTwo(sum, terms[k]);
+            }
+            double counted = weight * influence(ofMeans);
+            for (int k = 0; k < adapters.length && counted > 0; k++) {
+                double mass = counted * Math.exp(terms[k] - sum);
+                if (mass > 0) {
+                    key.addMass(k, mass);
+                    for (int b = 0; b < first.length; b++) {
+                        adapters[k][b].learn(point, mass, distances[ofMeans][k][b], key, k, first[b]);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Takes the newest parameters of the population. */
+    public void use(ModelParameters newest) {
+        if (population == null || population.parameters != newest) {
+            population = new Population(newest);
+        }
+    }
+
+    /**
+     * Scores a point under its key, and then adds it to what is known of the key.
+     *
+     * @param values in the user's units; NaN is missing
+     * @param weight how many points it stands for
+     * @param label its class, or {@link PointBlock#UNLABELLED}
+     * @param key of this scorer's population
+     * @param probabilities gets the probability of each component
+     */
+    public void score(double[] values, double weight, int label, KeySums key, double[] probabilities) {
+        Population current = Objects.requireNonNull(population, "a point without parameters");
+        for (int j = 0; j < row.length; j++) {
+            row[j] = NumberBorder.value(values[j]);
+        }
+        double logJacobian = current.parameters.standardisation().logJacobian(row);
+        current.parameters.standardisation().apply(row, row);
+        point.clear();
+        double v = NumberBorder.weight(weight);
+        point.add(row, v, PointBlock.UNLABELLED);
+        key.use(current.parameters.ids(), current.parameterCount);
+        current.evaluate(key);
+        logDensityOfPopulation = current.logDensity(key, 0, 0) - logJacobian;
+        if (choice.isOpen() && v > 0 && current.influence(0) == 1) {
+            judge(current, key, v);
+        }
+        int means = choice.followedMeans();
+        double log = current.logDensity(key, means, choice.followedWeights());
+        logDensity = log - logJacobian;
+        for (int k = 0; k < current.adapters.length; k++) {
+            probabilities[k] = Math.exp(current.terms[k] - log);
+        }
+        current.learn(key, v, label < current.model.shape().classes() ? label : PointBlock.UNLABELLED, means);
+    }
+
+    private void judge(Population current, KeySums key, double weight) {
+        for (int m = 0; m < choice.means().length; m++) {
+            for (int w = 0; w < choice.weights().length; w++) {
+                choice.add(m, w, weight * current.logDensity(key, m, w));
+            }
+        }
+        choice.rowEnded();
+    }
+
+    /** {@code ln p(x)} of the last point under its key, in the user's units. */
+    public double logDensity() {
+        return logDensity;
+    }
+
+    /** {@code ln p(x)} of the last point under the population, in the user's units. */
+    public double logDensityOfPopulation() {
+        return logDensityOfPopulation;
+    }
+
+    /** Ends a mini-batch: the trust in keys is chosen anew. */
+    public void batchEnded() {
+        choice.update();
+    }
+
+    /** How far keys are trusted. */
+    public Trust trust() {
+        return choice.trust();
+    }
+}
