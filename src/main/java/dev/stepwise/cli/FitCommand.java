@@ -137,8 +137,9 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--timestamp",
             paramLabel = "COLUMN",
-            description = "the column with the points' timestamps, for features that are the time of the event, and the order of the"
-                    + " rows of a --key")
+            description =
+                    "the column with the points' timestamps, for features that are the time of the event, and the order of the"
+                            + " rows of a --key")
     private @Nullable String timestamp;
 
     @Mixin

@@ -41,7 +41,6 @@ public record PooledScatter(double[] covariance, double points) implements Prior
 
     @Override
     public String toString() {
-        return "PooledScatter[covariance=" + Arrays.toString(covariance) + ", points=" + points
-                + "]";
+        return "PooledScatter[covariance=" + Arrays.toString(covariance) + ", points=" + points + "]";
     }
 }

@@ -46,9 +46,7 @@ final class LazyParameters {
                 .toList();
         served = memories.servedMemory().model();
         eStepMemory = spec.learns() ? memories.eStepMemory() : null;
-        sampleRows = state.recentRows().isFull()
-                ? SAMPLE_ROWS
-                : FIRST_SAMPLE_ROWS;
+        sampleRows = state.recentRows().isFull() ? SAMPLE_ROWS : FIRST_SAMPLE_ROWS;
         tails = state.tails().published();
         limits = state.meanWeight().rows() > 0
                 ? state.meanWeight()

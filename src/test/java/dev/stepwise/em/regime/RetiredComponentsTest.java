@@ -66,8 +66,12 @@ class RetiredComponentsTest {
         one.claim(new double[] {0, 10}, 10, 10);
         MixtureModel there = MixtureModel.fromArray(shape, 1, new double[] {1, 60, 1});
         assertThat(one.returned(rows(1, -1, 0.5), there)).containsExactly(0);
-        assertThat(one.returned(rows(9, 10, 11), there)).as("nearest, but not its own").isEmpty();
-        assertThat(one.returned(rows(60, 61), there)).as("claimed by none that is absent").isEmpty();
+        assertThat(one.returned(rows(9, 10, 11), there))
+                .as("nearest, but not its own")
+                .isEmpty();
+        assertThat(one.returned(rows(60, 61), there))
+                .as("claimed by none that is absent")
+                .isEmpty();
     }
 
     private static List<PointBlock> rows(double... values) {
