@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ public final class WrongArguments implements IParameterExceptionHandler {
                             ? option.longestName() + " " + option.paramLabel()
                             : argument.paramLabel())
                     .collect(Collectors.joining(" and "));
-            return names.isEmpty() ? failure.getMessage() : "needs " + names;
+            return names.isEmpty() ? plainly(failure) : "needs " + names;
         }
         if (failure.getArgSpec() instanceof OptionSpec option && option.type().isEnum()) {
             List<String> values = new ArrayList<>();
@@ -96,7 +97,11 @@ public final class WrongArguments implements IParameterExceptionHandler {
             }
             return "%s must be %s, not '%s'".formatted(option.longestName(), orList(values), failure.getValue());
         }
-        return failure.getMessage();
+        return plainly(failure);
+    }
+
+    private static String plainly(ParameterException failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), "the arguments cannot be read");
     }
 
     private static String orList(List<String> words) {
