@@ -1,10 +1,16 @@
 package dev.stepwise.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.search.LearnerSpec;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,30 +20,35 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Soft memberships as CSV: a row for each point, in order; of a cluster that is not there at the time empty. With keys they are those
- * under the point's key, and {@code population} has the log-density under the population, which {@code tail} and {@code anomaly} go by.
+ * Soft memberships as CSV: a row for each point, in order, with as many probabilities as there ever were clusters; of one that is not
+ * there at the time empty. How many there are is known at the end: until then the rows wait in a file of their own. With keys they
+ * are those under the point's key, and {@code population} has the log-density under the population, which {@code tail} and
+ * {@code anomaly} go by.
  */
 final class AssignmentFile implements AutoCloseable {
 
-    private final Writer file;
-    private final int components;
+    private final Path path;
+    private final Path waiting;
+    private final DataOutputStream rows;
     private final boolean marked;
+    private final String after;
     private final @Nullable KeptColumns kept;
+    private long count;
+    private int most;
 
     /**
      * @param keyed whether points are scored under their keys
      * @param kept of the rows; null: nothing
      */
     AssignmentFile(Path path, LearnerSpec model, boolean keyed, @Nullable KeptColumns kept) throws IOException {
+        this.path = path;
         this.kept = kept;
-        components = model.components();
         marked = model.anomalyRate() > 0;
-        file = Files.newBufferedWriter(path);
-        String probabilities =
-                IntStream.rangeClosed(1, components).mapToObj(k -> "p" + k).collect(Collectors.joining(","));
-        file.write((kept == null ? "" : String.join(",", kept.names()) + ",") + "version,cluster," + probabilities
-                + ",logDensity,tail" + (model.shape().hasBackground() ? ",background" : "")
-                + (marked ? ",anomaly" : "") + (keyed ? ",population\n" : "\n"));
+        after = ",logDensity,tail" + (model.shape().hasBackground() ? ",background" : "") + (marked ? ",anomaly" : "")
+                + (keyed ? ",population\n" : "\n");
+        Files.newOutputStream(path).close(); // a path that cannot be written is an error at the start
+        waiting = Files.createTempFile("stepwise-assignments", ".rows");
+        rows = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(waiting)));
     }
 
     /** Takes the points that come next. */
@@ -82,17 +93,43 @@ final class AssignmentFile implements AutoCloseable {
             double background,
             String more)
             throws IOException {
-        file.write((kept == null ? "" : kept.next()) + block.version() + "," + cluster);
+        StringBuilder before = new StringBuilder(kept == null ? "" : kept.next());
+        before.append(block.version()).append(',').append(cluster);
         for (int k = 0; k < block.components(); k++) {
-            file.write("," + probability.applyAsDouble(k));
+            before.append(',').append(probability.applyAsDouble(k));
         }
-        file.write(",".repeat(components - block.components()));
-        file.write("," + logDensity + "," + block.tail(i) + (block.hasBackground() ? "," + background : "")
+        put(before.toString());
+        rows.writeInt(block.components());
+        put("," + logDensity + "," + block.tail(i) + (block.hasBackground() ? "," + background : "")
                 + (marked ? "," + block.isAnomaly(i) : "") + more + "\n");
+        count++;
+        most = Math.max(most, block.components());
+    }
+
+    private void put(String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        rows.writeInt(bytes.length);
+        rows.write(bytes);
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        try {
+            rows.close();
+            try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(waiting)));
+                    OutputStream file = new BufferedOutputStream(Files.newOutputStream(path))) {
+                String names = kept == null ? "" : String.join(",", kept.names()) + ",";
+                String probabilities =
+                        IntStream.rangeClosed(1, most).mapToObj(k -> ",p" + k).collect(Collectors.joining());
+                file.write((names + "version,cluster" + probabilities + after).getBytes(UTF_8));
+                for (long row = 0; row < count; row++) {
+                    file.write(in.readNBytes(in.readInt()));
+                    file.write(",".repeat(most - in.readInt()).getBytes(UTF_8));
+                    file.write(in.readNBytes(in.readInt()));
+                }
+            }
+        } finally {
+            Files.deleteIfExists(waiting);
+        }
     }
 }

@@ -14,12 +14,11 @@ import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.report.ReplayReportJson;
 import dev.stepwise.codec.report.ReplayWindowCsv;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.learner.Snapshot;
 import dev.stepwise.em.points.Dataset;
-import dev.stepwise.em.regime.KnownComponent;
 import dev.stepwise.em.replay.KeyedPrediction;
 import dev.stepwise.em.replay.KeyedReplay;
 import dev.stepwise.em.replay.Replay;
-import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.mixture.MixtureModel;
@@ -35,7 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -280,9 +278,7 @@ final class ReplayCommand implements Callable<Integer> {
                 heldOut == null ? Double.NaN : replay.logLikelihood(heldOut),
                 agreement,
                 heldOut == null ? Double.NaN : agreementOf(heldOut, replay),
-                components(
-                        new MixtureMapping(definition),
-                        Objects.requireNonNull(replay.learner().parameters())),
+                components(new MixtureMapping(definition), replay.learner().snapshot()),
                 model.shape().hasBackground() ? OptionalDouble.of(model.backgroundWeight()) : OptionalDouble.empty(),
                 replay.learner().snapshot().anomalies(),
                 events,
@@ -320,13 +316,11 @@ final class ReplayCommand implements Callable<Integer> {
         return agreement.adjustedRandIndex();
     }
 
-    private static List<ComponentSummary> components(MixtureMapping mapping, ModelParameters parameters) {
+    /** What has gone and may return is scored with too, but it is no part of the model. */
+    private static List<ComponentSummary> components(MixtureMapping mapping, Snapshot snapshot) {
         List<ComponentSummary> components = new ArrayList<>();
-        for (int k = 0; k < parameters.ids().size(); k++) {
-            if (KnownComponent.isAbsent(parameters.served().weight(k))) {
-                continue;
-            }
-            components.add(mapping.summary(parameters.ids().get(k), parameters.userModel(), k));
+        for (int k = 0; k < snapshot.ids().size(); k++) {
+            components.add(mapping.summary(snapshot.ids().get(k), snapshot.model(), k));
         }
         return components;
     }

@@ -11,14 +11,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes assignments as JSON: {@code {"model","version","cluster","probabilities":[…],"logDensity","tail",
+ * Writes assignments as JSON: {@code {"model","version","cluster","clusters":[…],"probabilities":[…],"logDensity","tail",
  * "background"?,"anomaly"?,"imputed"?:{…},"explanation"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
  * returns, unless values are imputed or points explained. Not thread safe.
  */
 public final class AssignmentWriter {
 
     private static final byte[] CLUSTER = ",\"cluster\":".getBytes(US_ASCII);
-    private static final byte[] PROBABILITIES = ",\"probabilities\":[".getBytes(US_ASCII);
+    private static final byte[] CLUSTERS = ",\"clusters\":[".getBytes(US_ASCII);
+    private static final byte[] PROBABILITIES = "],\"probabilities\":[".getBytes(US_ASCII);
     private static final byte[] LOG_DENSITY = "],\"logDensity\":".getBytes(US_ASCII);
     private static final byte[] TAIL = ",\"tail\":".getBytes(US_ASCII);
     private static final byte[] BACKGROUND = ",\"background\":".getBytes(US_ASCII);
@@ -28,12 +29,14 @@ public final class AssignmentWriter {
     private static final int LONGEST_WITHOUT_PROBABILITIES = 200;
 
     private static final int LONGEST_PROBABILITY = 9;
+    private static final int LONGEST_ID = 11;
 
     private final byte[] start;
     private final @Nullable ImputedValues imputed;
     private final @Nullable Explanations explanations;
     private final int longestImputed;
     private byte[] buffer = {};
+    private byte[] clusters = {};
     private int prefixLength;
     private long prefixVersion = -1;
 
@@ -69,11 +72,11 @@ public final class AssignmentWriter {
     /** The assignment of point i of a block. */
     public byte[] write(ScoredBlock block, int i) {
         int components = block.components();
-        prepare(block.version(), components);
+        prepare(block);
         byte[] into = buffer;
         int at = putText(CLUSTER, into, prefixLength);
         at = FixedDecimals.putLong(block.cluster(i), into, at);
-        at = putText(PROBABILITIES, into, at);
+        at = putText(clusters, into, at);
         for (int k = 0; k < components; k++) {
             at = FixedDecimals.putProbability(block.probability(k, i), into, at);
             into[at++] = ',';
@@ -109,17 +112,32 @@ public final class AssignmentWriter {
         return assignment;
     }
 
-    /** Model and version stay in the buffer from point to point. */
-    private void prepare(long version, int components) {
-        int needed = start.length + LONGEST_WITHOUT_PROBABILITIES + LONGEST_PROBABILITY * components + longestImputed;
+    /** Model and version stay in the buffer from point to point, and the ids of the clusters beside it. */
+    private void prepare(ScoredBlock block) {
+        long version = block.version();
+        int needed = start.length
+                + LONGEST_WITHOUT_PROBABILITIES
+                + (LONGEST_ID + LONGEST_PROBABILITY) * block.components()
+                + longestImputed;
         if (buffer.length < needed) {
             buffer = new byte[needed];
             prefixVersion = -1;
         }
         if (prefixVersion != version) {
+            clusters = clusters(block);
             prefixLength = FixedDecimals.putLong(version, buffer, putText(start, buffer, 0));
             prefixVersion = version;
         }
+    }
+
+    private static byte[] clusters(ScoredBlock block) {
+        byte[] into = new byte[CLUSTERS.length + LONGEST_ID * block.components() + PROBABILITIES.length];
+        int at = putText(CLUSTERS, into, 0);
+        for (int k = 0; k < block.components(); k++) {
+            at = FixedDecimals.putLong(block.id(k), into, at);
+            into[at++] = ',';
+        }
+        return Arrays.copyOf(into, putText(PROBABILITIES, into, at - 1));
     }
 
     private static int putText(byte[] text, byte[] into, int at) {

@@ -101,7 +101,7 @@ public final class Replay {
         return this;
     }
 
-    /** Is told after every round how many points are done. */
+    /** Is told after every round how many points are done, and at the end when the learner is as it stays. */
     public Replay onProgress(LongConsumer listener) {
         progress = listener;
         return this;
@@ -127,7 +127,9 @@ public final class Replay {
             if (underway.size() > options.staleness()) {
                 learn(underway.remove());
             }
-            progress.accept(next);
+            if (next < data.size()) {
+                progress.accept(next);
+            }
         }
         while (!underway.isEmpty()) {
             learn(underway.remove());
@@ -136,6 +138,7 @@ public final class Replay {
         if (last != null) {
             tell(learner.apply(answer(last)));
         }
+        progress.accept(next);
         return this;
     }
 

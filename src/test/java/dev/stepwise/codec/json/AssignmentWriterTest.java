@@ -100,11 +100,13 @@ class AssignmentWriterTest {
             written.add(new String(writer.write(block, 1), UTF_8));
         });
         assertThat(written.get(0))
-                .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":10,\"probabilities\":[0.500000,0.500000],"
-                        + "\"logDensity\":-1.043939,\"tail\":1.0}");
+                .isEqualTo(
+                        "{\"model\":\"geyser\",\"version\":7,\"cluster\":10,\"clusters\":[10,20],\"probabilities\":[0.500000,0.500000],"
+                                + "\"logDensity\":-1.043939,\"tail\":1.0}");
         assertThat(written.get(1))
-                .isEqualTo("{\"model\":\"geyser\",\"version\":7,\"cluster\":20,\"probabilities\":[0.0,1.0],"
-                        + "\"logDensity\":-762.112086,\"tail\":1.0}");
+                .isEqualTo(
+                        "{\"model\":\"geyser\",\"version\":7,\"cluster\":20,\"clusters\":[10,20],\"probabilities\":[0.0,1.0],"
+                                + "\"logDensity\":-762.112086,\"tail\":1.0}");
     }
 
     @Property(tries = 200)
@@ -123,12 +125,13 @@ class AssignmentWriterTest {
     private static void isWritten(ScoredBlock block, int i, JsonNode json) {
         assertThat(json.fieldNames())
                 .toIterable()
-                .containsExactly("model", "version", "cluster", "probabilities", "logDensity", "tail");
+                .containsExactly("model", "version", "cluster", "clusters", "probabilities", "logDensity", "tail");
         assertThat(json.get("model").textValue()).isEqualTo("geyser");
         assertThat(json.get("version").longValue()).isEqualTo(block.version());
         assertThat(json.get("cluster").intValue()).isEqualTo(block.cluster(i));
         assertThat(json.get("probabilities").size()).isEqualTo(block.components());
         for (int k = 0; k < block.components(); k++) {
+            assertThat(json.get("clusters").get(k).intValue()).isEqualTo(block.id(k));
             assertThat(json.get("probabilities").get(k).doubleValue())
                     .isCloseTo(block.probability(k, i), within(5.0001e-7));
         }

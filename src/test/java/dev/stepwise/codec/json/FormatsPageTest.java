@@ -164,7 +164,7 @@ class FormatsPageTest {
 
     @Test
     void theAssignmentsAreWhatAWriterWrites() throws IOException {
-        List<String> names = List.of("model", "version", "cluster", "probabilities", "logDensity", "tail");
+        List<String> names = List.of("model", "version", "cluster", "clusters", "probabilities", "logDensity", "tail");
         List<String> examples = blocks("Assignments", "json");
         assertThat(members(JSON.readTree(examples.get(0)))).isEqualTo(names);
         JsonNode imputing = JSON.readTree(examples.get(1));
