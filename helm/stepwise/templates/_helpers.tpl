@@ -210,7 +210,17 @@ spec:
 {{- ternary (add $port 1) $port (eq $port (include "stepwise.port" . | int)) -}}
 {{- end -}}
 
-{{/* Names by which the service is called, where it is open: those of the cluster, and those that lead to it from outside. */}}
+{{/* Not empty where nothing keeps anybody out. */}}
+{{- define "stepwise.isOpen" -}}
+{{- if not (or .Values.access.token.existingSecret .Values.access.basic.existingSecret (dig "http" "auth" dict .Values.config)) -}}
+true
+{{- end -}}
+{{- end -}}
+
+{{/*
+Names by which the service is called, where it is open: those of the cluster, and those that lead to it from outside. An open
+service answers to no other, so each has to be known.
+*/}}
 {{- define "stepwise.hosts" -}}
 {{- $service := printf "%s.%s" (include "stepwise.name" .) .Release.Namespace -}}
 {{- $names := list $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service) -}}
@@ -218,7 +228,12 @@ spec:
 {{- $names = concat $names .Values.ingress.hosts -}}
 {{- end -}}
 {{- if .Values.httpRoute.enabled -}}
-{{- $names = concat $names .Values.httpRoute.hostnames -}}
+{{- $names = concat $names (required "httpRoute.hostnames: an open service answers only to names that it knows; give them here or in config.http.names" (.Values.httpRoute.hostnames | default nil)) -}}
+{{- end -}}
+{{- range $names -}}
+{{- if hasPrefix "*" . -}}
+{{- fail (printf "%s: an open service answers only to names that it knows; give them in config.http.names" .) -}}
+{{- end -}}
 {{- end -}}
 {{- join ", " (uniq $names) -}}
 {{- end -}}
@@ -279,4 +294,7 @@ basicAuth:
     {{- range uniq $ports }}
     - {port: {{ . }}, protocol: TCP}
     {{- end }}
+{{- with .Values.networkPolicy.egress }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}

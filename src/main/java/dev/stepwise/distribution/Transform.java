@@ -38,6 +38,9 @@ public record Transform(Kind kind, double scale) {
         }
     }
 
+    /** Root of the smallest number that is told from 0 ({@link NumberBorder}); less comes of rounding alone. */
+    private static final double SMALLEST_ROOT = Math.sqrt(NumberBorder.SMALLEST);
+
     /** Leaves values as they are. */
     public static final Transform NONE = of(Kind.IDENTITY);
 
@@ -101,7 +104,7 @@ public record Transform(Kind kind, double scale) {
         return switch (kind) {
             case IDENTITY -> 0;
             case LOG, LOG1P -> -y;
-            case SQRT -> -Math.log(2 * y);
+            case SQRT -> -Math.log(2 * Math.max(y, SMALLEST_ROOT));
             case LOGIT -> Math.abs(y) + 2 * Math.log1p(Math.exp(-Math.abs(y)));
             case ASINH -> -Math.log(scale) - logCosh(y);
         };

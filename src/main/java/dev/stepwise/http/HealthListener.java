@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Health on a port of its own, over HTTP: connections, threads and requests of the endpoint, however many and slow, do not keep a
  * probe waiting. Its threads are those of the platform, which computing ones cannot hold up.
  */
 public final class HealthListener implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthListener.class);
 
     private final HealthRoutes routes;
     private final HttpServer server;
@@ -45,6 +49,9 @@ public final class HealthListener implements AutoCloseable {
                 Replies.send(exchange, 200, routes.answer(exchange));
             } catch (Problem problem) {
                 Replies.send(exchange, problem);
+            } catch (RuntimeException e) {
+                LOG.error("A request for health cannot be answered", e);
+                Replies.send(exchange, new Problem(500, "Internal error", "The service's log says more."));
             }
         }
     }

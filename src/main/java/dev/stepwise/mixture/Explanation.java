@@ -72,13 +72,13 @@ public record Explanation(int cluster, int runnerUp, double logOdds, List<Value>
          * Returns this value before it was transformed. What is expected becomes the value whose transform is, and its deviation half
          * of the range that one deviation to either side reaches.
          *
-         * @param x the value before
+         * @param y its transform
          */
-        public Value transformed(Transform transform, double x) {
+        public Value transformed(Transform transform, double y) {
             if (transform.isNone()) {
                 return this;
             }
-            double log = transform.logJacobian(transform.apply(x));
+            double log = transform.logJacobian(y);
             double mean = expected.getFirst();
             double deviation = deviations.getFirst();
             double range = transform.inverse(mean + deviation) - transform.inverse(mean - deviation);

@@ -30,6 +30,7 @@ final class Learners {
         long publishedEpoch;
         private long submittedChallenge;
         private long fittedPoints;
+        private long lookedMillis;
         long snapshotMillis;
         long learnedMillis;
         boolean touched;
@@ -69,9 +70,11 @@ final class Learners {
          */
         @Nullable
         Challenge newFitOfAllRows(long now) {
-            if (learner.parameters() == null || now - learnedMillis < SILENCE.toMillis()) {
+            boolean isSilent = learner.parameters() != null && now - learnedMillis >= SILENCE.toMillis();
+            if (!isSilent || lookedMillis == learnedMillis) {
                 return null;
             }
+            lookedMillis = learnedMillis; // nothing changes before the next record
             long points = learner.snapshot().points();
             if (points < GROWTH * fittedPoints) {
                 return null;

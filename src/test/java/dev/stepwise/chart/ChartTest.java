@@ -110,7 +110,8 @@ class ChartTest {
                         "ServiceMonitor",
                         "StatefulSet");
         assertThat(kinds(Chart.render(GOOD.resolve("by-pods-values.yaml"))))
-                .containsExactlyInAnyOrder("ConfigMap", "NetworkPolicy", "Pod", "PodMonitor", "Service", "StatefulSet");
+                .containsExactlyInAnyOrder(
+                        "ConfigMap", "Ingress", "NetworkPolicy", "Pod", "PodMonitor", "Service", "StatefulSet");
         assertThat(kinds(Chart.render(PLATFORM)))
                 .contains("HTTPRoute", "Ingress", "ScaledObject")
                 .doesNotContain("HorizontalPodAutoscaler");

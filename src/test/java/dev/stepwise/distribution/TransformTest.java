@@ -54,6 +54,14 @@ class TransformTest {
         assertThat(Transform.of(Transform.Kind.ASINH).contains(-1e300)).isTrue();
     }
 
+    /** Units and back again move an image by a rounding error, below 0 too. */
+    @Test
+    void anImageThatRoundingHasMovedOutOfReachHasAFiniteDensity() {
+        for (double y : new double[] {0, -0.0, -1e-14, 1e-150}) {
+            assertThat(Transform.of(Transform.Kind.SQRT).logJacobian(y)).isBetween(0.0, 100.0);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("transforms")
     void whatIsMissingStaysSo(Transform transform) {

@@ -81,6 +81,11 @@ class InterfacesIT {
         return ConfigurationFile.parse("stepwise.yaml", yaml, directory, Map.of());
     }
 
+    private static final String[] NO_MORE = {};
+
+    /** Headers that requests have beside the secret: names and values by turns. */
+    private String[] more = NO_MORE;
+
     /** A request is sent at most so often. */
     private static final int TRIES = 5;
 
@@ -144,6 +149,9 @@ class InterfacesIT {
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (knowsTheSecret) {
             request.header("Authorization", "Bearer s3cret");
+        }
+        if (more.length > 0) {
+            request.headers(more);
         }
         for (int tries = 1; ; tries++) {
             try {
@@ -215,6 +223,11 @@ class InterfacesIT {
         check("POST", "/models/{id}/score", 400, score, "none", true);
         check("POST", "/models/{id}/score", 422, score, "{\"x\":\"much\"}", true);
         check("POST", "/models/{id}/score", 413, score, " ".repeat(5 << 20), true);
+        more = new String[] {"Origin", "http://elsewhere.example"};
+        check("POST", "/models/{id}/score", 403, score, POINT, true);
+        more = new String[] {"Content-Type", "text/plain"};
+        check("POST", "/models/{id}/score", 415, score, POINT, true);
+        more = NO_MORE;
     }
 
     private HttpResponse<InputStream> listen() throws Exception {

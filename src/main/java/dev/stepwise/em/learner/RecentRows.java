@@ -187,6 +187,14 @@ final class RecentRows {
         emptied = state.emptied();
     }
 
+    /** Takes the place of other rows, whose numbers are to be overwritten where they are kept; none of them is here. */
+    void succeed(State state) {
+        restore(state);
+        int rows = (int) Math.min(total, CAPACITY);
+        Arrays.fill(changed, 0, (rows + segmentRows - 1) / segmentRows, true);
+        forgetAllBut(0);
+    }
+
     /** Takes what {@link #drainSegment} gave. */
     void restoreSegment(int segment, double[] values) {
         System.arraycopy(values, 0, numbers, segment * segmentRows * width, values.length);

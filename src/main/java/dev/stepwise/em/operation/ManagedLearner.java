@@ -1,5 +1,6 @@
 package dev.stepwise.em.operation;
 
+import dev.stepwise.em.learner.AllRows;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.learner.Snapshot;
@@ -83,7 +84,9 @@ public final class ManagedLearner {
 
     /** As {@link Learner#apply(ChallengeResult)}. */
     public Learner.Update apply(ChallengeResult result) {
-        boolean awaited = result.request() < 0 || result.request() == learner.pendingChallengeNumber();
+        boolean awaited = result.request() < 0
+                ? result.gain() >= AllRows.NOTICEABLE && learner.fitOfAllRows() != null
+                : result.request() == learner.pendingChallengeNumber();
         if (result.adoption() != null && awaited) {
             keepBeforeChange();
         }

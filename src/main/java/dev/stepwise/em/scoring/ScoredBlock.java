@@ -123,9 +123,13 @@ public final class ScoredBlock {
 
     /** The value of a column of point i in the user's units; NaN: missing. */
     public double value(int column, int i) {
+        return transform(column).inverse(image(column, i));
+    }
+
+    /** The same as it is modelled: its transform. */
+    private double image(int column, int i) {
         PointBlock scored = points();
-        return transform(column)
-                .inverse(location[column] + scale[column] * scored.values()[column * scored.capacity() + i]);
+        return location[column] + scale[column] * scored.values()[column * scored.capacity() + i];
     }
 
     /** Whether point i lacks the value of a column. */
@@ -176,7 +180,7 @@ public final class ScoredBlock {
                 explanation.logOdds(),
                 explanation.values().stream()
                         .map(value -> value.rescale(location[columns[value.index()]], scale[columns[value.index()]])
-                                .transformed(transform(columns[value.index()]), value(columns[value.index()], i)))
+                                .transformed(transform(columns[value.index()]), image(columns[value.index()], i)))
                         .toList());
     }
 

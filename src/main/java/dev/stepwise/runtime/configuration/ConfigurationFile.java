@@ -160,6 +160,9 @@ public final class ConfigurationFile {
         if ((http.user() == null) != (http.password() == null)) {
             problems.add("http.auth", values.place("http.auth.user"), "needs user and password, or none of them");
         }
+        if (http.port() != 0 && http.port() == http.healthPort()) {
+            problems.add("http.health.port", values.place("http.health.port"), "must be another port than http.port");
+        }
         if (http.user() != null && http.user().contains(":")) {
             problems.add("http.auth.user", values.place("http.auth.user"), "must have no colon");
         }

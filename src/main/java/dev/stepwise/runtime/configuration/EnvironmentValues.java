@@ -25,8 +25,8 @@ final class EnvironmentValues {
     private static final int MOST_BYTES = 1 << 20;
     private static final Pattern ENDS_OF_LINES = Pattern.compile("[\r\n]+\\z");
 
-    /** {@code ${NAME}} or {@code ${NAME:default}}, or one that a backslash keeps as it is. */
-    private static final Pattern REFERENCE = Pattern.compile("(\\\\?)\\$\\{([^}:]+)(?::([^}]*))?}");
+    /** {@code ${NAME}} or {@code ${NAME:default}}, or one that a backslash keeps as it is. A default may refer to a variable too. */
+    private static final Pattern REFERENCE = Pattern.compile("(\\\\?)\\$\\{([^}:]+)(?::((?:[^{}]|\\{[^{}]*})*))?}");
 
     private final Map<String, String> environment;
     private final Problems problems;
@@ -42,9 +42,10 @@ final class EnvironmentValues {
         values = new TreeMap<>(environment);
         String ours = ConfigurationValues.variable("");
         for (String variable : environment.keySet()) {
-            if (variable.startsWith(ours) && variable.endsWith(FILE) && !isOurs.test(variable)) {
+            String name = variable.endsWith(FILE) ? variable.substring(0, variable.length() - FILE.length()) : "";
+            boolean isMeant = isOurs.test(name) || name.startsWith(ConfigurationValues.variable("kafka."));
+            if (name.startsWith(ours) && isMeant && !isOurs.test(variable)) {
                 values.remove(variable);
-                String name = variable.substring(0, variable.length() - FILE.length());
                 if (environment.containsKey(name)) {
                     problems.add(variable, Position.NONE, "cannot be set beside " + name);
                 } else {
@@ -87,9 +88,14 @@ final class EnvironmentValues {
             String value = reference.group().substring(1);
             if (reference.group(1).isEmpty()) {
                 value = value(reference.group(2));
-                value = value == null ? reference.group(3) : value;
                 if (value == null) {
-                    return new Expanded(null, reference.group(2));
+                    Expanded otherwise = reference.group(3) == null
+                            ? new Expanded(null, reference.group(2))
+                            : expand(reference.group(3));
+                    if (otherwise.text() == null) {
+                        return otherwise;
+                    }
+                    value = otherwise.text();
                 }
             }
             reference.appendReplacement(expanded, Matcher.quoteReplacement(value));

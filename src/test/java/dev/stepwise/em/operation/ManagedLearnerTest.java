@@ -180,6 +180,24 @@ class ManagedLearnerTest {
         restoredGoesOn();
     }
 
+    /** Rows of what was undone come back neither at once nor from the store. */
+    @Test
+    void whatWasUndoneIsNotFittedAgain() {
+        begun();
+        learn(GOOD, 1_000, 1);
+        assertThat(learner.fitOfAllRows()).isNotNull();
+        drain();
+        carryOut(new Command.Freeze());
+        carryOut(new Command.Resume());
+        now += 61 * MINUTE;
+        learn(GOOD, BATCH, 2);
+        drain();
+        carryOut(new Command.Revert(learner.operation().checkpoints().getFirst().version()));
+        assertThat(learner.fitOfAllRows()).isNull();
+        drain();
+        assertThat(ManagedLearner.restore(SPEC, store).fitOfAllRows()).isNull();
+    }
+
     private void restoredGoesOn() {
         drain();
         ManagedLearner first = learner;

@@ -245,6 +245,31 @@ class ConfigurationValuesTest {
     }
 
     @Test
+    void aDefaultMayBeAnotherVariable() {
+        String yaml = "http: {auth: {user: ops, password: '${NEW:${OLD:none}}'}}\n" + LEAST;
+        assertThat(read(yaml, Map.of("NEW", "s3cret")).http().password()).isEqualTo("s3cret");
+        assertThat(read(yaml, Map.of("OLD", "old")).http().password()).isEqualTo("old");
+        assertThat(read(yaml, Map.of()).http().password()).isEqualTo("none");
+    }
+
+    /** The variables of those who start the service, which name files of their own. */
+    @Test
+    void aFileOfNoKeyIsNotRead() {
+        assertThat(read(LEAST, Map.of("STEPWISE_LOG_FILE", "/no/such/file"))
+                        .http()
+                        .password())
+                .isNull();
+    }
+
+    @Test
+    void healthHasAnotherPortThanTheRest() {
+        assertThat(problemsOf("http: {port: 8081, health: {port: 8081}}\n" + LEAST, Map.of()))
+                .singleElement()
+                .asString()
+                .contains("http.health.port: must be another port than http.port");
+    }
+
+    @Test
     void twoSignsInTheFileAreTwo() {
         String yaml = "http: {auth: {user: ops, password: 'pa$$w$ord$'}}\n" + LEAST;
         assertThat(read(yaml, Map.of()).http().password()).isEqualTo("pa$$w$ord$");
