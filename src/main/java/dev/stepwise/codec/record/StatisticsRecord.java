@@ -207,7 +207,8 @@ public record StatisticsRecord(String structure, Content content) {
             case SEED_WITH_WEIGHT -> new Content.OfSeed(readSeed(in, true, shape, fewest, most));
             case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, null, shape, fewest, mostScored));
             case BATCH_WITH_MORE ->
-                new Content.OfMiniBatch(readBatch(in, null, readSpan(in), skipAnomalies(in), shape, fewest, mostScored));
+                new Content.OfMiniBatch(
+                        readBatch(in, null, readSpan(in), skipAnomalies(in), shape, fewest, mostScored));
             case BATCH_WITH_TAILS ->
                 new Content.OfMiniBatch(readBatch(in, null, readSpan(in), readTails(in), shape, fewest, mostScored));
             case BATCH_WITH_WEIGHTS ->

@@ -131,9 +131,11 @@ class StatisticsRecordTest {
         RandomGenerator random = new SplittableRandom(seed);
         for (int kind : new int[] {0, 1, 3}) {
             byte[] bytes = random(random, kind).toBytes();
-            assertThatThrownBy(() -> StatisticsRecord.read(bytes, RandomMixtures.OTHER_SHAPE, COMPONENTS, COMPONENTS, COMPONENTS))
+            assertThatThrownBy(() -> StatisticsRecord.read(
+                            bytes, RandomMixtures.OTHER_SHAPE, COMPONENTS, COMPONENTS, COMPONENTS))
                     .isInstanceOf(InvalidRecordException.class);
-            assertThatThrownBy(() -> StatisticsRecord.read(bytes, SHAPE, COMPONENTS + 1, COMPONENTS + 3, COMPONENTS + 3))
+            assertThatThrownBy(
+                            () -> StatisticsRecord.read(bytes, SHAPE, COMPONENTS + 1, COMPONENTS + 3, COMPONENTS + 3))
                     .isInstanceOf(InvalidRecordException.class);
         }
     }
