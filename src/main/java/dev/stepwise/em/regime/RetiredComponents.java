@@ -66,6 +66,11 @@ public final class RetiredComponents {
         return List.copyOf(components);
     }
 
+    /** No more are kept. */
+    public int most() {
+        return most;
+    }
+
     public int size() {
         return components.size();
     }
