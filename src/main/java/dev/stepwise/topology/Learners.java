@@ -38,8 +38,8 @@ final class Learners {
         private Entry(ServedModel model, ManagedLearner learner) {
             this.model = model;
             this.learner = learner;
+            publishedVersion = learner.storedVersion();
             ModelParameters known = learner.parameters();
-            publishedVersion = known == null ? 0 : known.version();
             publishedEpoch = known == null ? 0 : known.epoch();
         }
 

@@ -2,6 +2,7 @@ package dev.stepwise.topology;
 
 import dev.stepwise.codec.json.AssignmentWriter;
 import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.regime.RetiredComponents;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.model.Explain;
 import dev.stepwise.model.Learning;
@@ -40,7 +41,8 @@ public record ServedModel(
      * @throws dev.stepwise.codec.record.InvalidRecordException when these bytes are none
      */
     public StatisticsRecord read(byte[] bytes) {
-        return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), spec.components());
+        int scored = components() + RetiredComponents.most(spec.shape(), components());
+        return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), components(), scored);
     }
 
     /** Writes its assignments; with what is missing and with explanations where the model says so. */

@@ -196,22 +196,24 @@ public record StatisticsRecord(String structure, Content content) {
      * @param shape of the model
      * @param fewest components that it may have
      * @param most components that it may have
+     * @param mostScored components that points may be scored with: those of the model, and those that have retired
      * @throws InvalidRecordException when these bytes are no record about a model of this shape
      */
-    public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int fewest, int most) {
+    public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int fewest, int most, int mostScored) {
         CborIn in = new CborIn(bytes, LAYOUT);
         String structure = in.readString();
         Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
             case SEED -> new Content.OfSeed(readSeed(in, false, shape, fewest, most));
             case SEED_WITH_WEIGHT -> new Content.OfSeed(readSeed(in, true, shape, fewest, most));
-            case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, null, shape, fewest, most));
+            case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, null, shape, fewest, mostScored));
             case BATCH_WITH_MORE ->
-                new Content.OfMiniBatch(readBatch(in, null, readSpan(in), skipAnomalies(in), shape, fewest, most));
+                new Content.OfMiniBatch(
+                        readBatch(in, null, readSpan(in), skipAnomalies(in), shape, fewest, mostScored));
             case BATCH_WITH_TAILS ->
-                new Content.OfMiniBatch(readBatch(in, null, readSpan(in), readTails(in), shape, fewest, most));
+                new Content.OfMiniBatch(readBatch(in, null, readSpan(in), readTails(in), shape, fewest, mostScored));
             case BATCH_WITH_WEIGHTS ->
                 new Content.OfMiniBatch(
-                        readBatch(in, readWeights(in), readSpan(in), readTails(in), shape, fewest, most));
+                        readBatch(in, readWeights(in), readSpan(in), readTails(in), shape, fewest, mostScored));
             case FINDING -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, true));
             case CHANGE -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, false));
             case INSTRUCTION -> new Content.OfInstruction(readInstruction(in));

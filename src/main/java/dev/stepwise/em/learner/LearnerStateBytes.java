@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * releases added to the tests have one too, and so has the clock where the model has one. Every entry begins with the number of its layout.
  * All layouts up to the present one can be read.
  */
-final class LearnerStateBytes {
+public final class LearnerStateBytes {
 
     private static final String HEADER = "header";
     private static final String LEVEL = "level-";
@@ -106,7 +106,7 @@ final class LearnerStateBytes {
         entries.put(WATCH, watch.toBytes());
         StateWriter regimes = new StateWriter(LAYOUT);
         PartBytes.write(regimes, state.challenges().patience());
-        PartBytes.writeCounts(regimes, state.regimes());
+        PartBytes.writeCounts(regimes, state.regimes(), state.version());
         entries.put(REGIMES, regimes.toBytes());
         StateWriter tails = new StateWriter(LAYOUT);
         PartBytes.write(tails, state.tails().state());
@@ -154,7 +154,8 @@ final class LearnerStateBytes {
         state.drift().restore(PartBytes.readDrift(in));
         readRows(state, entries);
         double factor = readWeights(spec, header, state, entries);
-        state.restore(header, in.readBoolean() ? readLadder(spec, header, in, factor, entries) : null);
+        Memories memories = in.readBoolean() ? readLadder(spec, header, in, factor, entries) : null;
+        state.restore(readRegimes(spec, header, state, entries) ? header : header.renewed(), memories);
         readOtherEntries(spec, state, entries);
         return state;
     }
@@ -184,16 +185,35 @@ final class LearnerStateBytes {
         return 1 / mean;
     }
 
+    /**
+     * Reads what is known of components beside the memories; whether points are still scored with just that. Where they are not, an epoch
+     * begins, as otherwise no mini-batch would ever have as many components as are awaited.
+     */
+    private static boolean readRegimes(
+            LearnerSpec spec, StateHeader header, LearnerState state, Map<String, byte[]> entries) {
+        if (!entries.containsKey(REGIMES)) { // earlier releases had none
+            return true;
+        }
+        StateReader counts = reader(entries, REGIMES);
+        state.challenges().restore(PartBytes.readPatience(counts));
+        StateReader known = entries.containsKey(KNOWN) ? reader(entries, KNOWN) : null;
+        boolean same = PartBytes.readRegimes(counts, known, header, spec.shape(), state.regimes());
+        if (!same) {
+            state.regimes().clear(); // as the store should have it from now on
+        }
+        return same;
+    }
+
+    /** The version of the newest parameters that there were when this state was written; 0: there were none. */
+    public static long version(Map<String, byte[]> entries) {
+        return entries.containsKey(HEADER)
+                ? PartBytes.readHeader(reader(entries, HEADER)).version()
+                : 0;
+    }
+
     private static void readOtherEntries(LearnerSpec spec, LearnerState state, Map<String, byte[]> entries) {
         if (entries.containsKey(STEADY)) { // earlier releases had none
             state.steady().restore(PartBytes.readSteady(reader(entries, STEADY), spec.shape()));
-        }
-        if (entries.containsKey(REGIMES)) { // earlier releases had none
-            StateReader regimes = reader(entries, REGIMES);
-            state.challenges().restore(PartBytes.readPatience(regimes));
-            if (state.regimes().recalls() && entries.containsKey(KNOWN)) {
-                PartBytes.readRegimes(regimes, reader(entries, KNOWN), spec.shape(), state.regimes());
-            }
         }
         EventClock clock = state.clock();
         if (clock != null && entries.containsKey(CLOCK)) { // a model may begin to forget by time

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of every part of a learner's state, in all layouts that a store may hold. The order of the fields is the layout: a
@@ -179,8 +180,8 @@ final class PartBytes {
         return new ChallengeSchedule.Patience(in.readBoolean(), in.readLong());
     }
 
-    /** Writes what changes with every mini-batch. */
-    static void writeCounts(StateWriter out, Regimes regimes) {
+    /** Writes what changes with every mini-batch, and of which version and of which components that is. */
+    static void writeCounts(StateWriter out, Regimes regimes, long version) {
         EstablishedComponents.State established = regimes.established().state();
         out.put(regimes.retired().state().claims());
         out.put(established.jumped())
@@ -188,6 +189,8 @@ final class PartBytes {
                 .put(established.points())
                 .put(established.batches());
         out.put(established.masses());
+        out.put(version);
+        regimes.retired().components().forEach(known -> out.put(known.id()));
     }
 
     static void writeComponents(StateWriter out, Regimes regimes) {
@@ -205,24 +208,55 @@ final class PartBytes {
         }
     }
 
-    /** Reads both; claims of other components, as a crash without transactions may leave them, begin anew. */
-    static void readRegimes(StateReader counts, StateReader components, MixtureShape shape, Regimes regimes) {
-        List<KnownComponent> retired = readComponents(components, shape);
+    /**
+     * Reads both. Nothing is known where they do not belong to the header, as a crash without transactions may leave them, or an earlier
+     * release that went on in between, or where other settings let nothing come back.
+     *
+     * @param components null: there are none
+     * @return whether those that have retired, with which points are scored, are the same as when the header was written
+     */
+    static boolean readRegimes(
+            StateReader counts,
+            @Nullable StateReader components,
+            StateHeader header,
+            MixtureShape shape,
+            Regimes regimes) {
         List<Double> claims = counts.readNumbers();
-        regimes.retired()
-                .restore(new RetiredComponents.State(
-                        retired, claims.size() == retired.size() ? claims : Collections.nCopies(retired.size(), 0.0)));
+        if (components == null || !regimes.recalls()) {
+            return claims.isEmpty();
+        }
+        List<KnownComponent> retired = readComponents(components, shape);
         List<KnownComponent> believed = readComponents(components, shape);
         List<KnownComponent> young = readComponents(components, shape);
-        regimes.established()
-                .restore(new EstablishedComponents.State(
-                        believed,
-                        young,
-                        counts.readBoolean(),
-                        counts.readBoolean(),
-                        counts.readLong(),
-                        counts.readInt(),
-                        counts.readNumbers()));
+        EstablishedComponents.State established = new EstablishedComponents.State(
+                believed,
+                young,
+                counts.readBoolean(),
+                counts.readBoolean(),
+                counts.readLong(),
+                counts.readInt(),
+                counts.readNumbers());
+        List<Integer> ids = retired.stream().map(KnownComponent::id).toList();
+        boolean same = claims.size() == ids.size()
+                && ids.size() <= regimes.retired().most()
+                && Collections.disjoint(ids, header.ids())
+                && isOf(counts, header.version(), ids);
+        if (same) {
+            regimes.retired().restore(new RetiredComponents.State(retired, claims));
+            regimes.established().restore(established);
+        }
+        return same;
+    }
+
+    /** Whether counts are of a version and of these components. Earlier releases did not say. */
+    private static boolean isOf(StateReader counts, long version, List<Integer> ids) {
+        boolean told = counts.hasMore();
+        boolean same = !told || counts.readLong() == version;
+        List<Integer> counted = new ArrayList<>();
+        while (counts.hasMore()) {
+            counted.add(counts.readInt());
+        }
+        return same && (!told || counted.equals(ids));
     }
 
     private static List<KnownComponent> readComponents(StateReader in, MixtureShape shape) {

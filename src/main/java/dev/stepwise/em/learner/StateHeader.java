@@ -27,4 +27,10 @@ record StateHeader(
     StateHeader {
         ids = List.copyOf(ids);
     }
+
+    /** The next version, in an epoch of its own: mini-batches of the version before it are not learned from. */
+    StateHeader renewed() {
+        return new StateHeader(
+                version + 1, epoch + 1, points, droppedPoints, timestampMillis, standardisation, ids, nextId);
+    }
 }

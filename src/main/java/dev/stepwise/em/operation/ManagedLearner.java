@@ -3,6 +3,7 @@ package dev.stepwise.em.operation;
 import dev.stepwise.em.learner.AllRows;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.learner.LearnerStateBytes;
 import dev.stepwise.em.learner.Snapshot;
 import dev.stepwise.em.operation.Checkpoint.Reason;
 import dev.stepwise.em.scoring.MiniBatch;
@@ -41,6 +42,7 @@ public final class ManagedLearner {
     private final Map<String, byte[]> replaced = new HashMap<>();
 
     private Learner learner;
+    private long storedVersion;
     private boolean frozen;
     private boolean changed;
 
@@ -58,6 +60,7 @@ public final class ManagedLearner {
     public static ManagedLearner restore(LearnerSpec spec, Map<String, byte[]> entries) {
         ManagedLearner managed = new ManagedLearner(spec);
         managed.learner = Learner.restore(spec, entries);
+        managed.storedVersion = LearnerStateBytes.version(entries);
         managed.checkpoints.restore(entries);
         byte[] operation = entries.get(OPERATION);
         if (operation != null) {
@@ -205,6 +208,14 @@ public final class ManagedLearner {
     /** As {@link Learner#parameters()}. */
     public @Nullable ModelParameters parameters() {
         return learner.parameters();
+    }
+
+    /**
+     * The version of the newest parameters when the state was written that this learner goes on from; 0: there were none. Its own are
+     * newer where it could not go on with just these, as under other settings.
+     */
+    public long storedVersion() {
+        return storedVersion;
     }
 
     /** As {@link Learner#pendingChallengeNumber()}. */

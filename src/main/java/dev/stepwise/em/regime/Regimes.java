@@ -13,18 +13,22 @@ public final class Regimes {
     private final RetiredComponents retired;
     private final EstablishedComponents established;
 
-    /**
-     * Components of classes stay, and held parameters belong to the components as they are. What is never forgotten does not go. There
-     * nothing comes back.
-     */
     public Regimes(LearnerSpec spec) {
-        recalls = spec.has(Ingredient.RECALL)
+        recalls = recalls(spec);
+        retired = new RetiredComponents(spec.shape(), spec.components());
+        established = new EstablishedComponents(spec.memoryLengths(spec.components())[0]);
+    }
+
+    /**
+     * Whether components that have gone may come back. Components of classes stay, and held parameters belong to the components as they
+     * are. What is never forgotten does not go.
+     */
+    public static boolean recalls(LearnerSpec spec) {
+        return spec.has(Ingredient.RECALL)
                 && spec.learns()
                 && spec.memory().forgets()
                 && spec.shape().classes() == 0
                 && spec.prior().held().equals(HeldParameters.NONE);
-        retired = new RetiredComponents(spec.shape(), spec.components());
-        established = new EstablishedComponents(spec.memoryLengths(spec.components())[0]);
     }
 
     /** Whether components that have gone may come back. */

@@ -1,5 +1,6 @@
 package dev.stepwise.em.regime;
 
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -48,16 +49,26 @@ public final class RetiredComponents {
 
     /** @param components that the mixture may have: no more than as many again are kept */
     public RetiredComponents(MixtureShape shape, int components) {
-        int numbers = shape.zero(1).toArray().length + 1;
-        for (var family : shape.families()) {
-            numbers += family.distributionLength();
+        most = most(shape, components);
+    }
+
+    /** No more are kept of a mixture that may have so many components. */
+    public static int most(MixtureShape shape, int components) {
+        int numbers = 2;
+        for (Family family : shape.families()) {
+            numbers += family.distributionLength() + family.statisticsLength();
         }
-        most = Math.clamp(MOST_BYTES / (numbers * Double.BYTES), 1, Math.min(components, MOST));
+        return Math.clamp(MOST_BYTES / (numbers * Double.BYTES), 1, Math.min(components, MOST));
     }
 
     /** Those that are kept now; a copy. */
     public List<KnownComponent> components() {
         return List.copyOf(components);
+    }
+
+    /** No more are kept. */
+    public int most() {
+        return most;
     }
 
     public int size() {

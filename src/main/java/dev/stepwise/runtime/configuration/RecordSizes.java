@@ -2,6 +2,8 @@ package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.distribution.Family;
+import dev.stepwise.em.regime.Regimes;
+import dev.stepwise.em.regime.RetiredComponents;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.topology.ServedModel;
 import java.util.List;
@@ -21,6 +23,12 @@ public final class RecordSizes {
     private static final long NUMBER_AS_TEXT = 26;
     private static final long MOST_SAMPLED_ROWS = 1024;
     private static final long SEGMENT_BYTES = 512 << 10;
+
+    /** The state keeps so many copies of each component beside those that have retired, all in one record. */
+    private static final long COPIES = 2;
+
+    /** A copy has an id, a weight, the lengths of its arrays, and what a background has. */
+    private static final long COPY_OVERHEAD = 32;
 
     private RecordSizes() {}
 
@@ -71,10 +79,13 @@ public final class RecordSizes {
             distribution += family.distributionLength();
             statistics += family.statisticsLength();
         }
-        long result = k * (distribution + statistics) * NUMBER;
-        long parameters = 2 * k * distribution * NUMBER;
-        long batch = k * statistics * NUMBER + MOST_SAMPLED_ROWS * (columns * NUMBER + 24);
+        boolean recalls = Regimes.recalls(model.spec());
+        long scored = k + (recalls ? RetiredComponents.most(shape, model.components()) : 0);
+        long copies = recalls ? COPIES * k + (scored - k) : k; // k: those of a challenge's result
+        long learned = copies * ((distribution + statistics) * NUMBER + COPY_OVERHEAD);
+        long parameters = 2 * scored * distribution * NUMBER;
+        long batch = scored * statistics * NUMBER + MOST_SAMPLED_ROWS * (columns * NUMBER + 24);
         long units = 2 * columns * NUMBER;
-        return Math.max(Math.max(result, parameters), Math.max(batch, snapshot(model))) + units;
+        return Math.max(Math.max(learned, parameters), Math.max(batch, snapshot(model))) + units;
     }
 }

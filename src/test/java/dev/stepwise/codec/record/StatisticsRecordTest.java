@@ -93,7 +93,7 @@ class StatisticsRecordTest {
     }
 
     private static StatisticsRecord read(byte[] bytes) {
-        return StatisticsRecord.read(bytes, SHAPE, COMPONENTS, COMPONENTS);
+        return StatisticsRecord.read(bytes, SHAPE, COMPONENTS, COMPONENTS, COMPONENTS);
     }
 
     @Property(tries = 400)
@@ -131,10 +131,31 @@ class StatisticsRecordTest {
         RandomGenerator random = new SplittableRandom(seed);
         for (int kind : new int[] {0, 1, 3}) {
             byte[] bytes = random(random, kind).toBytes();
-            assertThatThrownBy(() -> StatisticsRecord.read(bytes, RandomMixtures.OTHER_SHAPE, COMPONENTS, COMPONENTS))
+            assertThatThrownBy(() -> StatisticsRecord.read(
+                            bytes, RandomMixtures.OTHER_SHAPE, COMPONENTS, COMPONENTS, COMPONENTS))
                     .isInstanceOf(InvalidRecordException.class);
-            assertThatThrownBy(() -> StatisticsRecord.read(bytes, SHAPE, COMPONENTS + 1, COMPONENTS + 3))
+            assertThatThrownBy(
+                            () -> StatisticsRecord.read(bytes, SHAPE, COMPONENTS + 1, COMPONENTS + 3, COMPONENTS + 3))
                     .isInstanceOf(InvalidRecordException.class);
+        }
+    }
+
+    /** Points are scored with components that have retired too; a seed and a fit are of the model's own components. */
+    @Example
+    void aBatchAloneMayBeOfMoreComponentsThanTheModel() {
+        RandomGenerator random = new SplittableRandom(1);
+        for (int kind = 0; kind < 4; kind++) {
+            StatisticsRecord record = random(random, kind);
+            byte[] bytes = record.toBytes();
+            if (kind == 1) {
+                assertThat(StatisticsRecord.read(bytes, SHAPE, 1, COMPONENTS - 1, COMPONENTS))
+                        .isEqualTo(record);
+            }
+            if (kind != 2) { // a result without a model has no components
+                int scored = kind == 1 ? COMPONENTS - 1 : COMPONENTS;
+                assertThatThrownBy(() -> StatisticsRecord.read(bytes, SHAPE, 1, COMPONENTS - 1, scored))
+                        .isInstanceOf(InvalidRecordException.class);
+            }
         }
     }
 
