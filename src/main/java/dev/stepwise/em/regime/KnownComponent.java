@@ -27,6 +27,9 @@ public record KnownComponent(int id, double weight, MixtureModel model, MixtureS
     /** A component that claims less than this part of its former share of the points is gone. */
     private static final double GONE = 0.25;
 
+    /** Its share in a mixture that it is held against is no larger. */
+    private static final double MOST_SHARE = 0.5;
+
     /** Rows that are farther out than one in so many of its points are not those of a component. */
     private static final double UNUSUAL = 1_000;
 
@@ -79,12 +82,16 @@ public record KnownComponent(int id, double weight, MixtureModel model, MixtureS
         return model.distance(0, mixture, component);
     }
 
-    /** Whether points of it no longer come: beside a mixture that describes these rows it claims next to none of them. */
+    /**
+     * Whether points of it no longer come: beside a mixture that describes these rows it claims next to none of them. One that was
+     * nearly all of its mixture weighs as much as the other, and not more: nothing could claim a point from it.
+     */
     public boolean isGone(List<PointBlock> rows, MixtureModel mixture) {
         if (rows.isEmpty()) {
             return false;
         }
-        MixtureModel both = extend(mixture, List.of(this), weight);
+        double share = Math.min(weight, MOST_SHARE);
+        MixtureModel both = extend(mixture, List.of(this), share);
         int capacity = rows.getFirst().capacity();
         MixtureKernel kernel = new MixtureKernel(both, capacity);
         Responsibilities responsibilities = new Responsibilities(both.components(), capacity);
@@ -97,7 +104,7 @@ public record KnownComponent(int id, double weight, MixtureModel model, MixtureS
             }
             points += block.size();
         }
-        return claimed < GONE * weight * points;
+        return claimed < GONE * share * points;
     }
 
     /**
