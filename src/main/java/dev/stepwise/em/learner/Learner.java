@@ -158,9 +158,11 @@ public final class Learner {
         memories = recall.memories();
         occurrences.addAll(recall.carryOut(state, batch));
         MixtureModel before = memories.longest().model();
+        // Now, as an alarm forgets what was before.
+        double fall = state.alarm().below(batch.weight(), batch.eStepLogLikelihood());
         watchForDrift(batch, settled, before, occurrences);
         judgeMemories(arrival, memories, before, occurrences);
-        recall.copyComponents(state, batch);
+        recall.copyComponents(state, batch, fall);
         memories.fold(recall.statistics().scale(arrival.weight()), arrival.left());
         Memories pruned = ComponentPruning.carryOut(spec, state, memories, occurrences);
         state.askForChallenge(pruned, spec.has(Ingredient.CHALLENGES) || spec.has(Ingredient.SPLIT_MERGE));

@@ -80,7 +80,8 @@ record Recall(
         List<KnownComponent> returned = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         double[] claims = new double[returning.size()];
-        double weight = arrival.batch().weight() / arrival.batch().points();
+        double weight =
+                arrival.weight() * arrival.batch().weight() / arrival.batch().points();
         int[] places = new int[kept.length + returning.size()];
         for (int i = 0; i < kept.length; i++) {
             places[i] = kept[i];
@@ -135,11 +136,15 @@ record Recall(
         return occurrences;
     }
 
-    /** Keeps copies of the components as they are before they learn the mini-batch, but for while it is not known what has changed. */
-    void copyComponents(LearnerState state, MiniBatch batch) {
+    /**
+     * Keeps copies of the components as they are before they learn the mini-batch, but for while it is not known what has changed.
+     *
+     * @param fall how much lower the points of the mini-batch are than those before, in nats per unit of weight
+     */
+    void copyComponents(LearnerState state, MiniBatch batch, double fall) {
         EstablishedComponents established = state.regimes().established();
         if (state.regimes().recalls() && !memories.atStart()) {
-            established.fall(state.alarm().below(batch.weight(), batch.eStepLogLikelihood()));
+            established.fall(fall);
             Memory longest = memories.longest();
             established.follow(ids, statistics.masses(), batch.points(), longest.model(), longest.statistics());
         }

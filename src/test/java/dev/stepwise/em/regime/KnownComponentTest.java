@@ -16,8 +16,8 @@ class KnownComponentTest {
     private static final MixtureShape SHAPE = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 1));
 
     /** A unit normal cluster about 0 that was all of its mixture. */
-    private static final KnownComponent ONLY = KnownComponent.of(
-            SHAPE, 7, 1, new double[] {1, 0, 1}, SHAPE.zero(1).toArray());
+    private static final KnownComponent ONLY =
+            KnownComponent.of(SHAPE, 7, 1, new double[] {1, 0, 1}, SHAPE.zero(1).toArray());
 
     private static List<PointBlock> rows(double centre) {
         PointBlock block = new PointBlock(1, 3);

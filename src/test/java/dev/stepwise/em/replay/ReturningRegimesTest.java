@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two regimes by turns, of two unit normal clusters each, 20 standard deviations apart and 10 from those of the other regime. */
 class ReturningRegimesTest {
@@ -36,14 +38,19 @@ class ReturningRegimesTest {
     private final int[] clusters = new int[TURN * TURNS];
 
     private Learner learn(LearnerSpec spec) {
+        return learn(spec, CENTRES, 50);
+    }
+
+    /** @param centres of the two clusters of the first regime, then of the other */
+    private Learner learn(LearnerSpec spec, double[] centres, int batch) {
         SplittableRandom random = new SplittableRandom(5);
         Dataset points = new Dataset(1);
         for (int i = 0; i < clusters.length; i++) {
-            double centre = CENTRES[2 * (i / TURN % 2) + random.nextInt(2)];
+            double centre = centres[2 * (i / TURN % 2) + random.nextInt(2)];
             points.add(new double[] {centre + random.nextGaussian()}, 1, PointBlock.UNLABELLED);
         }
         int[] next = {0};
-        Replay replay = new Replay(spec, points, new Replay.Options(50, 1, 0), block -> {
+        Replay replay = new Replay(spec, points, new Replay.Options(batch, 1, 0), block -> {
                     for (int i = 0; i < block.size(); i++) {
                         clusters[next[0]++] = block.cluster(i);
                     }
@@ -89,6 +96,15 @@ class ReturningRegimesTest {
         assertThat(hasReturned()).isFalse();
         learnAgain(SPEC.with(new MemoryChoice.Unlimited()));
         assertThat(hasReturned()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50, 500})
+    void theOnlyClusterHasItsIdBackHoweverManyPointsACommitHas(int batch) {
+        learn(new LearnerSpec(SPEC.shape(), 1), new double[] {0, 0, 10, 10}, batch);
+        assertThat(idsOf(1)).hasSize(1).isNotEqualTo(idsOf(0));
+        assertThat(idsOf(2)).isEqualTo(idsOf(0));
+        assertThat(idsOf(3)).isEqualTo(idsOf(1));
     }
 
     private void learnAgain(LearnerSpec spec) {
