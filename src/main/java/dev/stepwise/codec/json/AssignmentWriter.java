@@ -3,6 +3,7 @@ package dev.stepwise.codec.json;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.Explain;
 import dev.stepwise.model.ModelSchema;
@@ -38,7 +39,7 @@ public final class AssignmentWriter {
     private byte[] buffer = {};
     private byte[] clusters = {};
     private int prefixLength;
-    private long prefixVersion = -1;
+    private @Nullable ModelParameters prepared;
 
     /** @param model its id */
     public AssignmentWriter(String model) {
@@ -113,20 +114,20 @@ public final class AssignmentWriter {
     }
 
     /** Model and version stay in the buffer from point to point, and the ids of the clusters beside it. */
+    @SuppressWarnings("ReferenceEquality") // the scorer has one object for all blocks of a version
     private void prepare(ScoredBlock block) {
-        long version = block.version();
         int needed = start.length
                 + LONGEST_WITHOUT_PROBABILITIES
                 + (LONGEST_ID + LONGEST_PROBABILITY) * block.components()
                 + longestImputed;
         if (buffer.length < needed) {
             buffer = new byte[needed];
-            prefixVersion = -1;
+            prepared = null;
         }
-        if (prefixVersion != version) {
+        if (prepared != block.parameters()) { // a version comes again after a reset, with other clusters
             clusters = clusters(block);
-            prefixLength = FixedDecimals.putLong(version, buffer, putText(start, buffer, 0));
-            prefixVersion = version;
+            prefixLength = FixedDecimals.putLong(block.version(), buffer, putText(start, buffer, 0));
+            prepared = block.parameters();
         }
     }
 

@@ -22,6 +22,7 @@ final class ScoringKernel {
     private final double[] location;
     private final double[] scale;
     private final double[] logScales;
+    private final double[] image;
     private final double logJacobian;
     private final int[] ids;
     private final ScoredBlock scored;
@@ -43,6 +44,7 @@ final class ScoringKernel {
         location = parameters.standardisation().location();
         scale = parameters.standardisation().scale();
         logScales = new double[scale.length];
+        image = new double[scale.length];
         double sum = 0;
         for (int j = 0; j < scale.length; j++) {
             logScales[j] = Math.log(scale[j]);
@@ -180,8 +182,11 @@ final class ScoringKernel {
      */
     private void addTransforms(PointBlock points) {
         MixtureShape shape = parameters.served().shape();
-        double[] row = new double[shape.isTransformed() ? shape.columns() : 0];
-        for (int i = 0; i < points.size() && row.length > 0; i++) {
+        if (!shape.isTransformed()) {
+            return;
+        }
+        double[] row = image;
+        for (int i = 0; i < points.size(); i++) {
             for (int j = 0; j < row.length; j++) {
                 row[j] = location[j] + scale[j] * points.values()[j * points.capacity() + i];
             }
