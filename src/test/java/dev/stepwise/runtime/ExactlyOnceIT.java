@@ -20,6 +20,7 @@ import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
 import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServedModel;
 import java.nio.ByteBuffer;
@@ -159,13 +160,13 @@ class ExactlyOnceIT {
         }
     }
 
-    private static void batchesAddUpToTheInput(Topics topics) {
+    private static void batchesAddUpToTheInput(Topics topics) throws Exception {
         ServedModel model = ServedModel.of(ModelFile.parse(MODEL));
         ManagedLearner learner = new ManagedLearner(model.spec());
         Map<Long, Units> units = new TreeMap<>();
         Tally tally = new Tally();
         double[] sums = new double[2];
-        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
+        for (ConsumerRecord<byte[], byte[]> record : StatisticsTopic.learned(topics)) {
             tally.add(record.value());
             StatisticsRecord statistics = model.read(record.value());
             switch (statistics.content()) {

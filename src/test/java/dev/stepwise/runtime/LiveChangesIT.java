@@ -17,6 +17,7 @@ import dev.stepwise.testing.ChildJvm;
 import dev.stepwise.testing.Halt;
 import dev.stepwise.testing.Patience;
 import dev.stepwise.testing.ServiceProcess;
+import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServedModel;
 import java.nio.file.Files;
@@ -263,10 +264,10 @@ class LiveChangesIT {
         assertThat(newest).isGreaterThanOrEqualTo(4);
     }
 
-    private static void theLearnerIsAFunctionOfTheStatistics(Topics topics) {
+    private static void theLearnerIsAFunctionOfTheStatistics(Topics topics) throws Exception {
         ManagedLearner learner = new ManagedLearner(SERVED.spec());
         List<LearnerEvent> events = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : topics.committed(ServiceProcess.TOPICS.statistics())) {
+        for (ConsumerRecord<byte[], byte[]> record : StatisticsTopic.learned(topics)) {
             events.addAll(
                     switch (SERVED.read(record.value()).content()) {
                         case Content.OfSeed(var seed) -> learner.apply(seed).events();

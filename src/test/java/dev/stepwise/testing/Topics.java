@@ -67,6 +67,17 @@ public record Topics(String bootstrapServers) {
         }
     }
 
+    /** How far a consumer group has read a topic of one partition, as it has committed it: the offset that it reads next. */
+    public long position(String group, String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(topic, 0))
+                    .offset();
+        }
+    }
+
     /** Reads what is committed from the beginning until {@code enough} says so or {@code patience} ends. */
     public void follow(String topic, Duration patience, Predicate<ConsumerRecord<byte[], byte[]>> enough) {
         try (var consumer = consumer()) {
