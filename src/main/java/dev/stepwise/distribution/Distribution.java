@@ -28,6 +28,30 @@ public interface Distribution {
      */
     Marginal marginal(int value);
 
+    /**
+     * The parameters as numbers without bounds, as many as {@link #toArray} has: a straight line through the coordinates of two
+     * distributions leads to others. Square roots of probabilities and rates, logarithms of what is positive, a Cholesky factor with
+     * the logarithms of its diagonal.
+     */
+    double[] coordinates();
+
+    /**
+     * Returns the distribution of the same kind with these coordinates.
+     *
+     * @throws InvalidParametersException where a parameter would not be finite or not valid
+     */
+    Distribution at(double[] coordinates);
+
+    /**
+     * Returns the same distribution where it is at least as wide as this in every direction, and one as wide as that otherwise.
+     * Itself where its values have no width, such as counts.
+     *
+     * @param leastVariances of the columns
+     */
+    default Distribution widened(double[] leastVariances) {
+        return this;
+    }
+
     /** All parameters as numbers, as {@link Family#distribution} reads them back, exactly. */
     double[] toArray();
 }

@@ -102,6 +102,17 @@ public final class ExpectedDensity implements Distribution {
     }
 
     @Override
+    public double[] coordinates() {
+        return base.coordinates();
+    }
+
+    /** Without the cost: it belongs to the posterior that it came from. */
+    @Override
+    public Distribution at(double[] coordinates) {
+        return base.at(coordinates);
+    }
+
+    @Override
     public double[] toArray() {
         return base.toArray();
     }

@@ -2,6 +2,7 @@ package dev.stepwise.distribution;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A family of distributions over a block of columns, with its options fixed. All values are in standardised units
@@ -67,6 +68,19 @@ public interface Family {
     /** Where the values of a point stand: each column is one, unless the family says otherwise. */
     default List<ValuePlace> values() {
         return ValuePlace.eachColumn(dimension());
+    }
+
+    /** The columns that say nothing where this one is missing, itself among them. */
+    default int[] columnsTogether(int column) {
+        return values().stream()
+                .filter(place -> place.column() <= column && column < place.column() + place.columns())
+                .flatMapToInt(place -> IntStream.range(place.column(), place.column() + place.columns()))
+                .toArray();
+    }
+
+    /** Whether its columns may be correlated within a component, so that none of them may be determined by the others. */
+    default boolean hasCorrelations() {
+        return false;
     }
 
     /** The automatic prior, scaled by these statistics: what is common to all components. */

@@ -72,6 +72,21 @@ public final class Cholesky {
         return inverse;
     }
 
+    /** {@code L Lᵀ} of a lower triangle, packed. */
+    public static double[] product(double[] l, int d) {
+        double[] product = new double[l.length];
+        for (int i = 0, p = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++, p++) {
+                double sum = 0;
+                for (int c = 0; c <= j; c++) {
+                    sum += l[Packed.index(i, c)] * l[Packed.index(j, c)];
+                }
+                product[p] = sum;
+            }
+        }
+        return product;
+    }
+
     /** {@code ln |A|} from its factor. */
     public static double logDeterminant(double[] l, int d) {
         double sum = 0;

@@ -139,6 +139,42 @@ public abstract class FamilyContract extends ExplanationContract {
         assertThat(accumulator.snapshot().evidence()).isZero();
     }
 
+    @Property(tries = 50)
+    void coordinatesLeadBackAndAnyLineThroughThemLeadsToDistributions(@ForAll long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        Distribution a = random(random);
+        Distribution b = near(a, random);
+        double[] from = a.coordinates();
+        double[] to = b.coordinates();
+        assertThat(from).hasSize(family().distributionLength());
+        assertThat(family().distance(a, a.at(from))).isCloseTo(0, within(1e-9));
+        for (double step : new double[] {-2, -0.5, 0.5, 1.5, 3}) {
+            double[] there = new double[from.length];
+            Arrays.setAll(there, i -> from[i] + step * (to[i] - from[i]));
+            assertThat(there).doesNotContain(Double.NaN);
+            assertThat(Arrays.stream(a.at(there).toArray()).allMatch(Double::isFinite))
+                    .isTrue();
+        }
+    }
+
+    @Property(tries = 20)
+    void columnsThatAreMissingTogetherSayNothingWithoutOneOfThem(@ForAll long seed) {
+        RandomGenerator random = new SplittableRandom(seed);
+        Distribution distribution = random(random);
+        for (int j = 0; j < family().dimension(); j++) {
+            double[] row = new double[family().dimension()];
+            draw(random, row);
+            double[] without = row.clone();
+            without[j] = Double.NaN;
+            for (int together : family().columnsTogether(j)) {
+                row[together] = Double.NaN;
+            }
+            assertThat(row[j]).isNaN();
+            assertThat(logLikelihood(distribution, List.of(without)))
+                    .isEqualTo(logLikelihood(distribution, List.of(row)));
+        }
+    }
+
     @Property(tries = 20)
     void theDistanceOfADistributionFromItselfIsZero(@ForAll long seed) {
         RandomGenerator random = new SplittableRandom(seed);

@@ -4,6 +4,7 @@ import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Prior;
+import dev.stepwise.distribution.circular.VonMisesFamily;
 import dev.stepwise.distribution.count.BinomialFamily;
 import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.count.MultinomialFamily;
@@ -138,7 +139,7 @@ public final class ExtremeStream {
     private List<Family> families() {
         int d = 1 + random.nextInt(MOST_COLUMNS);
         CovarianceStructure structure = oneOf(List.of(CovarianceStructure.values()));
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0, 1, 2 -> List.of(new GaussianFamily(structure, d));
             case 3 -> List.of(StudentTFamily.estimated(structure, d, random.nextBoolean()));
             case 4 -> List.of(StudentTFamily.fixed(structure, d, 4));
@@ -152,6 +153,7 @@ public final class ExtremeStream {
                         random.nextBoolean()
                                 ? NegativeBinomialFamily.estimated(d, random.nextBoolean())
                                 : NegativeBinomialFamily.fixed(d, 4));
+            case 10 -> List.of(new VonMisesFamily(random.doubles(d, 1, 30).toArray()));
             default ->
                 List.of(
                         new GaussianFamily(structure, d),

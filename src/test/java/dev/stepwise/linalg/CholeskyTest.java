@@ -58,6 +58,16 @@ class CholeskyTest {
     }
 
     @Test
+    void theProductOfAFactorIsWhatItIsOf() {
+        double[] a = packed(random(5));
+        double[] product = Cholesky.product(Cholesky.factor(a, D), D);
+        assertThat(product).hasSize(a.length);
+        for (int i = 0; i < a.length; i++) {
+            assertThat(product[i]).isCloseTo(a[i], within(1e-12));
+        }
+    }
+
+    @Test
     void solvingUndoesTheProductWithTheFactor() {
         double[] factor = Cholesky.factor(packed(random(3)), D);
         double[] z = {1, -2, 3, 0.5, -4};

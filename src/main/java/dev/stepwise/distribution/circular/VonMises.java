@@ -70,6 +70,7 @@ public final class VonMises implements Distribution {
     }
 
     /** The same mean directions, with no concentration above that of these variances, in the squared unit of the values. */
+    @Override
     public VonMises widened(double[] leastVariances) {
         double[] wide = concentrations.clone();
         Arrays.setAll(wide, j -> Math.min(wide[j], largest(leastVariances[j], periods[j])));
@@ -159,6 +160,38 @@ public final class VonMises implements Distribution {
         double variance = Math.pow(periods[value] / (2 * Math.PI), 2) / concentrations[value];
         return Marginal.ofDirection(
                 means[value], periods[value], Math.sqrt(variance), x -> logTop(value) - below(value, x));
+    }
+
+    /**
+     * Two for each direction, in the order of {@link #toArray}: cosine and sine of the mean direction, times {@code ln(1 + κ)}. So a
+     * direction passes midnight without a leap.
+     */
+    @Override
+    public double[] coordinates() {
+        int d = means.length;
+        double[] coordinates = new double[2 * d];
+        for (int j = 0; j < d; j++) {
+            double length = Math.log1p(concentrations[j]);
+            coordinates[j] = length * Math.cos(radians(j, means[j]));
+            coordinates[d + j] = length * Math.sin(radians(j, means[j]));
+        }
+        return coordinates;
+    }
+
+    @Override
+    public VonMises at(double[] coordinates) {
+        int d = means.length;
+        double[] directions = new double[d];
+        double[] lengths = new double[d];
+        for (int j = 0; j < d; j++) {
+            double angle = Math.atan2(coordinates[d + j], coordinates[j]);
+            directions[j] = VonMisesFamily.within(angle * periods[j] / (2 * Math.PI), periods[j]);
+            lengths[j] = Math.clamp(
+                    Math.expm1(Math.hypot(coordinates[j], coordinates[d + j])),
+                    Concentration.LEAST,
+                    Concentration.MOST);
+        }
+        return new VonMises(directions, lengths, periods);
     }
 
     /** The mean directions, then the concentrations. */

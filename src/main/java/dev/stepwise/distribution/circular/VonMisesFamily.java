@@ -179,7 +179,7 @@ public final class VonMisesFamily implements Family {
     }
 
     /** The same direction from 0 to below the period. */
-    private static double within(double x, double period) {
+    static double within(double x, double period) {
         double wrapped = x < 0 ? x + period : x;
         return wrapped < period ? wrapped : 0;
     }

@@ -136,6 +136,21 @@ public final class Binomial implements Distribution {
         return LinearFamily.trial(probabilities[value]);
     }
 
+    /** The angles whose sines are the square roots. */
+    @Override
+    public double[] coordinates() {
+        return Arrays.stream(probabilities)
+                .map(p -> Math.asin(Math.min(1, Math.sqrt(p))))
+                .toArray();
+    }
+
+    @Override
+    public Binomial at(double[] coordinates) {
+        return new Binomial(Arrays.stream(coordinates)
+                .map(angle -> Math.sin(angle) * Math.sin(angle))
+                .toArray());
+    }
+
     @Override
     public double[] toArray() {
         return probabilities.clone();

@@ -8,6 +8,7 @@ import dev.stepwise.distribution.IndependentConditionals;
 import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.SquareRoots;
 import java.util.Arrays;
 
 /** Probabilities of the levels of independent columns. */
@@ -125,6 +126,22 @@ public final class Categorical implements Distribution {
     public Marginal marginal(int value) {
         double[] levels = probabilities(value);
         return Marginal.ofLevels(levels, x -> LinearFamily.safeLog(levels[(int) x]));
+    }
+
+    @Override
+    public double[] coordinates() {
+        return SquareRoots.of(probabilities);
+    }
+
+    @Override
+    public Categorical at(double[] coordinates) {
+        double[] p = new double[coordinates.length];
+        int[] first = family.firstLevels();
+        for (int j = 0; j + 1 < first.length; j++) {
+            double[] shares = SquareRoots.shares(coordinates, first[j], first[j + 1]);
+            System.arraycopy(shares, 0, p, first[j], shares.length);
+        }
+        return new Categorical(family, p);
     }
 
     @Override

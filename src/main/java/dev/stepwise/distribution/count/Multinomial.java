@@ -8,6 +8,7 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.SquareRoots;
 import java.util.Arrays;
 
 /** Probabilities of outcomes that are counted together. */
@@ -131,6 +132,16 @@ public final class Multinomial implements Distribution {
     @Override
     public Marginal marginal(int value) {
         return LinearFamily.trial(Math.min(1, probabilities[value]));
+    }
+
+    @Override
+    public double[] coordinates() {
+        return SquareRoots.of(probabilities);
+    }
+
+    @Override
+    public Multinomial at(double[] coordinates) {
+        return new Multinomial(SquareRoots.shares(coordinates, 0, coordinates.length));
     }
 
     @Override

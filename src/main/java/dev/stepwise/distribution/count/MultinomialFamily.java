@@ -38,6 +38,12 @@ public final class MultinomialFamily extends LinearFamily {
         return dimension;
     }
 
+    /** All: without one count their number is not known. */
+    @Override
+    public int[] columnsTogether(int column) {
+        return IntStream.range(0, dimension).toArray();
+    }
+
     @Override
     String parameter() {
         return "multinomial";

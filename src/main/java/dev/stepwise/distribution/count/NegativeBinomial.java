@@ -8,6 +8,7 @@ import dev.stepwise.distribution.IndependentConditionals;
 import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.SquareRoots;
 import dev.stepwise.distribution.ValuePlace;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -129,6 +130,24 @@ public final class NegativeBinomial implements Distribution {
                 rates[value],
                 Math.sqrt(variance(value)),
                 x -> logKernel(x, rates[value], sizes[value]) - LogFactorial.of(x));
+    }
+
+    /** Roots of the rates, then logarithms of the sizes. */
+    @Override
+    public double[] coordinates() {
+        double[] coordinates = Arrays.copyOf(SquareRoots.of(rates), 2 * rates.length);
+        for (int j = 0; j < sizes.length; j++) {
+            coordinates[rates.length + j] = Math.log(sizes[j]);
+        }
+        return coordinates;
+    }
+
+    @Override
+    public NegativeBinomial at(double[] coordinates) {
+        int d = rates.length;
+        return new NegativeBinomial(
+                SquareRoots.squares(Arrays.copyOf(coordinates, d)),
+                Arrays.stream(coordinates, d, 2 * d).map(Math::exp).toArray());
     }
 
     /** The rates, then the sizes. */

@@ -7,6 +7,7 @@ import dev.stepwise.distribution.IndependentConditionals;
 import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.SquareRoots;
 import dev.stepwise.distribution.ValuePlace;
 import java.util.Arrays;
 
@@ -99,6 +100,16 @@ public final class Poisson implements Equidispersed {
     public Marginal marginal(int value) {
         double rate = rates[value];
         return Marginal.ofCount(rate, Math.sqrt(rate), x -> LinearFamily.timesLog(x, rate) - rate - LogFactorial.of(x));
+    }
+
+    @Override
+    public double[] coordinates() {
+        return SquareRoots.of(rates);
+    }
+
+    @Override
+    public Poisson at(double[] coordinates) {
+        return new Poisson(SquareRoots.squares(coordinates));
     }
 
     @Override

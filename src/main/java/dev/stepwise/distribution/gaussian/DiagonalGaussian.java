@@ -89,6 +89,32 @@ public final class DiagonalGaussian implements Gaussian {
         }
     }
 
+    /** The means, then the logarithms of the variances. */
+    @Override
+    public double[] coordinates() {
+        double[] coordinates = toArray();
+        for (int j = mean.length; j < coordinates.length; j++) {
+            coordinates[j] = Math.log(coordinates[j]);
+        }
+        return coordinates;
+    }
+
+    @Override
+    public DiagonalGaussian at(double[] coordinates) {
+        double[] values = coordinates.clone();
+        for (int j = mean.length; j < values.length; j++) {
+            values[j] = Math.exp(values[j]);
+        }
+        return fromArray(values, mean.length);
+    }
+
+    @Override
+    public DiagonalGaussian widened(double[] leastVariances) {
+        double[] wide = variance.clone();
+        Arrays.setAll(wide, j -> Math.max(wide[j], leastVariances[j]));
+        return new DiagonalGaussian(mean, wide);
+    }
+
     @Override
     public double[] toArray() {
         double[] values = Arrays.copyOf(mean, 2 * mean.length);

@@ -7,9 +7,16 @@ import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 
 /** A normal distribution with a covariance of any form. */
 public final class FullGaussian implements Gaussian {
+
+    /** Part of the variance of a column that needs no width, so that it has a unit too. */
+    private static final double NO_VARIANCE = 1e-8;
 
     private final double[] mean;
     private final double[] covariance;
@@ -89,6 +96,57 @@ public final class FullGaussian implements Gaussian {
         for (int j = 0; j < x.length; j++) {
             into[at + j] += r * x[j];
         }
+    }
+
+    /** The means, then the Cholesky factor, packed, with the logarithms of its diagonal. */
+    @Override
+    public double[] coordinates() {
+        int d = mean.length;
+        double[] coordinates = Arrays.copyOf(mean, d + factor.length);
+        System.arraycopy(factor, 0, coordinates, d, factor.length);
+        for (int j = 0; j < d; j++) {
+            coordinates[d + Packed.index(j, j)] = Math.log(factor[Packed.index(j, j)]);
+        }
+        return coordinates;
+    }
+
+    @Override
+    public FullGaussian at(double[] coordinates) {
+        int d = mean.length;
+        double[] lower = Arrays.copyOfRange(coordinates, d, coordinates.length);
+        for (int j = 0; j < d; j++) {
+            lower[Packed.index(j, j)] = Math.exp(lower[Packed.index(j, j)]);
+        }
+        return new FullGaussian(Arrays.copyOf(coordinates, d), Cholesky.product(lower, d));
+    }
+
+    /** Widens the distribution in units in which the least variance is 1, so that no eigenvalue is below 1. */
+    @Override
+    public FullGaussian widened(double[] leastVariances) {
+        int d = mean.length;
+        double[] unit = new double[d];
+        Arrays.setAll(unit, j -> Math.sqrt(Math.max(leastVariances[j], NO_VARIANCE * variance(j))));
+        RealMatrix scaled = MatrixUtils.createRealMatrix(d, d);
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                double value = covariance[Packed.index(i, j)] / (unit[i] * unit[j]);
+                scaled.setEntry(i, j, value);
+                scaled.setEntry(j, i, value);
+            }
+        }
+        EigenDecomposition eigen = new EigenDecomposition(scaled);
+        double[] wide = covariance.clone();
+        for (int e = 0; e < d; e++) {
+            double missing = 1 - eigen.getRealEigenvalue(e);
+            RealVector direction = eigen.getEigenvector(e);
+            for (int i = 0; missing > 0 && i < d; i++) {
+                for (int j = 0; j <= i; j++) {
+                    wide[Packed.index(i, j)] +=
+                            missing * direction.getEntry(i) * direction.getEntry(j) * unit[i] * unit[j];
+                }
+            }
+        }
+        return new FullGaussian(mean, wide);
     }
 
     @Override

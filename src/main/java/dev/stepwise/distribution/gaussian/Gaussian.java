@@ -19,6 +19,12 @@ public sealed interface Gaussian extends Elliptical permits FullGaussian, Diagon
     double logDeterminant();
 
     @Override
+    Gaussian at(double[] coordinates);
+
+    @Override
+    Gaussian widened(double[] leastVariances);
+
+    @Override
     default Gaussian shape() {
         return this;
     }

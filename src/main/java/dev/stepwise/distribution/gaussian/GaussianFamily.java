@@ -40,6 +40,11 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
     }
 
     @Override
+    public boolean hasCorrelations() {
+        return structure.shape() == CovarianceStructure.Shape.FULL;
+    }
+
+    @Override
     public SufficientStatistics zero() {
         return isFull() ? FullGaussianStatistics.zero(dimension) : DiagonalGaussianStatistics.zero(dimension);
     }

@@ -4,6 +4,7 @@ import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.InvalidParametersException;
 import dev.stepwise.distribution.PointBlock;
+import java.util.Arrays;
 import org.apache.commons.math3.special.Gamma;
 
 /** A multivariate student-t distribution. */
@@ -85,12 +86,31 @@ public final class StudentT implements Elliptical {
         shape.addExpectation(points, firstColumn, i, r, into, at);
     }
 
+    /** The logarithm of ν, then what the normal distribution of the same shape has. */
+    @Override
+    public double[] coordinates() {
+        return join(Math.log(nu), shape.coordinates());
+    }
+
+    @Override
+    public StudentT at(double[] coordinates) {
+        return new StudentT(shape.at(Arrays.copyOfRange(coordinates, 1, coordinates.length)), Math.exp(coordinates[0]));
+    }
+
+    @Override
+    public StudentT widened(double[] leastVariances) {
+        return withShape(shape.widened(leastVariances));
+    }
+
     @Override
     public double[] toArray() {
-        double[] inner = shape.toArray();
-        double[] values = new double[1 + inner.length];
-        values[0] = nu;
-        System.arraycopy(inner, 0, values, 1, inner.length);
+        return join(nu, shape.toArray());
+    }
+
+    private static double[] join(double first, double[] rest) {
+        double[] values = new double[1 + rest.length];
+        values[0] = first;
+        System.arraycopy(rest, 0, values, 1, rest.length);
         return values;
     }
 

@@ -100,6 +100,11 @@ public final class StudentTFamily implements Family {
     }
 
     @Override
+    public boolean hasCorrelations() {
+        return gaussian.hasCorrelations();
+    }
+
+    @Override
     public SufficientStatistics zero() {
         return new StudentTStatistics(new double[countsLength()], 0, 0, gaussian.zero());
     }

@@ -1,9 +1,6 @@
 package dev.stepwise.em.batch;
 
 import dev.stepwise.distribution.Family;
-import dev.stepwise.distribution.gaussian.CovarianceStructure;
-import dev.stepwise.distribution.gaussian.GaussianFamily;
-import dev.stepwise.distribution.gaussian.StudentTFamily;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.points.GrossErrors;
 import dev.stepwise.linalg.Packed;
@@ -70,7 +67,7 @@ public record FitFindings(
             for (int j = firstColumns[b]; j < firstColumns[b] + family.dimension(); j++) {
                 (data.isConstant(j) ? constant : varying).add(j);
             }
-            dependent = dependent < 0 && isFull(family) ? dependent(data, varying) : dependent;
+            dependent = dependent < 0 && family.hasCorrelations() ? dependent(data, varying) : dependent;
         }
         return new FitFindings(
                 data.totalWeight() * BatchEm.weightFactor(given),
@@ -81,14 +78,6 @@ public record FitFindings(
                 constant,
                 dependent,
                 held);
-    }
-
-    private static boolean isFull(Family family) {
-        return switch (family) {
-            case GaussianFamily gaussian -> gaussian.structure().shape() == CovarianceStructure.Shape.FULL;
-            case StudentTFamily t -> t.structure().shape() == CovarianceStructure.Shape.FULL;
-            default -> false;
-        };
     }
 
     private static int distinct(Dataset data, int enough) {

@@ -1,11 +1,8 @@
 package dev.stepwise.em.points;
 
 import dev.stepwise.distribution.Family;
-import dev.stepwise.distribution.count.BinomialFamily;
-import dev.stepwise.distribution.count.MultinomialFamily;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,7 +56,7 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
                     value = column < 0 ? data.value(row, firstColumns[b] + j) : value;
                     column = column < 0 ? firstColumns[b] + j : column;
                     rows[row] = true;
-                    for (int together : together(family, j)) {
+                    for (int together : family.columnsTogether(j)) {
                         kept.remove(row, firstColumns[b] + together);
                     }
                 }
@@ -74,27 +71,10 @@ public record GrossErrors(Dataset data, int rows, int column, double value) {
 
     /** Columns of a family whose values may be judged: of categories and directions none, of successes and trials the trials. */
     private static int[] judged(Family family) {
-        int[] all = new int[family.dimension()];
-        Arrays.setAll(all, j -> j);
-        if (family.scaling() == Family.Scaling.CIRCLE) {
-            return new int[0];
-        }
-        return switch (family) {
-            case dev.stepwise.distribution.count.CategoricalFamily categorical -> new int[0];
-            case BinomialFamily binomial ->
-                Arrays.stream(all).filter(j -> j % 2 == 1).toArray();
-            default -> all;
-        };
-    }
-
-    /** Returns the columns that are missing together with this one. */
-    private static int[] together(Family family, int j) {
-        if (family instanceof BinomialFamily) {
-            return new int[] {j - 1, j};
-        }
-        int[] all = new int[family.dimension()];
-        Arrays.setAll(all, i -> i);
-        return family instanceof MultinomialFamily ? all : new int[] {j};
+        return family.values().stream()
+                .filter(place -> place.numbers() == 1)
+                .mapToInt(place -> place.column() + place.columns() - 1)
+                .toArray();
     }
 
     /**

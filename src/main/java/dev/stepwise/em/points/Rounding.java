@@ -3,21 +3,11 @@ package dev.stepwise.em.points;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Units;
-import dev.stepwise.distribution.circular.VonMises;
-import dev.stepwise.distribution.gaussian.DiagonalGaussian;
-import dev.stepwise.distribution.gaussian.Elliptical;
-import dev.stepwise.distribution.gaussian.FullGaussian;
-import dev.stepwise.distribution.gaussian.Gaussian;
-import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
 
 /**
  * How coarsely the numbers of a sample are rounded. Rounded numbers are no sample of a density: a component on one of the
@@ -40,9 +30,6 @@ public final class Rounding {
      * distance.
      */
     private static final double PRECISION = 1e-3;
-
-    /** Share of the variance of a column that is not rounded, so that it has a unit too. */
-    private static final double NO_VARIANCE = 1e-8;
 
     private final double[] steps;
     private final boolean none;
@@ -125,56 +112,9 @@ public final class Rounding {
                 least[j] = step * step / (2 * Math.PI);
             }
             blocks.add(model.block(b).stream()
-                    .map(distribution -> widened(distribution, least))
+                    .map(distribution -> distribution.widened(least))
                     .toList());
         }
         return new MixtureModel(model.shape(), model.weights(), blocks);
-    }
-
-    private static Distribution widened(Distribution distribution, double[] least) {
-        return switch (distribution) {
-            case Elliptical elliptical -> elliptical.withShape(widened(elliptical.shape(), least));
-            case VonMises directions -> directions.widened(least);
-            default -> distribution;
-        };
-    }
-
-    private static Gaussian widened(Gaussian gaussian, double[] least) {
-        return switch (gaussian) {
-            case DiagonalGaussian diagonal -> {
-                double[] variance = diagonal.variance();
-                Arrays.setAll(variance, j -> Math.max(variance[j], least[j]));
-                yield new DiagonalGaussian(diagonal.mean(), variance);
-            }
-            case FullGaussian full -> widened(full, least);
-        };
-    }
-
-    /** Widens a distribution in units in which the least variance is 1, so that no eigenvalue is below 1. */
-    private static FullGaussian widened(FullGaussian gaussian, double[] least) {
-        int d = least.length;
-        double[] covariance = gaussian.covariance();
-        double[] unit = new double[d];
-        Arrays.setAll(unit, j -> Math.sqrt(Math.max(least[j], NO_VARIANCE * covariance[Packed.index(j, j)])));
-        RealMatrix scaled = MatrixUtils.createRealMatrix(d, d);
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j <= i; j++) {
-                double value = covariance[Packed.index(i, j)] / (unit[i] * unit[j]);
-                scaled.setEntry(i, j, value);
-                scaled.setEntry(j, i, value);
-            }
-        }
-        EigenDecomposition eigen = new EigenDecomposition(scaled);
-        for (int e = 0; e < d; e++) {
-            double missing = 1 - eigen.getRealEigenvalue(e);
-            RealVector direction = eigen.getEigenvector(e);
-            for (int i = 0; missing > 0 && i < d; i++) {
-                for (int j = 0; j <= i; j++) {
-                    covariance[Packed.index(i, j)] +=
-                            missing * direction.getEntry(i) * direction.getEntry(j) * unit[i] * unit[j];
-                }
-            }
-        }
-        return new FullGaussian(gaussian.mean(), covariance);
     }
 }

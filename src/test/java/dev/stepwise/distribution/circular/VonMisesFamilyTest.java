@@ -190,4 +190,15 @@ class VonMisesFamilyTest extends FamilyContract {
         assertThat(prior.holds(new VonMises(new double[] {8}, new double[] {5}, new double[] {24})))
                 .isFalse();
     }
+
+    @Example
+    void halfWayBetweenTwoDirectionsBesideMidnightIsMidnight() {
+        double[] hours = {24};
+        double[] before = new VonMises(new double[] {23.5}, new double[] {9}, hours).coordinates();
+        VonMises after = new VonMises(new double[] {0.5}, new double[] {9}, hours);
+        double[] middle = after.coordinates();
+        Arrays.setAll(middle, i -> (before[i] + middle[i]) / 2);
+        assertThat(Math.sin(Math.PI * after.at(middle).means()[0] / 12)).isCloseTo(0, within(1e-12));
+        assertThat(Math.cos(Math.PI * after.at(middle).means()[0] / 12)).isCloseTo(1, within(1e-12));
+    }
 }

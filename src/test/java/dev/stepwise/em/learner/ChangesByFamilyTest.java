@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.Units;
+import dev.stepwise.distribution.circular.VonMisesFamily;
 import dev.stepwise.distribution.count.BinomialFamily;
 import dev.stepwise.distribution.count.CategoricalFamily;
 import dev.stepwise.distribution.count.MultinomialFamily;
+import dev.stepwise.distribution.count.NegativeBinomialFamily;
 import dev.stepwise.distribution.count.PoissonFamily;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
@@ -60,6 +62,8 @@ class ChangesByFamilyTest {
                 problem("bernoulli", 0, CategoricalFamily.bernoulli(20)),
                 problem("categorical", 0, CategoricalFamily.of(List.of(4, 5, 5, 4, 6, 4, 5, 6))),
                 problem("poisson", 0, new PoissonFamily(6)),
+                problem("negative-binomial", 0, NegativeBinomialFamily.estimated(6, false)),
+                problem("von-mises", 0, new VonMisesFamily(24, 24, 24)),
                 problem("binomial", 0, new BinomialFamily(8)),
                 problem("multinomial", 0, new MultinomialFamily(12)),
                 problem(
