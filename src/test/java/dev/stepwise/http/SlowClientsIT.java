@@ -96,7 +96,7 @@ class SlowClientsIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI health = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + "/health/live");
             HttpRequest request = HttpRequest.newBuilder(health)
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(Duration.ofSeconds(20))
                     .build();
             assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
                     .isEqualTo(200);

@@ -73,21 +73,32 @@ final class DemoView {
     }
 
     private String learned() {
-        byte[] snapshot = service.latestSnapshot(model.id());
-        if (snapshot == null) {
+        JsonNode snapshot = snapshot();
+        if (snapshot.isEmpty()) {
             return "first parameters are there";
         }
+        JsonNode logLikelihood = snapshot.get("meanLogLikelihood");
+        return (logLikelihood.isNumber()
+                        ? "log-likelihood " + Numbers.fixed(logLikelihood.asDouble(), 4) + " a point   "
+                        : "")
+                + snapshot.get("convergence").asText()
+                + "   version " + snapshot.get("version").asText();
+    }
+
+    /** The latest snapshot; without fields before the first. */
+    private JsonNode snapshot() {
+        byte[] snapshot = service.latestSnapshot(model.id());
         try {
-            JsonNode json = JSON.readTree(snapshot);
-            JsonNode logLikelihood = json.get("meanLogLikelihood");
-            return (logLikelihood.isNumber()
-                            ? "log-likelihood " + Numbers.fixed(logLikelihood.asDouble(), 4) + " a point   "
-                            : "")
-                    + json.get("convergence").asText()
-                    + "   version " + json.get("version").asText();
+            return snapshot == null ? JSON.createObjectNode() : JSON.readTree(snapshot);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Those that have retired have next to no weight in the parameters, and are in no snapshot. */
+    private boolean isThere(int id, double weight) {
+        return !KnownComponent.isAbsent(weight)
+                || snapshot().path("components").findValues("id").stream().anyMatch(there -> there.asInt() == id);
     }
 
     private List<ComponentSummary> summaries() {
@@ -96,10 +107,9 @@ final class DemoView {
         if (parameters != null) {
             var inUserUnits = parameters.userModel();
             for (int k = 0; k < parameters.ids().size(); k++) {
-                if (KnownComponent.isAbsent(inUserUnits.weight(k))) {
-                    continue;
+                if (isThere(parameters.ids().get(k), inUserUnits.weight(k))) {
+                    summaries.add(model.mapping().summary(parameters.ids().get(k), inUserUnits, k));
                 }
-                summaries.add(model.mapping().summary(parameters.ids().get(k), inUserUnits, k));
             }
         }
         return summaries;

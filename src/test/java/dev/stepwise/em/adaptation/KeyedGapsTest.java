@@ -2,9 +2,11 @@ package dev.stepwise.em.adaptation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What keys gain, behind an oracle that knows the parameters of each; the streams are drawn from a fixed seed. */
+@Tag("stream")
 class KeyedGapsTest {
 
     private static final int KEYS = 100;

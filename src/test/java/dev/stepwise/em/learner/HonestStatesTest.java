@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a learner says of itself is never better than what it knows. */
+@Tag("stream")
 class HonestStatesTest {
 
     private static final MixtureShape PLANE = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 2));

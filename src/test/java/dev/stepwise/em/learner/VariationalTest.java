@@ -31,13 +31,14 @@ import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Tag;
 import org.apache.commons.math3.special.Gamma;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("stream")
+@net.jqwik.api.Tag("stream") // jqwik does not see JUnit's
 class VariationalTest {
 
     private static final PriorChoice DIRICHLET = new PriorChoice.Variational(WeightPrior.DIRICHLET);
@@ -123,7 +124,6 @@ class VariationalTest {
         assertThat(result.evidenceBound()).isCloseTo(evidence, within(1e-8));
     }
 
-    @net.jqwik.api.Tag("stream") // jqwik does not see JUnit's
     @Property(tries = 400)
     void theBoundNeverFalls(
             @ForAll long seed,

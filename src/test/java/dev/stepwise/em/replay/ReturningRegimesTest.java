@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two regimes by turns, of two unit normal clusters each, 20 standard deviations apart and 10 from those of the other regime. */
+@Tag("stream")
 class ReturningRegimesTest {
 
     private static final int TURN = 3_000;
