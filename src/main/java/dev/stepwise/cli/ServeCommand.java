@@ -1,8 +1,10 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.cli.terminal.FailedException;
+import dev.stepwise.cli.terminal.JsonLog;
 import dev.stepwise.runtime.ServiceRunner;
 import dev.stepwise.runtime.configuration.ConfigurationFile;
+import dev.stepwise.runtime.configuration.LogFormat;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
@@ -49,6 +51,9 @@ final class ServeCommand implements Callable<Integer> {
                             .toList());
             out.flush();
             return 0;
+        }
+        if (configuration.log() == LogFormat.JSON) {
+            JsonLog.use();
         }
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);

@@ -15,6 +15,7 @@ import dev.stepwise.runtime.ServiceRunner;
 import dev.stepwise.runtime.configuration.HttpOptions;
 import dev.stepwise.runtime.configuration.KafkaSettings;
 import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
+import dev.stepwise.runtime.configuration.LogFormat;
 import dev.stepwise.runtime.configuration.RecordSizes;
 import dev.stepwise.runtime.configuration.ServiceConfiguration;
 import dev.stepwise.runtime.configuration.ServiceOptions;
@@ -97,7 +98,8 @@ public final class DemoCommand implements Callable<Integer> {
             ServiceOptions options = options(served, broker.bootstrapServers(), state);
             TopicOptions topics = new TopicOptions(true, 2, (short) 1);
             HttpOptions http = new HttpOptions(HttpOptions.LOOPBACK, 0);
-            try (ServiceRunner runner = new ServiceRunner(new ServiceConfiguration(options, topics, http))) {
+            try (ServiceRunner runner =
+                    new ServiceRunner(new ServiceConfiguration(options, topics, http, LogFormat.TEXT))) {
                 out.printf(
                         "Kafka at %s, the dashboard at http://%s:%d/%n%n",
                         broker.bootstrapServers(),

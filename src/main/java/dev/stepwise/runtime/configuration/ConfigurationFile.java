@@ -115,6 +115,7 @@ public final class ConfigurationFile {
                     "topics.replicationFactor", values.place("topics.replicationFactor"), "must be -1 or at least 1");
         }
         HttpOptions http = http();
+        LogFormat log = value(ConfigurationKeys.LOG_FORMAT);
         String applicationId = value(ConfigurationKeys.APPLICATION_ID);
         TopicNames names = new TopicNames(value(ConfigurationKeys.TOPIC_PREFIX));
         var interval = value(ConfigurationKeys.SNAPSHOT_INTERVAL);
@@ -139,7 +140,8 @@ public final class ConfigurationFile {
                 new ServiceOptions(
                         models, names, kafka, registry, limits, interval, value(ConfigurationKeys.LOST_RECORDS)),
                 topics,
-                http));
+                http,
+                log));
     }
 
     private HttpOptions http() {

@@ -5,9 +5,9 @@ import dev.stepwise.codec.json.Limits;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** All keys of the configuration file but {@code kafka} and {@code models}, which hold keys of their own. */
@@ -22,31 +22,19 @@ final class ConfigurationKeys {
             "applicationId",
             "before the names of consumer groups, transactions and changelogs; the same for all instances",
             "stepwise");
-    static final ConfigurationKey<Guarantee> GUARANTEE = new ConfigurationKey<>(
-            "guarantee",
-            "what holds when something fails",
-            Guarantee.EXACTLY_ONCE_V2.label(),
-            new ValueRule<>(
-                    "exactly_once_v2 or at_least_once",
-                    text -> Arrays.stream(Guarantee.values())
-                            .filter(guarantee -> guarantee.label().equals(text))
-                            .findFirst()),
-            Map.of(
-                    "enum",
-                    Arrays.stream(Guarantee.values()).map(Guarantee::label).toList()));
-    static final ConfigurationKey<LostRecords> LOST_RECORDS = new ConfigurationKey<>(
+    static final ConfigurationKey<Guarantee> GUARANTEE =
+            choice("guarantee", "what holds when something fails", List.of(Guarantee.values()), Guarantee::label);
+    static final ConfigurationKey<LostRecords> LOST_RECORDS = choice(
             "lostRecords",
             "what happens when points or statistics were deleted before they were read: they are told of and passed over "
                     + "(skip), or the service stops (fail)",
-            LostRecords.SKIP.label(),
-            new ValueRule<>(
-                    "skip or fail",
-                    text -> Arrays.stream(LostRecords.values())
-                            .filter(policy -> policy.label().equals(text))
-                            .findFirst()),
-            Map.of(
-                    "enum",
-                    Arrays.stream(LostRecords.values()).map(LostRecords::label).toList()));
+            List.of(LostRecords.values()),
+            LostRecords::label);
+    static final ConfigurationKey<LogFormat> LOG_FORMAT = choice(
+            "log.format",
+            "how the log is written, to standard error: lines for people (text), or one JSON object on a line (json)",
+            List.of(LogFormat.values()),
+            LogFormat::label);
     static final ConfigurationKey<String> TOPIC_PREFIX =
             name("topics.prefix", "before the names of the service's own topics", "stepwise.");
     static final ConfigurationKey<Boolean> CREATE_TOPICS = new ConfigurationKey<>(
@@ -144,6 +132,7 @@ final class ConfigurationKeys {
             APPLICATION_ID,
             GUARANTEE,
             LOST_RECORDS,
+            LOG_FORMAT,
             TOPIC_PREFIX,
             CREATE_TOPICS,
             PARTITIONS,
@@ -181,6 +170,22 @@ final class ConfigurationKeys {
                 defaultValue,
                 ValueRule.name(LONGEST_NAME),
                 Map.of("type", "string", "pattern", "^[A-Za-z0-9._-]{1," + LONGEST_NAME + "}$"));
+    }
+
+    /** One of several values; the first is the default. */
+    private static <T> ConfigurationKey<T> choice(
+            String name, String description, List<T> values, Function<T, String> label) {
+        List<String> labels = values.stream().map(label).toList();
+        return new ConfigurationKey<>(
+                name,
+                description,
+                labels.getFirst(),
+                new ValueRule<>(
+                        String.join(" or ", labels),
+                        text -> values.stream()
+                                .filter(value -> label.apply(value).equals(text))
+                                .findFirst()),
+                Map.of("enum", labels));
     }
 
     /** Any text; such a key has no default, and nothing is ever said about its value, which may be secret. */

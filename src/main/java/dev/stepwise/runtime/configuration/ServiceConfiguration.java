@@ -6,5 +6,6 @@ package dev.stepwise.runtime.configuration;
  * @param service what the service does
  * @param topics how its topics are made
  * @param http where it listens
+ * @param log how it says what it does
  */
-public record ServiceConfiguration(ServiceOptions service, TopicOptions topics, HttpOptions http) {}
+public record ServiceConfiguration(ServiceOptions service, TopicOptions topics, HttpOptions http, LogFormat log) {}

@@ -51,6 +51,7 @@ class ConfigurationValuesTest {
             Map.entry("http.names", "stepwise.internal"),
             Map.entry("http.health.port", "8081"),
             Map.entry("lostRecords", "fail"),
+            Map.entry("log.format", "json"),
             Map.entry("registry.url", "http://registry"),
             Map.entry("registry.user", "ops"),
             Map.entry("registry.password", "w0rd"),
@@ -169,6 +170,7 @@ class ConfigurationValuesTest {
                 all.service().limits(),
                 all.service().snapshotInterval(),
                 all.service().lostRecords(),
+                all.log(),
                 Optional.ofNullable(all.service().registry()));
     }
 
