@@ -106,7 +106,8 @@ public final class ServiceRunner implements AutoCloseable {
 
     private HealthListener listen(HttpOptions http, ServiceBackend backend) throws IOException {
         try {
-            return new HealthListener(http.host(), http.healthPort(), backend, http.isOpen());
+            return new HealthListener(
+                    http.hostOfHealth(), http.healthPort(), backend, http.isOpen(), http.names());
         } catch (IOException e) {
             endpoint.close();
             throw e;
