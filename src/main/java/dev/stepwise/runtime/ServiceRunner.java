@@ -84,6 +84,7 @@ public final class ServiceRunner implements AutoCloseable {
         HttpOptions http = configuration.http();
         ServiceBackend backend = new ServiceBackend(service, options, registry, dashboard);
         endpoint = new Endpoint(http.endpoint(), backend, Page.resources());
+        meters.failedLogins(endpoint::failedLogins);
         if (http.healthPort() != HttpOptions.NO_PORT) {
             health = listen(http, backend);
             binders.add(health);
