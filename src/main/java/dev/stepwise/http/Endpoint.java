@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,7 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private final Access access;
+    private final FailedLogins logins = new FailedLogins(System::nanoTime);
     private final Guard guard;
     private final HealthRoutes health;
     private final Routes routes;
@@ -82,6 +84,11 @@ public final class Endpoint implements AutoCloseable {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
         }
+    }
+
+    /** How many requests have come with a wrong secret. */
+    public long failedLogins() {
+        return logins.total();
     }
 
     /** Returns the address at which the endpoint listens. */
@@ -175,9 +182,28 @@ public final class Endpoint implements AutoCloseable {
     private void requireAccess(HttpExchange exchange) {
         if (!access.isRestricted()) {
             guard.requireName(exchange, address().getAddress().isLoopbackAddress());
-        } else if (!access.allows(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        } else if (!knowsSecret(exchange)) {
             throw new Problem(401, "Who are you?", "This service wants a token, or a user and a password.");
         }
+    }
+
+    /** Who shows no secret, as browsers at first, has not guessed. */
+    private boolean knowsSecret(HttpExchange exchange) {
+        String shown = exchange.getRequestHeaders().getFirst("Authorization");
+        if (shown == null) {
+            return false;
+        }
+        InetAddress client = exchange.getRemoteAddress().getAddress();
+        if (!logins.mayTry(client)) {
+            throw Problem.tooManyGuesses();
+        }
+        boolean knows = access.allows(shown);
+        if (knows) {
+            logins.succeeded(client);
+        } else {
+            logins.failed();
+        }
+        return knows;
     }
 
     static void requireMethod(HttpExchange exchange, String method) {

@@ -37,15 +37,7 @@ final class Guard {
      * @throws Problem when the request came for another name
      */
     void requireName(HttpExchange exchange, boolean loopback) {
-        String host = exchange.getRequestHeaders().getFirst("Host");
-        if (host == null) {
-            return; // no browser
-        }
-        String name = PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
-        boolean own = LOCAL.matcher(name).matches()
-                || names.contains(name)
-                || !loopback && UNREGISTERED.matcher(name).matches();
-        if (!own) {
+        if (!isOwnName(exchange, loopback)) {
             throw new Problem(
                     421,
                     "Misdirected request",
@@ -54,6 +46,18 @@ final class Guard {
                             : "Without http.auth this service answers to addresses, to names without a dot, and to the names"
                                     + " of http.names.");
         }
+    }
+
+    /** Whether a request came for a name of this service. */
+    boolean isOwnName(HttpExchange exchange, boolean loopback) {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        if (host == null) {
+            return true; // no browser
+        }
+        String name = PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
+        return LOCAL.matcher(name).matches()
+                || names.contains(name)
+                || !loopback && UNREGISTERED.matcher(name).matches();
     }
 
     /** @throws Problem when a page of another origin has sent the request */

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -26,12 +27,18 @@ public final class HealthListener implements AutoCloseable {
      * Listens at once.
      *
      * @param port 0: any free one
-     * @param detailed whether it is said what is missing until the service is ready
+     * @param detailed whether it is said what is missing until the service is ready, to those who call it by a name of its own
+     * @param names by which others call the service, as in {@link EndpointOptions}
      * @throws IOException when the address cannot be listened on
      */
-    public HealthListener(String host, int port, Backend backend, boolean detailed) throws IOException {
+    public HealthListener(String host, int port, Backend backend, boolean detailed, List<String> names)
+            throws IOException {
         Endpoint.limitClients();
-        routes = new HealthRoutes(backend, request -> detailed);
+        Guard guard = new Guard(names);
+        routes = new HealthRoutes(
+                backend,
+                request -> detailed
+                        && guard.isOwnName(request, address().getAddress().isLoopbackAddress()));
         server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);

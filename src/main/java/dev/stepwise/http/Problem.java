@@ -32,9 +32,19 @@ final class Problem extends RuntimeException {
         return new Problem(503, title, "Try again in a moment.");
     }
 
-    /** Whether it is worth while to try again soon. */
-    boolean isBusy() {
-        return status == 503 && missing.isEmpty();
+    /** Too many wrong secrets have come from where this request comes from. */
+    static Problem tooManyGuesses() {
+        return new Problem(
+                429, "Too many wrong secrets", "Try again in " + FailedLogins.SECONDS_EACH + " seconds, with the right one.");
+    }
+
+    /** After how many seconds it is worth while to try again; 0: not by itself. */
+    int retryAfterSeconds() {
+        return switch (status) {
+            case 429 -> FailedLogins.SECONDS_EACH;
+            case 503 -> missing.isEmpty() ? 1 : 0;
+            default -> 0;
+        };
     }
 
     int status() {

@@ -31,8 +31,8 @@ final class Replies {
                 json.writeEndArray();
             }
         });
-        if (problem.isBusy()) {
-            exchange.getResponseHeaders().set("Retry-After", "1");
+        if (problem.retryAfterSeconds() > 0) {
+            exchange.getResponseHeaders().set("Retry-After", String.valueOf(problem.retryAfterSeconds()));
         }
         send(exchange, problem.status(), new Answer.Whole("application/problem+json", body));
     }

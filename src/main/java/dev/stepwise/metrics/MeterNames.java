@@ -14,6 +14,7 @@ public final class MeterNames {
     static final String DEAD_LETTERS = "stepwise.dead.letters";
     static final String DELETED_UNREAD = "stepwise.deleted.unread.records";
     static final String REFUSED = "stepwise.refused.records";
+    static final String FAILED_LOGINS = "stepwise.failed.logins";
     static final String LOST_POINTS = "stepwise.lost.points";
     static final String REPEATED_POINTS = "stepwise.repeated.points";
     static final String ANOMALIES = "stepwise.anomalies";
@@ -95,6 +96,11 @@ public final class MeterNames {
                 Subject.INSTANCE,
                 null,
                 "records of an internal topic that this instance left alone, because it cannot read or use them");
+        add(
+                FAILED_LOGINS,
+                Subject.INSTANCE,
+                null,
+                "requests with a wrong secret, and those that were not looked at after too many of them");
         add(
                 LOST_POINTS,
                 Subject.LEARNER,

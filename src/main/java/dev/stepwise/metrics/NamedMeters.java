@@ -2,6 +2,7 @@ package dev.stepwise.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -26,6 +27,15 @@ record NamedMeters(MeterRegistry registry) {
 
     Counter counter(String name, Tags tags) {
         return Counter.builder(name)
+                .description(MeterNames.meaning(name).description())
+                .baseUnit(MeterNames.meaning(name).unit())
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** Of what is counted elsewhere. */
+    void counter(String name, Tags tags, Supplier<Number> count) {
+        FunctionCounter.builder(name, count, value -> value.get().doubleValue())
                 .description(MeterNames.meaning(name).description())
                 .baseUnit(MeterNames.meaning(name).unit())
                 .tags(tags)

@@ -75,6 +75,11 @@ public final class ServiceMeters implements ServiceListener {
         make.gauge(MeterNames.READY, Tags.empty(), () -> ready.get() ? 1 : 0);
     }
 
+    /** The number of requests with a wrong secret. */
+    public void failedLogins(Supplier<Number> count) {
+        make.counter(MeterNames.FAILED_LOGINS, Tags.empty(), count);
+    }
+
     /** The number of schemas that events wait for. */
     public void registry(Supplier<Number> waiting) {
         make.gauge(MeterNames.REGISTRY_WAITING, Tags.empty(), waiting);

@@ -84,6 +84,7 @@ public final class ServiceRunner implements AutoCloseable {
         HttpOptions http = configuration.http();
         ServiceBackend backend = new ServiceBackend(service, options, registry, dashboard);
         endpoint = new Endpoint(http.endpoint(), backend, Page.resources());
+        meters.failedLogins(endpoint::failedLogins);
         if (http.healthPort() != HttpOptions.NO_PORT) {
             health = listen(http, backend);
             binders.add(health);
@@ -106,7 +107,8 @@ public final class ServiceRunner implements AutoCloseable {
 
     private HealthListener listen(HttpOptions http, ServiceBackend backend) throws IOException {
         try {
-            return new HealthListener(http.host(), http.healthPort(), backend, http.isOpen());
+            return new HealthListener(
+                    http.hostOfHealth(), http.healthPort(), backend, http.isOpen(), http.names());
         } catch (IOException e) {
             endpoint.close();
             throw e;

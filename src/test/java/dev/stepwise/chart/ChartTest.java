@@ -234,7 +234,8 @@ class ChartTest {
         assertThat(container.at("/ports").toString()) // the service has 8081
                 .contains("\"containerPort\":8081", "{\"name\":\"health\",\"containerPort\":8082}");
         assertThat(container.at("/env").toString())
-                .contains("{\"name\":\"STEPWISE_HTTP_HEALTH_PORT\",\"value\":\"8082\"}");
+                .contains("{\"name\":\"STEPWISE_HTTP_HEALTH_PORT\",\"value\":\"8082\"}")
+                .contains("{\"name\":\"STEPWISE_HTTP_HEALTH_HOST\",\"value\":\"0.0.0.0\"}");
         JsonNode scrape = first(resources, "ServiceMonitor").at("/spec/endpoints/0");
         assertThat(scrape.path("scheme").asText()).isEqualTo("https");
         assertThat(scrape.at("/authorization/credentials/name").asText()).isEqualTo("access");

@@ -48,7 +48,7 @@ class ByteBudgetTest {
             assertThatThrownBy(() -> other.add(1))
                     .isInstanceOfSatisfying(
                             Problem.class,
-                            problem -> assertThat(problem.isBusy()).isTrue());
+                            problem -> assertThat(problem.retryAfterSeconds()).isEqualTo(1));
         }
         assertThat(budget.free()).isEqualTo(MEBIBYTE);
     }

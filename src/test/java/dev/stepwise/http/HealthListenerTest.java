@@ -38,7 +38,7 @@ class HealthListenerTest {
 
     @Test
     void itSaysHowTheServiceIsAndNothingElse() throws Exception {
-        try (HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, true)) {
+        try (HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, true, List.of())) {
             assertThat(ask(health, "GET", "/health/live").body()).isEqualTo("{\"status\":\"live\"}");
             HttpResponse<String> ready = ask(health, "GET", "/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
@@ -53,7 +53,7 @@ class HealthListenerTest {
 
     @Test
     void whereASecretIsWantedItTellsNothingOfModels() throws Exception {
-        try (HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, false)) {
+        try (HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, false, List.of())) {
             HttpResponse<String> ready = ask(health, "GET", "/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body())
@@ -63,12 +63,35 @@ class HealthListenerTest {
         }
     }
 
+    /** A page whose own name was made to lead here (DNS rebinding) would read the names of models and topics. */
+    @Test
+    void whoCallsItByAForeignNameIsToldWhetherItIsReadyAndNothingMore() throws Exception {
+        try (HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, true, List.of("stepwise.example"))) {
+            assertThat(answer(health, "evil.example"))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("Not ready")
+                    .doesNotContain("model a");
+            assertThat(answer(health, "STEPWISE.example:8081")).startsWith("HTTP/1.1 503").contains("model a");
+            assertThat(answer(health, "localhost")).startsWith("HTTP/1.1 503").contains("model a");
+        }
+    }
+
+    /** Java's client does not send another name than that of the address. */
+    private static String answer(HealthListener health, String host) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", health.address().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET /health/ready HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** As many clients as the endpoint takes, none of which ever ends its header. */
     @Test
     void aFullEndpointKeepsNoProbeWaiting() throws Exception {
         List<Socket> crowd = new ArrayList<>();
         try (Endpoint endpoint = new Endpoint("127.0.0.1", 0, NOT_READY);
-                HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, true)) {
+                HealthListener health = new HealthListener("127.0.0.1", 0, NOT_READY, true, List.of())) {
             for (int i = 0; i < 300; i++) {
                 Socket slow = new Socket("127.0.0.1", endpoint.address().getPort());
                 slow.getOutputStream().write("GET /models HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));

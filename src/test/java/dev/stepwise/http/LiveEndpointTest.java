@@ -60,6 +60,23 @@ class LiveEndpointTest {
         assertThat(get("/nothing", "Bearer s3cret").statusCode()).isEqualTo(404);
     }
 
+    /** However slow this machine is: in the time of one attempt no other is regained. */
+    @Test
+    void whoGuessesIsNotListenedToForAWhile() throws Exception {
+        HttpResponse<String> answer = get("/models", "Bearer wrong");
+        long attempts = 1;
+        for (; attempts < 1_000 && answer.statusCode() == 401; attempts++) {
+            answer = get("/models", "Bearer wrong");
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("3");
+        assertThat(endpoint.failedLogins()).isEqualTo(attempts);
+        assertThat(get("/health/live", "Bearer wrong").statusCode()).isEqualTo(200);
+        HttpRequest none = to("/models").build(); // no guess
+        assertThat(client.send(none, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(endpoint.failedLogins()).isEqualTo(attempts);
+    }
+
     @Test
     void aPageMayUseItsOwnFilesAlone() throws Exception {
         HttpResponse<String> page = get("/file.class", "Bearer s3cret");

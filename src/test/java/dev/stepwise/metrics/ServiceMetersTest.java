@@ -59,6 +59,7 @@ class ServiceMetersTest {
         meters.challenged("a");
         meters.ready(() -> true);
         meters.registry(() -> 2);
+        meters.failedLogins(() -> 4);
         meters.bootstrap("a", () -> 17);
         meters.deadLetter("a", Reason.NOT_JSON);
         meters.learned("a", 1_000_000);
@@ -106,6 +107,7 @@ class ServiceMetersTest {
                 .contains("stepwise_background_weight{model=\"a\"} 0.01")
                 .contains("stepwise_challenges_total{model=\"a\"} 1.0")
                 .contains("stepwise_registry_waiting_schemas 2.0")
+                .contains("stepwise_failed_logins_total 4.0")
                 .contains("stepwise_ready 1.0");
         meters.snapshot(
                 "a", new String(SNAPSHOT, UTF_8).replace("\"id\":3", "\"id\":9").getBytes(UTF_8));

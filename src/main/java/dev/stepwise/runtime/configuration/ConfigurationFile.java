@@ -158,7 +158,8 @@ public final class ConfigurationFile {
                                 .split("[, ]+", -1))
                         .filter(name -> !name.isEmpty())
                         .toList(),
-                value(ConfigurationKeys.HEALTH_PORT));
+                value(ConfigurationKeys.HEALTH_PORT),
+                given(ConfigurationKeys.HEALTH_HOST));
         if ((http.user() == null) != (http.password() == null)) {
             problems.add("http.auth", values.place("http.auth.user"), "needs user and password, or none of them");
         }

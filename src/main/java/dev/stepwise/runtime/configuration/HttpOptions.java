@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyStorePassword of that file and its key
  * @param names by which others call the service, where it is open
  * @param healthPort port of its own for health, over HTTP; 0: any free one; {@link #NO_PORT}: none
+ * @param healthHost address of that port, or null for {@code host}
  */
 public record HttpOptions(
         String host,
@@ -28,7 +29,8 @@ public record HttpOptions(
         @Nullable String keyStore,
         @Nullable String keyStorePassword,
         List<String> names,
-        int healthPort) {
+        int healthPort,
+        @Nullable String healthHost) {
 
     /** Stands for no port. */
     public static final int NO_PORT = -1;
@@ -42,12 +44,13 @@ public record HttpOptions(
 
     /** HTTP for whoever reaches the address. */
     public HttpOptions(String host, int port) {
-        this(host, port, null, null, null, null, null, List.of(), NO_PORT);
+        this(host, port, null, null, null, null, null, List.of(), NO_PORT, null);
     }
 
     /** Returns these options with another file. */
     HttpOptions withKeyStore(String file) {
-        return new HttpOptions(host, port, token, user, password, file, keyStorePassword, names, healthPort);
+        return new HttpOptions(
+                host, port, token, user, password, file, keyStorePassword, names, healthPort, healthHost);
     }
 
     /** Returns the options of the endpoint. */
@@ -60,6 +63,11 @@ public record HttpOptions(
                 names);
     }
 
+    /** Returns the address of the port for health. */
+    public String hostOfHealth() {
+        return healthHost == null ? host : healthHost;
+    }
+
     /** Whether requests need no secret. */
     public boolean isOpen() {
         return token == null && user == null;
@@ -70,7 +78,8 @@ public record HttpOptions(
     public String toString() {
         return "HttpOptions[host=" + host + ", port=" + port + ", token=" + isGiven(token) + ", user=" + user
                 + ", password=" + isGiven(password) + ", keyStore=" + keyStore + ", keyStorePassword="
-                + isGiven(keyStorePassword) + ", names=" + names + ", healthPort=" + healthPort + "]";
+                + isGiven(keyStorePassword) + ", names=" + names + ", healthPort=" + healthPort + ", healthHost="
+                + healthHost + "]";
     }
 
     private static String isGiven(@Nullable String secret) {

@@ -52,6 +52,16 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void healthListensWhereTheRestDoesUnlessItHasAnAddressOfItsOwn() {
+        String open = SMALL + "http: {host: 10.0.0.1, health: {port: 8081}}\n";
+        assertThat(parse(open, Map.of()).http().hostOfHealth()).isEqualTo("10.0.0.1");
+        assertThat(parse(open, Map.of("STEPWISE_HTTP_HEALTH_HOST", "127.0.0.1"))
+                        .http()
+                        .hostOfHealth())
+                .isEqualTo("127.0.0.1");
+    }
+
+    @Test
     void theEnvironmentHasTheLastWord() {
         ServiceConfiguration configuration = parse(
                 SMALL + "http: {port: 1000}\n",
