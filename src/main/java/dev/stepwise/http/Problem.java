@@ -35,7 +35,9 @@ final class Problem extends RuntimeException {
     /** Too many wrong secrets have come from where this request comes from. */
     static Problem tooManyGuesses() {
         return new Problem(
-                429, "Too many wrong secrets", "Try again in " + FailedLogins.SECONDS_EACH + " seconds, with the right one.");
+                429,
+                "Too many wrong secrets",
+                "Try again in " + FailedLogins.SECONDS_EACH + " seconds, with the right one.");
     }
 
     /** After how many seconds it is worth while to try again; 0: not by itself. */

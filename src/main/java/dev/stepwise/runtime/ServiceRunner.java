@@ -107,8 +107,7 @@ public final class ServiceRunner implements AutoCloseable {
 
     private HealthListener listen(HttpOptions http, ServiceBackend backend) throws IOException {
         try {
-            return new HealthListener(
-                    http.hostOfHealth(), http.healthPort(), backend, http.isOpen(), http.names());
+            return new HealthListener(http.hostOfHealth(), http.healthPort(), backend, http.isOpen(), http.names());
         } catch (IOException e) {
             endpoint.close();
             throw e;

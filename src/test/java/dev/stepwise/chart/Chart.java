@@ -96,7 +96,7 @@ final class Chart {
             case "NetworkPolicy" -> io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy.class;
             case "Ingress" -> io.fabric8.kubernetes.api.model.networking.v1.Ingress.class;
             // src/test/interfaces holds these against their own types.
-            case "ScaledObject", "HTTPRoute" -> JsonNode.class;
+            case "ScaledObject", "HTTPRoute", "KafkaTopic", "KafkaUser" -> JsonNode.class;
             case "HorizontalPodAutoscaler" ->
                 io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler.class;
             case "ServiceMonitor" -> io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor.class;

@@ -113,7 +113,7 @@ class ChartTest {
                 .containsExactlyInAnyOrder(
                         "ConfigMap", "Ingress", "NetworkPolicy", "Pod", "PodMonitor", "Service", "StatefulSet");
         assertThat(kinds(Chart.render(PLATFORM)))
-                .contains("HTTPRoute", "Ingress", "ScaledObject")
+                .contains("HTTPRoute", "Ingress", "ScaledObject", "KafkaTopic", "KafkaUser")
                 .doesNotContain("HorizontalPodAutoscaler");
     }
 

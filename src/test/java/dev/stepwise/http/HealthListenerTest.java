@@ -71,7 +71,9 @@ class HealthListenerTest {
                     .startsWith("HTTP/1.1 503")
                     .contains("Not ready")
                     .doesNotContain("model a");
-            assertThat(answer(health, "STEPWISE.example:8081")).startsWith("HTTP/1.1 503").contains("model a");
+            assertThat(answer(health, "STEPWISE.example:8081"))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("model a");
             assertThat(answer(health, "localhost")).startsWith("HTTP/1.1 503").contains("model a");
         }
     }

@@ -96,7 +96,8 @@ final class ConfigurationKeys {
             HttpOptions.NO_PORT,
             65_535);
     static final ConfigurationKey<String> HEALTH_HOST = text(
-            "http.health.host", "address that http.health.port listens on, 0.0.0.0 for all; without one that of http.host");
+            "http.health.host",
+            "address that http.health.port listens on, 0.0.0.0 for all; without one that of http.host");
     static final ConfigurationKey<String> REGISTRY_URL = text(
             "registry.url",
             "addresses of one schema registry, separated by commas; the next is asked where one does not answer");
