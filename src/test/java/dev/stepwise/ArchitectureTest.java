@@ -55,6 +55,7 @@ class ArchitectureTest {
             "codec.event",
             "registry",
             "codec.csv",
+            "codec.data",
             "codec.model",
             "codec.profile",
             "codec.record",

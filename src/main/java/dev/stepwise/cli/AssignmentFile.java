@@ -38,7 +38,7 @@ final class AssignmentFile implements AutoCloseable {
 
     /**
      * @param keyed whether points are scored under their keys
-     * @param kept of the rows; null: nothing
+     * @param kept of the rows, closed with this file; null: nothing
      */
     AssignmentFile(Path path, LearnerSpec model, boolean keyed, @Nullable KeptColumns kept) throws IOException {
         this.path = path;
@@ -129,6 +129,9 @@ final class AssignmentFile implements AutoCloseable {
                 }
             }
         } finally {
+            if (kept != null) {
+                kept.close();
+            }
             Files.deleteIfExists(waiting);
         }
     }

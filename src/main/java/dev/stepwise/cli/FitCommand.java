@@ -60,7 +60,7 @@ final class FitCommand implements Callable<Integer> {
             names = "--data",
             converter = DataFile.class,
             required = true,
-            paramLabel = "FILE.csv",
+            paramLabel = "FILE",
             description = "the points, with a header")
     private Path data;
 
@@ -256,7 +256,8 @@ final class FitCommand implements Callable<Integer> {
             }
         }
         if (assignments != null) {
-            try (KeptColumns kept = keep.isEmpty() ? null : new KeptColumns(data, csv.format(), keep)) {
+            try (KeptColumns kept = KeptColumns.of(
+                    data, csv.format(), keep, best.model().schema().carry())) {
                 Decoding decoding = best.decoding();
                 (decoding == null
                                 ? FitAssignments.of(best.model(), points, best.result(), kept)

@@ -1,23 +1,39 @@
 package dev.stepwise.cli;
 
+import org.jspecify.annotations.Nullable;
+import dev.stepwise.model.ModelSchema.CarriedField;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvFormat;
-import dev.stepwise.codec.csv.CsvTable;
+import dev.stepwise.codec.data.DataTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What tells the rows of a file apart in what is written about them: the row's number, and cells of the columns that were named. */
+/**
+ * What tells the rows of a file apart in what is written about them: the row's number, cells of the columns that were named, and
+ * those that the model carries on.
+ */
 final class KeptColumns implements AutoCloseable {
 
-    private final CsvTable table;
+    private final DataTable table;
     private final List<String> names = new ArrayList<>(List.of("row"));
     private final List<Integer> columns = new ArrayList<>();
     private int row;
 
-    /** @throws BadDataException if the file lacks one of the columns */
-    KeptColumns(Path data, CsvFormat format, List<String> columnNames) {
-        table = new CsvTable(data, format);
+    /**
+     * Opens the file again where anything is kept of it.
+     *
+     * @param columnNames that were named: the file must have them
+     * @param carry fields that the model carries on: in a file that lacks one, as in an event, it is missing
+     * @throws BadDataException if the file lacks one of the columns that were named
+     */
+    static @Nullable KeptColumns of(
+            Path data, CsvFormat format, List<String> columnNames, List<CarriedField> carry) {
+        return columnNames.isEmpty() && carry.isEmpty() ? null : new KeptColumns(data, format, columnNames, carry);
+    }
+
+    KeptColumns(Path data, CsvFormat format, List<String> columnNames, List<CarriedField> carry) {
+        table = DataTable.open(data, format);
         for (String name : columnNames) {
             int column = table.columns().indexOf(name);
             if (column < 0) {
@@ -27,6 +43,12 @@ final class KeptColumns implements AutoCloseable {
             }
             names.add(quoted(name));
             columns.add(column);
+        }
+        for (CarriedField field : carry) {
+            if (!columnNames.contains(field.name())) {
+                names.add(quoted(field.name()));
+                columns.add(table.columnOf(field.path()));
+            }
         }
     }
 
@@ -40,7 +62,7 @@ final class KeptColumns implements AutoCloseable {
         table.next();
         StringBuilder line = new StringBuilder().append(++row).append(',');
         for (int column : columns) {
-            String text = table.text(column);
+            String text = column < 0 ? null : table.text(column);
             line.append(text == null ? "" : quoted(text)).append(',');
         }
         return line.toString();

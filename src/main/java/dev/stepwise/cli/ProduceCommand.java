@@ -7,7 +7,7 @@ import dev.stepwise.cli.option.KafkaOptions;
 import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.cli.terminal.Progress;
 import dev.stepwise.codec.csv.BadDataException;
-import dev.stepwise.codec.csv.CsvJson;
+import dev.stepwise.codec.data.DataRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ final class ProduceCommand implements Callable<Integer> {
         @Option(
                 names = "--data",
                 converter = DataFile.class,
-                paramLabel = "FILE.csv",
+                paramLabel = "FILE",
                 description = "the rows, with a header")
         private @Nullable Path data;
 
@@ -110,7 +110,7 @@ final class ProduceCommand implements Callable<Integer> {
             stream();
             return 0;
         }
-        try (CsvJson rows = new CsvJson(data, csv.format(), timestamp)) {
+        try (DataRows rows = DataRows.open(data, csv.format(), timestamp)) {
             kafka.requireCluster();
             long start = System.nanoTime();
             try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -136,7 +136,7 @@ final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private void send(CsvJson rows, Producer<byte[], byte[]> producer, Progress progress, long start) {
+    private void send(DataRows rows, Producer<byte[], byte[]> producer, Progress progress, long start) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         for (byte[] row = rows.next(); row != null; row = rows.next()) {
             awaitTurn(start, rows.rows() - 1);
@@ -154,7 +154,7 @@ final class ProduceCommand implements Callable<Integer> {
         check(failure.get());
     }
 
-    private @Nullable Long timestampOf(CsvJson rows) {
+    private @Nullable Long timestampOf(DataRows rows) {
         if (timestamp == null) {
             return null;
         }

@@ -8,7 +8,7 @@ import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.cli.terminal.Progress;
 import dev.stepwise.cli.text.ReplayText;
 import dev.stepwise.codec.csv.BadDataException;
-import dev.stepwise.codec.csv.CsvPoints;
+import dev.stepwise.codec.data.DataPoints;
 import dev.stepwise.codec.csv.TimedPoints;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.report.ReplayReportJson;
@@ -62,7 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--data",
             converter = DataFile.class,
             required = true,
-            paramLabel = "FILE.csv",
+            paramLabel = "FILE",
             description = "the stream, with a header")
     private Path data;
 
@@ -121,7 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--holdout",
-            paramLabel = "FILE.csv",
+            paramLabel = "FILE",
             description = "points to judge the last parameters by; nothing is learned from them")
     private @Nullable Path holdout;
 
@@ -167,15 +167,15 @@ final class ReplayCommand implements Callable<Integer> {
                     "the model forgets by event time: --timestamp must name the column that has it");
         }
         TimedPoints timed =
-                timestamp == null ? null : CsvPoints.readAll(data, csv.format(), definition.schema(), timestamp);
-        Dataset points = timed == null ? CsvPoints.readAll(data, csv.format(), definition.schema()) : timed.points();
+                timestamp == null ? null : DataPoints.readAll(data, csv.format(), definition.schema(), timestamp);
+        Dataset points = timed == null ? DataPoints.readAll(data, csv.format(), definition.schema()) : timed.points();
         if (points.totalWeight() <= 0) {
             throw new BadDataException(data.getFileName()
                     + (points.size() == 0 ? " has a header and no rows" : " has no point with a weight above 0"));
         }
         Dataset heldOut = holdout == null
                 ? null
-                : CsvPoints.read(
+                : DataPoints.read(
                         holdout,
                         csv.format(),
                         definition.schema(),
@@ -194,6 +194,17 @@ final class ReplayCommand implements Callable<Integer> {
         return 0;
     }
 
+    private @Nullable AssignmentFile assignmentFile(ModelDefinition definition, LearnerSpec learner)
+            throws IOException {
+        return assignments == null
+                ? null
+                : new AssignmentFile(
+                        assignments,
+                        learner,
+                        key != null,
+                        KeptColumns.of(data, csv.format(), keep, definition.schema().carry()));
+    }
+
     private ReplayReport replay(
             ModelDefinition definition, Dataset points, LongUnaryOperator times, @Nullable Dataset heldOut)
             throws IOException {
@@ -208,9 +219,7 @@ final class ReplayCommand implements Callable<Integer> {
         Replay replay;
         KeyedReplay keyed;
         try (Progress progress = Progress.of("replay " + definition.id(), "points", points.size());
-                KeptColumns kept = keep.isEmpty() ? null : new KeptColumns(data, csv.format(), keep);
-                AssignmentFile file =
-                        assignments == null ? null : new AssignmentFile(assignments, learner, key != null, kept)) {
+                AssignmentFile file = assignmentFile(definition, learner)) {
             replay = new Replay(
                     learner,
                     points,

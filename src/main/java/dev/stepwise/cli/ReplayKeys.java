@@ -1,6 +1,6 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.codec.csv.CsvColumn;
+import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.em.adaptation.KeyedScorer;
 import dev.stepwise.em.points.Dataset;
@@ -67,7 +67,7 @@ final class ReplayKeys {
                 truth.assigned(cluster);
             }
         };
-        int[] keys = CsvColumn.groups(data, format, column);
+        int[] keys = DataColumn.groups(data, format, column);
         KeyedScorer scorer = new KeyedScorer(points.columns(), null);
         return new KeyedReplay(points, keys, scorer, replay::wasFitted, sink);
     }

@@ -1,6 +1,6 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.codec.csv.CsvColumn;
+import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.em.batch.AdjustedRandIndex;
 import dev.stepwise.em.scoring.ScoredBlock;
@@ -14,7 +14,7 @@ final class ReplayTruth {
     private int next;
 
     ReplayTruth(Path data, CsvFormat format, String column) {
-        groups = CsvColumn.groups(data, format, column);
+        groups = DataColumn.groups(data, format, column);
     }
 
     /** Takes the points that come next. */
@@ -27,7 +27,7 @@ final class ReplayTruth {
     /** Takes the cluster of the next point. */
     void assigned(int cluster) {
         int group = groups[next++];
-        if (group != CsvColumn.MISSING) {
+        if (group != DataColumn.MISSING) {
             agreement.add(cluster, group);
         }
     }

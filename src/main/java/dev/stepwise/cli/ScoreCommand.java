@@ -4,7 +4,7 @@ import dev.stepwise.cli.option.CsvOptions;
 import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.codec.csv.BadDataException;
-import dev.stepwise.codec.csv.CsvPoints;
+import dev.stepwise.codec.data.DataPoints;
 import dev.stepwise.codec.model.InvalidModelException;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.distribution.Units;
@@ -46,7 +46,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--data",
             converter = DataFile.class,
             required = true,
-            paramLabel = "FILE.csv",
+            paramLabel = "FILE",
             description = "the points, with a header")
     private Path data;
 
@@ -91,7 +91,7 @@ final class ScoreCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--parameters must name what fit has found: stepwise fit --data … --model … --output FILE.json writes it");
         }
-        Dataset points = CsvPoints.read(data, csv.format(), definition.schema(), timestamp);
+        Dataset points = DataPoints.read(data, csv.format(), definition.schema(), timestamp);
         if (points.size() == 0) {
             throw new BadDataException(data.getFileName() + " has a header and no rows");
         }
@@ -99,7 +99,7 @@ final class ScoreCommand implements Callable<Integer> {
                 .start()
                 .orElseThrow();
         Units units = Standardisation.of(start);
-        try (KeptColumns kept = new KeptColumns(data, csv.format(), keep)) {
+        try (KeptColumns kept = new KeptColumns(data, csv.format(), keep, definition.schema().carry())) {
             FitAssignments assignments = new FitAssignments(
                     definition,
                     points,

@@ -2,21 +2,16 @@ package dev.stepwise.cli;
 
 import dev.stepwise.cli.option.Format;
 import dev.stepwise.cli.option.KafkaOptions;
-import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.cli.terminal.Terminal;
 import dev.stepwise.cli.text.RecordText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,17 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class WatchCommand implements Callable<Integer> {
-
-    /** Reads for itself alone: no group, no offsets, nothing of an aborted transaction. */
-    private static final Map<String, Object> SETTINGS = Map.of(
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "stepwise-watch");
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -76,14 +60,8 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = format == null ? !Terminal.isOutput() : format == Format.JSON;
         kafka.requireCluster();
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(kafka.over(SETTINGS), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            if (partitions.isEmpty()) {
-                throw new FailedException("there is no topic '%s' at %s".formatted(topic, kafka.bootstrapServers()));
-            }
+        try (Consumer<byte[], byte[]> consumer = kafka.consumer("stepwise-watch")) {
+            List<TopicPartition> partitions = kafka.partitions(consumer, topic);
             consumer.assign(partitions);
             if (from == From.EARLIEST) {
                 consumer.seekToBeginning(partitions);

@@ -19,19 +19,32 @@ import org.jspecify.annotations.Nullable;
  * @param features the columns in order, at least one
  * @param label the field with a point's class, or null
  * @param weight the field that says how many points one stands for, or null
+ * @param carry fields that are no part of the point and go on with its assignment
  */
 public record ModelSchema(
         List<Feature> features,
         @Nullable LabelField label,
-        @Nullable WeightField weight) {
+        @Nullable WeightField weight,
+        List<CarriedField> carry) {
 
     public ModelSchema {
+        carry = List.copyOf(carry);
         features = features.stream()
                 .sorted(Comparator.comparingInt(feature -> feature.family().block()))
                 .toList();
         if (features.isEmpty()) {
             throw new IllegalArgumentException("a point needs at least one feature");
         }
+    }
+
+    /** A schema of which nothing goes on with assignments. */
+    public ModelSchema(List<Feature> features, @Nullable LabelField label, @Nullable WeightField weight) {
+        this(features, label, weight, List.of());
+    }
+
+    /** The last name of a JSON pointer: in a table, that of the column. */
+    public static String lastStep(String pointer) {
+        return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
     }
 
     /** Number of columns of a row. */
@@ -122,4 +135,12 @@ public record ModelSchema(
      * @param path JSON pointer
      */
     public record WeightField(String path) {}
+
+    /**
+     * A field that goes on with the assignment, such as the device that a point is of.
+     *
+     * @param name that it has there
+     * @param path JSON pointer
+     */
+    public record CarriedField(String name, String path) {}
 }

@@ -15,8 +15,21 @@ public final class Point {
     /** Index of its class, or {@link #UNLABELLED}. */
     public int label = UNLABELLED;
 
-    /** @param columns values of a point */
+    /** What of its event goes on with its assignment. */
+    public final CarriedValues carried;
+
+    /** @param columns values of a point, whose event carries nothing on */
     public Point(int columns) {
-        row = new double[columns];
+        this(columns, 0);
+    }
+
+    /** A point of a schema. */
+    public Point(ModelSchema schema) {
+        this(schema.columns(), schema.carry().size());
+    }
+
+    private Point(int columns, int carried) {
+        this.row = new double[columns];
+        this.carried = new CarriedValues(carried);
     }
 }

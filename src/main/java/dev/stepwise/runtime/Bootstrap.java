@@ -109,7 +109,7 @@ final class Bootstrap {
     @Nullable
     Seed read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from, BooleanSupplier goOn) {
         PointReader reader = readers.of(model.definition());
-        Point point = new Point(model.definition().schema().columns());
+        Point point = new Point(model.definition().schema());
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         long newest = nanos.getAsLong();

@@ -1,5 +1,6 @@
 package dev.stepwise.runtime;
 
+import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.json.AssignmentWriter;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.JsonPointReader;
@@ -79,10 +80,12 @@ final class ServiceBackend implements Backend {
                 .findFirst()
                 .orElseThrow();
         JsonPointReader reader = new JsonPointReader(model.definition().schema(), options.limits());
-        Point point = new Point(model.definition().schema().columns());
+        Point point = new Point(model.definition().schema());
         AssignmentWriter writer =
                 model.assignmentWriter(explain.apply(model.definition().explain()));
         Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters).withFixedTails();
+        CarriedText.Member member = new CarriedText.Member(model.definition().schema().carry());
+        byte[][] carried = new byte[BLOCK][];
         long now = System.currentTimeMillis(); // the time of what is asked about
         for (int i = 0; i < points.size(); i++) {
             try {
@@ -91,15 +94,17 @@ final class ServiceBackend implements Backend {
             } catch (BadPointException e) {
                 throw points.size() == 1 ? e : new BadPointException(e.reason(), "point " + i + ": " + e.getMessage());
             }
-            write(scorer.add(point.row, point.weight, point.label, 0), writer, assignments);
+            carried[scorer.pending()] = member.of(point.carried);
+            write(scorer.add(point.row, point.weight, point.label, 0), carried, writer, assignments);
         }
-        write(scorer.flush(), writer, assignments);
+        write(scorer.flush(), carried, writer, assignments);
         return true;
     }
 
-    private static void write(@Nullable ScoredBlock block, AssignmentWriter writer, Consumer<byte[]> assignments) {
+    private static void write(
+            @Nullable ScoredBlock block, byte[][] carried, AssignmentWriter writer, Consumer<byte[]> assignments) {
         for (int i = 0; block != null && i < block.size(); i++) {
-            assignments.accept(writer.write(block, i));
+            assignments.accept(writer.write(block, i, carried[i]));
         }
     }
 

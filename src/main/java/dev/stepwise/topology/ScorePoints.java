@@ -2,6 +2,7 @@ package dev.stepwise.topology;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.codec.event.EventPlace;
 import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.event.KafkaHeaders;
 import dev.stepwise.codec.event.PointReader;
@@ -9,6 +10,7 @@ import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.model.Point;
 import java.time.Duration;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -42,7 +44,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
         this.flushInterval = flushInterval;
         this.listener = listener;
         this.reader = readers.of(model.definition());
-        this.point = new Point(model.definition().schema().columns());
+        this.point = new Point(model.definition().schema());
     }
 
     @Override
@@ -73,7 +75,9 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
         if (task.startsBatch()) {
             task.startAt(source.offset());
         }
-        task.add(event, point, this);
+        Headers headersWithPlace =
+                EventPlace.addedTo(event.headers(), source.topic(), source.partition(), source.offset());
+        task.add(event.withHeaders(headersWithPlace), point, this);
         CommitHook.request(heap, context, event, nodes.worker());
     }
 

@@ -1,5 +1,6 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.json.AssignmentWriter;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
@@ -35,6 +36,10 @@ final class ScoringTask {
     private final Scorer scorer;
     private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
+    /** What each event of the open block carries on. */
+    private final byte[][] carried;
+
+    private final CarriedText.Member carriedMember;
 
     /** @param reads offsets that it reads of its partition */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
@@ -56,6 +61,8 @@ final class ScoringTask {
                 newest);
         this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
+        this.carried = new byte[BLOCK][];
+        this.carriedMember = new CarriedText.Member(model.definition().schema().carry());
     }
 
     /** Whether the next event begins a mini-batch. */
@@ -83,6 +90,7 @@ final class ScoringTask {
     void add(FixedKeyRecord<byte[], byte[]> event, Point point, Outlet to) {
         int at = scorer.pending();
         open[at] = event;
+        carried[at] = carriedMember.of(point.carried);
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
         if (full != null) {
@@ -102,7 +110,7 @@ final class ScoringTask {
     /** @param start when scoring began, as {@link System#nanoTime} has it */
     private void assign(ScoredBlock block, long start, Outlet to) {
         for (int i = 0; i < block.size(); i++) {
-            to.forward(open[i], new Assignment(partition, writer.write(block, i)));
+            to.forward(open[i], new Assignment(partition, writer.write(block, i, carried[i])));
         }
         tally.add(block, i -> open[i].timestamp());
         Arrays.fill(open, 0, block.size(), null); // events may be large

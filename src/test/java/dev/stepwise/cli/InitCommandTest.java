@@ -313,7 +313,7 @@ class InitCommandTest {
                 "odd.csv",
                 "x,price,share,day,big",
                 i -> text(
-                        "%.2f,$%.2f,%.1f%%,202501%02d,\"%d,%03d\"",
+                        "%.2f,%.2f kg,%.1f°C,202501%02d,\"%d,%03d\"",
                         normal(i, 1, 5, 1),
                         normal(i, 10, 20, 3),
                         normal(i, 40, 60, 5),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,28 @@ class ScoreCommandTest {
         assertThat(lines.get(1)).startsWith("1,\"Smith, A\",1,");
         assertThat(lines.get(2)).startsWith("2,B,4,");
         assertThat(lines.get(3)).startsWith("3,C,4,0.6,0.4,0.0,");
+    }
+
+    @Test
+    void whatTheModelCarriesOnIsAColumnOfEveryFileOfAssignments() throws IOException {
+        Path model = model("components: 2\ncarry: [{name: minutes, path: /waiting}, /device]\n");
+        Path parameters = folder.resolve("fit.json");
+        for (String command : List.of("fit", "replay", "score")) {
+            Path file = folder.resolve(command + "-carried.csv");
+            List<Object> arguments = new ArrayList<>(List.of(command, "--data", FAITHFUL, "--model", model));
+            arguments.addAll(
+                    command.equals("score")
+                            ? List.of("--output", file, "--parameters", parameters)
+                            : List.of("--assignments", file));
+            if (command.equals("fit")) {
+                arguments.addAll(List.of("--output", parameters));
+            }
+            CommandRun run = CommandRun.of(arguments.toArray());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            List<String> rows = Files.readAllLines(file);
+            assertThat(rows.getFirst()).startsWith("row,minutes,device,");
+            assertThat(rows.get(2)).startsWith("2,54,,");
+        }
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            paramLabel = "FILE.csv",
+            paramLabel = "FILE",
             description = "stream the rows of this file, again and again (default: eruptions of Old Faithful)")
     private @Nullable Path data;
 

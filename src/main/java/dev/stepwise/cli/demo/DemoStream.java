@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.codec.csv.CsvFormat;
-import dev.stepwise.codec.csv.CsvJson;
+import dev.stepwise.codec.data.DataRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,12 +71,12 @@ public final class DemoStream implements AutoCloseable {
     private static final class Rows implements Supplier<byte[]> {
         private final Path csv;
         private final CsvFormat format;
-        private CsvJson rows;
+        private DataRows rows;
 
         Rows(Path csv, CsvFormat format) {
             this.csv = csv;
             this.format = format;
-            this.rows = new CsvJson(csv, format, null);
+            this.rows = DataRows.open(csv, format, null);
         }
 
         @Override
@@ -84,7 +84,7 @@ public final class DemoStream implements AutoCloseable {
             byte[] row = rows.next();
             if (row == null) {
                 rows.close();
-                rows = new CsvJson(csv, format, null);
+                rows = DataRows.open(csv, format, null);
                 row = rows.next();
             }
             if (row == null) {

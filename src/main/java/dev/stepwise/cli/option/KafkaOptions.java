@@ -13,6 +13,13 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import dev.stepwise.cli.terminal.FailedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,6 +71,11 @@ public final class KafkaOptions {
         }
     }
 
+    /** Whether anything was said of a cluster. */
+    public boolean isGiven() {
+        return bootstrapServers != null || !properties.isEmpty() || !ofFile.isEmpty();
+    }
+
     /** Returns a command's own settings with these options in their place. */
     public Map<String, Object> over(Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>(settings);
@@ -71,6 +83,35 @@ public final class KafkaOptions {
         all.putAll(properties);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
         return all;
+    }
+
+    /** Returns a consumer that reads for itself alone: no group, no offsets, nothing of an aborted transaction. */
+    public Consumer<byte[], byte[]> consumer(String clientId) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                clientId);
+        return new KafkaConsumer<>(over(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Returns the partitions of a topic.
+     *
+     * @throws FailedException when there is no such topic
+     */
+    public List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new FailedException("there is no topic '%s' at %s".formatted(topic, bootstrapServers()));
+        }
+        return partitions;
     }
 
     public String bootstrapServers() {

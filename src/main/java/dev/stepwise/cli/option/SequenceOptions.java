@@ -1,9 +1,9 @@
 package dev.stepwise.cli.option;
 
 import dev.stepwise.codec.csv.BadDataException;
-import dev.stepwise.codec.csv.CsvColumn;
+import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.codec.csv.CsvFormat;
-import dev.stepwise.codec.csv.CsvPoints;
+import dev.stepwise.codec.data.DataPoints;
 import dev.stepwise.codec.csv.TimedPoints;
 import dev.stepwise.em.markov.Sequences;
 import dev.stepwise.em.points.Dataset;
@@ -103,13 +103,13 @@ public final class SequenceOptions {
      */
     public Points read(Path data, CsvFormat format, ModelSchema schema, @Nullable String timestamp) {
         if (key == null) {
-            return new Points(CsvPoints.read(data, format, schema, timestamp), null);
+            return new Points(DataPoints.read(data, format, schema, timestamp), null);
         }
         if (timestamp == null) {
-            Dataset points = CsvPoints.readAll(data, format, schema);
+            Dataset points = DataPoints.readAll(data, format, schema);
             return new Points(points, Sequences.of(keys(data, format, key, points.size())));
         }
-        TimedPoints timed = CsvPoints.readAll(data, format, schema, timestamp);
+        TimedPoints timed = DataPoints.readAll(data, format, schema, timestamp);
         int[] keys = keys(data, format, key, timed.points().size());
         long longest = gap == null ? Long.MAX_VALUE : gap.toMillis();
         return new Points(timed.points(), Sequences.of(keys, timed.millis(), longest));
@@ -117,9 +117,9 @@ public final class SequenceOptions {
 
     /** Numbers that tell the keys of so many rows apart. */
     private static int[] keys(Path data, CsvFormat format, String key, int rows) {
-        int[] keys = key.equals(ALL_ROWS) ? new int[rows] : CsvColumn.groups(data, format, key);
+        int[] keys = key.equals(ALL_ROWS) ? new int[rows] : DataColumn.groups(data, format, key);
         for (int row = 0; row < rows; row++) {
-            if (keys[row] == CsvColumn.MISSING) {
+            if (keys[row] == DataColumn.MISSING) {
                 throw new BadDataException("%s: row %d has no '%s', so it is part of no sequence"
                         .formatted(data.getFileName(), row + 1, key));
             }

@@ -77,7 +77,7 @@ public final class RecordText {
         }
         return String.format(
                 Locale.ROOT,
-                "%s v%d: cluster %s with %.1f %%, log-density %.3f, tail %s%s%s",
+                "%s v%d: cluster %s with %.1f %%, log-density %.3f, tail %s%s%s%s",
                 node.path("model").asText(),
                 node.path("version").asLong(),
                 node.path("cluster").asText(),
@@ -90,7 +90,18 @@ public final class RecordText {
                                 ", background %.1f %%",
                                 100 * node.path("background").asDouble())
                         : "",
-                node.path("anomaly").asBoolean() ? ", an anomaly" : "");
+                node.path("anomaly").asBoolean() ? ", an anomaly" : "",
+                carried(node.path("carried")));
+    }
+
+    private static String carried(JsonNode fields) {
+        StringBuilder text = new StringBuilder();
+        fields.properties()
+                .forEach(field -> text.append(", ")
+                        .append(field.getKey())
+                        .append(' ')
+                        .append(field.getValue().asText()));
+        return text.toString();
     }
 
     /** A share, however small, does not end at 0. */

@@ -64,21 +64,24 @@ final class AvroPlanner {
             case UNION -> branches(schema, place, depth);
             case NULL -> place.pointer().isEmpty() ? unsuitable(place, schema) : SkipNodes.NOTHING;
             case RECORD ->
-                place.isField()
+                place.isFieldOfModel()
                         ? unsuitable(place, schema)
                         : new PartNodes.Fields(merged(fields(schema, place, depth)));
-            case MAP -> place.isField() ? unsuitable(place, schema) : entries(schema, place, depth);
-            case ARRAY -> place.values().isEmpty() ? items(schema, place, depth) : unsuitable(place, schema);
+            case MAP -> place.isFieldOfModel() ? unsuitable(place, schema) : entries(schema, place, depth);
+            case ARRAY -> place.isValueOfModel() ? unsuitable(place, schema) : items(schema, place, depth);
             default -> scalar(schema, place, depth);
         };
     }
 
     private static AvroNode unsuitable(WantedPlace place, Schema schema) {
-        String expected = !place.values().isEmpty()
-                ? place.values().getFirst().expected()
-                : place.vectors().isEmpty()
-                        ? "an object"
-                        : "an array of " + place.vectors().getFirst().size();
+        String parts = place.vectors().isEmpty()
+                ? "an object"
+                : "an array of " + place.vectors().getFirst().size();
+        String expected = place.values().stream()
+                .filter(FieldTarget::isOfModel)
+                .findFirst()
+                .map(FieldTarget::expected)
+                .orElse(parts);
         String pointer = place.pointer().isEmpty() ? "the event" : place.pointer();
         return new PartNodes.Unsuitable(pointer + " must be " + expected + ", not of the type " + typeOf(schema));
     }
@@ -139,12 +142,16 @@ final class AvroPlanner {
 
     private AvroNode entries(Schema schema, WantedPlace place, int depth) {
         SequencedMap<String, AvroNode> wanted = new LinkedHashMap<>();
+        Set<String> once = new HashSet<>();
         place.children().forEach((step, child) -> {
             AvroNode node = node(schema.getValueType(), child, depth + 1);
             noteIfUnsuitable(node);
             wanted.put(step, node);
+            if (child.leadsToFieldOfModel()) {
+                once.add(step);
+            }
         });
-        return new PartNodes.Entries(place.pointer(), skips.skip(schema.getValueType(), depth + 1), wanted);
+        return new PartNodes.Entries(place.pointer(), skips.skip(schema.getValueType(), depth + 1), wanted, once);
     }
 
     private AvroNode items(Schema schema, WantedPlace place, int depth) {
@@ -179,9 +186,10 @@ final class AvroPlanner {
             return place.pointer().isEmpty() ? unsuitable(place, schema) : skips.skip(schema, depth);
         }
         ScalarNode node = place.vectors().isEmpty() ? scalar(schema, place.values()) : null;
-        return node != null && place.values().stream().allMatch(target -> target.takes(node.kind()))
-                ? node
-                : unsuitable(place, schema);
+        if (node != null && place.values().stream().allMatch(target -> target.takes(node.kind()))) {
+            return node;
+        }
+        return place.isFieldOfModel() ? unsuitable(place, schema) : skips.skip(schema, depth);
     }
 
     /** The reader of a scalar; null: no field takes values of its type. */

@@ -41,6 +41,7 @@ public final class AvroPointReader {
         System.arraycopy(blank, 0, into.row, 0, blank.length);
         into.weight = 1;
         into.label = Point.UNLABELLED;
+        into.carried.clear();
         cursor.open(value, from);
         plan.root().read(cursor, into);
         cursor.close();

@@ -6,6 +6,7 @@ import dev.stepwise.codec.json.NameTable;
 import dev.stepwise.model.Point;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Reads values that have parts. */
 final class PartNodes {
@@ -117,16 +118,22 @@ final class PartNodes {
         private final List<String> keys;
         private final NameTable table;
         private final AvroNode[] wanted;
+        private final boolean[] once;
         /** The read in which each key was last seen. */
         private final long[] seen;
 
-        Entries(String pointer, AvroNode skip, SequencedMap<String, AvroNode> wanted) {
+        /** @param once the wanted keys that must not stand twice */
+        Entries(String pointer, AvroNode skip, SequencedMap<String, AvroNode> wanted, Set<String> once) {
             this.pointer = pointer;
             this.skip = skip;
             this.keys = List.copyOf(wanted.sequencedKeySet());
             this.table = new NameTable(keys);
             this.wanted = wanted.values().toArray(AvroNode[]::new);
             this.seen = new long[this.wanted.length];
+            this.once = new boolean[this.wanted.length];
+            for (int i = 0; i < this.once.length; i++) {
+                this.once[i] = once.contains(keys.get(i));
+            }
         }
 
         @Override
@@ -139,7 +146,7 @@ final class PartNodes {
                     if (index < 0) {
                         skip.read(in, into);
                     } else {
-                        if (seen[index] == in.reads()) {
+                        if (seen[index] == in.reads() && once[index]) {
                             throw new BadPointException(
                                     Reason.DUPLICATE_KEY,
                                     pointer + "/" + keys.get(index) + " stands twice in its object");

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
@@ -46,7 +47,7 @@ final class SkipPlanner {
             case FIXED -> SkipNodes.constant(schema.getFixedSize());
             case BYTES, STRING -> SkipNodes.LENGTH_AND_BYTES;
             case ARRAY -> new PartNodes.Items(skip(schema.getElementType(), depth + 1), Collections.emptySortedMap());
-            case MAP -> new PartNodes.Entries("", skip(schema.getValueType(), depth + 1), new TreeMap<>());
+            case MAP -> new PartNodes.Entries("", skip(schema.getValueType(), depth + 1), new TreeMap<>(), Set.of());
             case UNION ->
                 new PartNodes.Branches(schema.getTypes().stream()
                         .map(branch -> skip(branch, depth + 1))

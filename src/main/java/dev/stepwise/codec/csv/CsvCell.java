@@ -40,24 +40,40 @@ final class CsvCell {
 
     /** A finite number. */
     double number() {
-        try {
-            double number = parsed();
-            // the parser takes what Java's does, such as 1d or NaN
-            if (Double.isFinite(number) && (text[offset + length - 1] <= '9')) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // said below
+        double number = parsed();
+        if (Double.isFinite(number)) {
+            return number;
         }
         throw bad("'%s' is not a number%s"
                 .formatted(text(), text().matches("[+\\-.\\d]*,[+\\-.,\\d]*") ? COMMA_REMEDY : ""));
     }
 
+    /** NaN: no number. Most numbers are read without becoming a text. */
     private double parsed() {
         CsvDialect dialect = file.dialect();
-        return dialect.decimal() == '.' && dialect.thousands() == null
-                ? JavaDoubleParser.parseDouble(text, offset, length)
-                : JavaDoubleParser.parseDouble(dialect.plain(text()));
+        if (dialect.decimal() == '.' && dialect.thousands() == null && isPlain()) {
+            try {
+                return JavaDoubleParser.parseDouble(text, offset, length);
+            } catch (NumberFormatException _) {
+                return Double.NaN;
+            }
+        }
+        String plain = dialect.plain(text());
+        try {
+            // the parser takes what Java's does, such as 1d or NaN
+            return plain.isEmpty() || plain.charAt(plain.length() - 1) > '9'
+                    ? Double.NaN
+                    : JavaDoubleParser.parseDouble(plain);
+        } catch (NumberFormatException _) {
+            return Double.NaN;
+        }
+    }
+
+    /** Whether the first and the last character are of a number. */
+    private boolean isPlain() {
+        char first = text[offset];
+        char last = text[offset + length - 1];
+        return first <= '9' && first >= '+' && last >= '.' && last <= '9';
     }
 
     /** A number that is 0, 1, 2, …, drawn in to the {@link NumberBorder}. */

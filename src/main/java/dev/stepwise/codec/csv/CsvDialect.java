@@ -37,7 +37,7 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
         List<String> cells = new ArrayList<>();
         for (String line : lines.subList(Math.min(format.header() ? 1 : 0, lines.size()), lines.size())) {
             for (String cell : cells(line, delimiter)) {
-                cells.add(cell.strip());
+                cells.add(CsvSigns.without(cell.strip()));
             }
         }
         return numbers(cells, delimiter, format.decimal());
@@ -76,9 +76,9 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
         return 0;
     }
 
-    /** A number as this dialect writes it, with a decimal point and without groups; what is no such number stays as it is. */
+    /** A number as this dialect writes it, with a decimal point, without groups and signs around it; what is no such number stays as it is. */
     String plain(String cell) {
-        String number = cell;
+        String number = CsvSigns.without(cell);
         if (thousands != null) {
             String mark = Pattern.quote(thousands.toString());
             if (number.matches("[+-]?\\d{1,3}(" + mark + "\\d{3})+(\\D\\d*)?")) {

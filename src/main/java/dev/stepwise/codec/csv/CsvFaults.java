@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Counts what cannot be read in a file, column by column, so that all of it is said at once. */
-final class CsvFaults {
+public final class CsvFaults {
 
     private static final int MOST_COLUMNS = 10;
     private static final int MOST_EXAMPLES = 3;
@@ -22,10 +22,31 @@ final class CsvFaults {
         }
     }
 
+    private final String things;
+    private final String columnWord;
+    private final String remedy;
     private final Map<String, OfColumn> byColumn = new LinkedHashMap<>();
     private long count;
 
-    void add(String column, String cell, BadDataException fault) {
+    /**
+     * @param things that are counted, such as cells
+     * @param columnWord what a column is called
+     * @param remedy which options there are, on a line of its own; or empty
+     */
+    public CsvFaults(String things, String columnWord, String remedy) {
+        this.things = things;
+        this.columnWord = columnWord;
+        this.remedy = remedy;
+    }
+
+    /** Faults of the cells of a table. */
+    static CsvFaults ofCells() {
+        return new CsvFaults(
+                "cells", "column", "\n  --missing takes spellings of what is missing, --decimal ',' decimal commas");
+    }
+
+    /** @param cell that is shown as an example; empty: the fault says it */
+    public void add(String column, String cell, BadDataException fault) {
         OfColumn those = byColumn.computeIfAbsent(column, _ -> new OfColumn(String.valueOf(fault.getMessage())));
         those.count++;
         count++;
@@ -39,7 +60,7 @@ final class CsvFaults {
     }
 
     /** @throws BadDataException if there was any */
-    void check(String file) {
+    public void check(String file) {
         if (count == 0) {
             return;
         }
@@ -48,8 +69,9 @@ final class CsvFaults {
         }
         String columns = byColumn.entrySet().stream()
                 .limit(MOST_COLUMNS)
-                .map(entry -> "\n  column '%s': %,d%s; the first: %s"
+                .map(entry -> "\n  %s '%s': %,d%s; the first: %s"
                         .formatted(
+                                columnWord,
                                 entry.getKey(),
                                 entry.getValue().count,
                                 entry.getValue().examples.isEmpty()
@@ -58,8 +80,13 @@ final class CsvFaults {
                                 entry.getValue().first))
                 .collect(Collectors.joining());
         int more = byColumn.size() - MOST_COLUMNS;
-        throw new BadDataException("%s: %,d cells cannot be read%s%s%n  --missing takes spellings of what is missing,"
-                        .formatted(file, count, columns, more > 0 ? "\n  and " + more + " more columns" : "")
-                + " --decimal ',' decimal commas");
+        throw new BadDataException("%s: %,d %s cannot be read%s%s%s"
+                .formatted(
+                        file,
+                        count,
+                        things,
+                        columns,
+                        more > 0 ? "\n  and " + more + " more " + columnWord + "s" : "",
+                        remedy));
     }
 }

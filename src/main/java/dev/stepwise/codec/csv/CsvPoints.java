@@ -26,7 +26,7 @@ public final class CsvPoints implements AutoCloseable {
     private final @Nullable String timestampColumn;
     private final CsvReaders readers;
     private final Point point;
-    private final CsvFaults faults = new CsvFaults();
+    private final CsvFaults faults = CsvFaults.ofCells();
     /** How the cells of each column of the file are read. */
     private List<List<CellReader>> byColumn = List.of();
 
@@ -45,11 +45,7 @@ public final class CsvPoints implements AutoCloseable {
     }
 
     private CsvPoints(Path path, CsvFormat format, ModelSchema schema, @Nullable String timestampColumn) {
-        if (!schema.timesOfEvent().isEmpty() && timestampColumn == null) {
-            throw new BadDataException(
-                    "feature '%s' is the time of the event: --timestamp COLUMN names the column that has it"
-                            .formatted(schema.timesOfEvent().getFirst().name()));
-        }
+        requireTimes(schema, timestampColumn);
         this.schema = schema;
         this.timestampColumn = timestampColumn;
         this.name = String.valueOf(path.getFileName());
@@ -58,6 +54,15 @@ public final class CsvPoints implements AutoCloseable {
         this.file = new CsvFile(path, format, new Cells());
         this.cell = new CsvCell(file);
         constantTrials();
+    }
+
+    /** @throws BadDataException if features are the time of the event, and no column has it */
+    public static void requireTimes(ModelSchema schema, @Nullable String timestampColumn) {
+        if (!schema.timesOfEvent().isEmpty() && timestampColumn == null) {
+            throw new BadDataException(
+                    "feature '%s' is the time of the event: --timestamp COLUMN names the column that has it"
+                            .formatted(schema.timesOfEvent().getFirst().name()));
+        }
     }
 
     /** All points of a file. */

@@ -70,18 +70,13 @@ final class CsvReaders {
     }
 
     private void add(String path, CellReader reader) {
-        String name = lastStep(path);
+        String name = ModelSchema.lastStep(path);
         String other = paths.putIfAbsent(name, path);
         if (other != null && !other.equals(path)) {
             throw new BadDataException(
                     "two paths of the model end in '%s': a table has one column of that name".formatted(name));
         }
         readers.computeIfAbsent(name, _ -> new ArrayList<>()).add(reader);
-    }
-
-    /** The last name of a JSON pointer. */
-    private static String lastStep(String path) {
-        return path.substring(path.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
     }
 
     private static double orMissing(CsvCell cell, boolean required, ToDoubleFunction<CsvCell> value) {

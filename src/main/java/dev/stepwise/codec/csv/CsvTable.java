@@ -35,11 +35,12 @@ public final class CsvTable implements AutoCloseable {
 
     /** The number that a text is in this file; NaN: none, or not a finite one. */
     public double number(String text) {
-        if (!hasFormOfNumber(text)) {
+        String plain = file.dialect().plain(text);
+        if (!hasFormOfNumber(plain)) {
             return Double.NaN;
         }
         try {
-            double number = JavaDoubleParser.parseDouble(file.dialect().plain(text));
+            double number = JavaDoubleParser.parseDouble(plain);
             return Double.isFinite(number) ? number : Double.NaN;
         } catch (NumberFormatException _) {
             return Double.NaN;

@@ -1,19 +1,16 @@
 package dev.stepwise.codec.csv;
 
+import dev.stepwise.codec.document.CountedInput;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /** The text of a file, out of gzip and in whatever encoding, at the first line of the table. */
 final class CsvText implements AutoCloseable {
@@ -22,15 +19,16 @@ final class CsvText implements AutoCloseable {
     private static final int SIGNATURE = 64;
 
     private final String name;
-    private final Counting bytes;
+    private final CountedInput bytes;
     private final BufferedReader reader;
     private final CsvDialect dialect;
 
     CsvText(Path file, CsvFormat format) {
         name = String.valueOf(file.getFileName());
         try {
-            bytes = new Counting(Files.newInputStream(file));
-            BufferedInputStream plain = unzipped(new BufferedInputStream(bytes, HEAD));
+            bytes = CountedInput.open(file);
+            BufferedInputStream plain = bytes.unzipped();
+            requireTable(plain);
             reader = new BufferedReader(
                     new InputStreamReader(plain, encoding(plain, format).newDecoder()), HEAD);
             dialect = dialect(format);
@@ -53,7 +51,7 @@ final class CsvText implements AutoCloseable {
 
     /** Bytes of the file read so far. */
     long bytesRead() {
-        return bytes.count;
+        return bytes.count();
     }
 
     String notThatEncoding() {
@@ -68,11 +66,8 @@ final class CsvText implements AutoCloseable {
         return first;
     }
 
-    private BufferedInputStream unzipped(BufferedInputStream in) throws IOException {
+    private void requireTable(BufferedInputStream in) throws IOException {
         byte[] first = peek(in);
-        if (first.length > 2 && first[0] == 0x1f && (first[1] & 0xff) == 0x8b) {
-            return new BufferedInputStream(new GZIPInputStream(in, HEAD), HEAD);
-        }
         String start = new String(first, StandardCharsets.ISO_8859_1).stripLeading();
         if (start.startsWith("PK\u0003\u0004")) {
             throw new BadDataException(name + " is a ZIP archive or an Excel workbook: unpack it, or save it as CSV");
@@ -86,7 +81,6 @@ final class CsvText implements AutoCloseable {
         if (start.startsWith("{\"") || start.startsWith("[{")) {
             throw new BadDataException(name + " is JSON; a table with a header is needed");
         }
-        return in;
     }
 
     /** The encoding that was said or that a byte order mark tells; the mark is passed over. */
@@ -150,28 +144,5 @@ final class CsvText implements AutoCloseable {
     @Override
     public void close() throws IOException {
         reader.close();
-    }
-
-    /** Counts the bytes that pass. */
-    private static final class Counting extends FilterInputStream {
-        private long count;
-
-        Counting(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count += read < 0 ? 0 : 1;
-            return read;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            count += Math.max(0, read);
-            return read;
-        }
     }
 }

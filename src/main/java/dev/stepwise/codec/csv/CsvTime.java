@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * UTC, or as numbers since 1970. The first number tells the unit of all: one that is a moment from 2001 to 2100 in seconds,
  * microseconds or nanoseconds has that unit, and every other counts milliseconds.
  */
-final class CsvTime {
+public final class CsvTime {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,19}(\\.\\d*)?([eE]\\+?\\d{1,2})?");
     /** Bounds, in seconds since 1970, of the moments that tell a unit: 2001-09-09 and 2100-01-01. */
@@ -24,7 +24,7 @@ final class CsvTime {
      *
      * @throws DateTimeException if it is none
      */
-    long millis(String cell) {
+    public long millis(String cell) {
         String text = cell.strip();
         if (text.isEmpty()) {
             throw new DateTimeException("empty");

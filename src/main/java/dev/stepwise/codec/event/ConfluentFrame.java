@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the schema's id and the payload of an event as Confluent's serializers write it: the id in a header, or else before
  * the payload. Either way a byte 0 and an id of four bytes, or a byte 1 and a GUID of 16, big endian. Reused from event to event.
  */
-final class ConfluentFrame {
+public final class ConfluentFrame {
 
     private static final String HEADER = "__value_schema_id";
     private static final byte WITH_ID = 0;
@@ -22,7 +22,7 @@ final class ConfluentFrame {
     private int payload;
 
     /** Takes an event apart. */
-    void open(byte @Nullable [] value, EventHeaders headers) {
+    public void open(byte @Nullable [] value, EventHeaders headers) {
         if (value == null) {
             throw new BadPointException(Reason.EMPTY, "no value");
         }
@@ -86,7 +86,7 @@ final class ConfluentFrame {
     }
 
     /** Returns the position of the payload. */
-    int payload() {
+    public int payload() {
         return payload;
     }
 }

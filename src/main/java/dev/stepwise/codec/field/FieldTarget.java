@@ -51,7 +51,7 @@ public abstract class FieldTarget {
     }
 
     /** Takes a number. NaN counts as a missing value. */
-    public final void number(double value, Point into) {
+    public void number(double value, Point into) {
         if (Double.isInfinite(value)) {
             throw bad(Reason.NOT_FINITE, String.valueOf(value));
         }
@@ -68,6 +68,11 @@ public abstract class FieldTarget {
     /** Takes false or true. */
     public void flag(boolean value, Point into) {
         throw bad(Reason.WRONG_TYPE, String.valueOf(value));
+    }
+
+    /** Whether the point is none where the value is of another kind; otherwise the value is left out. */
+    public boolean isOfModel() {
+        return true;
     }
 
     /** Takes the text between two positions, in UTF-8. */

@@ -44,6 +44,10 @@ public final class WantedPlace {
             String path = schema.weight().path();
             root.at(path).values.add(NumberTarget.weight(path));
         }
+        for (int field = 0; field < schema.carry().size(); field++) {
+            String path = schema.carry().get(field).path();
+            root.at(path).values.add(new CarriedTarget(path, field));
+        }
         return root;
     }
 
@@ -136,5 +140,20 @@ public final class WantedPlace {
     /** Whether something stands here, and not only below. */
     public boolean isField() {
         return !values.isEmpty() || !vectors.isEmpty();
+    }
+
+    /** Whether a field of the model stands here that is no vector, and not only what is carried on. */
+    public boolean isValueOfModel() {
+        return values.stream().anyMatch(FieldTarget::isOfModel);
+    }
+
+    /** Whether a field of the model stands here. */
+    public boolean isFieldOfModel() {
+        return isValueOfModel() || !vectors.isEmpty();
+    }
+
+    /** Whether a field of the model stands here or below. */
+    public boolean leadsToFieldOfModel() {
+        return isFieldOfModel() || children.values().stream().anyMatch(WantedPlace::leadsToFieldOfModel);
     }
 }

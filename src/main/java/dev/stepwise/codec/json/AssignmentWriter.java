@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes assignments as JSON: {@code {"model","version","cluster","clusters":[…],"probabilities":[…],"logDensity","tail",
- * "background"?,"anomaly"?,"imputed"?:{…},"explanation"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
+ * "background"?,"anomaly"?,"imputed"?:{…},"carried"?:{…},"explanation"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
  * returns, unless values are imputed or points explained. Not thread safe.
  */
 public final class AssignmentWriter {
@@ -29,6 +29,7 @@ public final class AssignmentWriter {
     /** More than the names of the members, and the numbers of which there is one. */
     private static final int LONGEST_WITHOUT_PROBABILITIES = 200;
 
+    private static final byte[] NOTHING = {};
     private static final int LONGEST_PROBABILITY = 9;
     private static final int LONGEST_ID = 11;
 
@@ -70,8 +71,13 @@ public final class AssignmentWriter {
         return ("{\"model\":\"" + quoted + "\",\"version\":").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The assignment of point i of a block. */
+    /** The assignment of point i of a block, whose event carries nothing on. */
     public byte[] write(ScoredBlock block, int i) {
+        return write(block, i, NOTHING);
+    }
+
+    /** @param carried what {@link CarriedText.Member} has made of the event */
+    public byte[] write(ScoredBlock block, int i, byte[] carried) {
         int components = block.components();
         prepare(block);
         byte[] into = buffer;
@@ -97,18 +103,15 @@ public final class AssignmentWriter {
             at = imputed.put(block, i, into, at);
         }
         return explanations != null && explanations.explains(block, i)
-                ? explained(into, at, explanations.write(block, i))
-                : ended(into, at);
+                ? ended(into, at, carried, EXPLANATION, explanations.write(block, i))
+                : ended(into, at, carried, NOTHING, NOTHING);
     }
 
-    private static byte[] ended(byte[] into, int at) {
-        into[at] = '}';
-        return Arrays.copyOf(into, at + 1);
-    }
-
-    private static byte[] explained(byte[] into, int at, byte[] explanation) {
-        byte[] assignment = Arrays.copyOf(into, at + EXPLANATION.length + explanation.length + 1);
-        System.arraycopy(explanation, 0, assignment, putText(EXPLANATION, assignment, at), explanation.length);
+    private static byte[] ended(byte[] beginning, int length, byte[] carried, byte[] name, byte[] explanation) {
+        byte[] assignment =
+                Arrays.copyOf(beginning, length + carried.length + name.length + explanation.length + 1);
+        int at = putText(carried, assignment, length);
+        putText(explanation, assignment, putText(name, assignment, at));
         assignment[assignment.length - 1] = '}';
         return assignment;
     }

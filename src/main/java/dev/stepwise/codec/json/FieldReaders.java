@@ -174,6 +174,25 @@ final class FieldReaders {
         };
     }
 
+    /** Returns the reader of a field that is carried on, if it is a number, a text, true or false. */
+    static FieldReader carried(CarriedText text, int field) {
+        return (json, into) -> {
+            switch (json.peek()) {
+                case '{', '[' -> json.skip();
+                case '"' -> {
+                    json.scalarText();
+                    JsonString value = json.text();
+                    text.text(field, value.bytes(), value.from(), value.to(), into.carried);
+                }
+                default -> {
+                    json.scalarText();
+                    JsonString value = json.text();
+                    text.literal(field, value.bytes(), value.from(), value.to(), into.carried);
+                }
+            }
+        };
+    }
+
     /** Returns the reader of the field with a point's class. Empty text means that the point has no class. */
     static FieldReader label(LabelField label) {
         Names names = new Names(label.classes());

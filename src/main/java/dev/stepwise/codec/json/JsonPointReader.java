@@ -54,6 +54,10 @@ public final class JsonPointReader {
             places.add(
                     schema.weight().path(), FieldReaders.weight(schema.weight().path()));
         }
+        CarriedText carried = new CarriedText();
+        for (int field = 0; field < schema.carry().size(); field++) {
+            places.addCarried(schema.carry().get(field).path(), FieldReaders.carried(carried, field));
+        }
         root = places.build();
     }
 
@@ -77,6 +81,7 @@ public final class JsonPointReader {
         System.arraycopy(blank, 0, into.row, 0, blank.length);
         into.weight = 1;
         into.label = Point.UNLABELLED;
+        into.carried.clear();
         json.open(value, from);
         if (json.peek() != '{' && json.peek() != '[') {
             throw FieldReader.wrongType(json, "the event", "an object");

@@ -13,6 +13,8 @@ final class PointerTree {
 
     private final String pointer;
     private final FieldReader[] fields;
+    /** Whether a field of the model stands here or below, and not only what is carried on. */
+    private final boolean ofModel;
     private final PointerTree[] children;
     private final NameTable names;
     /** The array index that each child also stands for; −1: none. */
@@ -25,6 +27,7 @@ final class PointerTree {
     private PointerTree(String pointer, Builder place) {
         this.pointer = pointer;
         this.fields = place.fields.toArray(FieldReader[]::new);
+        this.ofModel = place.ofModel;
         this.names = new NameTable(List.copyOf(place.children.sequencedKeySet()));
         this.indices = place.children.keySet().stream()
                 .mapToInt(step -> step.matches(INDEX) ? Integer.parseInt(step) : -1)
@@ -39,15 +42,26 @@ final class PointerTree {
 
         private final List<FieldReader> fields = new ArrayList<>();
         private final SequencedMap<String, Builder> children = new LinkedHashMap<>();
+        private boolean ofModel;
 
-        /** Adds a field; several may read the same place. */
+        /** Adds a field of the model; several may read the same place. */
         void add(String path, FieldReader field) {
+            add(path, field, true);
+        }
+
+        /** Adds a field that is carried on. That it stands twice is no mistake of a point. */
+        void addCarried(String path, FieldReader field) {
+            add(path, field, false);
+        }
+
+        private void add(String path, FieldReader field, boolean isOfModel) {
             Builder place = this;
             for (int from = 1; from <= path.length(); ) {
                 int to = path.indexOf('/', from);
                 to = to < 0 ? path.length() : to;
                 String step = path.substring(from, to).replace("~1", "/").replace("~0", "~");
                 place = place.children.computeIfAbsent(step, _ -> new Builder());
+                place.ofModel |= isOfModel;
                 from = to + 1;
             }
             place.fields.add(field);
@@ -76,9 +90,9 @@ final class PointerTree {
         return children.length > 0;
     }
 
-    /** Notes that an event has this place; whether it had it before. */
+    /** Notes that an event has this place; whether it had it before, which a field of the model must not. */
     boolean seenTwice(long read) {
-        boolean again = seen == read;
+        boolean again = seen == read && ofModel;
         seen = read;
         return again;
     }

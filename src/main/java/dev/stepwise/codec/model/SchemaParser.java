@@ -1,5 +1,6 @@
 package dev.stepwise.codec.model;
 
+import dev.stepwise.model.ModelSchema.CarriedField;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.document.YamlValue;
 import dev.stepwise.distribution.NumberBorder;
@@ -31,7 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads what a point is: the keys {@code features}, {@code label} and {@code weight}. */
+/** Reads what a point is, and what of its event goes on: the keys {@code features}, {@code label}, {@code weight} and {@code carry}. */
 final class SchemaParser {
 
     private static final int MAX_COLUMNS = 10_000;
@@ -68,8 +69,9 @@ final class SchemaParser {
         Optional<List<Feature>> features = keys.required("features", SchemaParser::features);
         Optional<Label> label = keys.optional("label", SchemaParser::label);
         Optional<WeightField> weight = keys.optional("weight", SchemaParser::weight);
+        List<CarriedField> carry = keys.optional("carry", CarryParser::fields).orElse(List.of());
         return features.map(list -> new Points(
-                new ModelSchema(list, label.map(Label::field).orElse(null), weight.orElse(null)),
+                new ModelSchema(list, label.map(Label::field).orElse(null), weight.orElse(null), carry),
                 label.map(Label::componentsPerClass).orElse(List.of())));
     }
 
@@ -258,7 +260,7 @@ final class SchemaParser {
     }
 
     /** A JSON pointer to a field. */
-    private static String pointer(YamlValue value) {
+    static String pointer(YamlValue value) {
         String text = value.text();
         if (!text.startsWith("/")) {
             throw value.invalid("must be a JSON pointer, which begins with '/': '/%s'?".formatted(text));

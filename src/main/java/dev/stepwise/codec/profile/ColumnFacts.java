@@ -19,6 +19,8 @@ final class ColumnFacts {
     private static final int TRIED_AS_TIMES = 200;
 
     private final String name;
+    private final String pointer;
+    private final boolean ofEvents;
     private final SequencedMap<String, Integer> words = new LinkedHashMap<>();
     /** What of the words is no number. */
     private final SequencedMap<String, Integer> noNumbers = new LinkedHashMap<>();
@@ -34,22 +36,39 @@ final class ColumnFacts {
     private boolean ascending = true;
     private long fingerprint;
 
-    ColumnFacts(String name) {
+    /**
+     * @param pointer under which a model reads the column
+     * @param ofEvents whether its values have types: texts are no numbers then
+     */
+    ColumnFacts(String name, String pointer, boolean ofEvents) {
         this.name = name;
+        this.pointer = pointer;
+        this.ofEvents = ofEvents;
     }
 
-    /** @param text null: missing */
-    void add(@Nullable String text, CsvTable table) {
+    /**
+     * Takes the next cell.
+     *
+     * @param text null: missing
+     * @param number that it is; NaN: none
+     */
+    void add(@Nullable String text, double number) {
         rows++;
         if (text == null) {
             missing++;
             fingerprint = mix(fingerprint, 1);
             return;
         }
+        if (text.isEmpty()) { // of an event: no level, and no number either
+            missing++;
+            noNumberCount++;
+            noNumbers.merge(text, 1, Integer::sum);
+            fingerprint = mix(fingerprint, 1);
+            return;
+        }
         if (words.size() < MOST_WORDS || words.containsKey(text)) {
             words.merge(text, 1, Integer::sum);
         }
-        double number = table.number(text);
         if (Double.isNaN(number)) {
             noNumberCount++;
             if (noNumbers.size() < MOST_WORDS || noNumbers.containsKey(text)) {
@@ -81,6 +100,14 @@ final class ColumnFacts {
 
     String name() {
         return name;
+    }
+
+    String pointer() {
+        return pointer;
+    }
+
+    boolean isOfEvents() {
+        return ofEvents;
     }
 
     int rows() {

@@ -54,7 +54,6 @@ final class ColumnRules {
 
     private static final Pattern TIME =
             Pattern.compile("(?i).*(time|date|stamp|epoch|created|updated).*|ts|at|.*_(ts|at)");
-    private static final Pattern WEIGHT = Pattern.compile("(?i)count|freq|frequency|weight|n|number|anzahl");
     private static final Pattern COUNT = Pattern.compile(
             "(?i)(.*[^a-z])?(counts?|number|num|anzahl|anz|qty|quantity|visits|orders|clicks|errors|events)");
     private static final Pattern NUMBER_WITH_SIGN =
@@ -82,7 +81,7 @@ final class ColumnRules {
         if (facts.isTimes()) {
             boolean slashed = facts.words().keySet().stream()
                     .anyMatch(word -> SLASHED.matcher(word).lookingAt());
-            return TimeRule.ofTexts(name, facts.words().keySet())
+            return TimeRule.ofTexts(facts)
                     .orElseGet(() -> new LeftOut(
                             name,
                             (slashed
@@ -98,13 +97,15 @@ final class ColumnRules {
                     ",", facts.noNumbers().keySet().stream().limit(5).toList());
             return new LeftOut(
                     name,
-                    "holds numbers, and %s in %s: fit and init take it with --missing %s"
+                    "holds numbers, and %s in %s: %s"
                             .formatted(
                                     Words.some(facts.noNumbers().keySet()),
                                     Words.rows(facts.noNumbers().values().stream()
                                             .mapToInt(i -> i)
                                             .sum()),
-                                    Words.shell(words)));
+                                    facts.isOfEvents()
+                                            ? "such events would be dead letters, null says what is missing"
+                                            : "fit and init take it with --missing " + Words.shell(words)));
         }
         return texts(facts);
     }
@@ -113,6 +114,12 @@ final class ColumnRules {
         String name = facts.name();
         if (!isLevels(facts)) {
             if (facts.words().keySet().stream().limit(50).allMatch(NUMBER_WITH_SIGN.asMatchPredicate())) {
+                if (facts.isOfEvents()) {
+                    return new LeftOut(
+                            name,
+                            "holds numbers in quotes, which are texts: "
+                                    + Words.some(facts.words().keySet()));
+                }
                 return new LeftOut(
                         name,
                         "holds numbers with signs that are no part of them, such as %s: write them without, or say --decimal"
@@ -182,7 +189,7 @@ final class ColumnRules {
         String name = facts.name();
         NumberFacts x = NumberFacts.of(facts.sortedNumbers());
         if (isMoments(facts, x)) {
-            return TimeRule.ofNumbers(name, x.sorted())
+            return TimeRule.ofNumbers(facts, x.sorted())
                     .orElseGet(() -> new LeftOut(
                             name,
                             "gaussian",
@@ -199,10 +206,11 @@ final class ColumnRules {
         if (isAnswer(facts)) {
             return answer(facts);
         }
-        List<String> warnings = warnings(facts, x, Transform.NONE);
-        if (isCodes(x) && isLevels(facts)) {
+        List<String> warnings = ColumnWarnings.of(facts, x, Transform.NONE);
+        boolean plain = facts.words().keySet().stream().noneMatch(word -> Double.isNaN(ColumnWarnings.parse(word)));
+        if (plain && isCodes(x) && isLevels(facts)) {
             List<String> levels = facts.words().keySet().stream()
-                    .sorted(Comparator.comparingDouble(ColumnRules::parse))
+                    .sorted(Comparator.comparingDouble(ColumnWarnings::parse))
                     .toList();
             return new Taken(
                     name,
@@ -215,7 +223,7 @@ final class ColumnRules {
             return count(name, x, warnings);
         }
         Transform transform = SkewedNumbers.transform(x);
-        return number(name, transform, Words.range(x, facts.missing()), warnings(facts, x, transform));
+        return number(name, transform, Words.range(x, facts.missing()), ColumnWarnings.of(facts, x, transform));
     }
 
     private static Taken number(String name, Transform transform, String range, List<String> warnings) {
@@ -276,45 +284,6 @@ final class ColumnRules {
                         Words.number(x.mean()),
                         Words.number(dispersion));
         return new Taken(name, dispersion > OVERDISPERSED ? "negative-binomial" : "poisson", List.of(), what, warnings);
-    }
-
-    private static List<String> warnings(ColumnFacts facts, NumberFacts x, Transform transform) {
-        List<String> warnings = new ArrayList<>();
-        x.sentinels()
-                .forEach((value, rows) ->
-                        warnings.add("%s in %s looks like a word for missing: --missing %s makes it so"
-                                .formatted(
-                                        Words.number(value), Words.rows(rows), Words.shell(spelling(facts, value)))));
-        if (!x.far().isEmpty() && SkewedNumbers.areFar(x, transform)) {
-            String values =
-                    x.far().keySet().stream().limit(3).map(Words::number).collect(Collectors.joining(", "));
-            warnings.add("%s far from all others: %s. Errors? Then --missing takes them, or `background: uniform`"
-                    .formatted(
-                            Words.rows(
-                                    x.far().values().stream().mapToInt(i -> i).sum()),
-                            values));
-        }
-        if (WEIGHT.matcher(facts.name()).matches() && x.least() >= 0) {
-            warnings.add("if it says how many points a row stands for, take the feature out and write"
-                    + " weight: {path: " + Words.yaml(Words.pointer(facts.name())) + "}");
-        }
-        return warnings;
-    }
-
-    /** The text in the file that is this number. */
-    private static String spelling(ColumnFacts facts, double value) {
-        return facts.words().keySet().stream()
-                .filter(word -> word.replace(',', '.').equals(Words.plain(value)) || parse(word) == value)
-                .findFirst()
-                .orElse(Words.plain(value));
-    }
-
-    private static double parse(String word) {
-        try {
-            return Double.parseDouble(word.replace(',', '.'));
-        } catch (NumberFormatException _) {
-            return Double.NaN;
-        }
     }
 
     private static String yesNo(ColumnFacts facts) {

@@ -5,6 +5,7 @@ import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the model file of a profile: what stands in it is read back as it is, and comments say why it stands there. */
 public final class ModelText {
@@ -48,6 +49,20 @@ public final class ModelText {
      * @param command the command that fits the model to this file, on one line
      */
     public static String of(TableProfile profile, String source, String command, Purpose purpose) {
+        return of(profile, source, command, "input: {topic: " + Words.yaml(id(source)) + "}", purpose);
+    }
+
+    /**
+     * The text of a model file for a topic.
+     *
+     * @param format in which its events are; null: JSON
+     */
+    public static String ofTopic(TableProfile profile, String topic, @Nullable String format, Purpose purpose) {
+        String input = "input: {topic: " + Words.yaml(topic) + (format == null ? "" : ", format: " + format) + "}";
+        return of(profile, topic, "in the configuration of `stepwise serve`: models: [{file: …}]", input, purpose);
+    }
+
+    private static String of(TableProfile profile, String source, String command, String input, Purpose purpose) {
         String id = id(source);
         StringBuilder yaml = new StringBuilder();
         line(
@@ -64,20 +79,17 @@ public final class ModelText {
             line(yaml, "# note: " + NO_HEADER);
         }
         line(yaml, "id: " + Words.yaml(id));
-        commented(
-                yaml,
-                "input: {topic: " + Words.yaml(id) + "}",
-                "where `stepwise serve` reads points; fit and replay do not");
+        commented(yaml, input, "where `stepwise serve` reads points; fit and replay do not");
         line(yaml, "");
         line(yaml, "features:");
         for (Taken column : profile.taken()) {
             commented(
                     yaml,
-                    "  - " + feature(column.name(), column.family(), column.levels(), column.keys()),
+                    "  - " + feature(profile, column.name(), column.family(), column.levels(), column.keys()),
                     column.reason());
             column.warnings().forEach(warning -> line(yaml, "    # note: " + warning));
         }
-        leftOut(yaml, profile.leftOut());
+        leftOut(yaml, profile);
         line(yaml, "");
         components(yaml, profile);
         covariance(yaml, profile);
@@ -113,7 +125,8 @@ public final class ModelText {
                                 + (out > 3 ? "; and %d more".formatted(out - 3) : ""));
     }
 
-    private static void leftOut(StringBuilder yaml, List<LeftOut> columns) {
+    private static void leftOut(StringBuilder yaml, TableProfile profile) {
+        List<LeftOut> columns = profile.leftOut();
         if (columns.isEmpty()) {
             return;
         }
@@ -121,7 +134,9 @@ public final class ModelText {
         for (LeftOut column : columns.subList(0, Math.min(MOST_LEFT_OUT, columns.size()))) {
             if (column.isPossible()) {
                 commented(
-                        yaml, "  # - " + feature(column.name(), column.family(), column.levels(), ""), column.reason());
+                        yaml,
+                        "  # - " + feature(profile, column.name(), column.family(), column.levels(), ""),
+                        column.reason());
             } else {
                 line(yaml, "  # " + Words.quoted(column.name()) + " " + column.reason());
             }
@@ -131,12 +146,16 @@ public final class ModelText {
         }
     }
 
-    private static String feature(String name, String family, List<String> levels, String keys) {
+    private static String feature(
+            TableProfile profile, String name, String family, List<String> levels, String keys) {
+        String path = keys.startsWith("path:") || profile.path(name).isEmpty()
+                ? ""
+                : ", path: " + Words.yaml(profile.path(name));
         String kind = family.equals("gaussian") ? "" : ", family: " + family;
         String list = levels.isEmpty()
                 ? ""
                 : levels.stream().map(Words::yaml).collect(Collectors.joining(", ", ", levels: [", "]"));
-        return "{name: " + Words.yaml(name) + kind + list + (keys.isEmpty() ? "" : ", " + keys) + "}";
+        return "{name: " + Words.yaml(name) + path + kind + list + (keys.isEmpty() ? "" : ", " + keys) + "}";
     }
 
     private static void components(StringBuilder yaml, TableProfile profile) {

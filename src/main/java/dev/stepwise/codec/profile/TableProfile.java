@@ -2,7 +2,7 @@ package dev.stepwise.codec.profile;
 
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvFormat;
-import dev.stepwise.codec.csv.CsvTable;
+import dev.stepwise.codec.data.DataTable;
 import dev.stepwise.codec.profile.ColumnChoice.LeftOut;
 import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import java.nio.file.Path;
@@ -18,8 +18,11 @@ public final class TableProfile {
     private final int rows;
     private final boolean withoutHeader;
     private final List<ColumnChoice> choices;
+    /** Of the columns that do not stand under their names. */
+    private final Map<String, String> paths;
 
-    private TableProfile(int rows, boolean withoutHeader, List<ColumnChoice> choices) {
+    private TableProfile(int rows, boolean withoutHeader, List<ColumnChoice> choices, Map<String, String> paths) {
+        this.paths = Map.copyOf(paths);
         this.rows = rows;
         this.withoutHeader = withoutHeader;
         this.choices = List.copyOf(choices);
@@ -32,29 +35,42 @@ public final class TableProfile {
      * @throws BadDataException if it cannot be read, has no rows, lacks one of these columns, or has none of which a model can be made
      */
     public static TableProfile of(Path path, CsvFormat format, Set<String> without) {
-        String name = String.valueOf(path.getFileName());
+        try (DataTable table = DataTable.open(path, format)) {
+            return of(table, String.valueOf(path.getFileName()), without);
+        }
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param name of the table, for people
+     */
+    public static TableProfile of(DataTable table, String name, Set<String> without) {
         List<ColumnFacts> facts = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            facts.add(new ColumnFacts(table.columns().get(i), table.pointer(i), table.isOfEvents()));
+        }
+        boolean withoutHeader = table.columns().stream().allMatch(table::isNumber);
         int rows = 0;
-        boolean withoutHeader;
-        try (CsvTable table = new CsvTable(path, format)) {
-            table.columns().forEach(column -> facts.add(new ColumnFacts(column)));
-            withoutHeader = table.columns().stream().noneMatch(column -> Double.isNaN(table.number(column)));
-            for (String column : without) {
-                if (!table.columns().contains(column)) {
-                    throw new BadDataException("%s has no column '%s'; its columns: %s"
-                            .formatted(name, column, String.join(", ", table.columns())));
-                }
+        for (String column : without) {
+            if (!table.columns().contains(column)) {
+                throw new BadDataException("%s has no column '%s'; its columns: %s"
+                        .formatted(name, column, String.join(", ", table.columns())));
             }
-            for (; table.next(); rows++) {
-                for (int i = 0; i < facts.size(); i++) {
-                    facts.get(i).add(table.text(i), table);
-                }
+        }
+        for (; table.next(); rows++) {
+            for (int i = 0; i < facts.size(); i++) {
+                facts.get(i).add(table.text(i), table.number(i));
             }
         }
         if (rows == 0) {
             throw new BadDataException(name + " has a header and no rows");
         }
-        TableProfile profile = new TableProfile(rows, withoutHeader, choices(facts, without));
+        Map<String, String> paths = new HashMap<>();
+        facts.stream()
+                .filter(column -> !column.pointer().equals(Words.pointer(column.name())))
+                .forEach(column -> paths.put(column.name(), column.pointer()));
+        TableProfile profile = new TableProfile(rows, withoutHeader, choices(facts, without), paths);
         if (profile.taken().isEmpty()) {
             StringBuilder reasons = new StringBuilder();
             profile.leftOut().stream()
@@ -99,6 +115,11 @@ public final class TableProfile {
     /** Whether the names of the columns are numbers, so that they may be the first row of the data. */
     boolean seemsWithoutHeader() {
         return withoutHeader;
+    }
+
+    /** The pointer under which a column is read, if it is not its name; otherwise empty. */
+    String path(String column) {
+        return paths.getOrDefault(column, "");
     }
 
     /** The columns that are features, in the order of the file. */

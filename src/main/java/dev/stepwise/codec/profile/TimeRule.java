@@ -4,7 +4,6 @@ import dev.stepwise.codec.document.TimeText;
 import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import java.time.DateTimeException;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -30,9 +29,9 @@ final class TimeRule {
 
     private TimeRule() {}
 
-    static Optional<ColumnChoice> ofTexts(String name, Collection<String> texts) {
-        long[] millis = texts.stream().flatMapToLong(TimeRule::millis).toArray();
-        return isUneven(millis) ? Optional.of(taken(name, "")) : Optional.empty();
+    static Optional<ColumnChoice> ofTexts(ColumnFacts facts) {
+        long[] millis = facts.words().keySet().stream().flatMapToLong(TimeRule::millis).toArray();
+        return isUneven(millis) ? Optional.of(taken(facts, "")) : Optional.empty();
     }
 
     private static LongStream millis(String text) {
@@ -44,21 +43,22 @@ final class TimeRule {
     }
 
     /** @param numbers since 1970, in a unit that their size tells */
-    static Optional<ColumnChoice> ofNumbers(String name, double[] numbers) {
+    static Optional<ColumnChoice> ofNumbers(ColumnFacts facts, double[] numbers) {
         double largest = Arrays.stream(numbers).max().orElse(0);
         String unit = largest < 1e10 ? "s" : largest < 1e13 ? "ms" : "us";
         double perMilli = largest < 1e10 ? 1e-3 : largest < 1e13 ? 1 : 1e3;
         long[] millis =
                 Arrays.stream(numbers).mapToLong(x -> (long) (x / perMilli)).toArray();
-        return largest >= 1e9 && isUneven(millis) ? Optional.of(taken(name, ", unit: " + unit)) : Optional.empty();
+        return largest >= 1e9 && isUneven(millis) ? Optional.of(taken(facts, ", unit: " + unit)) : Optional.empty();
     }
 
-    private static Taken taken(String name, String unit) {
+    private static Taken taken(ColumnFacts facts, String unit) {
+        String name = facts.name();
         return new Taken(
                 name + ".hour",
                 "von-mises",
                 List.of(),
-                "path: " + Words.yaml(Words.pointer(name)) + ", time: hour-of-day" + unit,
+                "path: " + Words.yaml(facts.pointer()) + ", time: hour-of-day" + unit,
                 "the hour of day of " + Words.quoted(name) + " in UTC, unless `zone` says otherwise; --timestamp "
                         + Words.shell(name) + " gives the times to replay and produce",
                 List.of());

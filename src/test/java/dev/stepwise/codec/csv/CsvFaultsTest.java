@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CsvFaultsTest {
 
-    private final CsvFaults faults = new CsvFaults();
+    private final CsvFaults faults = CsvFaults.ofCells();
 
     @Test
     void aFileWithoutFaultsPasses() {

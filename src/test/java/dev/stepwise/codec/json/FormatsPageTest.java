@@ -171,6 +171,8 @@ class FormatsPageTest {
         assertThat(members(imputing)).startsWith(names.toArray(String[]::new)).endsWith("imputed");
         JsonNode dirty = JSON.readTree(examples.get(2));
         assertThat(members(dirty)).startsWith(names.toArray(String[]::new)).endsWith("background");
+        JsonNode carrying = JSON.readTree(examples.get(3));
+        assertThat(members(carrying)).startsWith(names.toArray(String[]::new)).endsWith("carried");
         assertThat(members(imputing.at("/imputed/device"))).containsExactly("phone", "tablet", "7");
     }
 }

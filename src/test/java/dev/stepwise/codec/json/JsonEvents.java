@@ -41,7 +41,7 @@ final class JsonEvents {
     }
 
     static Point read(ModelSchema schema, String json) {
-        Point point = new Point(schema.columns());
+        Point point = new Point(schema);
         reader(schema).read(json.getBytes(UTF_8), point);
         return point;
     }
@@ -57,7 +57,7 @@ final class JsonEvents {
 
     static String refused(ModelSchema schema, byte @Nullable [] json) {
         BadPointException bad = catchThrowableOfType(
-                BadPointException.class, () -> reader(schema).read(json, new Point(schema.columns())));
+                BadPointException.class, () -> reader(schema).read(json, new Point(schema)));
         assertThat(bad).isNotNull();
         assertThat(bad.getStackTrace()).isEmpty();
         return bad.reason() + ": " + bad.getMessage();

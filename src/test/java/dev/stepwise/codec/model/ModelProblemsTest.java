@@ -32,6 +32,20 @@ class ModelProblemsTest {
         assertThat(invalid(yaml + "\nbackground: gaussian")).hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "carry: []                    | carry: must list 1 to 16 fields, not 0",
+                "carry: [device]              | carry[0]: must be a JSON pointer, which begins with '/': '/device'?",
+                "carry: [/a/id, /b/id]        | two fields are called 'id'; one of them may be {name: other, path: /b/id}",
+                "carry: [{name: id}]          | carry[0].path: is required",
+                "carry: [/]                   | carry[0]: must have a name of 1 to 120 characters",
+            })
+    void whatCannotBeCarriedOnIsSaid(String line, String message) {
+        assertThat(invalid(SMALL + line)).hasMessageContaining(message);
+    }
+
     @Test
     void allProblemsAreReportedAtOnceEachWithItsPlace() {
         InvalidModelException invalid = invalid("""
@@ -50,7 +64,7 @@ class ModelProblemsTest {
                                 + "known: family, levels, name, path, period, required, size, time, transform, trials, unit, zone",
                         "5:13: components: must be a whole number from 1 to 1000, not '0'",
                         "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: anomaly, "
-                                + "background, components, covariance, degreesOfFreedom, estimator, explain, features, fixed, forgetting, id, impute, "
+                                + "background, carry, components, covariance, degreesOfFreedom, estimator, explain, features, fixed, forgetting, id, impute, "
                                 + "initial, input, label, learn, prior, size, weight");
         assertThat(invalid).hasMessageStartingWith("model: 5 problems\n  1:5: id: must");
     }

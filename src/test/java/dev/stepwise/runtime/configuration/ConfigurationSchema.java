@@ -113,6 +113,8 @@ final class ConfigurationSchema {
                         "path",
                         "classes"));
         keys.put("weight", section(Map.of("path", POINTER), "path"));
+        Map<String, Object> carried = section(Map.of("name", TEXT, "path", POINTER), "name", "path");
+        keys.put("carry", list(Map.of("oneOf", List.of(POINTER, carried))));
         keys.put("prior", Map.of("oneOf", List.of(word("auto", "none"), OBJECT)));
         keys.put("fixed", section(Map.of("weights", list(POSITIVE), "parameters", list(TEXT))));
         keys.put(

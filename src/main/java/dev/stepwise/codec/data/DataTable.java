@@ -1,0 +1,49 @@
+package dev.stepwise.codec.data;
+
+import dev.stepwise.codec.csv.CsvFormat;
+import dev.stepwise.codec.csv.CsvTable;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Reads points row by row as texts, for those who do not know yet what its columns mean. */
+public interface DataTable extends AutoCloseable {
+
+    /**
+     * Opens a file.
+     *
+     * @throws dev.stepwise.codec.csv.BadDataException if it cannot be read or has no columns
+     */
+    static DataTable open(Path file, CsvFormat format) {
+        return JsonLines.is(file, format) ? JsonTable.ofFile(file) : new OfCsv(new CsvTable(file, format));
+    }
+
+    /** Names of the columns: some may be empty or stand there twice. Members of objects have their names with points between. */
+    List<String> columns();
+
+    /** The column of a field that a model names by a JSON pointer; −1: none. */
+    int columnOf(String pointer);
+
+    /** The pointer under which a model reads a column. */
+    String pointer(int column);
+
+    /** Whether it has events, whose texts are no numbers and whose missing values have one spelling. */
+    boolean isOfEvents();
+
+    /** Goes on to the next row; false at the end. */
+    boolean next();
+
+    /** The text of the current row's cell; null: it is missing. */
+    @Nullable
+    String text(int column);
+
+    /** The number that the current row's cell is; NaN: none, or not a finite one. */
+    double number(int column);
+
+    /** Whether the name of a column is a number, as it is where the header is a row of data. */
+    boolean isNumber(String name);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,164 @@
+package dev.stepwise.codec.data;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.stepwise.codec.csv.BadDataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events in JSON as a table: each place where a scalar stands in any of them is a column, in the order in which they come first.
+ * The events are read twice, for the columns are known at the end.
+ */
+public final class JsonTable implements DataTable {
+
+    /** Events with more places have lists in them, whose elements are no columns. */
+    private static final int MOST_COLUMNS = 2_000;
+
+    private static final int MOST_ELEMENTS = 64;
+
+    /** Events, one after the other. */
+    public interface Events extends AutoCloseable {
+
+        /** The next event; null at the end. */
+        byte @Nullable [] next();
+
+        /** Where the event stands that was returned last, for people. */
+        String place();
+
+        @Override
+        void close();
+    }
+
+    private final List<String> names = new ArrayList<>();
+    private final List<JsonPointer> pointers = new ArrayList<>();
+    private final Events events;
+    private JsonNode event = NullNode.instance;
+
+    private JsonTable(Supplier<Events> source) {
+        SequencedMap<String, String> columns = new LinkedHashMap<>();
+        try (Events first = source.get()) {
+            for (byte[] next = first.next(); next != null; next = first.next()) {
+                JsonNode tree = JsonField.parse(next, first.place());
+                if (!tree.isContainerNode()) {
+                    throw new BadDataException(first.place() + ": an event must be an object, not " + tree.getNodeType());
+                }
+                collect(tree, "", "", columns);
+            }
+        }
+        if (columns.isEmpty()) {
+            throw new BadDataException("there is no event with a field");
+        }
+        columns.forEach((pointer, name) -> {
+            names.add(name);
+            pointers.add(JsonPointer.compile(pointer));
+        });
+        events = source.get();
+    }
+
+    static JsonTable ofFile(Path file) {
+        return new JsonTable(() -> new JsonLines(file));
+    }
+
+    /** The table of events that are at hand. */
+    public static JsonTable of(List<byte[]> events) {
+        return new JsonTable(() -> new Events() {
+            private int next;
+
+            @Override
+            public byte @Nullable [] next() {
+                return next == events.size() ? null : events.get(next++);
+            }
+
+            @Override
+            public String place() {
+                return "event " + next;
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    private static void collect(JsonNode node, String pointer, String name, Map<String, String> columns) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(member -> collect(
+                            member.getValue(),
+                            pointer + step(member.getKey()),
+                            name.isEmpty() ? member.getKey() : name + "." + member.getKey(),
+                            columns));
+        } else if (node.isArray()) {
+            for (int i = 0; i < Math.min(MOST_ELEMENTS, node.size()); i++) {
+                collect(node.get(i), pointer + "/" + i, name.isEmpty() ? "" + i : name + "." + i, columns);
+            }
+        } else if (columns.size() < MOST_COLUMNS) {
+            columns.putIfAbsent(pointer, name);
+        }
+    }
+
+    /** A step of a JSON pointer. */
+    static String step(String name) {
+        return "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    @Override
+    public List<String> columns() {
+        return names;
+    }
+
+    @Override
+    public int columnOf(String pointer) {
+        return pointers.indexOf(JsonPointer.compile(pointer));
+    }
+
+    @Override
+    public String pointer(int column) {
+        return pointers.get(column).toString();
+    }
+
+    @Override
+    public boolean isOfEvents() {
+        return true;
+    }
+
+    @Override
+    public boolean next() {
+        byte[] next = events.next();
+        if (next == null) {
+            return false;
+        }
+        event = JsonField.parse(next, events.place());
+        return true;
+    }
+
+    @Override
+    public @Nullable String text(int column) {
+        return JsonField.text(event.at(pointers.get(column)));
+    }
+
+    @Override
+    public double number(int column) {
+        JsonNode value = event.at(pointers.get(column));
+        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        return Double.isFinite(number) ? number : Double.NaN;
+    }
+
+    /** The names of members are names. */
+    @Override
+    public boolean isNumber(String name) {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+}

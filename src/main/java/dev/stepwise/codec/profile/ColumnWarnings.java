@@ -1,0 +1,61 @@
+package dev.stepwise.codec.profile;
+
+import dev.stepwise.distribution.Transform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the user of a column of numbers should know before it is modelled. */
+final class ColumnWarnings {
+
+    private static final Pattern WEIGHT = Pattern.compile("(?i)count|freq|frequency|weight|n|number|anzahl");
+
+    private ColumnWarnings() {}
+
+    static List<String> of(ColumnFacts facts, NumberFacts x, Transform transform) {
+        List<String> warnings = new ArrayList<>();
+        x.sentinels()
+                .forEach((value, rows) ->
+                        warnings.add("%s in %s looks like a word for missing: %s"
+                                .formatted(
+                                        Words.number(value),
+                                        Words.rows(rows),
+                                        facts.isOfEvents()
+                                                ? "events say it with null"
+                                                : "--missing " + Words.shell(spelling(facts, value))
+                                                        + " makes it so")));
+        if (!x.far().isEmpty() && SkewedNumbers.areFar(x, transform)) {
+            String values =
+                    x.far().keySet().stream().limit(3).map(Words::number).collect(Collectors.joining(", "));
+            warnings.add("%s far from all others: %s. Errors? Then %s`background: uniform`"
+                    .formatted(
+                            Words.rows(
+                                    x.far().values().stream().mapToInt(i -> i).sum()),
+                            values,
+                            facts.isOfEvents() ? "" : "--missing takes them, or "));
+        }
+        if (WEIGHT.matcher(facts.name()).matches() && x.least() >= 0) {
+            warnings.add("if it says how many points a row stands for, take the feature out and write"
+                    + " weight: {path: " + Words.yaml(facts.pointer()) + "}");
+        }
+        return warnings;
+    }
+
+    /** The text in the file that is this number. */
+    private static String spelling(ColumnFacts facts, double value) {
+        return facts.words().keySet().stream()
+                .filter(word -> word.replace(',', '.').equals(Words.plain(value)) || parse(word) == value)
+                .findFirst()
+                .orElse(Words.plain(value));
+    }
+
+    /** The number that a text is, with a comma or a point; NaN: none. */
+    static double parse(String word) {
+        try {
+            return Double.parseDouble(word.replace(',', '.'));
+        } catch (NumberFormatException _) {
+            return Double.NaN;
+        }
+    }
+}
