@@ -1,6 +1,7 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.json.AssignmentWriter;
+import dev.stepwise.codec.output.AssignmentBytes;
+import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
@@ -31,23 +32,27 @@ final class ScoringTask {
     private final long seed;
     private final ServiceListener listener;
     private final AssignmentCountsAccumulator tally = new AssignmentCountsAccumulator();
-    private final AssignmentWriter writer;
+    private final AssignmentBytes writer;
     private final Scorer scorer;
     private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
 
-    /** @param reads offsets that it reads of its partition */
+    /**
+     * @param reads offsets that it reads of its partition
+     * @param encoding how assignments are written
+     */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(
             ServedModel model,
             InputReads reads,
             Supplier<? extends @Nullable ModelParameters> newest,
+            AssignmentEncoding encoding,
             ServiceListener listener) {
         this.model = model.id();
         this.partition = reads.partition();
         this.seed = model.spec().seed();
         this.listener = listener;
-        this.writer = model.assignmentWriter();
+        this.writer = encoding.of(model.definition());
         this.scorer = new Scorer(
                 model.definition().schema().columns(),
                 BLOCK,

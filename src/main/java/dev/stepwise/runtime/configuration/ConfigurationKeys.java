@@ -2,6 +2,8 @@ package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.document.ValueRule;
 import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.output.OutputOptions.Format;
+import dev.stepwise.codec.output.OutputOptions.Framing;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
 import java.time.Duration;
@@ -26,11 +28,7 @@ final class ConfigurationKeys {
             "guarantee",
             "what holds when something fails",
             Guarantee.EXACTLY_ONCE_V2.label(),
-            new ValueRule<>(
-                    "exactly_once_v2 or at_least_once",
-                    text -> Arrays.stream(Guarantee.values())
-                            .filter(guarantee -> guarantee.label().equals(text))
-                            .findFirst()),
+            ValueRule.choice(Guarantee.values(), Guarantee::label),
             Map.of(
                     "enum",
                     Arrays.stream(Guarantee.values()).map(Guarantee::label).toList()));
@@ -39,11 +37,7 @@ final class ConfigurationKeys {
             "what happens when points or statistics were deleted before they were read: they are told of and passed over "
                     + "(skip), or the service stops (fail)",
             LostRecords.SKIP.label(),
-            new ValueRule<>(
-                    "skip or fail",
-                    text -> Arrays.stream(LostRecords.values())
-                            .filter(policy -> policy.label().equals(text))
-                            .findFirst()),
+            ValueRule.choice(LostRecords.values(), LostRecords::label),
             Map.of(
                     "enum",
                     Arrays.stream(LostRecords.values()).map(LostRecords::label).toList()));
@@ -126,6 +120,25 @@ final class ConfigurationKeys {
             text("registry.tls.keyStore", "file with the key and certificate to show to the registry, PKCS 12 or JKS");
     static final ConfigurationKey<String> REGISTRY_KEY_STORE_PASSWORD =
             text("registry.tls.keyStorePassword", "password of that file and of its key");
+    static final ConfigurationKey<Format> OUTPUT_FORMAT = new ConfigurationKey<>(
+            "output.format",
+            "how assignments are written",
+            Format.JSON.label(),
+            ValueRule.choice(Format.values(), Format::label),
+            Map.of("enum", Arrays.stream(Format.values()).map(Format::label).toList()));
+    static final ConfigurationKey<Framing> OUTPUT_FRAMING = new ConfigurationKey<>(
+            "output.framing",
+            "what stands before an assignment in Avro: the schema's id at the registry, as Confluent's serializers write it, or "
+                    + "nothing",
+            Framing.CONFLUENT.label(),
+            ValueRule.choice(Framing.values(), Framing::label),
+            Map.of("enum", Arrays.stream(Framing.values()).map(Framing::label).toList()));
+    static final ConfigurationKey<Boolean> OUTPUT_REGISTER = new ConfigurationKey<>(
+            "output.register",
+            "whether the service registers the schema of assignments; else it has to be registered already",
+            "true",
+            ValueRule.FLAG,
+            Map.of("type", "boolean"));
     static final ConfigurationKey<Integer> LIMIT_BYTES = whole(
             "limits.bytes",
             "most bytes of an event; larger ones are dead letters",
@@ -169,6 +182,9 @@ final class ConfigurationKeys {
             REGISTRY_TRUST_STORE_PASSWORD,
             REGISTRY_KEY_STORE,
             REGISTRY_KEY_STORE_PASSWORD,
+            OUTPUT_FORMAT,
+            OUTPUT_FRAMING,
+            OUTPUT_REGISTER,
             LIMIT_BYTES,
             LIMIT_DEPTH);
 
