@@ -53,6 +53,7 @@ class ArchitectureTest {
             "codec.field",
             "codec.avro",
             "codec.event",
+            "codec.output",
             "registry",
             "codec.csv",
             "codec.data",

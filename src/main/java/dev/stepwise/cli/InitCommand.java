@@ -1,30 +1,29 @@
 package dev.stepwise.cli;
 
 import dev.stepwise.cli.option.CsvOptions;
+import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.option.DurationConverter;
 import dev.stepwise.cli.option.KafkaOptions;
+import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.codec.data.JsonTable;
-import dev.stepwise.model.EventFormat;
-import java.time.Duration;
-import java.util.Objects;
-import org.apache.kafka.clients.consumer.Consumer;
-import picocli.CommandLine.ArgGroup;
-
-import dev.stepwise.cli.option.DataFile;
-import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.codec.profile.ModelText;
 import dev.stepwise.codec.profile.Purpose;
 import dev.stepwise.codec.profile.TableProfile;
+import dev.stepwise.model.EventFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

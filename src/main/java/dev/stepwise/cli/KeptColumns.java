@@ -1,13 +1,13 @@
 package dev.stepwise.cli;
 
-import org.jspecify.annotations.Nullable;
-import dev.stepwise.model.ModelSchema.CarriedField;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.codec.data.DataTable;
+import dev.stepwise.model.ModelSchema.CarriedField;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells the rows of a file apart in what is written about them: the row's number, cells of the columns that were named, and
@@ -27,8 +27,7 @@ final class KeptColumns implements AutoCloseable {
      * @param carry fields that the model carries on: in a file that lacks one, as in an event, it is missing
      * @throws BadDataException if the file lacks one of the columns that were named
      */
-    static @Nullable KeptColumns of(
-            Path data, CsvFormat format, List<String> columnNames, List<CarriedField> carry) {
+    static @Nullable KeptColumns of(Path data, CsvFormat format, List<String> columnNames, List<CarriedField> carry) {
         return columnNames.isEmpty() && carry.isEmpty() ? null : new KeptColumns(data, format, columnNames, carry);
     }
 

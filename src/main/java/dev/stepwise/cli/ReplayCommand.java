@@ -8,8 +8,8 @@ import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.cli.terminal.Progress;
 import dev.stepwise.cli.text.ReplayText;
 import dev.stepwise.codec.csv.BadDataException;
-import dev.stepwise.codec.data.DataPoints;
 import dev.stepwise.codec.csv.TimedPoints;
+import dev.stepwise.codec.data.DataPoints;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.report.ReplayReportJson;
 import dev.stepwise.codec.report.ReplayWindowCsv;
@@ -202,7 +202,8 @@ final class ReplayCommand implements Callable<Integer> {
                         assignments,
                         learner,
                         key != null,
-                        KeptColumns.of(data, csv.format(), keep, definition.schema().carry()));
+                        KeptColumns.of(
+                                data, csv.format(), keep, definition.schema().carry()));
     }
 
     private ReplayReport replay(

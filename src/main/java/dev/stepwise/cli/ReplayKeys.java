@@ -1,7 +1,7 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.codec.csv.CsvFormat;
+import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.em.adaptation.KeyedScorer;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.em.replay.KeyedReplay;

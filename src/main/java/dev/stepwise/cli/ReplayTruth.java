@@ -1,7 +1,7 @@
 package dev.stepwise.cli;
 
-import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.codec.csv.CsvFormat;
+import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.em.batch.AdjustedRandIndex;
 import dev.stepwise.em.scoring.ScoredBlock;
 import java.nio.file.Path;

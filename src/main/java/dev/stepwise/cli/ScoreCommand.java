@@ -99,7 +99,8 @@ final class ScoreCommand implements Callable<Integer> {
                 .start()
                 .orElseThrow();
         Units units = Standardisation.of(start);
-        try (KeptColumns kept = new KeptColumns(data, csv.format(), keep, definition.schema().carry())) {
+        try (KeptColumns kept =
+                new KeptColumns(data, csv.format(), keep, definition.schema().carry())) {
             FitAssignments assignments = new FitAssignments(
                     definition,
                     points,

@@ -63,17 +63,17 @@ final class TopicSample {
         while (true) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-                List<ConsumerRecord<byte[], byte[]>> those =
-                        read.computeIfAbsent(partition, _ -> new ArrayList<>());
+                List<ConsumerRecord<byte[], byte[]>> those = read.computeIfAbsent(partition, _ -> new ArrayList<>());
                 if (those.size() < quota && record.value() != null && bytes < MOST_BYTES) {
                     those.add(record);
                     bytes += record.value().length;
                 }
             }
             boolean full = bytes >= MOST_BYTES;
-            boolean done = partitions.stream().allMatch(partition -> full
-                    || read.getOrDefault(partition, List.of()).size() >= quota
-                    || consumer.position(partition) >= ends.getOrDefault(partition, 0L));
+            boolean done = partitions.stream()
+                    .allMatch(partition -> full
+                            || read.getOrDefault(partition, List.of()).size() >= quota
+                            || consumer.position(partition) >= ends.getOrDefault(partition, 0L));
             if (done && !read.isEmpty() || nanos.getAsLong() - start >= patience.toNanos()) {
                 break;
             }

@@ -153,7 +153,7 @@ public final class MeterNames {
                 REGISTRY_WAITING,
                 Subject.INSTANCE,
                 "schemas",
-                "schemas that events wait for on this instance, because the registry cannot be asked");
+                "schemas that events or assignments wait for on this instance, because the registry cannot be asked or refuses one");
         add(BOOTSTRAP_MISSING, Subject.INSTANCE, IN_POINTS, "points that a first fit still lacks");
         add(
                 LOG_LIKELIHOOD,

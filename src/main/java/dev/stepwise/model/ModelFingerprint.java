@@ -104,7 +104,9 @@ public record ModelFingerprint(String structure, String settings) {
         if (model.schema().weight() != null) {
             lines.add("weight " + quoted(model.schema().weight().path()));
         }
-        model.schema().carry().forEach(field -> lines.add("carry " + quoted(field.name()) + " " + quoted(field.path())));
+        model.schema()
+                .carry()
+                .forEach(field -> lines.add("carry " + quoted(field.name()) + " " + quoted(field.path())));
         lines.add("learn " + model.learn() + ", impute " + model.impute());
         lines.add("prior " + model.prior());
         lines.add("fixed " + model.fixed());

@@ -44,7 +44,9 @@ public record ModelSchema(
 
     /** The last name of a JSON pointer: in a table, that of the column. */
     public static String lastStep(String pointer) {
-        return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+        return pointer.substring(pointer.lastIndexOf('/') + 1)
+                .replace("~1", "/")
+                .replace("~0", "~");
     }
 
     /** Number of columns of a row. */

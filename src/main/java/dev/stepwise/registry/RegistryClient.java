@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -30,11 +31,15 @@ final class RegistryClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";
+    private static final String POSTED = "application/vnd.schemaregistry.v1+json";
     private static final int LARGEST_ANSWER = 4 << 20;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
+    private static final int LONGEST_MESSAGE = 300;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     /** A registry says by these numbers of its own that a subject, a version or a schema is not there. */
@@ -91,8 +96,7 @@ final class RegistryClient implements AutoCloseable {
 
     /** Asks for a version of a subject that a schema refers to. It has to be there, even if it has been deleted since. */
     JsonNode version(String subject, int version) throws RegistryException, InterruptedException {
-        JsonNode answer = ask("/subjects/" + URLEncoder.encode(subject, UTF_8).replace("+", "%20") + "/versions/"
-                + version + "?deleted=true");
+        JsonNode answer = ask("/subjects/" + encoded(subject) + "/versions/" + version + "?deleted=true");
         if (answer == null) {
             throw new RegistryException(
                     "has no version " + version + " of the subject " + subject + ", to which a schema refers");
@@ -107,14 +111,42 @@ final class RegistryClient implements AutoCloseable {
         return answer.path("schema").textValue();
     }
 
+    /**
+     * Asks for the id of a schema of Avro in a subject.
+     *
+     * @param register whether the registry is to take it where it does not have it
+     * @throws RegistryException when no address gives a usable answer, or the schema is refused or not there
+     */
+    int id(String subject, String schema, boolean register) throws RegistryException, InterruptedException {
+        JsonNode answer = ask(
+                "/subjects/" + encoded(subject) + (register ? "/versions" : ""),
+                JSON.createObjectNode().put("schema", schema).toString());
+        if (answer == null) {
+            throw new RegistryException("the registry does not have the schema in the subject " + subject);
+        }
+        if (!answer.path("id").canConvertToInt()) {
+            throw new RegistryException("the registry gives an answer without an id");
+        }
+        return answer.path("id").intValue();
+    }
+
+    private static String encoded(String subject) {
+        return URLEncoder.encode(subject, UTF_8).replace("+", "%20");
+    }
+
     private @Nullable JsonNode ask(String path) throws RegistryException, InterruptedException {
+        return ask(path, null);
+    }
+
+    /** @param body to be posted; null: something is asked for */
+    private @Nullable JsonNode ask(String path, @Nullable String body) throws RegistryException, InterruptedException {
         List<URI> addresses = options.addresses();
         RegistryException failure = new RegistryException("has no address");
         int start = first;
         for (int i = 0; i < addresses.size(); i++) {
             int at = (start + i) % addresses.size();
             try {
-                JsonNode answer = ask(addresses.get(at), path);
+                JsonNode answer = ask(addresses.get(at), path, body);
                 first = at;
                 return answer;
             } catch (RegistryException e) {
@@ -124,12 +156,16 @@ final class RegistryClient implements AutoCloseable {
         throw failure;
     }
 
-    private @Nullable JsonNode ask(URI address, String path) throws RegistryException, InterruptedException {
+    private @Nullable JsonNode ask(URI address, String path, @Nullable String posted)
+            throws RegistryException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(options.timeout())
                 .header("Accept", ACCEPTED);
         if (authorization != null) {
             request.header("Authorization", authorization);
+        }
+        if (posted != null) {
+            request.header("Content-Type", POSTED).POST(BodyPublishers.ofString(posted));
         }
         HttpResponse<byte[]> response = send(request.build());
         JsonNode body = parsed(response.body());
@@ -144,9 +180,16 @@ final class RegistryClient implements AutoCloseable {
                 switch (response.statusCode()) {
                     case UNAUTHORIZED, FORBIDDEN -> "refuses the credentials (" + response.statusCode() + ")";
                     case NOT_FOUND -> "does not speak the interface of a schema registry here (404)";
+                    case CONFLICT, UNPROCESSABLE ->
+                        "refuses the schema (" + response.statusCode() + "): " + excerpt(body.path("message"));
                     case OK -> "gives an answer that is no JSON object";
                     default -> "answers " + response.statusCode();
                 });
+    }
+
+    private static String excerpt(JsonNode message) {
+        String text = message.asText("no reason is given").replaceAll("\\s+", " ");
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) throws RegistryException, InterruptedException {

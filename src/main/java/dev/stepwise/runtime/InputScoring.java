@@ -2,6 +2,7 @@ package dev.stepwise.runtime;
 
 import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.event.SchemaGate;
+import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.em.search.Seed;
 import dev.stepwise.model.ModelInput.From;
 import dev.stepwise.runtime.configuration.ServiceOptions;
@@ -16,6 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,6 +40,8 @@ final class InputScoring implements AutoCloseable {
     /** How long a thread waits in place for the schema of an event; longer, and the partition is paused. */
     private static final Duration SCHEMA_PATIENCE = Duration.ofMillis(300);
 
+    private static final long LOOK_MILLIS = 100;
+
     private final String topic;
     private final List<ServedModel> models;
     private final ServiceOptions options;
@@ -44,6 +51,7 @@ final class InputScoring implements AutoCloseable {
     private final ChallengeResultSender seeds;
     private final ServiceListener listener;
     private final java.util.function.Consumer<KafkaStreams> starter;
+    private final CompletableFuture<AssignmentEncoding> encoding;
     private final SourceTopics sources = new SourceTopics();
     private final Map<String, Bootstrap> bootstraps = new HashMap<>();
     private volatile boolean open = true;
@@ -53,6 +61,7 @@ final class InputScoring implements AutoCloseable {
 
     /**
      * @param latest has what the topic {@code models} holds up to {@code modelsRead}
+     * @param encoding how assignments are written, as soon as that is known
      * @param starter takes the client when it may start
      */
     InputScoring(
@@ -64,6 +73,7 @@ final class InputScoring implements AutoCloseable {
             Map<TopicPartition, Long> modelsRead,
             ChallengeResultSender seeds,
             ServiceListener listener,
+            CompletableFuture<AssignmentEncoding> encoding,
             java.util.function.Consumer<KafkaStreams> starter) {
         this.topic = topic;
         this.models = models;
@@ -73,6 +83,7 @@ final class InputScoring implements AutoCloseable {
         this.modelsRead = modelsRead;
         this.seeds = seeds;
         this.listener = listener;
+        this.encoding = encoding;
         this.starter = starter;
         for (ServedModel model : models) {
             bootstraps.put(model.id(), new Bootstrap(model, readers));
@@ -144,19 +155,34 @@ final class InputScoring implements AutoCloseable {
         } else if (offsets.isLate()) {
             offsets.find();
         }
-        if (open && failure == null) {
-            starter.accept(client());
+        AssignmentEncoding known = encoding();
+        if (open && failure == null && known != null) {
+            starter.accept(client(known));
             handedOver = true;
         }
+    }
+
+    /** Waits until it is known how assignments are written. Points wait in their topic meanwhile. Null: the service stops. */
+    private @Nullable AssignmentEncoding encoding() throws Exception {
+        while (open && failure == null) {
+            try {
+                return encoding.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                continue; // whether it is to go on waiting
+            } catch (ExecutionException e) {
+                return null; // nobody asks for it any more: the service stops
+            }
+        }
+        return null;
     }
 
     private boolean hasParameters() {
         return models.stream().anyMatch(model -> latest.get(model.id()) != null);
     }
 
-    private KafkaStreams client() {
+    private KafkaStreams client(AssignmentEncoding known) {
         Topology topology = ScoringTopology.build(
-                topic, models, options.topics(), latest, sources, readers, options.flushInterval(), listener);
+                topic, models, options.topics(), latest, sources, readers, known, options.flushInterval(), listener);
         SourcePositions positions = new SourcePositions(
                 options.kafka(), options.kafka().scoringId(topic), options.lostRecords(), sources, listener);
         boolean needsRegistry = models.stream()

@@ -3,9 +3,7 @@ package dev.stepwise.runtime;
 import static java.util.Objects.requireNonNull;
 
 import dev.stepwise.codec.event.EventReaders;
-import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.metrics.RefusedRecords;
-import dev.stepwise.registry.RegistrySchemas;
 import dev.stepwise.runtime.configuration.KafkaSettings;
 import dev.stepwise.runtime.configuration.RecordSizes;
 import dev.stepwise.runtime.configuration.ServiceOptions;
@@ -63,7 +61,7 @@ public final class Service implements AutoCloseable {
     private final ServiceListener listener;
     private final Consumer<KafkaStreams> onStreams;
     private final LatestModels latest;
-    private final @Nullable RegistrySchemas registry;
+    private final ServiceSchemas schemas;
     private final EventReaders readers;
     private final List<InputScoring> inputs = new CopyOnWriteArrayList<>();
     private final Map<String, KafkaStreams> scoring = new ConcurrentHashMap<>();
@@ -87,8 +85,8 @@ public final class Service implements AutoCloseable {
         this.latest = new LatestModels(
                 options.models(),
                 (offset, why) -> this.listener.refused(options.topics().models(), 0, offset, why));
-        this.registry = options.registry() == null ? null : new RegistrySchemas(options.registry());
-        this.readers = new EventReaders(options.limits(), registry == null ? WriterSchemas.NONE : registry);
+        this.schemas = new ServiceSchemas(options);
+        this.readers = new EventReaders(options.limits(), schemas.ofEvents());
     }
 
     /** Is given every snapshot that comes, as JSON, with its model's id; to be set before the start. */
@@ -121,10 +119,17 @@ public final class Service implements AutoCloseable {
                 new ChallengeResultSender(options.topics().statistics(), kafka.producer());
         results = sender;
         byInput().forEach((input, models) -> { // beside the start of the learning: most of either is to load classes
-            InputScoring starting =
-                    new InputScoring(input, models, options, readers, latest, modelsRead, sender, listener, client -> {
-                        start("scoring of topic " + input, client, () -> scoring.put(input, client));
-                    });
+            InputScoring starting = new InputScoring(
+                    input,
+                    models,
+                    options,
+                    readers,
+                    latest,
+                    modelsRead,
+                    sender,
+                    listener,
+                    schemas.encoding(models),
+                    client -> start("scoring of topic " + input, client, () -> scoring.put(input, client)));
             inputs.add(starting);
             starting.start();
         });
@@ -215,9 +220,7 @@ public final class Service implements AutoCloseable {
                 addMissing("scoring of topic " + input.topic(), client, input.topic(), missing);
             }
         }
-        if (registry != null) {
-            missing.addAll(registry.missing());
-        }
+        missing.addAll(schemas.missing());
         missing.addAll(topicProblems.get());
         if (!followsSnapshots()) {
             missing.add("the thread that follows snapshots and events has ended");
@@ -257,9 +260,9 @@ public final class Service implements AutoCloseable {
         return known.stall(client.metrics().values(), lag, now);
     }
 
-    /** Number of schemas that events wait for because the registry cannot be asked. */
+    /** Number of schemas that events or assignments wait for because the registry cannot be asked, or refuses one. */
     public int waitingSchemas() {
-        return registry == null ? 0 : registry.waiting();
+        return schemas.waiting();
     }
 
     /** The topics that its models read. */
@@ -319,9 +322,7 @@ public final class Service implements AutoCloseable {
         if (snapshots != null) {
             snapshots.close();
         }
-        if (registry != null) {
-            registry.close();
-        }
+        schemas.close();
     }
 
     private static void join(List<Thread> threads) {

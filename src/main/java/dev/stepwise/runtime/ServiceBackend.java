@@ -1,8 +1,8 @@
 package dev.stepwise.runtime;
 
-import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.json.AssignmentWriter;
 import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.json.JsonPointReader;
 import dev.stepwise.dashboard.Dashboard;
 import dev.stepwise.em.scoring.ModelParameters;
@@ -84,7 +84,8 @@ final class ServiceBackend implements Backend {
         AssignmentWriter writer =
                 model.assignmentWriter(explain.apply(model.definition().explain()));
         Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters).withFixedTails();
-        CarriedText.Member member = new CarriedText.Member(model.definition().schema().carry());
+        CarriedText.Member member =
+                new CarriedText.Member(model.definition().schema().carry());
         byte[][] carried = new byte[BLOCK][];
         long now = System.currentTimeMillis(); // the time of what is asked about
         for (int i = 0; i < points.size(); i++) {

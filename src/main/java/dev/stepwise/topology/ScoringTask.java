@@ -1,7 +1,7 @@
 package dev.stepwise.topology;
 
-import dev.stepwise.codec.json.CarriedText;
-import dev.stepwise.codec.json.AssignmentWriter;
+import dev.stepwise.codec.output.AssignmentBytes;
+import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
@@ -32,27 +32,29 @@ final class ScoringTask {
     private final long seed;
     private final ServiceListener listener;
     private final AssignmentCountsAccumulator tally = new AssignmentCountsAccumulator();
-    private final AssignmentWriter writer;
+    private final AssignmentBytes writer;
     private final Scorer scorer;
     private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
     /** What each event of the open block carries on. */
     private final byte[][] carried;
 
-    private final CarriedText.Member carriedMember;
-
-    /** @param reads offsets that it reads of its partition */
+    /**
+     * @param reads offsets that it reads of its partition
+     * @param encoding how assignments are written
+     */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(
             ServedModel model,
             InputReads reads,
             Supplier<? extends @Nullable ModelParameters> newest,
+            AssignmentEncoding encoding,
             ServiceListener listener) {
         this.model = model.id();
         this.partition = reads.partition();
         this.seed = model.spec().seed();
         this.listener = listener;
-        this.writer = model.assignmentWriter();
+        this.writer = encoding.of(model.definition());
         this.scorer = new Scorer(
                 model.definition().schema().columns(),
                 BLOCK,
@@ -62,7 +64,6 @@ final class ScoringTask {
         this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
         this.carried = new byte[BLOCK][];
-        this.carriedMember = new CarriedText.Member(model.definition().schema().carry());
     }
 
     /** Whether the next event begins a mini-batch. */
@@ -90,7 +91,7 @@ final class ScoringTask {
     void add(FixedKeyRecord<byte[], byte[]> event, Point point, Outlet to) {
         int at = scorer.pending();
         open[at] = event;
-        carried[at] = carriedMember.of(point.carried);
+        carried[at] = writer.carried(point.carried);
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
         if (full != null) {

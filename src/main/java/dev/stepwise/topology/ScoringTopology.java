@@ -1,6 +1,7 @@
 package dev.stepwise.topology;
 
 import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.topology.Output.Assignment;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,9 @@ public final class ScoringTopology {
 
     private ScoringTopology() {}
 
-    /** Builds it without what is known of the input topic: batches do not say which offsets they stand for. */
+    /**
+     * Builds it without what is known of the input topic: batches do not say which offsets they stand for. Assignments are JSON.
+     */
     public static Topology build(
             String input,
             List<ServedModel> models,
@@ -64,7 +67,16 @@ public final class ScoringTopology {
             EventReaders readers,
             Duration flushInterval,
             ServiceListener listener) {
-        return build(input, models, topics, latest, new SourceTopics(), readers, flushInterval, listener);
+        return build(
+                input,
+                models,
+                topics,
+                latest,
+                new SourceTopics(),
+                readers,
+                AssignmentEncoding.JSON,
+                flushInterval,
+                listener);
     }
 
     /**
@@ -73,6 +85,7 @@ public final class ScoringTopology {
      * @param latest holds their newest parameters; each must be there before points are scored
      * @param sources what is known of the input topic beside its records
      * @param readers of events
+     * @param encoding how assignments are written
      * @param flushInterval after which an open block of points is scored; zero: at the commit, as exactly-once readers see
      *     nothing earlier
      */
@@ -83,6 +96,7 @@ public final class ScoringTopology {
             LatestModels latest,
             SourceTopics sources,
             EventReaders readers,
+            AssignmentEncoding encoding,
             Duration flushInterval,
             ServiceListener listener) {
         StreamsBuilder builder = new StreamsBuilder();
@@ -106,6 +120,7 @@ public final class ScoringTopology {
                             model,
                             new InputReads(sources, new TopicPartition(input, task.partition())),
                             latest.of(model.id()),
+                            encoding,
                             listener)));
             KStream<byte[], Output> scored = points.processValues(
                     () -> new ScorePoints(model, nodes, readers, flushInterval, listener),

@@ -45,15 +45,8 @@ public record ServedModel(
         return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), components(), scored);
     }
 
-    /** Writes its assignments; with what is missing and with explanations where the model says so. */
-    public AssignmentWriter assignmentWriter() {
-        return assignmentWriter(definition.explain());
-    }
-
-    /** Writes its assignments with these explanations. */
+    /** Writes its assignments as JSON, with these explanations. */
     public AssignmentWriter assignmentWriter(Explain explain) {
-        AssignmentWriter writer =
-                definition.impute() ? AssignmentWriter.imputing(id(), definition.schema()) : new AssignmentWriter(id());
-        return writer.explaining(definition.schema(), explain);
+        return AssignmentWriter.of(definition, explain);
     }
 }

@@ -4,29 +4,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stepwise.model.EventFormat;
-import dev.stepwise.model.ModelInput;
-import java.util.Objects;
-import java.util.Optional;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.codec.data.JsonTable;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.profile.ModelText;
 import dev.stepwise.codec.profile.Purpose;
 import dev.stepwise.codec.profile.TableProfile;
+import dev.stepwise.model.EventFormat;
 import dev.stepwise.model.ModelDefinition;
+import dev.stepwise.model.ModelInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** The first events of a topic, of which a model file is made. */
@@ -35,8 +35,7 @@ class TopicSampleTest {
     private static final TopicPartition ZERO = new TopicPartition("t", 0);
     private static final TopicPartition ONE = new TopicPartition("t", 1);
 
-    private final MockConsumer<byte[], byte[]> consumer =
-            new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
     private final List<String> said = new ArrayList<>();
     private long nanos;
 
@@ -88,7 +87,9 @@ class TopicSampleTest {
     }
 
     private static List<String> texts(TopicSample sample) {
-        return sample.require("t").stream().map(event -> new String(event, UTF_8)).toList();
+        return sample.require("t").stream()
+                .map(event -> new String(event, UTF_8))
+                .toList();
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class TestRegistry implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<String> posted = new CopyOnWriteArrayList<>();
     final List<String> credentials = new CopyOnWriteArrayList<>();
 
     public TestRegistry() throws IOException {
@@ -47,6 +48,9 @@ public final class TestRegistry implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         asked.add(path);
+        if (exchange.getRequestMethod().equals("POST")) {
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        }
         credentials.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         Reply reply = replies.getOrDefault(path, new Reply(404, "{\"error_code\":40403,\"message\":\"not found\"}"));
         byte[] body = reply.body.getBytes(UTF_8);

@@ -89,6 +89,7 @@ class SchemaRegistryIT {
                 options.topics(),
                 options.kafka(),
                 asked,
+                options.output(),
                 options.limits(),
                 options.snapshotInterval(),
                 options.lostRecords());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.topology.InputPositions.Verdict;
 import dev.stepwise.topology.SourceTopics.Deleted;
@@ -270,6 +271,7 @@ class InputRangesTest {
                         new LatestModels(MODELS),
                         scored,
                         new EventReaders(new Limits(1000, 10), WriterSchemas.NONE),
+                        AssignmentEncoding.JSON,
                         Duration.ZERO,
                         ServiceListener.NONE),
                 properties())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.em.learner.Learner;
 import dev.stepwise.em.scoring.MiniBatch;
@@ -42,6 +43,7 @@ class ScoringTaskTest {
             CloudsStream.MODEL,
             new InputReads(new SourceTopics(), new TopicPartition("points", PARTITION)),
             learner::parameters,
+            AssignmentEncoding.JSON,
             listener);
     private final List<FixedKeyRecord<byte[], byte[]>> events = new ArrayList<>();
     private final List<Assignment> assignments = new ArrayList<>();

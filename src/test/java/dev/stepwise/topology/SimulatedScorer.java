@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.topology.SimulatedTopic.Entry;
 import dev.stepwise.topology.SimulatedTopic.Located;
 import dev.stepwise.topology.SourceTopics.Deleted;
@@ -55,6 +56,7 @@ final class SimulatedScorer {
                                     MODEL,
                                     new InputReads(sources, new TopicPartition(INPUT, id.partition())),
                                     latest.of(MODEL.id()),
+                                    AssignmentEncoding.JSON,
                                     ServiceListener.NONE))
                     .build());
             worker.init(context);

@@ -110,9 +110,8 @@ class TopologiesTest {
 
     @Test
     void assignmentsCarryKeyTimestampAndHeadersOfTheirPointsInOrder() throws Exception {
-        Headers headers = new RecordHeaders()
-                .add("trace", new byte[] {1, 2})
-                .add("stepwise.event", "forged".getBytes(UTF_8));
+        Headers headers =
+                new RecordHeaders().add("trace", new byte[] {1, 2}).add("stepwise.event", "forged".getBytes(UTF_8));
         try (TopologyTestDriver driver = scoringDriver(Duration.ZERO)) {
             TestInputTopic<byte[], byte[]> points =
                     driver.createInputTopic("points", new ByteArraySerializer(), new ByteArraySerializer());

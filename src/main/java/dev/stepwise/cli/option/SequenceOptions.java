@@ -1,10 +1,10 @@
 package dev.stepwise.cli.option;
 
 import dev.stepwise.codec.csv.BadDataException;
-import dev.stepwise.codec.data.DataColumn;
 import dev.stepwise.codec.csv.CsvFormat;
-import dev.stepwise.codec.data.DataPoints;
 import dev.stepwise.codec.csv.TimedPoints;
+import dev.stepwise.codec.data.DataColumn;
+import dev.stepwise.codec.data.DataPoints;
 import dev.stepwise.em.markov.Sequences;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.model.ModelSchema;

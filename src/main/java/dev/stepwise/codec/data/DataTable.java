@@ -3,9 +3,8 @@ package dev.stepwise.codec.data;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.codec.csv.CsvTable;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads points row by row as texts, for those who do not know yet what its columns mean. */
 public interface DataTable extends AutoCloseable {

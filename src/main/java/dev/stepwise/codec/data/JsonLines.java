@@ -1,6 +1,5 @@
 package dev.stepwise.codec.data;
 
-import java.nio.charset.StandardCharsets;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.codec.document.CountedInput;
@@ -9,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.stepwise.codec.data;
 
-import dev.stepwise.codec.csv.CsvPoints;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvFaults;
+import dev.stepwise.codec.csv.CsvPoints;
 import dev.stepwise.codec.csv.TimedPoints;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.JsonPointReader;
@@ -41,7 +41,9 @@ final class JsonPoints {
                     points.add(point.row, point.weight, point.label);
                 } catch (BadPointException e) {
                     String message = String.valueOf(e.getMessage());
-                    String field = message.startsWith("/") ? message.replaceFirst(" .*", "") : e.reason().label();
+                    String field = message.startsWith("/")
+                            ? message.replaceFirst(" .*", "")
+                            : e.reason().label();
                     faults.add(field, "", new BadDataException(lines.place() + ": " + message));
                 } catch (BadDataException e) {
                     faults.add(String.valueOf(timestamp), "", e);

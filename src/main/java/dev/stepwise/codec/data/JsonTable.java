@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.stepwise.codec.csv.BadDataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,8 @@ public final class JsonTable implements DataTable {
             for (byte[] next = first.next(); next != null; next = first.next()) {
                 JsonNode tree = JsonField.parse(next, first.place());
                 if (!tree.isContainerNode()) {
-                    throw new BadDataException(first.place() + ": an event must be an object, not " + tree.getNodeType());
+                    throw new BadDataException(
+                            first.place() + ": an event must be an object, not " + tree.getNodeType());
                 }
                 collect(tree, "", "", columns);
             }

@@ -3,10 +3,12 @@ package dev.stepwise.codec.document;
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,15 @@ public record ValueRule<T>(String words, Function<String, Optional<T>> reader) {
     /** A text that passes a test. */
     public static ValueRule<String> text(String words, Predicate<String> test) {
         return new ValueRule<>(words, text -> Optional.of(text).filter(test));
+    }
+
+    /** One of a few words, each of which stands for a value. */
+    public static <T> ValueRule<T> choice(T[] values, Function<T, String> label) {
+        return new ValueRule<>(
+                Arrays.stream(values).map(label).collect(Collectors.joining(" or ")),
+                text -> Arrays.stream(values)
+                        .filter(value -> label.apply(value).equals(text))
+                        .findFirst());
     }
 
     /** The value of a text; empty when it breaks the rule. */

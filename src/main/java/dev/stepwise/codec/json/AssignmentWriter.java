@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.Explain;
+import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.ModelSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -45,6 +46,13 @@ public final class AssignmentWriter {
     /** @param model its id */
     public AssignmentWriter(String model) {
         this(quoted(model), null, null);
+    }
+
+    /** Returns the writer of a model's assignments: with what is missing where the model says so, and with these explanations. */
+    public static AssignmentWriter of(ModelDefinition model, Explain explain) {
+        AssignmentWriter writer =
+                model.impute() ? imputing(model.id(), model.schema()) : new AssignmentWriter(model.id());
+        return writer.explaining(model.schema(), explain);
     }
 
     /** Returns the writer for a model whose assignments say what is expected in the place of missing values. */
@@ -108,8 +116,7 @@ public final class AssignmentWriter {
     }
 
     private static byte[] ended(byte[] beginning, int length, byte[] carried, byte[] name, byte[] explanation) {
-        byte[] assignment =
-                Arrays.copyOf(beginning, length + carried.length + name.length + explanation.length + 1);
+        byte[] assignment = Arrays.copyOf(beginning, length + carried.length + name.length + explanation.length + 1);
         int at = putText(carried, assignment, length);
         putText(explanation, assignment, putText(name, assignment, at));
         assignment[assignment.length - 1] = '}';

@@ -15,6 +15,7 @@ final class PointerTree {
     private final FieldReader[] fields;
     /** Whether a field of the model stands here or below, and not only what is carried on. */
     private final boolean ofModel;
+
     private final PointerTree[] children;
     private final NameTable names;
     /** The array index that each child also stands for; −1: none. */

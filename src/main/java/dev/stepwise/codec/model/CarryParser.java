@@ -1,8 +1,8 @@
 package dev.stepwise.codec.model;
 
-import dev.stepwise.model.ModelSchema;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.document.YamlValue;
+import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.CarriedField;
 import java.util.HashSet;
 import java.util.List;

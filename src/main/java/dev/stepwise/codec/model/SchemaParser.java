@@ -1,11 +1,11 @@
 package dev.stepwise.codec.model;
 
-import dev.stepwise.model.ModelSchema.CarriedField;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.document.YamlValue;
 import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.Transform;
 import dev.stepwise.model.ModelSchema;
+import dev.stepwise.model.ModelSchema.CarriedField;
 import dev.stepwise.model.ModelSchema.LabelField;
 import dev.stepwise.model.ModelSchema.UnknownLabel;
 import dev.stepwise.model.ModelSchema.WeightField;

@@ -3,7 +3,6 @@ package dev.stepwise.codec.profile;
 import dev.stepwise.codec.profile.ColumnChoice.LeftOut;
 import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import dev.stepwise.distribution.Transform;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

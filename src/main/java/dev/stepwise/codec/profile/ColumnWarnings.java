@@ -16,15 +16,13 @@ final class ColumnWarnings {
     static List<String> of(ColumnFacts facts, NumberFacts x, Transform transform) {
         List<String> warnings = new ArrayList<>();
         x.sentinels()
-                .forEach((value, rows) ->
-                        warnings.add("%s in %s looks like a word for missing: %s"
-                                .formatted(
-                                        Words.number(value),
-                                        Words.rows(rows),
-                                        facts.isOfEvents()
-                                                ? "events say it with null"
-                                                : "--missing " + Words.shell(spelling(facts, value))
-                                                        + " makes it so")));
+                .forEach((value, rows) -> warnings.add("%s in %s looks like a word for missing: %s"
+                        .formatted(
+                                Words.number(value),
+                                Words.rows(rows),
+                                facts.isOfEvents()
+                                        ? "events say it with null"
+                                        : "--missing " + Words.shell(spelling(facts, value)) + " makes it so")));
         if (!x.far().isEmpty() && SkewedNumbers.areFar(x, transform)) {
             String values =
                     x.far().keySet().stream().limit(3).map(Words::number).collect(Collectors.joining(", "));

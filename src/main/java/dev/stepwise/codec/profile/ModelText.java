@@ -146,8 +146,7 @@ public final class ModelText {
         }
     }
 
-    private static String feature(
-            TableProfile profile, String name, String family, List<String> levels, String keys) {
+    private static String feature(TableProfile profile, String name, String family, List<String> levels, String keys) {
         String path = keys.startsWith("path:") || profile.path(name).isEmpty()
                 ? ""
                 : ", path: " + Words.yaml(profile.path(name));

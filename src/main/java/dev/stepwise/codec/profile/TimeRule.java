@@ -30,7 +30,8 @@ final class TimeRule {
     private TimeRule() {}
 
     static Optional<ColumnChoice> ofTexts(ColumnFacts facts) {
-        long[] millis = facts.words().keySet().stream().flatMapToLong(TimeRule::millis).toArray();
+        long[] millis =
+                facts.words().keySet().stream().flatMapToLong(TimeRule::millis).toArray();
         return isUneven(millis) ? Optional.of(taken(facts, "")) : Optional.empty();
     }
 

@@ -7,6 +7,8 @@ import dev.stepwise.codec.document.YamlNode.Position;
 import dev.stepwise.codec.document.YamlReader;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.codec.output.OutputOptions;
+import dev.stepwise.codec.output.OutputOptions.Format;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.ModelInput;
 import dev.stepwise.registry.RegistryOptions;
@@ -126,8 +128,9 @@ public final class ConfigurationFile {
         } catch (IllegalArgumentException e) {
             problems.add(MODELS, Position.NONE, String.valueOf(e.getMessage()));
         }
-        RegistryOptions registry =
-                new RegistryChecks(values, folder, problems).run(models, value(ConfigurationKeys.REGISTRY_TIMEOUT));
+        OutputOptions output = output();
+        RegistryOptions registry = new RegistryChecks(values, folder, problems)
+                .run(models, output, value(ConfigurationKeys.REGISTRY_TIMEOUT));
         new KafkaChecks(given, values::place, problems).run(guarantee, largest);
         if (problems.count() > 0) {
             return Optional.empty();
@@ -138,10 +141,40 @@ public final class ConfigurationFile {
         KafkaSettings kafka = new KafkaSettings(applicationId, guarantee, largest, given);
         return Optional.of(new ServiceConfiguration(
                 new ServiceOptions(
-                        models, names, kafka, registry, limits, interval, value(ConfigurationKeys.LOST_RECORDS)),
+                        models,
+                        names,
+                        kafka,
+                        registry,
+                        output,
+                        limits,
+                        interval,
+                        value(ConfigurationKeys.LOST_RECORDS)),
                 topics,
                 http,
                 log));
+    }
+
+    /** How assignments are written. What would have no meaning is a problem. */
+    private OutputOptions output() {
+        OutputOptions output = new OutputOptions(
+                value(ConfigurationKeys.OUTPUT_FORMAT),
+                value(ConfigurationKeys.OUTPUT_FRAMING),
+                value(ConfigurationKeys.OUTPUT_REGISTER));
+        if (output.format() == Format.JSON) {
+            forbid(ConfigurationKeys.OUTPUT_FRAMING, "has a meaning with output.format: avro only");
+        }
+        if (!output.needsRegistry()) {
+            forbid(
+                    ConfigurationKeys.OUTPUT_REGISTER,
+                    "has a meaning with output.format: avro and output.framing: confluent only");
+        }
+        return output;
+    }
+
+    private void forbid(ConfigurationKey<?> key, String message) {
+        if (values.text(key.name()) != null) {
+            problems.add(key.name(), values.place(key.name()), message);
+        }
     }
 
     private HttpOptions http() {

@@ -2,9 +2,12 @@ package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.document.ValueRule;
 import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.output.OutputOptions.Format;
+import dev.stepwise.codec.output.OutputOptions.Framing;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.runtime.configuration.KafkaSettings.Guarantee;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,17 +26,17 @@ final class ConfigurationKeys {
             "before the names of consumer groups, transactions and changelogs; the same for all instances",
             "stepwise");
     static final ConfigurationKey<Guarantee> GUARANTEE =
-            choice("guarantee", "what holds when something fails", List.of(Guarantee.values()), Guarantee::label);
+            choice("guarantee", "what holds when something fails", Guarantee.values(), Guarantee::label);
     static final ConfigurationKey<LostRecords> LOST_RECORDS = choice(
             "lostRecords",
             "what happens when points or statistics were deleted before they were read: they are told of and passed over "
                     + "(skip), or the service stops (fail)",
-            List.of(LostRecords.values()),
+            LostRecords.values(),
             LostRecords::label);
     static final ConfigurationKey<LogFormat> LOG_FORMAT = choice(
             "log.format",
             "how the log is written, to standard error: lines for people (text), or one JSON object on a line (json)",
-            List.of(LogFormat.values()),
+            LogFormat.values(),
             LogFormat::label);
     static final ConfigurationKey<String> TOPIC_PREFIX =
             name("topics.prefix", "before the names of the service's own topics", "stepwise.");
@@ -117,6 +120,20 @@ final class ConfigurationKeys {
             text("registry.tls.keyStore", "file with the key and certificate to show to the registry, PKCS 12 or JKS");
     static final ConfigurationKey<String> REGISTRY_KEY_STORE_PASSWORD =
             text("registry.tls.keyStorePassword", "password of that file and of its key");
+    static final ConfigurationKey<Format> OUTPUT_FORMAT =
+            choice("output.format", "how assignments are written", Format.values(), Format::label);
+    static final ConfigurationKey<Framing> OUTPUT_FRAMING = choice(
+            "output.framing",
+            "what stands before an assignment in Avro: the schema's id at the registry, as Confluent's serializers write it, or "
+                    + "nothing",
+            Framing.values(),
+            Framing::label);
+    static final ConfigurationKey<Boolean> OUTPUT_REGISTER = new ConfigurationKey<>(
+            "output.register",
+            "whether the service registers the schema of assignments; else it has to be registered already",
+            "true",
+            ValueRule.FLAG,
+            Map.of("type", "boolean"));
     static final ConfigurationKey<Integer> LIMIT_BYTES = whole(
             "limits.bytes",
             "most bytes of an event; larger ones are dead letters",
@@ -162,6 +179,9 @@ final class ConfigurationKeys {
             REGISTRY_TRUST_STORE_PASSWORD,
             REGISTRY_KEY_STORE,
             REGISTRY_KEY_STORE_PASSWORD,
+            OUTPUT_FORMAT,
+            OUTPUT_FRAMING,
+            OUTPUT_REGISTER,
             LIMIT_BYTES,
             LIMIT_DEPTH);
 
@@ -178,18 +198,10 @@ final class ConfigurationKeys {
 
     /** One of several values; the first is the default. */
     private static <T> ConfigurationKey<T> choice(
-            String name, String description, List<T> values, Function<T, String> label) {
-        List<String> labels = values.stream().map(label).toList();
+            String name, String description, T[] values, Function<T, String> label) {
+        List<String> labels = Arrays.stream(values).map(label).toList();
         return new ConfigurationKey<>(
-                name,
-                description,
-                labels.getFirst(),
-                new ValueRule<>(
-                        String.join(" or ", labels),
-                        text -> values.stream()
-                                .filter(value -> label.apply(value).equals(text))
-                                .findFirst()),
-                Map.of("enum", labels));
+                name, description, labels.getFirst(), ValueRule.choice(values, label), Map.of("enum", labels));
     }
 
     /** Any text; such a key has no default, and nothing is ever said about its value, which may be secret. */

@@ -2,6 +2,7 @@ package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.event.EventReaders;
+import dev.stepwise.codec.output.OutputOptions;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class RegistryChecks {
 
     /** Returns the options; null if there is no registry, which is a problem where a model needs one. */
     @Nullable
-    RegistryOptions run(List<ServedModel> models, Duration timeout) {
+    RegistryOptions run(List<ServedModel> models, OutputOptions output, Duration timeout) {
         String url = given(ConfigurationKeys.REGISTRY_URL);
         String user = given(ConfigurationKeys.REGISTRY_USER);
         String password = given(ConfigurationKeys.REGISTRY_PASSWORD);
@@ -52,7 +53,11 @@ final class RegistryChecks {
         }
         SSLContext tls = tls();
         List<URI> addresses = url == null ? List.of() : addresses(url);
-        if (url == null) {
+        if (url == null && output.needsRegistry()) {
+            add(
+                    ConfigurationKeys.REGISTRY_URL,
+                    "is required: assignments in Avro name a schema of a registry, unless output.framing is none");
+        } else if (url == null) {
             models.stream()
                     .filter(model -> EventReaders.formatOf(model.definition()).needsRegistry())
                     .findFirst()

@@ -1,6 +1,7 @@
 package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.output.OutputOptions;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param models that it serves, at least one, each with an input
  * @param topics names of its own topics
  * @param kafka how to talk to Kafka
- * @param registry where the schemas of events are; null: no model needs any
+ * @param registry where the schemas of events and of assignments are; null: nothing needs any
+ * @param output how assignments are written
  * @param limits of an event
  * @param snapshotInterval between two snapshots of a model that goes on learning, above 0
  * @param lostRecords what happens when records are gone before they are read
@@ -24,6 +26,7 @@ public record ServiceOptions(
         TopicNames topics,
         KafkaSettings kafka,
         @Nullable RegistryOptions registry,
+        OutputOptions output,
         Limits limits,
         Duration snapshotInterval,
         LostRecords lostRecords) {
@@ -38,14 +41,14 @@ public record ServiceOptions(
         }
     }
 
-    /** No model needs a registry; lost records are passed over, and told. */
+    /** Assignments are JSON, no model needs a registry; lost records are passed over, and told. */
     public ServiceOptions(
             List<ServedModel> models,
             TopicNames topics,
             KafkaSettings kafka,
             Limits limits,
             Duration snapshotInterval) {
-        this(models, topics, kafka, null, limits, snapshotInterval, LostRecords.SKIP);
+        this(models, topics, kafka, null, OutputOptions.JSON, limits, snapshotInterval, LostRecords.SKIP);
     }
 
     /** After which an open block of points is scored; zero: at the commit. */

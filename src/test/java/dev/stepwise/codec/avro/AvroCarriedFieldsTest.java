@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
-import java.nio.ByteBuffer;
 import dev.stepwise.codec.field.UnsuitableSchemaException;
 import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.Point;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 

@@ -29,7 +29,9 @@ class CsvSignsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12", "-1.5e3", "12 kg", "12 ABC", "1 23", "12 34 567", "€", "%", "", "a", "1-2", "12 % 3", "EUR"})
+    @ValueSource(
+            strings = {"12", "-1.5e3", "12 kg", "12 ABC", "1 23", "12 34 567", "€", "%", "", "a", "1-2", "12 % 3", "EUR"
+            })
     void whatIsNoSuchNumberStaysAsItIs(String cell) {
         assertThat(CsvSigns.without(cell)).isEqualTo(cell);
     }

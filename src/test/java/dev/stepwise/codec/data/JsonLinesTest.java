@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Objects;
 import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.codec.csv.TimedPoints;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -171,8 +171,7 @@ class JsonLinesTest {
         Path file = file("points.jsonl", LINES + "{\"a\": 01}\n");
         try (DataRows rows = DataRows.open(file, CsvFormat.FOUND, null)) {
             String first = LINES.lines().findFirst().orElseThrow();
-            assertThat(new String(Objects.requireNonNull(rows.next()), UTF_8))
-                    .isEqualTo(first);
+            assertThat(new String(Objects.requireNonNull(rows.next()), UTF_8)).isEqualTo(first);
             assertThat(rows.next()).isNotNull();
             assertThatThrownBy(rows::next)
                     .isInstanceOf(BadDataException.class)

@@ -87,7 +87,8 @@ class CarriedFieldsTest {
     /** What is carried on makes no dead letter: of a name that stands twice the last value counts. */
     @Test
     void aNameThatStandsTwiceIsNoDeadLetterWhereNoFieldOfTheModelIs() {
-        assertThat(carried(MODEL, "{\"device\":1,\"customer\":{\"id\":1},\"x\":1,\"device\":2,\"customer\":{\"id\":3}}"))
+        assertThat(carried(
+                        MODEL, "{\"device\":1,\"customer\":{\"id\":1},\"x\":1,\"device\":2,\"customer\":{\"id\":3}}"))
                 .isEqualTo(",\"carried\":{\"device\":2,\"who\":3}");
         assertThat(JsonEvents.refused(model("[/x]"), "{\"x\":1,\"x\":2}")).startsWith("DUPLICATE_KEY");
     }
@@ -106,7 +107,8 @@ class CarriedFieldsTest {
         if (carried.isEmpty()) {
             assertThat(JSON.writeValueAsBytes(text).length).isGreaterThan(CarriedText.MOST_BYTES);
         } else {
-            assertThat(node.at("/carried/device").asText().replace('?', '\uFFFD')).isEqualTo(expected);
+            assertThat(node.at("/carried/device").asText().replace('?', '\uFFFD'))
+                    .isEqualTo(expected);
         }
     }
 }

@@ -50,6 +50,7 @@ class ConfigurationValuesTest {
             Map.entry("http.auth.password", "w0rd"),
             Map.entry("http.names", "stepwise.internal"),
             Map.entry("http.health.port", "8081"),
+            Map.entry("http.health.host", "0.0.0.0"),
             Map.entry("lostRecords", "fail"),
             Map.entry("log.format", "json"),
             Map.entry("registry.url", "http://registry"),
@@ -57,6 +58,9 @@ class ConfigurationValuesTest {
             Map.entry("registry.password", "w0rd"),
             Map.entry("registry.token", "t0ken"),
             Map.entry("registry.timeout", "PT9S"),
+            Map.entry("output.format", "avro"),
+            Map.entry("output.framing", "none"),
+            Map.entry("output.register", "false"),
             Map.entry("limits.bytes", "2000000"),
             Map.entry("limits.depth", "8"));
 
@@ -84,7 +88,10 @@ class ConfigurationValuesTest {
             "registry.user", "registry: {url: 'http://a', user: before, password: word}\n",
             "registry.password", "registry: {url: 'http://a', user: before, password: word}\n",
             "registry.token", "registry: {url: 'http://a', token: before}\n",
-            "registry.timeout", "registry: {url: 'http://a', timeout: PT1S}\n");
+            "registry.timeout", "registry: {url: 'http://a', timeout: PT1S}\n",
+            "output.format", "output: {format: json}\nregistry: {url: 'http://a'}\n",
+            "output.framing", "output: {format: avro, framing: confluent}\nregistry: {url: 'http://a'}\n",
+            "output.register", "output: {format: avro, register: true}\nregistry: {url: 'http://a'}\n");
 
     @Test
     void everyKeyCanBeSetInTheFileAndByItsEnvironmentVariable() {
@@ -171,7 +178,30 @@ class ConfigurationValuesTest {
                 all.service().snapshotInterval(),
                 all.service().lostRecords(),
                 all.log(),
+                all.service().output(),
                 Optional.ofNullable(all.service().registry()));
+    }
+
+    @Test
+    void assignmentsInAvroNeedARegistryOrNoFraming() {
+        assertThat(problemsOf("output: {format: avro}\n" + LEAST))
+                .containsExactly(
+                        "stepwise.yaml: registry.url: is required: assignments in Avro name a schema of a registry, "
+                                + "unless output.framing is none");
+        assertThat(read("output: {format: avro, framing: none}\n" + LEAST, Map.of())
+                        .service()
+                        .registry())
+                .isNull();
+        assertThat(problemsOf("output: {format: avro, framing: none, register: false}\n" + LEAST))
+                .singleElement()
+                .asString()
+                .endsWith("output.register: has a meaning with output.format: avro and output.framing: confluent only");
+        assertThat(problemsOf("output: {format: xml, framing: none, register: true}\n" + LEAST))
+                .containsExactly(
+                        "stepwise.yaml: 1:18: output.format: must be json or avro, not 'xml'",
+                        "stepwise.yaml: 1:32: output.framing: has a meaning with output.format: avro only",
+                        "stepwise.yaml: 1:48: output.register: has a meaning with output.format: avro and output.framing: "
+                                + "confluent only");
     }
 
     @Test

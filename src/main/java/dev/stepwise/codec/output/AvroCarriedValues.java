@@ -1,0 +1,60 @@
+package dev.stepwise.codec.output;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.stepwise.model.CarriedValues;
+import dev.stepwise.model.ModelSchema.CarriedField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Writes the values that an event carries on as a map of texts, or null where there is none. Not thread safe. */
+final class AvroCarriedValues {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] NULL = {0};
+
+    private final byte[][] names;
+    private final AvroOut out = new AvroOut();
+
+    AvroCarriedValues(List<CarriedField> fields) {
+        names = fields.stream().map(field -> AvroOut.textBytes(field.name())).toArray(byte[][]::new);
+    }
+
+    byte[] of(CarriedValues values) {
+        int present = 0;
+        for (int field = 0; field < names.length; field++) {
+            present += values.length(field) > 0 ? 1 : 0;
+        }
+        if (present == 0) {
+            return NULL;
+        }
+        out.cut(0);
+        out.whole(1);
+        out.whole(present);
+        for (int field = 0; field < names.length; field++) {
+            if (values.length(field) > 0) {
+                out.raw(names[field]);
+                out.text(text(values, field));
+            }
+        }
+        out.whole(0);
+        return out.copy();
+    }
+
+    /** What a value says: a text as it is, a number, true or false as it stands in JSON. */
+    private static String text(CarriedValues values, int field) {
+        byte[] json = new byte[values.length(field)];
+        values.copy(field, json, 0);
+        if (json[0] != '"') {
+            return new String(json, US_ASCII);
+        }
+        try (JsonParser parser = JSON.createParser(json)) {
+            return String.valueOf(parser.nextTextValue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it was written as JSON
+        }
+    }
+}

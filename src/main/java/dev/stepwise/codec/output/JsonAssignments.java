@@ -1,0 +1,29 @@
+package dev.stepwise.codec.output;
+
+import dev.stepwise.codec.json.AssignmentWriter;
+import dev.stepwise.codec.json.CarriedText;
+import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.model.CarriedValues;
+import dev.stepwise.model.ModelDefinition;
+
+/** Writes assignments as JSON. */
+final class JsonAssignments implements AssignmentBytes {
+
+    private final AssignmentWriter writer;
+    private final CarriedText.Member carried;
+
+    JsonAssignments(ModelDefinition model) {
+        writer = AssignmentWriter.of(model, model.explain());
+        carried = new CarriedText.Member(model.schema().carry());
+    }
+
+    @Override
+    public byte[] carried(CarriedValues values) {
+        return carried.of(values);
+    }
+
+    @Override
+    public byte[] write(ScoredBlock block, int i, byte[] ofEvent) {
+        return writer.write(block, i, ofEvent);
+    }
+}
