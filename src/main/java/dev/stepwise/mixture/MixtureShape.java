@@ -81,7 +81,11 @@ public record MixtureShape(
 
     /** Columns of a point. */
     public int columns() {
-        return families.stream().mapToInt(Family::dimension).sum();
+        int columns = 0;
+        for (Family family : families) { // a stream here was a tenth of what short runs of the learner cost
+            columns += family.dimension();
+        }
+        return columns;
     }
 
     /** Whether any column is transformed. */

@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.stepwise.codec.model.ModelFile;
-import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
-import dev.stepwise.distribution.Units;
-import dev.stepwise.distribution.gaussian.FullGaussianStatistics;
 import dev.stepwise.em.scoring.MiniBatch;
-import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.BackgroundChallenges;
 import dev.stepwise.topology.LearningTopology;
@@ -28,6 +24,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,8 +42,15 @@ final class ChaosCheck {
     private static final Pattern LOST =
             Pattern.compile("never learns from offsets (\\d+) to (\\d+) of partition (\\d+)");
 
-    /** Of sums: a rounding of each of their terms, of which there are below 1e8, in the worst case. */
-    private static final double RELATIVE = 1e-6;
+    private static final Pattern LOG_DENSITY = Pattern.compile("\"logDensity\":([-+.0-9E]+)");
+
+    /** Half of the last of six decimals. */
+    private static final double ROUNDING = 5e-7;
+
+    /** Of a sum of some thousand numbers of like size, in the worst case. */
+    private static final double SUMMATION = 1e-12;
+
+    private static final int MOST_NAMED = 20;
 
     private record Range(int partition, long first, long last) {}
 
@@ -56,8 +60,9 @@ final class ChaosCheck {
     private final long[] learnedUntil;
     private final byte[] assigned;
     private final List<Range> lost = new ArrayList<>();
-    private final double[] sums = new double[2];
-    private final double[] handedOver = new double[2];
+    private final Map<Integer, DoubleStream.Builder> densities = new HashMap<>();
+    private final Map<Integer, double[]> assignedDensities = new HashMap<>();
+    private final Map<Integer, Integer> handedOver = new HashMap<>();
     private long assignments;
     private long missing;
     private long batches;
@@ -84,32 +89,58 @@ final class ChaosCheck {
                         Long.parseLong(matcher.group(2))));
             }
         });
+        everyPointStandsWhereItsProducerWasTold();
         everyAssignmentIsThatOfItsPoint();
         everyPointIsAssignedOnceOrToldToBeLost();
         theLearnerIsWhatItsTopicMakesOfIt();
-        assertThat(handedOver[0]).isCloseTo(sums[0], within(RELATIVE * Math.max(1, Math.abs(sums[0]))));
-        assertThat(handedOver[1]).isCloseTo(sums[1], within(RELATIVE * Math.max(1, Math.abs(sums[1]))));
+    }
+
+    /** Else the comparison with it would be none. */
+    private void everyPointStandsWhereItsProducerWasTold() {
+        topics.eachCommitted(ChaosLoad.INPUT, record -> {
+            int number = Integer.parseInt(new String(record.key(), US_ASCII));
+            assertThat(record.offset()).as("offset of point " + number).isEqualTo(load.offsetOf(number));
+            assertThat(record.partition()).as("partition of point " + number).isEqualTo(load.partitionOf(number));
+        });
     }
 
     private void everyAssignmentIsThatOfItsPoint() {
         Map<Integer, Long> last = new HashMap<>();
-        int[] stepsBack = new int[1];
+        int[] stepsBack = new int[load.partitions()];
+        List<String> back = new ArrayList<>();
         topics.eachCommitted(TOPICS.assignments(ChaosCluster.MODEL), record -> {
             int number = Integer.parseInt(new String(record.key(), US_ASCII));
             assertThat(record.partition()).as("partition of " + number).isEqualTo(load.partitionOf(number));
-            assertThat(record.timestamp()).as("timestamp of " + number).isEqualTo(ChaosLoad.millis(number));
+            assertThat(record.timestamp()).as("timestamp of " + number).isEqualTo(load.millis(number));
             assertThat(record.headers().toArray()).as("headers of " + number).hasSize(1);
             assertThat(record.headers().lastHeader(ChaosLoad.HEADER).value()).isEqualTo(record.key());
             Long before = last.put(record.partition(), load.offsetOf(number));
             if (before != null && before >= load.offsetOf(number)) {
-                stepsBack[0]++;
+                stepsBack[record.partition()]++;
+                if (back.size() < MOST_NAMED) {
+                    back.add("point " + number + " at " + load.offsetOf(number) + " of " + record.partition() + " behind "
+                            + before + (assigned[number] > 0 ? ", again" : "") + ", at " + record.offset());
+                }
             }
             assigned[number]++;
             assignments++;
-            sums[0] += ChaosLoad.x(number);
-            sums[1] += ChaosLoad.y(number);
+            densities
+                    .computeIfAbsent(record.partition(), any -> DoubleStream.builder())
+                    .add(logDensity(record.value()));
         });
-        assertThat(stepsBack[0]).as("places where the order goes back").isLessThanOrEqualTo(faults.putBack());
+        int[] allowed = new int[load.partitions()];
+        allowed[ChaosFaults.PUT_BACK] = faults.putBack();
+        for (int partition = 0; partition < allowed.length; partition++) {
+            assertThat(stepsBack[partition])
+                    .as("places where the order goes back: " + back)
+                    .isLessThanOrEqualTo(allowed[partition]);
+        }
+    }
+
+    private static double logDensity(byte[] assignment) {
+        Matcher matcher = LOG_DENSITY.matcher(new String(assignment, UTF_8));
+        assertThat(matcher.find()).isTrue();
+        return Double.parseDouble(matcher.group(1));
     }
 
     private void everyPointIsAssignedOnceOrToldToBeLost() {
@@ -120,7 +151,7 @@ final class ChaosCheck {
                         .as("point " + number + " at " + load.offsetOf(number) + " of " + load.partitionOf(number)
                                 + " is not assigned; told are " + lost)
                         .isTrue();
-            } else if (faults.putBack() == 0) {
+            } else if (faults.putBack() == 0 || load.partitionOf(number) != ChaosFaults.PUT_BACK) {
                 assertThat(assigned[number])
                         .as("assignments of point " + number)
                         .isEqualTo((byte) 1);
@@ -183,7 +214,6 @@ final class ChaosCheck {
                 driver.createInputTopic(TOPICS.statistics(), new ByteArraySerializer(), new ByteArraySerializer());
         TestOutputTopic<byte[], byte[]> models =
                 driver.createOutputTopic(TOPICS.models(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        Map<Long, Units> units = new HashMap<>();
         byte[][] newest = new byte[1][];
         topics.eachCommitted(TOPICS.statistics(), record -> {
             if (record.offset()
@@ -191,15 +221,12 @@ final class ChaosCheck {
                 return;
             }
             if (MODEL.read(record.value()).content() instanceof Content.OfMiniBatch(var batch)) {
-                add(batch, units.get(batch.epoch()));
+                add(batch);
             }
             statistics.pipeInput(new TestRecord<>(
                     record.key(), record.value(), record.headers(), Instant.ofEpochMilli(record.timestamp())));
             for (byte[] value : models.readValuesToList()) {
                 newest[0] = value;
-                ModelParameters parameters =
-                        ModelRecord.read(value, MODEL.spec().shape()).parameters();
-                units.put(parameters.epoch(), parameters.standardisation());
             }
         });
         learned = points(driver);
@@ -217,16 +244,25 @@ final class ChaosCheck {
         return Long.parseLong(matcher.group(1));
     }
 
-    private void add(MiniBatch batch, Units units) {
+    /** The points of a batch are those of the next assignments of its partition: both were written in one transaction, in order. */
+    private void add(MiniBatch batch) {
         batches += batch.points();
         largestBatch = Math.max(largestBatch, batch.points());
-        for (int k = 0; k < batch.statistics().components(); k++) {
-            double[] numbers =
-                    ((FullGaussianStatistics) batch.statistics().block(0).get(k)).toArray();
-            for (int j = 0; j < handedOver.length; j++) {
-                handedOver[j] += numbers[0] * (units.location()[j] + units.scale()[j] * numbers[1 + j]);
-            }
+        double[] all = assignedDensities.computeIfAbsent(
+                batch.partition(), p -> densities.get(p).build().toArray());
+        int from = handedOver.getOrDefault(batch.partition(), 0);
+        int to = from + (int) batch.points();
+        handedOver.put(batch.partition(), to);
+        assertThat(to).as("assignments of partition " + batch.partition()).isLessThanOrEqualTo(all.length);
+        double sum = 0;
+        double size = 0;
+        for (int i = from; i < to; i++) {
+            sum += all[i];
+            size += Math.abs(all[i]);
         }
+        assertThat(batch.logLikelihood())
+                .as("log-likelihood of the points " + from + " to " + to + " of partition " + batch.partition())
+                .isCloseTo(sum, within(ROUNDING * batch.points() + SUMMATION * size));
     }
 
     @Override

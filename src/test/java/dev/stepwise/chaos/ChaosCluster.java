@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -179,12 +180,22 @@ final class ChaosCluster implements AutoCloseable {
 
     /** How far a group has come in a partition; 0: nowhere. */
     long committed(String group, TopicPartition partition) throws InterruptedException {
+        return committed(group).getOrDefault(partition, 0L);
+    }
+
+    /** How far a group has come in the partitions in which it has come anywhere. */
+    Map<TopicPartition, Long> committed(String group) throws InterruptedException {
         return ask(() -> {
-            var offset = admin.listConsumerGroupOffsets(group)
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get(SLICE.toSeconds(), TimeUnit.SECONDS)
-                    .get(partition);
-            return offset == null ? 0L : offset.offset();
+                    .forEach((partition, offset) -> {
+                        if (offset != null) {
+                            offsets.put(partition, offset.offset());
+                        }
+                    });
+            return offsets;
         });
     }
 

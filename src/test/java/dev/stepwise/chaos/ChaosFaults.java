@@ -1,10 +1,15 @@
 package dev.stepwise.chaos;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.stepwise.testing.ChildJvm;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,7 +43,10 @@ final class ChaosFaults {
         }
     }
 
-    private static final String SCORING = "stepwise-scoring-" + ChaosLoad.INPUT;
+    static final String SCORING = "stepwise-scoring-" + ChaosLoad.INPUT;
+    /** The only one whose offsets an operator puts back: in the others nothing is assigned twice. */
+    static final int PUT_BACK = 0;
+
     private static final String ASSIGNMENTS = "stepwise.assignments." + ChaosCluster.MODEL;
     private static final String SNAPSHOTS = "stepwise.snapshots";
     private static final int PATIENCE_SECONDS = 10;
@@ -46,6 +54,10 @@ final class ChaosFaults {
     private final ChaosCluster cluster;
     private final ChaosLoad load;
     private final Random random;
+    /** Of its own for what an operator does: it comes by time, and must not change which faults follow. */
+    private final Random operator;
+
+    private final Set<Kind> kinds = drawn();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private int kills;
     private int putBack;
@@ -55,6 +67,7 @@ final class ChaosFaults {
         this.cluster = cluster;
         this.load = load;
         this.random = new Random(seed);
+        this.operator = new Random(seed + 1);
     }
 
     /** One fault from its beginning to its end. */
@@ -90,13 +103,20 @@ final class ChaosFaults {
         }
     }
 
+    private static Set<Kind> drawn() {
+        String only = System.getProperty("chaos.kinds", "");
+        return only.isEmpty()
+                ? EnumSet.allOf(Kind.class)
+                : Arrays.stream(only.split(",")).map(Kind::valueOf).collect(toCollection(() -> EnumSet.noneOf(Kind.class)));
+    }
+
     private Kind draw() {
         int sum = 0;
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : kinds) {
             sum += kind.weight;
         }
         int at = random.nextInt(sum);
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : kinds) {
             at -= kind.weight;
             if (at < 0) {
                 return kind;
@@ -146,7 +166,7 @@ final class ChaosFaults {
     /** Retention takes points that nobody has scored yet, while no service runs. */
     void inputIsDeleted() throws Exception {
         killBoth();
-        TopicPartition partition = new TopicPartition(ChaosLoad.INPUT, random.nextInt(load.partitions()));
+        TopicPartition partition = new TopicPartition(ChaosLoad.INPUT, operator.nextInt(load.partitions()));
         long place = cluster.committed(SCORING, partition);
         while (cluster.end(partition) < place + 1_000) {
             Thread.sleep(200);
@@ -163,13 +183,12 @@ final class ChaosFaults {
     /** An operator puts the offsets of the scoring group back, after its members have timed out. */
     void offsetsArePutBack() throws Exception {
         killBoth();
-        TopicPartition partition = new TopicPartition(ChaosLoad.INPUT, 0);
+        TopicPartition partition = new TopicPartition(ChaosLoad.INPUT, PUT_BACK);
+        int points = 1_000 + operator.nextInt(1_000);
         cluster.ask(() -> cluster.admin() // refused while the group has members
                 .alterConsumerGroupOffsets(
                         SCORING,
-                        Map.of(
-                                partition,
-                                new OffsetAndMetadata(Math.max(0, placeOf(partition) - 1_000 - random.nextInt(1_000)))))
+                        Map.of(partition, new OffsetAndMetadata(Math.max(0, placeOf(partition) - points))))
                 .all()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         putBack++;

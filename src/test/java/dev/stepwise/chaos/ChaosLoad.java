@@ -3,10 +3,11 @@ package dev.stepwise.chaos;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,8 +22,13 @@ final class ChaosLoad implements AutoCloseable {
 
     static final String INPUT = "points";
     static final String HEADER = "number";
-    private static final long FIRST_MILLIS = 1_700_000_000_000L;
     private static final int MORE = 1 << 20;
+
+    /**
+     * The time of the first point: yesterday, so that retention of a week leaves the points alone, and none is ahead of the broker's
+     * clock when they come faster than one a millisecond.
+     */
+    private final long firstMillis = Instant.now().minus(Duration.ofDays(1)).toEpochMilli();
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -47,6 +53,8 @@ final class ChaosLoad implements AutoCloseable {
                         "lz4",
                         "metadata.max.age.ms",
                         1000,
+                        "max.in.flight.requests.per.connection",
+                        1, // a broker that was killed knows where a producer's last batch stands, and of no other that comes again
                         "delivery.timeout.ms",
                         Integer.MAX_VALUE,
                         "max.block.ms",
@@ -56,16 +64,17 @@ final class ChaosLoad implements AutoCloseable {
         thread = Thread.ofPlatform().name("chaos-load").start(this::run);
     }
 
-    static double x(int number) {
-        return new Random(number * 31L).nextGaussian() + (number % 3 == 0 ? 10 : 0);
+    /** Numbers that follow one another are mixed: the first of {@code java.util.Random} drift with their seeds. */
+    private static double x(int number) {
+        return new SplittableRandom(number).nextGaussian() + (number % 3 == 0 ? 10 : 0);
     }
 
-    static double y(int number) {
-        return new Random(number * 17L).nextGaussian() * 2 - (number % 3 == 0 ? 5 : 0);
+    private static double y(int number) {
+        return new SplittableRandom(~number).nextGaussian() * 2 - (number % 3 == 0 ? 5 : 0);
     }
 
-    static long millis(int number) {
-        return FIRST_MILLIS + number;
+    long millis(int number) {
+        return firstMillis + number;
     }
 
     private void run() {
@@ -93,7 +102,9 @@ final class ChaosLoad implements AutoCloseable {
                 new ProducerRecord<>(
                         INPUT, partition, millis(number), key, point, List.of(new RecordHeader(HEADER, key))),
                 (where, e) -> {
-                    if (e == null) {
+                    if (e == null && !where.hasOffset()) {
+                        failure.compareAndSet(null, new IllegalStateException("nobody knows where " + number + " stands"));
+                    } else if (e == null) {
                         stands(number, where.partition(), where.offset());
                     } else {
                         failure.compareAndSet(null, e);
