@@ -158,6 +158,12 @@ class LauncherTest {
     }
 
     @Test
+    void whatEndsSoonLeavesTheCompilerLessToDo() throws Exception {
+        assertThat(run(Map.of(), "fit").output()).containsSubsequence("<-XX:InlineSmallCode=700>", "<-jar>");
+        assertThat(run(Map.of(), "serve").output()).doesNotContain("<-XX:InlineSmallCode=700>");
+    }
+
+    @Test
     void aFailedBuildRunsNothing() throws Exception {
         maven("echo broken; exit 1");
         Run run = run(Map.of());

@@ -75,6 +75,8 @@ final class FitCpu {
                 case "diagonal" -> new Problem(name, 5_000, 384, 20, 1, "diagonal", 20, 20, 1, 0);
                 case "numbers" -> new Problem(name, 5_200, 2, 3, 3, "full", 1, 6, 1, 0);
                 case "numbers-30" -> new Problem(name, 5_200, 2, 3, 3, "full", 1, 6, 30, 0);
+                case "long" -> new Problem(name, 1_000_000, 2, 4, 3, "full", 4, 4, 1, 0);
+                case "many" -> new Problem(name, 20_000, 32, 32, 1, "full", 32, 32, 1, 0);
                 case "wide" -> new Problem(name, 400, 768, 2, 1, "diagonal", 2, 2, 1, 0);
                 case "words" -> new Problem(name, 1_500, 5_000, 10, 1, "", 10, 10, 1, 200);
                 default -> throw new IllegalArgumentException(name);
@@ -133,7 +135,7 @@ final class FitCpu {
         }
         List<String> names = arguments.length > 0
                 ? List.of(arguments)
-                : List.of("full", "diagonal", "numbers", "numbers-30", "wide", "words");
+                : List.of("full", "diagonal", "numbers", "numbers-30", "long", "many", "wide", "words");
         System.out.println("problem      CPU s  scikit-learn  ratio  log-likelihood  scikit-learn's");
         for (String name : names) {
             compare(Problem.of(name));
@@ -240,7 +242,7 @@ final class FitCpu {
         waitForCompiler();
         long beginOwn = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long begin = process.getProcessCpuTime();
-        List<Candidate> candidates = new FitSearch(model, points, effort).run((_, _) -> {});
+        List<Candidate> candidates = new FitSearch(model, points, null, effort).run((_, _) -> {});
         double seconds = (process.getProcessCpuTime() - begin) / 1e9;
         long own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - beginOwn;
         System.err.printf(

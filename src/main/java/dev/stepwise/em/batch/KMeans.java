@@ -23,6 +23,9 @@ public final class KMeans {
     /** Steps of Lloyd within a cluster to find its halves. */
     private static final int SPLIT_STEPS = 5;
 
+    /** So many columns between two looks at the bound of a distance; a multiple of the sums side by side. */
+    private static final int STRETCH = 32;
+
     private final double[][] points;
     private final double[] weights;
     private final double[] chances;
@@ -198,7 +201,7 @@ public final class KMeans {
     private double lower(double[] distances, double[] seed) {
         double cost = 0;
         for (int i = 0; i < points.length; i++) {
-            distances[i] = Math.min(distances[i], squaredDistance(points[i], seed));
+            distances[i] = Math.min(distances[i], squaredDistance(points[i], seed, distances[i]));
             cost += weights[i] * distances[i];
         }
         return cost;
@@ -231,7 +234,7 @@ public final class KMeans {
             int best = 0;
             double least = Double.POSITIVE_INFINITY;
             for (int c = 0; c < to.length; c++) {
-                double distance = squaredDistance(points[i], to[c]);
+                double distance = squaredDistance(points[i], to[c], least);
                 if (distance < least) {
                     least = distance;
                     best = c;
@@ -264,22 +267,27 @@ public final class KMeans {
         return sums;
     }
 
-    /** Four sums side by side, so that no addition waits for the one before. */
-    private static double completeDistance(double[] a, double[] b) {
+    /** Four sums side by side, so that no addition waits for the one before. Ends early with any sum that is no lower than the bound. */
+    private static double completeDistance(double[] a, double[] b, double bound) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
         int j = 0;
-        for (; j + 3 < a.length; j += 4) {
-            double d0 = a[j] - b[j];
-            double d1 = a[j + 1] - b[j + 1];
-            double d2 = a[j + 2] - b[j + 2];
-            double d3 = a[j + 3] - b[j + 3];
-            s0 += d0 * d0;
-            s1 += d1 * d1;
-            s2 += d2 * d2;
-            s3 += d3 * d3;
+        for (int end = STRETCH; j + 3 < a.length; end += STRETCH) {
+            for (; j + 3 < a.length && j < end; j += 4) {
+                double d0 = a[j] - b[j];
+                double d1 = a[j + 1] - b[j + 1];
+                double d2 = a[j + 2] - b[j + 2];
+                double d3 = a[j + 3] - b[j + 3];
+                s0 += d0 * d0;
+                s1 += d1 * d1;
+                s2 += d2 * d2;
+                s3 += d3 * d3;
+            }
+            if (s0 + s1 + (s2 + s3) >= bound) {
+                return s0 + s1 + (s2 + s3);
+            }
         }
         for (; j < a.length; j++) {
             double d0 = a[j] - b[j];
@@ -297,10 +305,14 @@ public final class KMeans {
         return true;
     }
 
-    /** Over the columns that both have; 0 when there is none. */
     private double squaredDistance(double[] a, double[] b) {
+        return squaredDistance(a, b, Double.POSITIVE_INFINITY);
+    }
+
+    /** Over the columns that both have; 0 when there is none. What is no lower than the bound may be any number that is not. */
+    private double squaredDistance(double[] a, double[] b, double bound) {
         if (complete) {
-            return completeDistance(a, b);
+            return completeDistance(a, b, bound);
         }
         double sum = 0;
         int present = 0;

@@ -124,4 +124,33 @@ class KMeansTest {
         assertThat(means.nearest(new double[][] {{3, 3}, {6, 6}, {Double.NaN, 7}}))
                 .containsExactly(cluster[0], cluster[2], cluster[2]);
     }
+
+    /** In seventy columns distances end early, and two columns are left over. */
+    @Test
+    void everyPointIsInTheClusterWhoseMeanIsTheNearest() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[][] points = new double[300][70];
+        for (int i = 0; i < points.length; i++) {
+            double shift = 0.3 * (i % 3);
+            Arrays.setAll(points[i], _ -> shift + random.nextGaussian());
+        }
+        int[] cluster = cluster(points, ones(300), 3, 1);
+        double[][] means = new double[3][70];
+        int[] sizes = new int[3];
+        for (int i = 0; i < points.length; i++) {
+            sizes[cluster[i]]++;
+            for (int j = 0; j < 70; j++) {
+                means[cluster[i]][j] += points[i][j];
+            }
+        }
+        for (int i = 0; i < points.length; i++) {
+            double[] squares = new double[3];
+            for (int j = 0; j < 70; j++) {
+                for (int c = 0; c < 3; c++) {
+                    squares[c] += Math.pow(points[i][j] - means[c][j] / sizes[c], 2);
+                }
+            }
+            assertThat(squares[cluster[i]]).isEqualTo(Arrays.stream(squares).min().orElseThrow());
+        }
+    }
 }
