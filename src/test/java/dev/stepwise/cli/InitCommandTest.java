@@ -308,6 +308,20 @@ class InitCommandTest {
     }
 
     @Test
+    void aRowOfTotalsIsNamed() throws IOException {
+        StringBuilder text = new StringBuilder("who,x,n\n");
+        double sum = 0;
+        for (int i = 0; i < 50; i++) {
+            double x = normal(i, 1, 5, 1);
+            sum += x;
+            text.append(text("w%d,%.2f,%.2f%n", i, x, normal(i, 1, 5, 1)));
+        }
+        Path data = Files.writeString(folder.resolve("sums.csv"), text + text("Total,%.2f,%n", sum));
+        String yaml = init(data);
+        assertThat(yaml).containsOnlyOnce("the last value is the sum of all others");
+    }
+
+    @Test
     void numbersInDisguiseAreToldFromText() throws IOException {
         Path data = file(
                 "odd.csv",

@@ -52,7 +52,7 @@ public final class YamlSection implements AutoCloseable {
         }
     }
 
-    /** A key of earlier releases, which says what to do in its place; nobody is pointed to it. */
+    /** A key that is not there, such as one of earlier releases, which says what to do in its place; nobody is pointed to it. */
     public void gone(String key, String message) {
         if (has(key)) {
             gone.add(key);

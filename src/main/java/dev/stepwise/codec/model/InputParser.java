@@ -36,6 +36,10 @@ final class InputParser {
     ModelInput input(YamlValue value) {
         try (YamlSection keys = value.section()) {
             Optional<String> topic = keys.required("topic", ModelParser::name);
+            keys.gone(
+                    "topics",
+                    "a model reads one topic, for what it has learned is counted in the offsets of that topic:"
+                            + " join topics before it, or give each a model of its own");
             EventFormat format = format(keys);
             ModelInput.From from = keys.optional(
                             "from",

@@ -18,6 +18,12 @@ final class ColumnFacts {
     /** So many texts show whether a column has times; each costs an attempt to read it. */
     private static final int TRIED_AS_TIMES = 200;
 
+    /** A sum of fewer numbers may be one of them by chance. */
+    private static final int FEWEST_OF_TOTAL = 10;
+
+    /** The total of numbers before they were rounded misses that of the rounded ones by less than this share. */
+    private static final double ROUNDING = 1e-3;
+
     private final String name;
     private final String pointer;
     private final boolean ofEvents;
@@ -182,6 +188,21 @@ final class ColumnFacts {
     /** The number of a row, in a column that has one in every row. */
     double number(int row) {
         return numbers[row];
+    }
+
+    /** Whether the last number is the sum of all others and larger than any, as it is in a row of totals. */
+    boolean endsWithTotal() {
+        if (numberCount <= FEWEST_OF_TOTAL) {
+            return false;
+        }
+        double last = numbers[numberCount - 1];
+        double sum = 0;
+        double largest = 0;
+        for (int i = 0; i < numberCount - 1; i++) {
+            sum += numbers[i];
+            largest = Math.max(largest, Math.abs(numbers[i]));
+        }
+        return Math.abs(last) > largest && Math.abs(last - sum) < ROUNDING * Math.abs(last);
     }
 
     /** The numbers, in ascending order. */

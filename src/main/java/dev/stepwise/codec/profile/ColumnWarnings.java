@@ -23,7 +23,10 @@ final class ColumnWarnings {
                                 facts.isOfEvents()
                                         ? "events say it with null"
                                         : "--missing " + Words.shell(spelling(facts, value)) + " makes it so")));
-        if (!x.far().isEmpty() && SkewedNumbers.areFar(x, transform)) {
+        if (facts.endsWithTotal()) {
+            warnings.add(
+                    "the last value is the sum of all others: is the last row one of totals? Take it out of the file");
+        } else if (!x.far().isEmpty() && SkewedNumbers.areFar(x, transform)) {
             String values =
                     x.far().keySet().stream().limit(3).map(Words::number).collect(Collectors.joining(", "));
             warnings.add("%s far from all others: %s. Errors? Then %s`background: uniform`"

@@ -40,9 +40,10 @@ class ModelProblemsTest {
                 "carry: [device]              | carry[0]: must be a JSON pointer, which begins with '/': '/device'?",
                 "carry: [/a/id, /b/id]        | two fields are called 'id'; one of them may be {name: other, path: /b/id}",
                 "carry: [{name: id}]          | carry[0].path: is required",
+                "input: {topics: [a, b]}      | input.topics: a model reads one topic, for what it has learned is counted in the offsets",
                 "carry: [/]                   | carry[0]: must have a name of 1 to 120 characters",
             })
-    void whatCannotBeCarriedOnIsSaid(String line, String message) {
+    void whatCannotBeCarriedOnOrReadIsSaid(String line, String message) {
         assertThat(invalid(SMALL + line)).hasMessageContaining(message);
     }
 
