@@ -140,7 +140,7 @@ final class InitCommand implements Callable<Integer> {
             Duration patient = patience == null ? PATIENCE : patience;
             sample = TopicSample.read(
                     consumer,
-                    kafka.partitions(consumer, topic),
+                    ExistingTopic.partitions(consumer, topic, kafka.bootstrapServers()),
                     most,
                     patient,
                     System::nanoTime,

@@ -61,7 +61,7 @@ final class WatchCommand implements Callable<Integer> {
         boolean json = format == null ? !Terminal.isOutput() : format == Format.JSON;
         kafka.requireCluster();
         try (Consumer<byte[], byte[]> consumer = kafka.consumer("stepwise-watch")) {
-            List<TopicPartition> partitions = kafka.partitions(consumer, topic);
+            List<TopicPartition> partitions = ExistingTopic.partitions(consumer, topic, kafka.bootstrapServers());
             consumer.assign(partitions);
             if (from == From.EARLIEST) {
                 consumer.seekToBeginning(partitions);

@@ -1,6 +1,5 @@
 package dev.stepwise.cli.option;
 
-import dev.stepwise.cli.terminal.FailedException;
 import dev.stepwise.runtime.Cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -18,7 +16,6 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,21 +94,6 @@ public final class KafkaOptions {
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 clientId);
         return new KafkaConsumer<>(over(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /**
-     * Returns the partitions of a topic.
-     *
-     * @throws FailedException when there is no such topic
-     */
-    public List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new FailedException("there is no topic '%s' at %s".formatted(topic, bootstrapServers()));
-        }
-        return partitions;
     }
 
     public String bootstrapServers() {
