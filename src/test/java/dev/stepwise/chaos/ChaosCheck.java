@@ -112,14 +112,18 @@ final class ChaosCheck {
             int number = Integer.parseInt(new String(record.key(), US_ASCII));
             assertThat(record.partition()).as("partition of " + number).isEqualTo(load.partitionOf(number));
             assertThat(record.timestamp()).as("timestamp of " + number).isEqualTo(load.millis(number));
-            assertThat(record.headers().toArray()).as("headers of " + number).hasSize(1);
+            assertThat(record.headers().toArray()).as("headers of " + number).hasSize(2);
+            assertThat(new String(record.headers().lastHeader("stepwise.event").value(), US_ASCII))
+                    .as("where the event of " + number + " is")
+                    .isEqualTo(ChaosLoad.INPUT + "/" + load.partitionOf(number) + "/" + load.offsetOf(number));
             assertThat(record.headers().lastHeader(ChaosLoad.HEADER).value()).isEqualTo(record.key());
             Long before = last.put(record.partition(), load.offsetOf(number));
             if (before != null && before >= load.offsetOf(number)) {
                 stepsBack[record.partition()]++;
                 if (back.size() < MOST_NAMED) {
-                    back.add("point " + number + " at " + load.offsetOf(number) + " of " + record.partition() + " behind "
-                            + before + (assigned[number] > 0 ? ", again" : "") + ", at " + record.offset());
+                    back.add("point " + number + " at " + load.offsetOf(number) + " of " + record.partition()
+                            + " behind " + before + (assigned[number] > 0 ? ", again" : "") + ", at "
+                            + record.offset());
                 }
             }
             assigned[number]++;

@@ -48,6 +48,7 @@ final class ChaosCluster implements AutoCloseable {
     private final TcpProxy network;
     private final List<ChildJvm> services = new ArrayList<>();
     private final Admin admin;
+    private final HangingTransactions hanging;
     private ChildJvm broker;
     private int startedAgain;
 
@@ -64,6 +65,7 @@ final class ChaosCluster implements AutoCloseable {
                 (int) SLICE.toMillis(),
                 "request.timeout.ms",
                 5000));
+        hanging = new HangingTransactions(admin);
         ask(() -> admin.describeCluster().nodes().get(SLICE.toSeconds(), TimeUnit.SECONDS));
     }
 
@@ -91,6 +93,10 @@ final class ChaosCluster implements AutoCloseable {
 
     Admin admin() {
         return admin;
+    }
+
+    HangingTransactions hangingTransactions() {
+        return hanging;
     }
 
     TcpProxy network() {

@@ -107,7 +107,9 @@ final class ChaosFaults {
         String only = System.getProperty("chaos.kinds", "");
         return only.isEmpty()
                 ? EnumSet.allOf(Kind.class)
-                : Arrays.stream(only.split(",")).map(Kind::valueOf).collect(toCollection(() -> EnumSet.noneOf(Kind.class)));
+                : Arrays.stream(only.split(","))
+                        .map(Kind::valueOf)
+                        .collect(toCollection(() -> EnumSet.noneOf(Kind.class)));
     }
 
     private Kind draw() {
@@ -187,8 +189,7 @@ final class ChaosFaults {
         int points = 1_000 + operator.nextInt(1_000);
         cluster.ask(() -> cluster.admin() // refused while the group has members
                 .alterConsumerGroupOffsets(
-                        SCORING,
-                        Map.of(partition, new OffsetAndMetadata(Math.max(0, placeOf(partition) - points))))
+                        SCORING, Map.of(partition, new OffsetAndMetadata(Math.max(0, placeOf(partition) - points))))
                 .all()
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         putBack++;

@@ -65,7 +65,8 @@ class ChaosIT {
                     check.check();
                 } finally {
                     String report = "seed " + seed + ", " + minutes + " min: " + faults + ", " + cluster.startedAgain()
-                            + " starts without a broker. " + check;
+                            + " starts without a broker, "
+                            + cluster.hangingTransactions().ended() + " hanging transactions ended by hand. " + check;
                     System.out.println("ChaosIT: " + report);
                     Files.writeString(Path.of("target", "chaos-report.txt"), report + "\n");
                 }
@@ -112,6 +113,7 @@ class ChaosIT {
         for (long now = before; now <= before; now = scored(cluster)) {
             before = Math.min(now, before); // offsets that were put back are seen late
             cluster.requireAllAlive();
+            cluster.hangingTransactions().endThem();
             assertThat(System.nanoTime())
                     .as("nothing fails, and no point is scored for " + STANDSTILL)
                     .isLessThan(deadline);
@@ -145,6 +147,7 @@ class ChaosIT {
         long before = -1;
         while (true) {
             cluster.requireAllAlive();
+            cluster.hangingTransactions().endThem();
             long behind = 0;
             for (var end : ends.entrySet()) {
                 behind += Math.max(0, end.getValue() - cluster.committed(group, end.getKey()));

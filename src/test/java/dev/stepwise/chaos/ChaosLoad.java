@@ -54,7 +54,8 @@ final class ChaosLoad implements AutoCloseable {
                         "metadata.max.age.ms",
                         1000,
                         "max.in.flight.requests.per.connection",
-                        1, // a broker that was killed knows where a producer's last batch stands, and of no other that comes again
+                        1, // a broker that was killed knows where a producer's last batch stands, and of no other that
+                        // comes again
                         "delivery.timeout.ms",
                         Integer.MAX_VALUE,
                         "max.block.ms",
@@ -103,7 +104,8 @@ final class ChaosLoad implements AutoCloseable {
                         INPUT, partition, millis(number), key, point, List.of(new RecordHeader(HEADER, key))),
                 (where, e) -> {
                     if (e == null && !where.hasOffset()) {
-                        failure.compareAndSet(null, new IllegalStateException("nobody knows where " + number + " stands"));
+                        failure.compareAndSet(
+                                null, new IllegalStateException("nobody knows where " + number + " stands"));
                     } else if (e == null) {
                         stands(number, where.partition(), where.offset());
                     } else {
