@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * EM from one start to a maximum of one objective, the log-likelihood plus the log prior, which never falls. After some plain
  * iterations every second one is extrapolated (SQUAREM, Varadhan and Roland 2008, step length 3), and taken back where the
- * objective would be lower.
+ * objective would be lower. Where rows are many, each goes where the last few lead together ({@link Mixing}), with the same guard.
  */
 final class EmRun {
 
@@ -35,8 +35,11 @@ final class EmRun {
 
     private static final double ROWS_PER_DIGIT = 500_000;
 
-    /** From so many rows on one digit less is worth fewer passes, in proportion. */
+    /** From so many rows on one digit less is worth fewer passes, in proportion, and fewer passes are made by mixing. */
     private static final double MANY_ROWS = 10_000;
+
+    /** Gains of mixed iterations are uneven: so many in a row tell that little is left. */
+    private static final int ARRIVED = 2;
 
     /** Longest extrapolation, in EM steps. */
     private static final double LONGEST = 1e4;
@@ -55,6 +58,9 @@ final class EmRun {
     private int iterations;
     private double longest = 4;
     private int still;
+    private final Mixing mixing = new Mixing();
+    private double mixedGain = Double.NaN;
+    private int arrived;
     private boolean converged;
 
     /**
@@ -129,11 +135,18 @@ final class EmRun {
 
     private boolean goOn(int most, int plain, double tolerance) {
         int last = iterations + most;
+        mixing.clear();
+        mixedGain = Double.NaN;
+        arrived = 0;
         int firstFast = prior.variational() != null ? last : iterations + plain;
         double gainBefore = Double.NaN;
         while (iterations < last) {
             if (iterations >= firstFast && last - iterations >= 2) {
-                if (cycle(relaxed(tolerance))) {
+                if (rows >= MANY_ROWS) {
+                    if (mix(relaxed(tolerance))) {
+                        return true;
+                    }
+                } else if (cycle(relaxed(tolerance))) {
                     return true;
                 }
                 gainBefore = Double.NaN;
@@ -248,11 +261,40 @@ final class EmRun {
             double v = second[i] - first[i] - r;
             return start[i] + 2 * length * r + length * length * v;
         });
+        return at(coordinates);
+    }
+
+    /** The mixture with these coordinates; null where it is none. */
+    private @Nullable MixtureModel at(double[] coordinates) {
         try {
             return prior.admissible(Coordinates.at(coordinates, model));
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** One iteration to where the last few lead, or plain where that is worse. Whether it has converged. */
+    private boolean mix(double tolerance) {
+        double before = objective;
+        MixtureModel next = prior.step(shape, pass.statistics(), estimation).model();
+        double[] mixed = mixing.add(Coordinates.of(model), Coordinates.of(next));
+        MixtureModel far = mixed == null ? null : at(mixed);
+        if (far == null || !tryOut(far)) {
+            if (far != null) {
+                mixing.clear();
+            }
+            pace.step();
+            take(next, EmPass.over(points, next), prior.logKernel(next));
+        }
+        double gain = objective - before;
+        double rate = gain / mixedGain;
+        mixedGain = gain;
+        arrived = tolerance > 0 && rate < 1 && left(gain, rate) <= tolerance ? arrived + 1 : 0;
+        if (arrived < ARRIVED && !isStill(gain, tolerance)) {
+            return false;
+        }
+        step(); // what is told is the result of an M-step
+        return true;
     }
 
     private boolean tryOut(MixtureModel far) {

@@ -150,7 +150,8 @@ class KMeansTest {
                     squares[c] += Math.pow(points[i][j] - means[c][j] / sizes[c], 2);
                 }
             }
-            assertThat(squares[cluster[i]]).isEqualTo(Arrays.stream(squares).min().orElseThrow());
+            assertThat(squares[cluster[i]])
+                    .isEqualTo(Arrays.stream(squares).min().orElseThrow());
         }
     }
 }
