@@ -52,6 +52,7 @@ class ArchitectureTest {
             "codec.json",
             "codec.field",
             "codec.avro",
+            "codec.protobuf",
             "codec.event",
             "codec.output",
             "registry",

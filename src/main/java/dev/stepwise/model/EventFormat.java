@@ -9,22 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param kind what they are
  * @param framing where the schema of an event is named
  * @param schema text of the schema that all events were written with; null: none, or each event names its own
+ * @param message which message of that schema all events are; null: the first, or the format has none
  */
 public record EventFormat(
-        Kind kind, Framing framing, @Nullable String schema) {
+        Kind kind,
+        Framing framing,
+        @Nullable String schema,
+        @Nullable String message) {
 
     /** JSON and nothing else. */
-    public static final EventFormat JSON = new EventFormat(Kind.JSON, Framing.NONE, null);
+    public static final EventFormat JSON = new EventFormat(Kind.JSON, Framing.NONE, null, null);
 
     /** JSON in Confluent's framing. */
-    public static final EventFormat JSON_SCHEMA = new EventFormat(Kind.JSON_SCHEMA, Framing.CONFLUENT, null);
+    public static final EventFormat JSON_SCHEMA = new EventFormat(Kind.JSON_SCHEMA, Framing.CONFLUENT, null, null);
 
     /** The formats of events. */
     public enum Kind {
         JSON,
         /** JSON behind the id of a JSON Schema, which is not looked up: JSON says of itself what it holds. */
         JSON_SCHEMA,
-        AVRO;
+        AVRO,
+        PROTOBUF;
 
         /** Returns the name as in a model file. */
         public String label() {
@@ -47,6 +52,6 @@ public record EventFormat(
 
     /** Whether the schemas of events are looked up in a registry. */
     public boolean needsRegistry() {
-        return kind == Kind.AVRO && framing == Framing.CONFLUENT;
+        return (kind == Kind.AVRO || kind == Kind.PROTOBUF) && framing == Framing.CONFLUENT;
     }
 }

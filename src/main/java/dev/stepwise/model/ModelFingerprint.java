@@ -133,10 +133,11 @@ public record ModelFingerprint(String structure, String settings) {
         EventFormat format = input.format();
         String schema = format.schema();
         String framing = format.needsRegistry() ? " " + format.framing() : "";
+        String message = format.message() == null ? "" : " " + format.message();
         return "ModelInput[topic=%s, format=%s, from=%s]"
                 .formatted(
                         input.topic(),
-                        format.kind() + framing + (schema == null ? "" : " " + digest(schema)),
+                        format.kind() + framing + (schema == null ? "" : " " + digest(schema)) + message,
                         input.from());
     }
 

@@ -16,10 +16,22 @@ public final class ConfluentFrame {
     private static final int ID_BYTES = 1 + Integer.BYTES;
     private static final int GUID_BYTES = 1 + 2 * Long.BYTES;
 
+    private final boolean hasMessage;
+    private byte @Nullable [] named;
     private boolean global;
     private long high;
     private long low;
     private int payload;
+
+    /** A frame that names the schema and no more. */
+    public ConfluentFrame() {
+        this(false);
+    }
+
+    /** @param hasMessage whether a header may say behind the id which message of the schema the event is, as with Protobuf */
+    ConfluentFrame(boolean hasMessage) {
+        this.hasMessage = hasMessage;
+    }
 
     /** Takes an event apart. */
     public void open(byte @Nullable [] value, EventHeaders headers) {
@@ -27,8 +39,10 @@ public final class ConfluentFrame {
             throw new BadPointException(Reason.EMPTY, "no value");
         }
         byte[] header = headers.last(HEADER);
+        named = header;
         if (header != null) {
-            if (header.length != sizeIn(header)) {
+            int size = sizeIn(header);
+            if (size < 0 || header.length < size || header.length > size && !hasMessage) {
                 throw new BadPointException(
                         Reason.NOT_FRAMED,
                         "the header " + HEADER + " must be 0 and an id in four bytes, or 1 and a GUID in 16, not "
@@ -85,7 +99,17 @@ public final class ConfluentFrame {
         return new SchemaKey(global, high, low);
     }
 
-    /** Returns the position of the payload. */
+    /** Reads which message the header says; the first one, if it says nothing of it. */
+    void readIndexes(MessageIndexes into) {
+        int size = named == null ? 0 : sizeIn(named);
+        if (named == null || named.length == size) {
+            into.first();
+        } else {
+            into.read(named, size);
+        }
+    }
+
+    /** Returns the position of what follows the id: 0 where the id is in a header. */
     public int payload() {
         return payload;
     }

@@ -9,6 +9,9 @@ import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.codec.json.JsonPointReader;
 import dev.stepwise.codec.json.Limits;
+import dev.stepwise.codec.protobuf.ProtobufPlan;
+import dev.stepwise.codec.protobuf.ProtobufPointReader;
+import dev.stepwise.codec.protobuf.ProtobufSchema;
 import dev.stepwise.model.EventFormat;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.ModelSchema;
@@ -71,24 +74,60 @@ public final class EventReaders {
                     reader.read(value, frame.payload(), into);
                 };
             }
-            case AVRO ->
-                format.needsRegistry()
-                        ? new RegisteredAvroReader(
-                                new AvroPointReader(model.schema(), limits),
-                                schemas,
-                                notes.computeIfAbsent(model.id(), SchemaNotes::new))
-                        : alongOneSchema(model.schema(), requireNonNull(format.schema(), "a schema for all events"));
+            case AVRO -> format.needsRegistry() ? registeredAvro(model) : avro(model.schema(), format);
+            case PROTOBUF -> format.needsRegistry() ? registeredProtobuf(model) : protobuf(model.schema(), format);
         };
     }
 
-    private PointReader alongOneSchema(ModelSchema schema, String writers) {
+    private PointReader registeredAvro(ModelDefinition model) {
+        AvroPointReader reader = new AvroPointReader(model.schema(), limits);
+        SchemaNotes said = notesOf(model);
+        RegisteredReader.Planner planner = (key, schema) -> {
+            AvroPlan plan = AvroPlan.of(schema.avro(), reader.wanted());
+            said.planned(key.toString(), plan.missing());
+            return (value, frame, into) -> reader.read(value, frame.payload(), plan, into);
+        };
+        return new RegisteredReader(planner, new ConfluentFrame(), schemas, said);
+    }
+
+    private PointReader registeredProtobuf(ModelDefinition model) {
+        ProtobufPointReader reader = new ProtobufPointReader(model.schema(), limits);
+        SchemaNotes said = notesOf(model);
+        return new RegisteredReader(
+                (key, schema) -> new ProtobufMessages(reader, schema.protobuf(), key, said),
+                new ConfluentFrame(true),
+                schemas,
+                said);
+    }
+
+    private SchemaNotes notesOf(ModelDefinition model) {
+        return notes.computeIfAbsent(model.id(), SchemaNotes::new);
+    }
+
+    private static String ofAllEvents(EventFormat format) {
+        return requireNonNull(format.schema(), "a schema for all events");
+    }
+
+    private PointReader avro(ModelSchema schema, EventFormat format) {
         AvroPointReader reader = new AvroPointReader(schema, limits);
-        AvroPlan plan = AvroPlan.of(AvroSchemas.parse(writers, List.of()), reader.wanted());
+        AvroPlan plan = AvroPlan.of(AvroSchemas.parse(ofAllEvents(format), List.of()), reader.wanted());
         return (value, headers, into) -> {
             if (value == null || value.length == 0) {
                 throw new BadPointException(Reason.EMPTY, "no value");
             }
             reader.read(value, 0, plan, into);
+        };
+    }
+
+    private PointReader protobuf(ModelSchema schema, EventFormat format) {
+        ProtobufPointReader reader = new ProtobufPointReader(schema, limits);
+        ProtobufSchema writers = ProtobufSchema.parse(ofAllEvents(format), List.of());
+        ProtobufPlan plan = ProtobufPlan.of(writers, reader.wanted(), format.message());
+        return (value, headers, into) -> {
+            if (value == null) {
+                throw new BadPointException(Reason.EMPTY, "no value");
+            }
+            reader.read(value, 0, plan, into); // no bytes at all are a message whose fields all have their defaults
         };
     }
 }

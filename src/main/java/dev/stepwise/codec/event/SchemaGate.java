@@ -12,7 +12,7 @@ public final class SchemaGate {
 
     private final WriterSchemas schemas;
     private final Duration patience;
-    private final ConfluentFrame frame = new ConfluentFrame();
+    private final ConfluentFrame frame = new ConfluentFrame(true);
     /** The schema of the last event that went on, so that the next one of the same schema is not looked up. */
     private @Nullable SchemaKey last;
 

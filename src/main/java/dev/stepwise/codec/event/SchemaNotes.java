@@ -16,11 +16,11 @@ final class SchemaNotes {
     private static final int MOST = 1000;
 
     private final String model;
-    private final Set<SchemaKey> said = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+    private final Set<String> said = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SchemaKey, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > MOST;
         }
     }));
@@ -29,27 +29,32 @@ final class SchemaNotes {
         this.model = model;
     }
 
-    /** @param missing pointers that lead nowhere in the schema */
-    void planned(SchemaKey key, List<String> missing) {
-        if (said.add(key)) {
+    /**
+     * Tells of a schema that suits the model.
+     *
+     * @param schema what people call it
+     * @param missing pointers that lead nowhere in the schema
+     */
+    void planned(String schema, List<String> missing) {
+        if (said.add(schema)) {
             if (missing.isEmpty()) {
-                LOG.info("Model {} reads events of the schema of {}", model, key);
+                LOG.info("Model {} reads events of the schema of {}", model, schema);
             } else {
                 LOG.warn(
                         "Model {} reads events of the schema of {}, which has no {}: the values are missing",
                         model,
-                        key,
+                        schema,
                         String.join(", ", missing));
             }
         }
     }
 
-    void unsuitable(SchemaKey key, UnsuitableSchemaException why) {
-        if (said.add(key)) {
+    void unsuitable(String schema, UnsuitableSchemaException why) {
+        if (said.add(schema)) {
             LOG.warn(
                     "Model {} cannot read events of the schema of {}, they are dead letters: {}",
                     model,
-                    key,
+                    schema,
                     why.getMessage());
         }
     }

@@ -2,6 +2,7 @@ package dev.stepwise.codec.event;
 
 import dev.stepwise.codec.avro.AvroSchemas;
 import dev.stepwise.codec.field.UnsuitableSchemaException;
+import dev.stepwise.codec.protobuf.ProtobufSchema;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,14 @@ public final class WriterSchema {
     /** What Avro is called; a registry leaves the type out for it. */
     public static final String AVRO = "AVRO";
 
+    /** What Protobuf is called. */
+    public static final String PROTOBUF = "PROTOBUF";
+
     private final String type;
     private final String text;
     private final List<String> references;
     private @Nullable Schema avro;
+    private @Nullable ProtobufSchema protobuf;
 
     /**
      * @param type such as {@link #AVRO}
@@ -43,12 +48,29 @@ public final class WriterSchema {
      * @throws UnsuitableSchemaException when it is none
      */
     synchronized Schema avro() {
-        if (!type.equals(AVRO)) {
-            throw new UnsuitableSchemaException("is of the type " + type + ", not " + AVRO);
-        }
+        require(AVRO);
         if (avro == null) {
             avro = AvroSchemas.parse(text, references);
         }
         return avro;
+    }
+
+    /**
+     * Returns the schema of Protobuf that it is.
+     *
+     * @throws UnsuitableSchemaException when it is none
+     */
+    synchronized ProtobufSchema protobuf() {
+        require(PROTOBUF);
+        if (protobuf == null) {
+            protobuf = ProtobufSchema.parse(text, references);
+        }
+        return protobuf;
+    }
+
+    private void require(String expected) {
+        if (!type.equals(expected)) {
+            throw new UnsuitableSchemaException("is of the type " + type + ", not " + expected);
+        }
     }
 }

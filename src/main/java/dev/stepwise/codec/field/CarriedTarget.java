@@ -23,6 +23,11 @@ final class CarriedTarget extends FieldTarget {
     }
 
     @Override
+    public boolean knows(byte[] name) {
+        return true;
+    }
+
+    @Override
     public void whole(long value, Point into) {
         text.literal(field, Long.toString(value), into.carried);
     }

@@ -45,6 +45,11 @@ public abstract class FieldTarget {
         return kinds.contains(kind);
     }
 
+    /** Whether a name, in UTF-8, would be taken; numbers know none. */
+    public boolean knows(byte[] name) {
+        return false;
+    }
+
     /** Takes a whole number. */
     public void whole(long value, Point into) {
         number(value, into);

@@ -80,6 +80,11 @@ final class NameTarget extends FieldTarget {
         }
     }
 
+    @Override
+    public boolean knows(byte[] name) {
+        return table.indexOf(name, 0, name.length) >= 0;
+    }
+
     private Reason unknown() {
         return column == LABEL ? Reason.UNKNOWN_LABEL : Reason.UNKNOWN_LEVEL;
     }

@@ -53,9 +53,12 @@ final class InputParser {
 
     private EventFormat format(YamlSection keys) {
         Kind kind = keys.optional("format", v -> v.choice("format", KINDS)).orElse(Kind.JSON);
-        if (kind != Kind.AVRO) {
-            keys.forbidden("framing", "has a meaning with format: avro only");
-            keys.forbidden("schema", "has a meaning with format: avro only");
+        if (kind != Kind.PROTOBUF) {
+            keys.forbidden("message", "has a meaning with format: protobuf only");
+        }
+        if (kind == Kind.JSON || kind == Kind.JSON_SCHEMA) {
+            keys.forbidden("framing", "has a meaning with format: avro or protobuf only");
+            keys.forbidden("schema", "has a meaning with format: avro or protobuf only");
             return kind == Kind.JSON ? EventFormat.JSON : EventFormat.JSON_SCHEMA;
         }
         Optional<String> schema = keys.optional("schema", this::schema);
@@ -67,13 +70,18 @@ final class InputParser {
         if (framing == Framing.NONE && !keys.has("schema")) {
             keys.problem("framing", "needs schema: events that do not name their schema were all written with one");
         }
-        return new EventFormat(kind, framing, schema.orElse(null));
+        Optional<String> message = keys.optional("message", YamlValue::text);
+        if (framing == Framing.CONFLUENT && keys.has("message")) {
+            keys.problem("message", "has no meaning with framing: confluent, where each event names its message");
+        }
+        return new EventFormat(kind, framing, schema.orElse(null), message.orElse(null));
     }
 
     /** The text of a schema, or of the file that is named. */
     private String schema(YamlValue value) {
         String text = value.text();
-        if (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")) {
+        String start = text.stripLeading();
+        if (start.startsWith("{") || start.startsWith("[") || start.contains(";")) { // JSON, or Protobuf's own language
             return text;
         }
         try {

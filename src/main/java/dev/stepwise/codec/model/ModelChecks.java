@@ -6,11 +6,14 @@ import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.document.YamlSection;
 import dev.stepwise.codec.field.UnsuitableSchemaException;
 import dev.stepwise.codec.field.WantedPlace;
+import dev.stepwise.codec.protobuf.ProtobufPlan;
+import dev.stepwise.codec.protobuf.ProtobufSchema;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.model.ComponentCount;
 import dev.stepwise.model.Estimator;
+import dev.stepwise.model.EventFormat;
 import dev.stepwise.model.Explain;
 import dev.stepwise.model.HeldValues;
 import dev.stepwise.model.InitialComponent;
@@ -69,11 +72,17 @@ final class ModelChecks {
 
     /** A schema of all events has to suit the model; where each event names its own, that is seen when it comes. */
     private void input() {
-        String schema = model.input() == null ? null : model.input().format().schema();
+        EventFormat format =
+                model.input() == null ? EventFormat.JSON : model.input().format();
+        String schema = format.schema();
         if (schema != null) {
             try {
-                List<String> missing = AvroPlan.of(AvroSchemas.parse(schema, List.of()), WantedPlace.of(model.schema()))
-                        .missing();
+                WantedPlace wanted = WantedPlace.of(model.schema());
+                List<String> missing = format.kind() == EventFormat.Kind.AVRO
+                        ? AvroPlan.of(AvroSchemas.parse(schema, List.of()), wanted)
+                                .missing()
+                        : ProtobufPlan.of(ProtobufSchema.parse(schema, List.of()), wanted, format.message())
+                                .missing();
                 if (!missing.isEmpty()) {
                     keys.problem("input.schema", "has no " + String.join(", ", missing));
                 }

@@ -1,26 +1,13 @@
 package dev.stepwise.codec.avro;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.model.ModelSchema;
-import dev.stepwise.model.Point;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
-import java.util.Random;
+import dev.stepwise.testing.MutatedEvents;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
-/** Mutated events: {@code -Davro.mutations=1000000} for more. A failure names the number of the event. */
+/** Mutated events: {@code -Devent.mutations=1000000} for more. */
 class AvroFuzzTest {
-
-    private static final int MUTATIONS = Integer.getInteger("avro.mutations", 20_000);
-    private static final int SEED = 17;
-
-    /** Bytes that one refusal may allocate: its exception and its message. */
-    private static final long MOST_ALLOCATED = 16_384;
 
     private static final ModelSchema MODEL = AvroEvents.model("""
             - {name: a}
@@ -49,60 +36,8 @@ class AvroFuzzTest {
 
     @Test
     void aMutatedEventIsAPointOrADeadLetterAndCostsLittle() {
-        Random random = new Random(SEED);
         AvroPointReader reader = new AvroPointReader(MODEL, Limits.DEFAULT);
         AvroPlan plan = AvroPlan.of(SCHEMA, reader.wanted());
-        Point point = new Point(MODEL.columns());
-        reader.read(EVENT, 0, plan, point);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        int points = 0;
-        int refused = 0;
-        for (int i = 0; i < MUTATIONS; i++) {
-            byte[] event = mutated(random);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            try {
-                reader.read(event, 0, plan, point);
-                points++;
-                assertThat(Arrays.stream(point.row).noneMatch(Double::isInfinite))
-                        .as("event %s", i)
-                        .isTrue();
-            } catch (BadPointException e) {
-                refused++;
-            } catch (RuntimeException | StackOverflowError e) {
-                throw new AssertionError("event " + i + ": " + Arrays.toString(event), e);
-            }
-            if (i > 1000) { // classes are loaded by then
-                assertThat(threads.getCurrentThreadAllocatedBytes() - before)
-                        .as("event %s", i)
-                        .isLessThan(MOST_ALLOCATED);
-            }
-        }
-        assertThat(points).isGreaterThan(MUTATIONS / 100);
-        assertThat(refused).isGreaterThan(MUTATIONS / 10);
-    }
-
-    private static byte[] mutated(Random random) {
-        byte[] event = EVENT.clone();
-        for (int n = 1 + random.nextInt(3); n > 0; n--) {
-            int at = random.nextInt(event.length);
-            switch (random.nextInt(5)) {
-                case 0 -> event[at] = (byte) random.nextInt(256);
-                case 1 -> event[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> event = Arrays.copyOf(event, Math.max(1, at));
-                case 3 -> {
-                    for (int j = at; j < Math.min(event.length, at + 9); j++) {
-                        event[j] = (byte) 0xFF;
-                    }
-                }
-                default -> {
-                    byte[] longer = new byte[event.length + 1];
-                    System.arraycopy(event, 0, longer, 0, at);
-                    longer[at] = (byte) random.nextInt(256);
-                    System.arraycopy(event, at, longer, at + 1, event.length - at);
-                    event = longer;
-                }
-            }
-        }
-        return event;
+        MutatedEvents.check(EVENT, MODEL.columns(), (bytes, point) -> reader.read(bytes, 0, plan, point));
     }
 }

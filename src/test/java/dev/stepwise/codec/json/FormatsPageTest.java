@@ -87,6 +87,13 @@ class FormatsPageTest {
     }
 
     @Test
+    void theCloudEventIsAPoint() {
+        ModelSchema schema =
+                ModelFile.parse(blocks("CloudEvents", "yaml").getFirst()).schema();
+        assertThat(read(schema, blocks("CloudEvents", "json").getFirst()).row).containsExactly(12.75, 0, 18);
+    }
+
+    @Test
     void everyRefusalHasItsReasonAndMessage() {
         List<String> shown = new ArrayList<>();
         for (MatchResult row :

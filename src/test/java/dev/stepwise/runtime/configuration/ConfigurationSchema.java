@@ -92,10 +92,12 @@ final class ConfigurationSchema {
                                 "from",
                                 word("earliest", "latest"),
                                 "format",
-                                word("avro", "json", "json-schema"),
+                                word("avro", "json", "json-schema", "protobuf"),
                                 "framing",
                                 word("confluent", "none"),
                                 "schema",
+                                TEXT,
+                                "message",
                                 TEXT),
                         "topic"));
         keys.put("features", Map.of("type", "array", "minItems", 1, "items", feature()));

@@ -1,7 +1,5 @@
 package dev.stepwise.codec.event;
 
-import dev.stepwise.codec.avro.AvroPlan;
-import dev.stepwise.codec.avro.AvroPointReader;
 import dev.stepwise.codec.event.WriterSchemas.Absent;
 import dev.stepwise.codec.event.WriterSchemas.Found;
 import dev.stepwise.codec.event.WriterSchemas.Unavailable;
@@ -14,26 +12,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads events in Avro each of which names its schema. There is a plan for each of the schemas that have come last. */
-final class RegisteredAvroReader implements PointReader {
+/** Reads events each of which names its schema. There is a plan for each of the schemas that have come last. */
+final class RegisteredReader implements PointReader {
 
     private static final int MOST_PLANS = 100;
 
     /** The schema is there already when the event comes, but for rare cases; then this is shorter than a transaction may last. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** The plan along a schema, or what is wrong with the schema. */
-    private record Planned(SchemaKey key, @Nullable AvroPlan plan, String problem) {}
+    /** Reads the events of one schema. */
+    interface Plan {
+        void read(byte[] value, ConfluentFrame frame, Point into);
+    }
 
-    private final AvroPointReader reader;
+    /** Makes plans. */
+    interface Planner {
+        /** @throws UnsuitableSchemaException when no event of the schema can be a point */
+        Plan plan(SchemaKey key, WriterSchema schema);
+    }
+
+    /** The plan along a schema, or what is wrong with the schema. */
+    private record Planned(SchemaKey key, @Nullable Plan plan, String problem) {}
+
+    private final Planner planner;
     private final WriterSchemas schemas;
     private final SchemaNotes notes;
-    private final ConfluentFrame frame = new ConfluentFrame();
+    private final ConfluentFrame frame;
     private final Map<SchemaKey, Planned> plans = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Planned last;
 
-    RegisteredAvroReader(AvroPointReader reader, WriterSchemas schemas, SchemaNotes notes) {
-        this.reader = reader;
+    RegisteredReader(Planner planner, ConfluentFrame frame, WriterSchemas schemas, SchemaNotes notes) {
+        this.planner = planner;
+        this.frame = frame;
         this.schemas = schemas;
         this.notes = notes;
     }
@@ -49,7 +59,7 @@ final class RegisteredAvroReader implements PointReader {
         if (value == null || planned.plan == null) {
             throw new BadPointException(Reason.UNSUITABLE_SCHEMA, planned.problem);
         }
-        reader.read(value, frame.payload(), planned.plan, into);
+        planned.plan.read(value, frame, into);
     }
 
     private Planned planned(SchemaKey key) {
@@ -71,11 +81,9 @@ final class RegisteredAvroReader implements PointReader {
 
     private Planned plan(SchemaKey key, WriterSchema schema) {
         try {
-            AvroPlan plan = AvroPlan.of(schema.avro(), reader.wanted());
-            notes.planned(key, plan.missing());
-            return new Planned(key, plan, "");
+            return new Planned(key, planner.plan(key, schema), "");
         } catch (UnsuitableSchemaException e) {
-            notes.unsuitable(key, e);
+            notes.unsuitable(key.toString(), e);
             return new Planned(key, null, "schema of " + key + ": " + e.getMessage());
         }
     }
