@@ -3,26 +3,19 @@ package dev.stepwise.em.points;
 import java.util.Arrays;
 
 /**
- * Where the bulk of a column lies: its median, and the median distance from it in units in which it is the standard
- * deviation of a normal distribution. Up to half of the values may be anything. Where more than half are equal, the
- * innermost wider quantile of the distances that is not 0 takes its place.
+ * Where the bulk of a column lies: its median, and the median distance from it of the values that differ from it, times
+ * their share, in units in which it is the standard deviation of a normal distribution. Where all values differ this is
+ * the median absolute deviation, and up to half of the values may be anything. The fewer values differ, the rarer and
+ * hence the farther they are: of a share π the nearest ones lie at about 1/π scales, as in a Cauchy distribution, whose tails
+ * are as 1/z.
  *
  * @param median in the units of the column; 0 where it has no values
  * @param scale above 0; 1 where all values are equal
  */
 public record RobustScale(double median, double scale) {
 
-    /** How many standard deviations the middle share of a normal distribution reaches to either side. */
-    private record Middle(double share, double deviations) {}
-
-    private static final Middle[] MIDDLES = {
-        new Middle(0.5, 0.6745),
-        new Middle(0.75, 1.1503),
-        new Middle(0.9, 1.6449),
-        new Middle(0.95, 1.96),
-        new Middle(0.99, 2.5758),
-        new Middle(1, 3.0902)
-    };
+    /** How many standard deviations the middle half of a normal distribution reaches to either side. */
+    private static final double MIDDLE_HALF = 0.6745;
 
     /** Of the values of a column, those that are missing left out. */
     public static RobustScale of(Dataset data, int column) {
@@ -44,11 +37,15 @@ public record RobustScale(double median, double scale) {
             sorted[i] = Math.abs(sorted[i] - median);
         }
         Arrays.sort(sorted);
-        for (Middle middle : MIDDLES) {
-            double distance = sorted[(int) (middle.share() * (size - 1))];
-            if (distance > 0) {
-                return new RobustScale(median, distance / middle.deviations());
-            }
+        int equal = 0;
+        while (equal < size && sorted[equal] == 0) {
+            equal++;
+        }
+        if (equal < size) {
+            double typical = sorted[equal + (size - equal) / 2];
+            // the least double is above 0 too: it must not underflow
+            return new RobustScale(
+                    median, Math.max(Double.MIN_VALUE, typical / MIDDLE_HALF * (size - equal) / size));
         }
         return new RobustScale(median, 1);
     }

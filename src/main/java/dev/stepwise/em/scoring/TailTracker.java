@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
  * because a mixture learns outliers that come in groups as clusters. Both are log-densities: {@code ln p(x)} of the
  * components, and that of a broad robust component, {@code −Σ ln(1 + z²)} with z from the median of each column in
  * robust scales. Each is taken relative to its median c, in units of its mean deviation s. The score is the smaller of
- * the two, where the mixture counts half: it falls with the square of the distance, and the broad one with its logarithm.
- * Scores are kept as {@code y = asinh(score)}, so that no point is infinitely far and a straight line below the
- * lowest limit is a Pareto tail.
+ * the two, where what a point is below the mixture's median counts by its logarithm, {@code −ln(1 + (c − ln p) / s)}: a
+ * normal log-density falls with the square of a distance, and would outvote the broad one, which falls with its logarithm,
+ * at every point that is at the edge of a narrow component.
+ * Scores y are logarithms of distances, so a straight line below the lowest limit is a Pareto tail.
  *
  * <p>Each share α has a limit {@code q = b − h sinh(E / w)}, where E is the number of points that were below their limit
  * beyond the share, {@code E += 1{y < q} − α}. So the marked points of any stretch of n points number n α within the
@@ -31,9 +32,6 @@ public final class TailTracker {
     /** Numbers before those of the levels: points, c and s of the mixture, c and s of the broad component. */
     static final int HEAD = 5;
 
-    /** What the mixture's deviation counts in the score. */
-    private static final double HALF = 0.5;
-
     /** After so many points the centres and scales of log-densities have followed. */
     private static final double FOLLOW = 1.0 / 200;
 
@@ -43,14 +41,17 @@ public final class TailTracker {
     /** w of rare points: so many more or less than wanted move a limit by sinh(1) tail scales. */
     private static final double EXCESS = 2;
 
-    /** w of frequent ones, relative to α: their number varies more, and they can be told from fewer points. */
-    private static final double EXCESS_OF_SHARE = 50;
+    /**
+     * w of frequent ones, relative to α: they can be told from fewer points. Chance alone makes a limit stray by √(1 / 2w) tail
+     * scales, and with it the tails of points that are compared with one another.
+     */
+    private static final double EXCESS_OF_SHARE = 200;
 
     /** η. */
     private static final double BASE_STEP = 0.05;
 
-    /** E is kept within so many w: sinh(5) = 74 tail scales are more than y spans. */
-    private static final double SATURATION = 5;
+    /** E is kept within so many w: sinh(11) = 30,000 tail scales, of a tenth and more, are more than y spans. */
+    private static final double SATURATION = 11;
 
     /** The base stands still where E is more w than this: a flood is a change, which E is for. */
     private static final double CALM = 2;
@@ -58,8 +59,10 @@ public final class TailTracker {
     /** With fewer points than this nothing is known of their log-densities. */
     private static final double FEWEST = 20;
 
-    /** Limits are found anew from E after so many points, and after each point below one. */
+    /** Limits are found anew from E after so many points, and after each point below that of a rare share. */
     private static final int REFRESH = 16;
+
+    private static final double RARE = 0.04;
 
     /** Limits are so far apart at least, in y. */
     private static final double APART = 1e-6;
@@ -99,15 +102,14 @@ public final class TailTracker {
         return Math.max(EXCESS, EXCESS_OF_SHARE * level);
     }
 
-    /** y of this share where the score has an exponential tail and its median at 0. */
+    /** y of this share where the mixture's log-density has an exponential tail, as those of normal components do. */
     private static double usual(double level) {
-        return asinh(Math.log(level / 0.5));
+        return ofMixture(Math.log(level / 0.5));
     }
 
-    static double asinh(double x) {
-        double size = Math.abs(x);
-        double y = size > 1e8 ? Math.log(size) + Math.log(2) : Math.log(size + Math.sqrt(1 + size * size));
-        return x < 0 ? -y : y;
+    /** What a deviation of the mixture's log-density counts, in mean deviations from its median. */
+    private static double ofMixture(double deviation) {
+        return deviation < 0 ? -Math.log1p(-deviation) : deviation;
     }
 
     static int numbers(int levels) {
@@ -155,15 +157,15 @@ public final class TailTracker {
     }
 
     /**
-     * The score of a point as y.
+     * The score y of a point.
      *
      * @param logDensity of the mixture's components
      * @param broad log-density of the broad component; NaN: there is none
      */
     double score(double logDensity, double broad) {
-        double ofMixture = HALF * (logDensity - numbers[1]) / numbers[2];
+        double ofMixture = ofMixture((logDensity - numbers[1]) / numbers[2]);
         double ofBroad = (broad - numbers[3]) / numbers[4];
-        return asinh(Double.isNaN(ofBroad) ? ofMixture : Math.min(ofMixture, ofBroad));
+        return Double.isNaN(ofBroad) ? ofMixture : Math.min(ofMixture, ofBroad);
     }
 
     /** The share of points whose score is at most this: above 0 and at most 1, which it is while few points are known. */
@@ -211,7 +213,7 @@ public final class TailTracker {
             if (Math.abs(numbers[at]) <= CALM * window[j]) {
                 numbers[HEAD + j] -= BASE_STEP * step[j] * excess;
             }
-            moved |= below && window[j] == EXCESS;
+            moved |= below && levels[j] <= RARE;
         }
         if (moved) {
             refresh();
