@@ -33,24 +33,25 @@ class TailFormulasTest {
 
         Share(double share) {
             this.share = share;
-            scale = arsinh(Math.log(2 * share)) - arsinh(Math.log(2 * share / Math.E));
-            window = Math.max(2, 50 * share);
-            base = arsinh(Math.log(2 * share));
+            scale = ofMixture(Math.log(2 * share)) - ofMixture(Math.log(2 * share / Math.E));
+            window = Math.max(2, 200 * share);
+            base = ofMixture(Math.log(2 * share));
             limit = base;
         }
 
         /** Whether a rare share has a point below its limit. */
         boolean observe(double y) {
             double off = (y < limit ? 1 : 0) - share;
-            boolean rareBelow = y < limit && window == 2;
-            excess = Math.max(-5 * window, Math.min(5 * window, excess + off));
+            boolean rareBelow = y < limit && share <= 0.04;
+            excess = Math.max(-11 * window, Math.min(11 * window, excess + off));
             base -= Math.abs(excess) <= 2 * window ? 0.05 * scale * off : 0;
             return rareBelow;
         }
     }
 
-    private static double arsinh(double x) {
-        return Math.log(x + Math.sqrt(x * x + 1));
+    /** What a deviation of the mixture's log-density counts. */
+    private static double ofMixture(double deviation) {
+        return deviation < 0 ? -Math.log(1 - deviation) : deviation;
     }
 
     /** Calm, then a flood of far points, then none: all branches of the formulas. */
@@ -135,9 +136,9 @@ class TailFormulasTest {
             assertThat(tracker.numbers()[2]).isCloseTo(spread, within(ROUNDING));
         }
         double[] numbers = tracker.numbers();
-        assertThat(tracker.score(-7, Double.NaN)).isCloseTo(arsinh(0.5 * (-7 - median) / spread), within(ROUNDING));
+        assertThat(tracker.score(-7, Double.NaN)).isCloseTo(ofMixture((-7 - median) / spread), within(ROUNDING));
         double ofBroad = (-30 - numbers[3]) / numbers[4];
-        assertThat(tracker.score(0, -30)).isCloseTo(arsinh(ofBroad), within(1e-9));
+        assertThat(tracker.score(0, -30)).isCloseTo(ofBroad, within(1e-9));
         assertThat(tracker.score(-1e5, 0)).isEqualTo(tracker.score(-1e5, Double.NaN));
     }
 
@@ -155,7 +156,7 @@ class TailFormulasTest {
             now[i] += 0.3;
         }
         int flooded = HEAD + LEVELS.length + 4;
-        now[flooded] = 4.5; // more than 2 w: only the points that were below count
+        now[flooded] = 12.5; // more than 2 w: only the points that were below count
         double[] merged = TailTracker.merge(now, new TailReport(begun, ended, new TreeMap<>()), RATE);
         assertThat(merged[0]).isEqualTo(190);
         for (int i = 1; i < n; i++) {
@@ -163,7 +164,7 @@ class TailFormulasTest {
             boolean excess = i >= HEAD + LEVELS.length;
             double forgotten = 60.0 / 200;
             if (i >= HEAD) {
-                double window = Math.max(2, 50 * LEVELS[j]);
+                double window = Math.max(2, 200 * LEVELS[j]);
                 boolean flood = j == 4;
                 int sum = HEAD + LEVELS.length + j;
                 double below = LEVELS[j] * 60 + (flood ? ended[sum] - begun[sum] : 0);
