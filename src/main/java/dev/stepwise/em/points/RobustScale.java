@@ -44,8 +44,7 @@ public record RobustScale(double median, double scale) {
         if (equal < size) {
             double typical = sorted[equal + (size - equal) / 2];
             // the least double is above 0 too: it must not underflow
-            return new RobustScale(
-                    median, Math.max(Double.MIN_VALUE, typical / MIDDLE_HALF * (size - equal) / size));
+            return new RobustScale(median, Math.max(Double.MIN_VALUE, typical / MIDDLE_HALF * (size - equal) / size));
         }
         return new RobustScale(median, 1);
     }

@@ -41,7 +41,8 @@ class RobustScaleTest {
                 .isCloseTo(0.1 * 2 / 0.6745, within(1e-15));
         assertThat(RobustScale.of(column(4, 4), 0)).isEqualTo(new RobustScale(4, 1));
         assertThat(RobustScale.of(column(Double.NaN), 0)).isEqualTo(new RobustScale(0, 1));
-        assertThat(RobustScale.of(column(Double.NaN, 2, 4, 4, 6), 0).scale()).isCloseTo(0.5 * 2 / 0.6745, within(1e-15));
+        assertThat(RobustScale.of(column(Double.NaN, 2, 4, 4, 6), 0).scale())
+                .isCloseTo(0.5 * 2 / 0.6745, within(1e-15));
         assertThat(RobustScale.of(column(0, 0, Double.MIN_VALUE), 0).scale()).isPositive();
     }
 }
