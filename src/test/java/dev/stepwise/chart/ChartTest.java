@@ -138,6 +138,12 @@ class ChartTest {
             shared = expected;
         }
         assertThat(shared).hasSizeGreaterThan(5).isEqualTo(expected);
+        Set<String> sections = new TreeSet<>();
+        service.path("properties").fieldNames().forEachRemaining(sections::add);
+        sections.removeAll(Set.of("kafka", "models")); // these have values of their own
+        assertThat(chart.at("/properties/config/properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrderElementsOf(sections);
     }
 
     @Test
