@@ -174,7 +174,7 @@ class FitCommandTest {
         Path wrong = model("wrong", "features: [{name: eruptions}]\ncomponent: 2\n");
         Path bad = Files.writeString(folder.resolve("bad.csv"), "eruptions,waiting\n1,2\n1,two\n");
         Path empty = Files.writeString(folder.resolve("empty.csv"), "eruptions,waiting\n");
-        assertFails(2, "needs --data FILE.csv", "fit", "--model", model);
+        assertFails(2, "needs --data FILE", "fit", "--model", model);
         assertFails(2, "--restarts must be at least 1", "fit", "--data", data, "--model", model, "--restarts", 0);
         assertFails(2, "did you mean 'components'?", "fit", "--data", data, "--model", wrong);
         assertFails(2, "row 2 (line 3), column 'waiting'", "fit", "--data", bad, "--model", model);

@@ -67,6 +67,9 @@ public final class TailTracker {
     /** Limits are so far apart at least, in y. */
     private static final double APART = 1e-6;
 
+    /** So many times what chance alone makes of it. */
+    private static final double MORE_THAN_CHANCE = 5;
+
     /** So many spreads a centre has to move before that is more than chance: it strays by about a fifteenth of one. */
     private static final double CENTRE_MOVED = 0.5;
 
@@ -259,7 +262,10 @@ public final class TailTracker {
                 || Math.abs(now[3] - then[3]) > CENTRE_MOVED * then[4];
         double[] levels = TailCurve.levels(to.rate());
         for (int j = 0; j < levels.length; j++) {
-            moved |= Math.abs(now[HEAD + j] - then[HEAD + j]) > tailScale(levels[j]);
+            double strays =
+                    BASE_STEP * Math.sqrt(window(levels[j]) / 2); // E does so by √(w / 2), and takes the base along
+            moved |= Math.abs(now[HEAD + j] - then[HEAD + j])
+                    > tailScale(levels[j]) * Math.max(1, MORE_THAN_CHANCE * strays);
         }
         return moved;
     }

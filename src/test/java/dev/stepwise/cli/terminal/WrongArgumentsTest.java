@@ -17,7 +17,7 @@ class WrongArgumentsTest {
                 "fit --data=x.csv --modle=m | stepwise fit: there is no option '--modle'; did you mean '--model'?",
                 "fit x.csv                  | stepwise fit: 'x.csv' belongs to no option; did you mean '--data x.csv'?",
                 "fit --data x.csv --zzzzzz  | stepwise fit: there is no option '--zzzzzz'",
-                "fit                        | stepwise fit: needs --data FILE.csv",
+                "fit                        | stepwise fit: needs --data FILE",
                 "fitt --data x.csv          | stepwise: there is no command 'fitt'; did you mean 'fit'?",
                 "init --data x --for anomaly | stepwise init: --for must be clusters or anomalies, not 'anomaly'",
                 "fit --data x --restarts two | stepwise fit: Invalid value for option '--restarts': 'two' is not an int",

@@ -47,6 +47,9 @@ class ModelFilePageTest {
                 {"type":"record","name":"Visit","fields":
                 [{"name":"eruptions","type":"double"},{"name":"waiting","type":"double"}]}
                 """);
+        Files.writeString(
+                folder.resolve("visit.proto"),
+                "syntax = \"proto3\"; message Visit { double eruptions = 1; double waiting = 2; }");
         String model = (has(piece, "features") ? "" : FEATURES) + (has(piece, "components") ? "" : COMPONENTS) + piece;
         Path file = Files.writeString(folder.resolve("model.yaml"), model);
         assertThat(ModelFile.read(file).schema().features()).isNotEmpty();
