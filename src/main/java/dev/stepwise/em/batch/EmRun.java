@@ -41,6 +41,9 @@ final class EmRun {
     /** Gains of mixed iterations are uneven: so many in a row tell that little is left. */
     private static final int ARRIVED = 2;
 
+    /** Where so many have not arrived, the objective has a long ridge, along which extrapolations go farther. */
+    private static final int MOST_MIXED = 50;
+
     /** Longest extrapolation, in EM steps. */
     private static final double LONGEST = 1e4;
 
@@ -138,11 +141,13 @@ final class EmRun {
         mixing.clear();
         mixedGain = Double.NaN;
         arrived = 0;
+        int mixed = 0;
         int firstFast = prior.variational() != null ? last : iterations + plain;
         double gainBefore = Double.NaN;
         while (iterations < last) {
             if (iterations >= firstFast && last - iterations >= 2) {
-                if (rows >= MANY_ROWS) {
+                if (rows >= MANY_ROWS && mixed < MOST_MIXED) {
+                    mixed++;
                     if (mix(relaxed(tolerance))) {
                         return true;
                     }

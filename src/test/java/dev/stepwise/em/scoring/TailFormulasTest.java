@@ -190,8 +190,11 @@ class TailFormulasTest {
         "3, 0.49, 1000, 1100, false",
         "3, -0.51, 1000, 1100, true",
         "2, 3, 1000, 1100, false", // the spread itself is not asked
-        "5, 0.40, 1000, 1100, false", // a tail scale of the first share: asinh(ln 1.5) + asinh(ln(e / 1.5)) = 0.96
-        "5, 0.97, 1000, 1100, true",
+        "5, 1.88, 1000, 1100, false", // of the first share, .75, the scale is .872, and w = 150: 5 × .05 × √75 scales
+        // are 1.888
+        "5, 1.90, 1000, 1100, true",
+        "12, 0.125, 1000, 1100, false", // of .001 the scale is .130, and w = 2
+        "12, 0.135, 1000, 1100, true",
         "1, 0, 1000, 1999, false",
         "1, 0, 1000, 2000, true", // twice as many points
         "1, 0, 5, 19, false", // too few to be known
