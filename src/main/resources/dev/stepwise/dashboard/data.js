@@ -7,7 +7,8 @@ const MOST_EVENTS = 500;
 const MOST_FIGURES = 900;
 const POINT_LIFE_MILLIS = 30_000;
 const FETCH_PAUSE_MILLIS = 900;
-const REST = 9; // so many times longer than a fetch takes, nothing is fetched
+const REST = 9; // so many times longer than a fetch takes, nothing is fetched,
+const MOST_REST_MILLIS = 20_000; // but no longer than this: one slow answer says little of the next
 
 export const data = {
   model: null, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {},
@@ -108,7 +109,7 @@ function refreshNewest() {
       // thinned away meanwhile, or the service is away: the next snapshot asks again
     } finally {
       fetchDue = null;
-      pause = Math.max(FETCH_PAUSE_MILLIS, REST * (performance.now() - start));
+      pause = Math.min(MOST_REST_MILLIS, Math.max(FETCH_PAUSE_MILLIS, REST * (performance.now() - start)));
     }
   }, data.newest === null ? 0 : pause);
 }
@@ -163,6 +164,8 @@ export const take = {
 };
 
 export function show(model) {
+  clearTimeout(fetchDue); // what is due is of the model before
+  fetchDue = null;
   Object.assign(data, {
     model, features: [], columns: [], snapshots: [], newest: null, stories: [], events: [], figures: [], deadLetters: {}, missing: [],
     points: [], anomalies: [],

@@ -107,6 +107,7 @@ class InterfacesIT {
             described.remove("GET /health/ready 200"); // silent waits for its points
             described.remove("GET /health/live 503"); // when something has failed for good
             described.remove("GET /models/{id}/stream 503"); // when there are too many listeners
+            described.removeIf(answer -> answer.endsWith(" 429")); // an address that has shown the secret is let alone
             assertThat(seen).containsAll(described);
             everyRecordIsAsDescribed(topics);
         }

@@ -3,8 +3,10 @@ package dev.stepwise.runtime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.stepwise.broker.EmbeddedBroker;
+import dev.stepwise.codec.output.OutputOptions;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.testing.ApicurioRegistry;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Events that Apicurio's serializer has written come out assigned, each along its own version of the schema. While the registry is
  * away, known schemas go on and an unknown one is waited for: nothing is lost, doubled or given up, and nobody restarts anything.
+ * Assignments are written in Avro under a schema that the service registers, and Apicurio's deserializer reads them as typed records.
  */
 @Tag("registry")
 class SchemaRegistryIT {
@@ -76,7 +79,24 @@ class SchemaRegistryIT {
                 hostileEventsAreDeadLetters(topics);
             }
             everyPointIsThereOnce(topics, options);
+            assignmentsAreReadBack(registry.assignments(broker.bootstrapServers(), ASSIGNMENTS));
         }
+    }
+
+    private static void assignmentsAreReadBack(List<String> lines) {
+        Set<String> keys = new HashSet<>();
+        for (String line : lines) {
+            String[] words = line.split(" ");
+            if (words.length != 6 || !words[1].endsWith("Assignment")) {
+                continue; // a library may print something
+            }
+            keys.add(words[0]);
+            assertThat(words[2]).isEqualTo("one");
+            assertThat(Integer.parseInt(words[3])).isPositive();
+            assertThat(Integer.parseInt(words[4])).as("its place among the clusters").isBetween(0, 9);
+            assertThat(Double.parseDouble(words[5])).isCloseTo(1, within(1e-9));
+        }
+        assertThat(keys).hasSize(3500);
     }
 
     private ServiceOptions options(String servers, Path model, ApicurioRegistry registry) {
@@ -89,7 +109,7 @@ class SchemaRegistryIT {
                 options.topics(),
                 options.kafka(),
                 asked,
-                options.output(),
+                new OutputOptions(OutputOptions.Format.AVRO, OutputOptions.Framing.CONFLUENT, true),
                 options.limits(),
                 options.snapshotInterval(),
                 options.lostRecords());

@@ -123,8 +123,41 @@ public final class ApicurioRegistry implements AutoCloseable {
                         HOME.resolve("serdes") + "/*",
                         Path.of("src", "test", "registry", "Events.java").toString(),
                         bootstrapServers,
-                        "http://127.0.0.1:" + port + "/apis/registry/v3",
+                        ofItsSerializers(),
                         topic)));
+    }
+
+    private String ofItsSerializers() {
+        return "http://127.0.0.1:" + port + "/apis/registry/v3";
+    }
+
+    /** Reads what is committed in a topic of assignments with the registry's own deserializer; a line for each, as Assignments.java says. */
+    public List<String> assignments(String bootstrapServers, String topic) throws IOException {
+        Process reader = start(
+                "reader",
+                List.of(
+                        "-Xmx200m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        HOME.resolve("serdes") + "/*",
+                        Path.of("src", "test", "registry", "Assignments.java").toString(),
+                        bootstrapServers,
+                        ofItsSerializers(),
+                        topic));
+        try {
+            List<String> lines = new ArrayList<>();
+            try (BufferedReader printed = reader.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = printed.readLine(); line != null; line = printed.readLine()) {
+                    if (line.equals("done")) {
+                        return lines;
+                    }
+                    lines.add(line);
+                }
+            }
+            throw new AssertionError("the reader has ended, see target/children/reader-*.log");
+        } finally {
+            reader.destroyForcibly();
+        }
     }
 
     /** Sends events when it is told to. */
