@@ -145,7 +145,7 @@ final class EmRun {
         int firstFast = prior.variational() != null ? last : iterations + plain;
         double gainBefore = Double.NaN;
         while (iterations < last) {
-            if (iterations >= firstFast && last - iterations >= 2) {
+            if (iterations >= firstFast && last - iterations >= 3) { // the last of them is an M-step
                 if (rows >= MANY_ROWS && mixed < MOST_MIXED) {
                     mixed++;
                     if (mix(relaxed(tolerance))) {
@@ -294,12 +294,21 @@ final class EmRun {
         double gain = objective - before;
         double rate = gain / mixedGain;
         mixedGain = gain;
-        arrived = tolerance > 0 && rate < 1 && left(gain, rate) <= tolerance ? arrived + 1 : 0;
-        if (arrived < ARRIVED && !isStill(gain, tolerance)) {
+        boolean told = rate >= 0 && rate < 1 && left(gain, rate) <= tolerance;
+        arrived = tolerance > 0 && gain >= 0 && told ? arrived + 1 : 0;
+        boolean ended = isStill(gain, tolerance);
+        if (arrived < ARRIVED && !ended) {
             return false;
         }
-        step(); // what is told is the result of an M-step
-        return true;
+        double reached = objective;
+        step(); // what is told is the result of an M-step, which may know better
+        if (ended || objective - reached <= tolerance) {
+            return true;
+        }
+        mixing.clear();
+        mixedGain = Double.NaN;
+        arrived = 0;
+        return false;
     }
 
     private boolean tryOut(MixtureModel far) {
