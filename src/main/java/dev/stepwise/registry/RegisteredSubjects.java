@@ -81,6 +81,9 @@ public final class RegisteredSubjects implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             id.cancel(false); // the service stops
+        } catch (RuntimeException | Error e) { // not to be waited for in silence
+            failed(subject, e.toString());
+            id.completeExceptionally(e);
         }
     }
 

@@ -118,9 +118,17 @@ final class RegistryClient implements AutoCloseable {
      * @throws RegistryException when no address gives a usable answer, or the schema is refused or not there
      */
     int id(String subject, String schema, boolean register) throws RegistryException, InterruptedException {
-        JsonNode answer = ask(
-                "/subjects/" + encoded(subject) + (register ? "/versions" : ""),
-                JSON.createObjectNode().put("schema", schema).toString());
+        String path = "/subjects/" + encoded(subject);
+        String body = JSON.createObjectNode().put("schema", schema).toString();
+        JsonNode answer = ask(path, body);
+        if (answer == null && register) { // who may only read needs to register nothing that is there
+            try {
+                answer = ask(path + "/versions", body);
+            } catch (RegistryException e) {
+                throw new RegistryException(e.getMessage() + "; the schema is not yet in the subject " + subject
+                        + ": with output.register: false somebody else registers it");
+            }
+        }
         if (answer == null) {
             throw new RegistryException("the registry does not have the schema in the subject " + subject);
         }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -170,7 +171,12 @@ final class InputScoring implements AutoCloseable {
             } catch (TimeoutException e) {
                 continue; // whether it is to go on waiting
             } catch (ExecutionException e) {
-                return null; // nobody asks for it any more: the service stops
+                if (e.getCause() instanceof CancellationException) {
+                    return null; // nobody asks for it any more: the service stops
+                }
+                throw e;
+            } catch (CancellationException e) {
+                return null;
             }
         }
         return null;

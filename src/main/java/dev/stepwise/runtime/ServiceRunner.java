@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +108,11 @@ public final class ServiceRunner implements AutoCloseable {
 
     private HealthListener listen(HttpOptions http, ServiceBackend backend) throws IOException {
         try {
-            return new HealthListener(http.hostOfHealth(), http.healthPort(), backend, http.isOpen(), http.names());
+            // who may not reach the service is told of no topics and failures by its health
+            boolean wider = InetAddress.getByName(http.host()).isLoopbackAddress()
+                    && !InetAddress.getByName(http.hostOfHealth()).isLoopbackAddress();
+            return new HealthListener(
+                    http.hostOfHealth(), http.healthPort(), backend, http.isOpen() && !wider, http.names());
         } catch (IOException e) {
             endpoint.close();
             throw e;

@@ -93,7 +93,9 @@ class SchemaRegistryIT {
             keys.add(words[0]);
             assertThat(words[2]).isEqualTo("one");
             assertThat(Integer.parseInt(words[3])).isPositive();
-            assertThat(Integer.parseInt(words[4])).as("its place among the clusters").isBetween(0, 9);
+            assertThat(Integer.parseInt(words[4]))
+                    .as("its place among the clusters")
+                    .isBetween(0, 9);
             assertThat(Double.parseDouble(words[5])).isCloseTo(1, within(1e-9));
         }
         assertThat(keys).hasSize(3500);

@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the name of a file with data. A dash means standard input, which is kept in a file: some commands read data twice. */
+/** Reads the name of a file with data. A dash means standard input. It and a pipe are kept in a file: data are read more than once. */
 public final class DataFile implements ITypeConverter<Path> {
 
     private static final String STANDARD_INPUT = "-";
@@ -16,13 +16,23 @@ public final class DataFile implements ITypeConverter<Path> {
 
     @Override
     public Path convert(String name) {
-        if (!name.equals(STANDARD_INPUT)) {
-            return Path.of(name);
+        if (name.equals(STANDARD_INPUT)) {
+            return kept("standard input", () -> System.in);
         }
-        try {
-            return copy(System.in);
+        Path path = Path.of(name);
+        boolean canBeReadOnce = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+        return canBeReadOnce ? kept(name, () -> Files.newInputStream(path)) : path;
+    }
+
+    private interface Source {
+        InputStream open() throws IOException;
+    }
+
+    private static Path kept(String name, Source source) {
+        try (InputStream in = source.open()) {
+            return copy(in);
         } catch (IOException e) {
-            throw new TypeConversionException("standard input cannot be kept in a file: " + e.getMessage());
+            throw new TypeConversionException(name + " cannot be kept in a file: " + e.getMessage());
         }
     }
 

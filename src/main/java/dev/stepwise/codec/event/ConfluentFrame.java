@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfluentFrame {
 
-    private static final String HEADER = "__value_schema_id";
+    static final String HEADER = "__value_schema_id";
     private static final byte WITH_ID = 0;
     private static final byte WITH_GUID = 1;
     private static final int ID_BYTES = 1 + Integer.BYTES;

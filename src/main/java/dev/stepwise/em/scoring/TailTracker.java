@@ -75,6 +75,12 @@ public final class TailTracker {
 
     private static final double LEAST_SPREAD = 1e-9;
 
+    /** Of the broad component, in nats: where most points are at the median of every column, what is left is no unit. */
+    private static final double LEAST_BROAD_SPREAD = 0.1;
+
+    /** Where the c of the broad component stands among the numbers; s stands behind it. */
+    private static final int BROAD = 3;
+
     private final double[] levels;
     private final double[] step;
     private final double[] window;
@@ -142,7 +148,7 @@ public final class TailTracker {
                 .flatMapToDouble(block -> IntStream.range(0, block.size()).mapToDouble(i -> broad.logDensity(block, i)))
                 .filter(Double::isFinite)
                 .toArray();
-        return logDensities.length == 0 ? curve.numbers() : centred(curve.numbers(), 3, logDensities);
+        return logDensities.length == 0 ? curve.numbers() : centred(curve.numbers(), BROAD, logDensities);
     }
 
     private static double[] centred(double[] numbers, int at, double[] values) {
@@ -151,10 +157,11 @@ public final class TailTracker {
         double median = sorted[sorted.length / 2];
         double[] deviations =
                 Arrays.stream(sorted).map(v -> Math.abs(v - median)).sorted().toArray();
-        double most = FAR * Math.max(deviations[deviations.length / 2], LEAST_SPREAD);
+        double least = leastSpread(at);
+        double most = FAR * Math.max(deviations[deviations.length / 2], least);
         numbers[at] = median;
         numbers[at + 1] = Math.max(
-                LEAST_SPREAD,
+                least,
                 Arrays.stream(deviations).map(d -> Math.min(d, most)).average().orElse(1));
         return numbers;
     }
@@ -167,7 +174,7 @@ public final class TailTracker {
      */
     double score(double logDensity, double broad) {
         double ofMixture = ofMixture((logDensity - numbers[1]) / numbers[2]);
-        double ofBroad = (broad - numbers[3]) / numbers[4];
+        double ofBroad = (broad - numbers[BROAD]) / Math.max(LEAST_BROAD_SPREAD, numbers[BROAD + 1]);
         return Double.isNaN(ofBroad) ? ofMixture : Math.min(ofMixture, ofBroad);
     }
 
@@ -201,7 +208,7 @@ public final class TailTracker {
         double gain = Math.max(FOLLOW, 1 / (points + 1));
         follow(1, logDensity, gain);
         if (!Double.isNaN(broad)) {
-            follow(3, broad, gain);
+            follow(BROAD, broad, gain);
         }
         if (points <= FEWEST) {
             return;
@@ -223,6 +230,10 @@ public final class TailTracker {
         }
     }
 
+    private static double leastSpread(int at) {
+        return at == BROAD ? LEAST_BROAD_SPREAD : LEAST_SPREAD;
+    }
+
     private void follow(int at, double value, double gain) {
         if (!Double.isFinite(value)) {
             return;
@@ -234,7 +245,7 @@ public final class TailTracker {
             return;
         }
         numbers[at] += 2 * gain * spread * Math.signum(off);
-        numbers[at + 1] = Math.max(LEAST_SPREAD, spread + gain * (Math.min(Math.abs(off), FAR * spread) - spread));
+        numbers[at + 1] = Math.max(leastSpread(at), spread + gain * (Math.min(Math.abs(off), FAR * spread) - spread));
     }
 
     private void refresh() {
@@ -309,7 +320,7 @@ public final class TailTracker {
             merged[excess] = merge(now[excess], begun[excess], ended[excess], below / window(levels[j]));
         }
         merged[2] = Math.max(LEAST_SPREAD, merged[2]);
-        merged[4] = Math.max(LEAST_SPREAD, merged[4]);
+        merged[BROAD + 1] = Math.max(LEAST_BROAD_SPREAD, merged[BROAD + 1]);
         return merged;
     }
 

@@ -93,6 +93,24 @@ class TailTrackerTest {
         assertThat(tracker.tail(tracker.score(-Double.MAX_VALUE, Double.NaN))).isPositive();
     }
 
+    /** One column, 0 in nine of ten points: the rest are not all anomalies. */
+    @Test
+    void wherePointsAreMostlyAtTheMedianTheShareHolds() {
+        SplittableRandom random = new SplittableRandom(6);
+        TailTracker tracker = new TailTracker(TailCurve.of(RATE, null));
+        int marked = 0;
+        for (int i = 0; i < 12_000; i++) {
+            double x = random.nextInt(10) == 0 ? random.nextGaussian() : 0;
+            double broad = -Math.log1p(x * x * 100);
+            double y = tracker.score(-0.5 * x * x, broad);
+            boolean anomaly = tracker.marks(tracker.tail(y));
+            tracker.observe(-0.5 * x * x, broad, y);
+            marked += anomaly && i >= 2_000 ? 1 : 0;
+        }
+        // 200, and what E may change by
+        assertThat(marked).isBetween(160, 240);
+    }
+
     /** Two halves, one after the other, and a third batch that knows only the first. */
     @Test
     void batchesInOrderGoOnExactlyAndLateOnesPullNoFurtherThanOnce() {
