@@ -128,15 +128,11 @@ final class FullGaussianEstimator {
     /** Away from the edge of the parameter space, as the estimation says. */
     private double[] valid(double[] covariance, int component) {
         if (!allFinite(covariance)) {
-            if (estimation.floor() == 0) {
-                throw new CollapseException(component);
-            }
-            double[] unit = new double[covariance.length];
-            addToDiagonal(unit, d, 1);
-            return unit;
+            return instead(component);
         }
         if (prior instanceof LeastVariance least) {
-            return least.raise(covariance);
+            double[] raised = least.raise(covariance); // of 1e218 it is no number any more
+            return allFinite(raised) ? raised : instead(component);
         }
         if (prior instanceof PooledScatter) {
             addToDiagonal(covariance, d, estimation.ridge());
@@ -149,6 +145,16 @@ final class FullGaussianEstimator {
             throw new CollapseException(component);
         }
         return covariance;
+    }
+
+    /** In the place of a covariance that is no number. */
+    private double[] instead(int component) {
+        if (estimation.floor() == 0) {
+            throw new CollapseException(component);
+        }
+        double[] unit = new double[Packed.length(d)];
+        addToDiagonal(unit, d, 1);
+        return unit;
     }
 
     private double smallestPivot(double[] factor) {

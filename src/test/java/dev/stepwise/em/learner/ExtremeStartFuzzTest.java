@@ -3,6 +3,8 @@ package dev.stepwise.em.learner;
 import dev.stepwise.em.ExtremeStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the first points are, there are first parameters, valid in the user's units, and what comes next is learned. */
 @Tag("stream")
@@ -11,6 +13,13 @@ class ExtremeStartFuzzTest {
     @Test
     void extremeFirstPointsMakeAValidModel() {
         ExtremeRuns.of(ExtremeStartFuzzTest::run);
+    }
+
+    /** A covariance of 1e218, raised by that of the data's steps, was infinite. */
+    @ParameterizedTest
+    @ValueSource(longs = 565_927)
+    void whatOnceWentWrongGoesWell(long seed) {
+        run(seed);
     }
 
     private static void run(long seed) {
