@@ -34,7 +34,7 @@ final class KeptColumns implements AutoCloseable {
     KeptColumns(Path data, CsvFormat format, List<String> columnNames, List<CarriedField> carry) {
         table = DataTable.open(data, format);
         for (String name : columnNames) {
-            int column = table.columns().indexOf(name);
+            int column = table.columnNamed(name);
             if (column < 0) {
                 table.close();
                 throw new BadDataException("%s has no column '%s' to keep; its columns: %s"

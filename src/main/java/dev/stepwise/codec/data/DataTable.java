@@ -24,6 +24,12 @@ public interface DataTable extends AutoCloseable {
     /** The column of a field that a model names by a JSON pointer; −1: none. */
     int columnOf(String pointer);
 
+    /** The column that an option names: by its name, or as a field by a JSON pointer; −1: none. */
+    default int columnNamed(String name) {
+        int column = columns().indexOf(name);
+        return column < 0 && name.startsWith("/") ? columnOf(name) : column;
+    }
+
     /** The pointer under which a model reads a column. */
     String pointer(int column);
 

@@ -8,6 +8,7 @@ import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,11 +53,14 @@ public final class TableProfile {
         }
         boolean withoutHeader = table.columns().stream().allMatch(table::isNumber);
         int rows = 0;
+        Set<String> leftOut = new HashSet<>();
         for (String column : without) {
-            if (!table.columns().contains(column)) {
+            int place = table.columnNamed(column);
+            if (place < 0) {
                 throw new BadDataException("%s has no column '%s'; its columns: %s"
                         .formatted(name, column, String.join(", ", table.columns())));
             }
+            leftOut.add(table.columns().get(place));
         }
         for (; table.next(); rows++) {
             for (int i = 0; i < facts.size(); i++) {
@@ -70,7 +74,7 @@ public final class TableProfile {
         facts.stream()
                 .filter(column -> !column.pointer().equals(Words.pointer(column.name())))
                 .forEach(column -> paths.put(column.name(), column.pointer()));
-        TableProfile profile = new TableProfile(rows, withoutHeader, choices(facts, without), paths);
+        TableProfile profile = new TableProfile(rows, withoutHeader, choices(facts, leftOut), paths);
         if (profile.taken().isEmpty()) {
             StringBuilder reasons = new StringBuilder();
             profile.leftOut().stream()

@@ -157,6 +157,18 @@ class JsonLinesTest {
     }
 
     @Test
+    void anOptionNamesAColumnByItsNameOrPointer() throws IOException {
+        try (DataTable table = DataTable.open(file("points.jsonl", LINES), CsvFormat.FOUND)) {
+            assertThat(table.columnNamed("/page/seconds")).isNotNegative().isEqualTo(table.columnNamed("page.seconds"));
+            assertThat(table.columnNamed("/page/minutes")).isNegative();
+            assertThat(table.columnNamed("minutes")).isNegative();
+        }
+        try (DataTable table = DataTable.open(file("points.csv", "x,/y\n1,2\n"), CsvFormat.FOUND)) {
+            assertThat(table.columnNamed("/y")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void groupsAreThoseOfAFieldByItsNameOrPointer() throws IOException {
         Path file = file("points.jsonl", "{\"a\":{\"b\":\"u\"},\"c.d\":1}\n{\"c.d\":1}\n{\"a\":{\"b\":\"v\"}}\n");
         assertThat(DataColumn.groups(file, CsvFormat.FOUND, "a.b")).containsExactly(0, -1, 1);
