@@ -35,8 +35,8 @@ public final class CarriedText {
             if (bytes[at] >= 0) {
                 length = put(bytes[at++], length);
             } else {
-                int character = Math.min(Utf8.length(bytes, at), to - at);
-                if (character == 0) {
+                int character = Utf8.length(bytes, at);
+                if (character == 0 || character > to - at) { // what follows the text is not part of it
                     length = Utf8.put('\uFFFD', scratch, length);
                     at += broken(bytes, at, to);
                 } else {
