@@ -61,11 +61,11 @@ public final class ProtobufSchema {
     public static ProtobufSchema parse(String text, List<String> references) {
         ProtoParser.File file = ProtoParser.parse(text);
         ProtobufSchema schema = new ProtobufSchema(file.messages());
+        schema.add(STANDARD); // first: what they mean is part of the language, whoever defines them again
         schema.add(file);
         for (String reference : references) {
             schema.add(ProtoParser.parse(reference));
         }
-        schema.add(STANDARD);
         if (schema.messages.isEmpty()) {
             throw new UnsuitableSchemaException("is no Protobuf schema of a message");
         }

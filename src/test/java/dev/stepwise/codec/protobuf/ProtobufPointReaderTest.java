@@ -354,6 +354,24 @@ class ProtobufPointReaderTest {
     }
 
     @Test
+    void typesOfProtobufItselfAreNotDefinedAgain() {
+        ProtobufSchema struct = ProtobufSchema.parse(
+                "syntax=\"proto3\"; package google.protobuf; message Ev { Struct data = 1; } message Struct { Struct s = 1; }",
+                List.of());
+        byte[] event = message(out -> out.writeMessage(
+                1,
+                Struct.newBuilder()
+                        .putFields("x", Value.newBuilder().setNumberValue(2.5).build())
+                        .build()));
+        assertThat(read(model("- {name: x, path: /data/x}"), struct, event).row).containsExactly(2.5);
+        ProtobufSchema number = ProtobufSchema.parse(
+                "message Ev { optional google.protobuf.DoubleValue x = 1; }",
+                List.of("package google.protobuf; message DoubleValue { optional DoubleValue value = 1; }"));
+        assertThat(row(X, number, out -> out.writeMessage(1, DoubleValue.of(2.5))))
+                .containsExactly(2.5);
+    }
+
+    @Test
     void hostileBytesAreMalformedOrTooDeep() {
         ProtobufSchema schema = proto3("message E { double x = 1; E in = 2; }");
         ModelSchema deep = model("- {name: x}\n- {name: y, path: /in/x}");
