@@ -18,6 +18,9 @@ final class ProtoParser {
 
     private static final int LONGEST = 1 << 20;
     private static final int DEEPEST = 50;
+    /** Characters of a name with those around it: every type has its own copy. */
+    static final int LONGEST_NAME = 2000;
+
     private static final int LARGEST_NUMBER = (1 << 29) - 1;
     private static final String PRESENCE = "features.field_presence";
 
@@ -88,6 +91,9 @@ final class ProtoParser {
     }
 
     private static String within(String scope, String name) {
+        if (scope.length() + name.length() > LONGEST_NAME) {
+            throw new UnsuitableSchemaException("has a name of more than " + LONGEST_NAME + " characters");
+        }
         return scope.isEmpty() ? name : scope + "." + name;
     }
 

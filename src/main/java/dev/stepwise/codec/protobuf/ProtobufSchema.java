@@ -111,6 +111,9 @@ public final class ProtobufSchema {
     /** Finds the type that a field of a message names: the innermost scope that has it counts. Null: nobody defines it. */
     @Nullable
     ProtoType resolve(String name, Message from) {
+        if (name.length() > ProtoParser.LONGEST_NAME) {
+            return null;
+        }
         if (name.startsWith(".")) {
             return types.get(name.substring(1));
         }

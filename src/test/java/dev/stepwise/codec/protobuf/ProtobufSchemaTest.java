@@ -104,6 +104,13 @@ class ProtobufSchemaTest {
     void hostileTextsEnd() {
         String deep = "message M {".repeat(50_000);
         assertThatThrownBy(() -> ProtobufSchema.parse(deep, List.of())).hasMessage("is too deep to be planned");
+        String name = "n".repeat(1001);
+        assertThatThrownBy(() -> ProtobufSchema.parse("package " + name + "; message " + name + " {}", List.of()))
+                .isInstanceOf(UnsuitableSchemaException.class)
+                .hasMessage("has a name of more than 2000 characters");
+        String nested = ("message " + name + " {").repeat(2) + "}}";
+        assertThatThrownBy(() -> ProtobufSchema.parse(nested, List.of()))
+                .hasMessage("has a name of more than 2000 characters");
         String options = "message M { int32 x = 1 [a = " + "b ".repeat(400_000) + "]; }";
         assertThat(ProtobufSchema.parse(options, List.of()).message("M")).isNotNull();
     }
