@@ -32,6 +32,11 @@ final class CarriedTarget extends FieldTarget {
         text.literal(field, Long.toString(value), into.carried);
     }
 
+    @Override
+    public void unsigned(long value, Point into) {
+        text.literal(field, Long.toUnsignedString(value), into.carried);
+    }
+
     /** JSON has no word for what is no number. */
     @Override
     public void number(double value, Point into) {
