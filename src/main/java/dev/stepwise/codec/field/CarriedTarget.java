@@ -42,6 +42,8 @@ final class CarriedTarget extends FieldTarget {
     public void number(double value, Point into) {
         if (Double.isFinite(value)) {
             text.literal(field, Double.toString(value), into.carried);
+        } else {
+            into.carried.drop(field);
         }
     }
 
