@@ -37,6 +37,12 @@ public final class CarriedValues {
         to[field] = length;
     }
 
+    /** Forgets the value of a field, as nothing came after it. */
+    public void drop(int field) {
+        from[field] = 0;
+        to[field] = 0;
+    }
+
     /** Bytes of a field's value; 0: it has none. */
     public int length(int field) {
         return to[field] - from[field];

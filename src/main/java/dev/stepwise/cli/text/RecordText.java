@@ -1,6 +1,5 @@
 package dev.stepwise.cli.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.document.Printable;
@@ -63,10 +62,8 @@ public final class RecordText {
                 return snapshot(node);
             }
             return shortened(node.toString());
-        } catch (JsonProcessingException _) {
+        } catch (IOException _) { // not even characters, where bytes look like UTF-32
             return "(%d bytes that are not JSON)".formatted(value.length);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stepwise.codec.csv.BadDataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** A field of events that was named on a command line: by a JSON pointer, or by its names with points between them. */
@@ -41,8 +40,8 @@ final class JsonField {
             return JSON.readTree(event);
         } catch (JsonProcessingException e) {
             throw new BadDataException("%s: not JSON: %s".formatted(place, e.getOriginalMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException _) { // not even characters, where bytes look like UTF-32
+            throw new BadDataException("%s: not JSON".formatted(place));
         }
     }
 

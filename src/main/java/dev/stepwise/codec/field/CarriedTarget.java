@@ -32,11 +32,18 @@ final class CarriedTarget extends FieldTarget {
         text.literal(field, Long.toString(value), into.carried);
     }
 
+    @Override
+    public void unsigned(long value, Point into) {
+        text.literal(field, Long.toUnsignedString(value), into.carried);
+    }
+
     /** JSON has no word for what is no number. */
     @Override
     public void number(double value, Point into) {
         if (Double.isFinite(value)) {
             text.literal(field, Double.toString(value), into.carried);
+        } else {
+            into.carried.drop(field);
         }
     }
 

@@ -55,6 +55,15 @@ public abstract class FieldTarget {
         number(value, into);
     }
 
+    /** Takes a whole number of 64 bits that have no sign. */
+    public void unsigned(long value, Point into) {
+        if (value >= 0) {
+            whole(value, into);
+        } else {
+            number((value >>> 1) * 2.0 + (value & 1), into);
+        }
+    }
+
     /** Takes a number. NaN counts as a missing value. */
     public void number(double value, Point into) {
         if (Double.isInfinite(value)) {

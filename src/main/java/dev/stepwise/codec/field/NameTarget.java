@@ -65,6 +65,18 @@ final class NameTarget extends FieldTarget {
     }
 
     @Override
+    public void unsigned(long value, Point into) {
+        if (value >= 0) {
+            whole(value, into);
+            return;
+        }
+        byte[] name = Long.toUnsignedString(value).getBytes(US_ASCII);
+        if (!set(table.indexOf(name, 0, name.length), into)) {
+            throw bad(unknown(), Long.toUnsignedString(value));
+        }
+    }
+
+    @Override
     public void flag(boolean value, Point into) {
         byte[] word = value ? TRUE : FALSE;
         if (!set(table.indexOf(word, 0, word.length), into)) {

@@ -35,8 +35,8 @@ public final class CarriedText {
             if (bytes[at] >= 0) {
                 length = put(bytes[at++], length);
             } else {
-                int character = Math.min(Utf8.length(bytes, at), to - at);
-                if (character == 0) {
+                int character = Utf8.length(bytes, at);
+                if (character == 0 || character > to - at) { // what follows the text is not part of it
                     length = Utf8.put('\uFFFD', scratch, length);
                     at += broken(bytes, at, to);
                 } else {
@@ -46,6 +46,7 @@ public final class CarriedText {
                 }
             }
             if (length >= MOST_BYTES) { // the last quote would be one too many
+                into.drop(field);
                 return;
             }
         }
@@ -58,6 +59,8 @@ public final class CarriedText {
         if (to - from <= MOST_BYTES) {
             System.arraycopy(bytes, from, scratch, 0, to - from);
             into.put(field, scratch, to - from);
+        } else {
+            into.drop(field);
         }
     }
 
@@ -135,8 +138,8 @@ public final class CarriedText {
                     into[at++] = ',';
                 }
             }
-            into[at - 1] = '}';
-            return Arrays.copyOf(into, at);
+            into[at - 1] = '}'; // instead of the last comma
+            return at == START.length ? NOTHING : Arrays.copyOf(into, at);
         }
 
         private static int put(byte[] text, byte[] into, int at) {

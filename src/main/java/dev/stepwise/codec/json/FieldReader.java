@@ -9,6 +9,9 @@ interface FieldReader {
 
     void read(JsonCursor json, Point into);
 
+    /** The value is null. */
+    default void readNull(Point into) {}
+
     /** A number that is not infinite. */
     static double number(JsonCursor json, String pointer) {
         if (!json.atNumber()) {

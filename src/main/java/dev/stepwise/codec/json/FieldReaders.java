@@ -176,19 +176,30 @@ final class FieldReaders {
 
     /** Returns the reader of a field that is carried on, if it is a number, a text, true or false. */
     static FieldReader carried(CarriedText text, int field) {
-        return (json, into) -> {
-            switch (json.peek()) {
-                case '{', '[' -> json.skip();
-                case '"' -> {
-                    json.scalarText();
-                    JsonString value = json.text();
-                    text.text(field, value.bytes(), value.from(), value.to(), into.carried);
+        return new FieldReader() {
+            @Override
+            public void read(JsonCursor json, Point into) {
+                switch (json.peek()) {
+                    case '{', '[' -> {
+                        json.skip();
+                        into.carried.drop(field);
+                    }
+                    case '"' -> {
+                        json.scalarText();
+                        JsonString value = json.text();
+                        text.text(field, value.bytes(), value.from(), value.to(), into.carried);
+                    }
+                    default -> {
+                        json.scalarText();
+                        JsonString value = json.text();
+                        text.literal(field, value.bytes(), value.from(), value.to(), into.carried);
+                    }
                 }
-                default -> {
-                    json.scalarText();
-                    JsonString value = json.text();
-                    text.literal(field, value.bytes(), value.from(), value.to(), into.carried);
-                }
+            }
+
+            @Override
+            public void readNull(Point into) {
+                into.carried.drop(field);
             }
         };
     }

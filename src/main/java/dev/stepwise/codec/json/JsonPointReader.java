@@ -99,7 +99,9 @@ public final class JsonPointReader {
         int start = json.position();
         for (int i = 0; i < fields.length; i++) {
             json.back(start);
-            if (!json.nextIsNull()) {
+            if (json.nextIsNull()) {
+                fields[i].readNull(into);
+            } else {
                 fields[i].read(json, into);
             }
         }

@@ -18,8 +18,16 @@ final class ProtoParser {
 
     private static final int LONGEST = 1 << 20;
     private static final int DEEPEST = 50;
+    /** Characters of a name with those around it: every type has its own copy. */
+    static final int LONGEST_NAME = 2000;
+
     private static final int LARGEST_NUMBER = (1 << 29) - 1;
+    private static final String FEATURES = "features";
     private static final String PRESENCE = "features.field_presence";
+    private static final String ENCODING = "features.message_encoding";
+    private static final String DELIMITED = "DELIMITED";
+    /** Since this edition types may say who sees them. */
+    private static final String VISIBILITY = "2024";
 
     private final ProtoTokens in;
     private final List<ProtoType> types = new ArrayList<>();
@@ -27,6 +35,8 @@ final class ProtoParser {
     private String scope = "";
     /** Whether fields without a label tell a value that is not there from a zero, which proto3 does not. */
     private boolean explicit = true;
+    /** Whether {@code export} and {@code local} may stand before nested types. */
+    private boolean visibility;
 
     private ProtoParser(String text) {
         this.in = new ProtoTokens(text);
@@ -60,6 +70,10 @@ final class ProtoParser {
                 in.expect("=");
                 explicit = !in.next().equals("proto3");
                 in.expect(";");
+            } else if (in.skip("edition")) {
+                in.expect("=");
+                visibility = in.next().compareTo(VISIBILITY) >= 0;
+                in.expect(";");
             } else if (in.skip("package")) {
                 scope = in.name();
                 in.expect(";");
@@ -69,25 +83,54 @@ final class ProtoParser {
                 messages.add(message(scope, 1));
             } else if (in.skip("enum")) {
                 enumeration(scope);
-            } else if (!in.skip(";")) {
-                in.skipStatement(); // an edition, an import, a service or an extension
+            } else if (!in.skip(";") && !visible()) {
+                in.skipStatement(); // an import, a service or an extension
             }
         }
     }
 
     /** The option of a file. */
     private void option() {
-        if (in.is(PRESENCE)) {
-            in.next();
-            in.expect("=");
+        String name = optionName();
+        if (name.equals(PRESENCE)) {
             explicit = !in.next().equals("IMPLICIT");
             in.expect(";");
-        } else {
-            in.skipStatement();
+            return;
         }
+        if (name.equals(FEATURES)) {
+            throw featuresInBraces();
+        }
+        if (name.equals(ENCODING) && in.is(DELIMITED)) {
+            throw new UnsuitableSchemaException(
+                    "has " + ENCODING + " = DELIMITED, which is not read: leave it out, or set it at single fields");
+        }
+        in.skipStatement();
+    }
+
+    /** The name of an option, up to its value. */
+    private String optionName() {
+        StringBuilder name = new StringBuilder();
+        while (!in.is("=")) {
+            name.append(in.next());
+        }
+        in.expect("=");
+        return name.toString();
+    }
+
+    private static UnsuitableSchemaException featuresInBraces() {
+        return new UnsuitableSchemaException(
+                "has features in braces, which are not read: write each by itself, as in " + PRESENCE + " = IMPLICIT");
+    }
+
+    /** Passes over the word before a type that says who sees it; whether there was one. */
+    private boolean visible() {
+        return in.skip("export") || in.skip("local");
     }
 
     private static String within(String scope, String name) {
+        if (scope.length() + name.length() > LONGEST_NAME) {
+            throw new UnsuitableSchemaException("has a name of more than " + LONGEST_NAME + " characters");
+        }
         return scope.isEmpty() ? name : scope + "." + name;
     }
 
@@ -112,7 +155,7 @@ final class ProtoParser {
                 oneof(message, depth);
             } else if (in.is("option") || in.is("reserved") || in.is("extensions") || in.is("extend")) {
                 in.skipStatement();
-            } else if (!in.skip(";")) {
+            } else if (!in.skip(";") && !(visibility && visible())) {
                 field(message, -1, depth);
             }
         }
@@ -156,6 +199,12 @@ final class ProtoParser {
         int number = number();
         Map<String, String> options = options();
         in.expect(";");
+        if (options.containsKey(FEATURES)) {
+            throw featuresInBraces();
+        }
+        if (DELIMITED.equals(options.get(ENCODING))) {
+            type = "delimited message"; // a group, but for its name; no type is called so
+        }
         String presence = options.get(PRESENCE);
         if (presence != null) {
             isExplicit = !presence.equals("IMPLICIT");
@@ -197,12 +246,7 @@ final class ProtoParser {
             return options;
         }
         do {
-            StringBuilder name = new StringBuilder();
-            while (!in.is("=")) {
-                name.append(in.next());
-            }
-            in.expect("=");
-            options.put(name.toString(), constant());
+            options.put(optionName(), constant());
         } while (in.skip(","));
         in.expect("]");
         return options;

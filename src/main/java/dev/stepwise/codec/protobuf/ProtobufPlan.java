@@ -60,7 +60,12 @@ public final class ProtobufPlan {
 
     private static ProtobufPlan of(ProtobufSchema schema, WantedPlace wanted, Message message) {
         ProtobufPlanner planner = new ProtobufPlanner(schema);
-        MessageNode root = planner.plan(message, wanted);
+        MessageNode root;
+        try {
+            root = planner.plan(message, wanted);
+        } catch (StackOverflowError _) {
+            throw new UnsuitableSchemaException("is too deep to be planned");
+        }
         List<String> missing = new ArrayList<>();
         addMissing(wanted, planner, missing);
         return new ProtobufPlan(root, message.fullName(), missing);

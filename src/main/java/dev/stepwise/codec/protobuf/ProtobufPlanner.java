@@ -115,7 +115,7 @@ final class ProtobufPlanner {
         return new MessageNode(slots, message.oneofs());
     }
 
-    /** Null: the path leads through a value without parts, or the field is of an encoding that is passed over. */
+    /** Null: the path leads through a value without parts, or to nothing but what would be carried on. */
     private @Nullable FieldNode field(Field field, Message from, WantedPlace place) {
         found.add(place);
         if (field.keyType() != null) {
@@ -145,7 +145,7 @@ final class ProtobufPlanner {
             case Enumeration enumeration ->
                 scalar(Scalar.ENUM, enumeration.names(), place, explicit ? null : first(enumeration, place, fallback));
             case Message message -> message(message, place);
-            case null -> refused(place, typeName);
+            case null -> place.leadsToFieldOfModel() ? unsuitable(place, typeName) : null;
         };
     }
 

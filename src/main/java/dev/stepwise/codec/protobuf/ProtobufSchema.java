@@ -61,11 +61,11 @@ public final class ProtobufSchema {
     public static ProtobufSchema parse(String text, List<String> references) {
         ProtoParser.File file = ProtoParser.parse(text);
         ProtobufSchema schema = new ProtobufSchema(file.messages());
+        schema.add(STANDARD); // first: what they mean is part of the language, whoever defines them again
         schema.add(file);
         for (String reference : references) {
             schema.add(ProtoParser.parse(reference));
         }
-        schema.add(STANDARD);
         if (schema.messages.isEmpty()) {
             throw new UnsuitableSchemaException("is no Protobuf schema of a message");
         }
@@ -111,6 +111,9 @@ public final class ProtobufSchema {
     /** Finds the type that a field of a message names: the innermost scope that has it counts. Null: nobody defines it. */
     @Nullable
     ProtoType resolve(String name, Message from) {
+        if (name.length() > ProtoParser.LONGEST_NAME) {
+            return null;
+        }
         if (name.startsWith(".")) {
             return types.get(name.substring(1));
         }

@@ -82,13 +82,7 @@ final class ScalarNode extends FieldNode {
             case BOOL -> flag(value != 0, into);
             case STRING -> text(text, start, end, into);
             case ENUM -> symbol((int) value, into);
-            case UINT64, FIXED64 -> {
-                if (value < 0) {
-                    number((value >>> 1) * 2.0 + (value & 1), into);
-                } else {
-                    whole(value, into);
-                }
-            }
+            case UINT64, FIXED64 -> unsigned(value, into);
             default -> whole(type.whole(value), into);
         }
     }
@@ -112,6 +106,12 @@ final class ScalarNode extends FieldNode {
     private void whole(long value, Point into) {
         for (FieldTarget target : targets) {
             target.whole(value, into);
+        }
+    }
+
+    private void unsigned(long value, Point into) {
+        for (FieldTarget target : targets) {
+            target.unsigned(value, into);
         }
     }
 

@@ -36,6 +36,14 @@ class RecordTextTest {
         assertThat(RecordText.of(new ConsumerRecord<>("t", 0, 0, null, null))).endsWith("  0@0  (deleted)");
     }
 
+    /** Such bytes are taken for UTF-32. */
+    @Test
+    void bytesOfNoEncodingAreNotJson() {
+        byte[] value = {0, 0, 0, 7, 2, 'a', 'b', 'c'};
+        assertThat(RecordText.of(new ConsumerRecord<>("t", 0, 0, null, value)))
+                .endsWith("  0@0  (8 bytes that are not JSON)");
+    }
+
     @Test
     void aDeadLetterSaysWhyItIsOne() {
         ConsumerRecord<byte[], byte[]> letter = record("{\"x\":\"wide\"}");

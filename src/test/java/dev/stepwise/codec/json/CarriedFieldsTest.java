@@ -94,6 +94,16 @@ class CarriedFieldsTest {
     }
 
     @Test
+    void aNameThatStandsAgainWithNothingIsLeftOut() {
+        for (String nothing : new String[] {"null", "{}", "[1]", '"' + "x".repeat(1023) + '"', "1".repeat(1025)}) {
+            assertThat(carried(MODEL, "{\"device\":\"a\",\"x\":1,\"device\":" + nothing + "}"))
+                    .isEmpty();
+        }
+        assertThat(carried(MODEL, "{\"device\":\"a\",\"list\":[0,2],\"x\":1,\"device\":null}"))
+                .isEqualTo(",\"carried\":{\"1\":2}");
+    }
+
+    @Test
     void aFieldOfTheModelMayBeCarriedOnToo() {
         assertThat(carried(model("[/x, {name: inside, path: /x/y}]"), "{\"x\":1.0}"))
                 .isEqualTo(",\"carried\":{\"x\":1.0}");

@@ -354,6 +354,47 @@ class ProtobufPointReaderTest {
     }
 
     @Test
+    void typesOfProtobufItselfAreNotDefinedAgain() {
+        ProtobufSchema struct = ProtobufSchema.parse(
+                "syntax=\"proto3\"; package google.protobuf; message Ev { Struct data = 1; } message Struct { Struct s = 1; }",
+                List.of());
+        byte[] event = message(out -> out.writeMessage(
+                1,
+                Struct.newBuilder()
+                        .putFields("x", Value.newBuilder().setNumberValue(2.5).build())
+                        .build()));
+        assertThat(read(model("- {name: x, path: /data/x}"), struct, event).row).containsExactly(2.5);
+        ProtobufSchema number = ProtobufSchema.parse(
+                "message Ev { optional google.protobuf.DoubleValue x = 1; }",
+                List.of("package google.protobuf; message DoubleValue { optional DoubleValue value = 1; }"));
+        assertThat(row(X, number, out -> out.writeMessage(1, DoubleValue.of(2.5))))
+                .containsExactly(2.5);
+    }
+
+    @Test
+    void aPathThroughAGroupOrATypeThatNobodyDefinesIsUnsuitable() {
+        ProtobufSchema schema = ProtobufSchema.parse("""
+                edition = "2023";
+                message E {
+                  double x = 1; other.Type o = 2; E d = 3 [features.message_encoding = DELIMITED];
+                  repeated group g = 4 { int32 x = 1; }
+                }""", List.of());
+        ModelSchema model = model("- {name: o, path: /o/x}\n- {name: d, path: /d/x}\n- {name: g, path: /g/0/x}");
+        assertThatThrownBy(() -> read(model, schema, new byte[0]))
+                .isInstanceOf(UnsuitableSchemaException.class)
+                .hasMessageContaining("/o must be an object, not of the type other.Type")
+                .hasMessageContaining("/d must be an object, not of the type delimited message")
+                .hasMessageContaining("/g/0 must be an object, not of the type group");
+        byte[] event = message(out -> {
+            out.writeDouble(1, 2.5);
+            out.writeTag(3, WireFormat.WIRETYPE_START_GROUP);
+            out.writeDouble(1, 7);
+            out.writeTag(3, WireFormat.WIRETYPE_END_GROUP);
+        });
+        assertThat(read(X, schema, event).row).containsExactly(2.5);
+    }
+
+    @Test
     void hostileBytesAreMalformedOrTooDeep() {
         ProtobufSchema schema = proto3("message E { double x = 1; E in = 2; }");
         ModelSchema deep = model("- {name: x}\n- {name: y, path: /in/x}");

@@ -101,9 +101,46 @@ class ProtobufSchemaTest {
     }
 
     @Test
+    void messagesThatSayWhoSeesThemAreCounted() {
+        ProtobufSchema schema = ProtobufSchema.parse("""
+                edition = "2024";
+                local message A {}
+                export enum K { Z = 0; }
+                export message B { local message C { int32 x = 1; } export enum L { Y = 0; } message D {} int32 y = 2; }
+                """, List.of());
+        assertThat(Objects.requireNonNull(schema.message(1)).fullName()).isEqualTo("B");
+        assertThat(Objects.requireNonNull(schema.message(1, 0)).fullName()).isEqualTo("B.C");
+        assertThat(Objects.requireNonNull(schema.message(1, 1)).fullName()).isEqualTo("B.D");
+        assertThat(Objects.requireNonNull(schema.message("B")).fields()).hasSize(1);
+        Message old = Objects.requireNonNull(ProtobufSchema.parse("message M { local export = 1; } message local {}", List.of())
+                .message("M"));
+        assertThat(old.fields().getFirst().type()).isEqualTo("local");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "option features.message_encoding = DELIMITED; message M { int32 x = 1; }",
+                "option features = { field_presence: IMPLICIT }; message M { int32 x = 1; }",
+                "message M { int32 x = 1 [features = { field_presence: IMPLICIT }]; }",
+            })
+    void featuresThatAreNotReadAreRefused(String text) {
+        assertThatThrownBy(() -> ProtobufSchema.parse("edition = \"2023\";" + text, List.of()))
+                .isInstanceOf(UnsuitableSchemaException.class)
+                .hasMessageContaining("not read");
+    }
+
+    @Test
     void hostileTextsEnd() {
         String deep = "message M {".repeat(50_000);
         assertThatThrownBy(() -> ProtobufSchema.parse(deep, List.of())).hasMessage("is too deep to be planned");
+        String name = "n".repeat(1001);
+        assertThatThrownBy(() -> ProtobufSchema.parse("package " + name + "; message " + name + " {}", List.of()))
+                .isInstanceOf(UnsuitableSchemaException.class)
+                .hasMessage("has a name of more than 2000 characters");
+        String nested = ("message " + name + " {").repeat(2) + "}}";
+        assertThatThrownBy(() -> ProtobufSchema.parse(nested, List.of()))
+                .hasMessage("has a name of more than 2000 characters");
         String options = "message M { int32 x = 1 [a = " + "b ".repeat(400_000) + "]; }";
         assertThat(ProtobufSchema.parse(options, List.of()).message("M")).isNotNull();
     }
