@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Carried values in Avro, whatever bytes an event had. */
 class AvroCarriedValuesTest {
 
-    private static final ModelSchema MODEL =
-            ModelFile.parse("id: m\nfeatures: [{name: x}]\ncomponents: 2\ncarry: [/d]\n").schema();
+    private static final ModelSchema MODEL = ModelFile.parse(
+                    "id: m\nfeatures: [{name: x}]\ncomponents: 2\ncarry: [/d]\n")
+            .schema();
 
     /** A map of one entry, as a branch of a union: what comes after the key and the length of the text. */
     private static String written(Point point) {

@@ -112,8 +112,9 @@ class ProtobufSchemaTest {
         assertThat(Objects.requireNonNull(schema.message(1, 0)).fullName()).isEqualTo("B.C");
         assertThat(Objects.requireNonNull(schema.message(1, 1)).fullName()).isEqualTo("B.D");
         assertThat(Objects.requireNonNull(schema.message("B")).fields()).hasSize(1);
-        Message old = Objects.requireNonNull(ProtobufSchema.parse("message M { local export = 1; } message local {}", List.of())
-                .message("M"));
+        Message old = Objects.requireNonNull(
+                ProtobufSchema.parse("message M { local export = 1; } message local {}", List.of())
+                        .message("M"));
         assertThat(old.fields().getFirst().type()).isEqualTo("local");
     }
 

@@ -38,7 +38,8 @@ class ProtobufUnsignedTest {
                     out.writeFixed64(2, value);
                 }
             });
-            Point point = ProtobufEvents.read(MODEL, proto3("message E { %s x = 1; %s y = 2; }".formatted(type, type)), event);
+            Point point = ProtobufEvents.read(
+                    MODEL, proto3("message E { %s x = 1; %s y = 2; }".formatted(type, type)), event);
             int level = digits.equals("7") ? 0 : digits.endsWith("807") ? 1 : digits.endsWith("808") ? 2 : 3;
             assertThat(point.row).containsExactly(Double.parseDouble(digits), level);
             assertThat(new String(new CarriedText.Member(MODEL.carry()).of(point.carried), UTF_8))
