@@ -28,6 +28,14 @@ public final class Point {
         this(schema.columns(), schema.carry().size());
     }
 
+    /** Forgets everything: the next point begins with these values. */
+    public void clear(double[] blank) {
+        System.arraycopy(blank, 0, row, 0, blank.length);
+        weight = 1;
+        label = UNLABELLED;
+        carried.clear();
+    }
+
     private Point(int columns, int carried) {
         this.row = new double[columns];
         this.carried = new CarriedValues(carried);

@@ -74,16 +74,7 @@ final class AvroPlanner {
     }
 
     private static AvroNode unsuitable(WantedPlace place, Schema schema) {
-        String parts = place.vectors().isEmpty()
-                ? "an object"
-                : "an array of " + place.vectors().getFirst().size();
-        String expected = place.values().stream()
-                .filter(FieldTarget::isOfModel)
-                .findFirst()
-                .map(FieldTarget::expected)
-                .orElse(parts);
-        String pointer = place.pointer().isEmpty() ? "the event" : place.pointer();
-        return new PartNodes.Unsuitable(pointer + " must be " + expected + ", not of the type " + typeOf(schema));
+        return new PartNodes.Unsuitable(place.refusal(typeOf(schema)));
     }
 
     private static String typeOf(Schema schema) {

@@ -38,10 +38,7 @@ public final class AvroPointReader {
      * @throws dev.stepwise.codec.json.BadPointException when the event cannot be a point
      */
     public void read(byte[] value, int from, AvroPlan plan, Point into) {
-        System.arraycopy(blank, 0, into.row, 0, blank.length);
-        into.weight = 1;
-        into.label = Point.UNLABELLED;
-        into.carried.clear();
+        into.clear(blank);
         cursor.open(value, from);
         plan.root().read(cursor, into);
         cursor.close();

@@ -156,4 +156,17 @@ public final class WantedPlace {
     public boolean leadsToFieldOfModel() {
         return isFieldOfModel() || children.values().stream().anyMatch(WantedPlace::leadsToFieldOfModel);
     }
+
+    /** What is said of a schema that has another type here. */
+    public String refusal(String type) {
+        String parts = vectors.isEmpty()
+                ? "an object"
+                : "an array of " + vectors.getFirst().size();
+        String expected = values.stream()
+                .filter(FieldTarget::isOfModel)
+                .findFirst()
+                .map(FieldTarget::expected)
+                .orElse(parts);
+        return (pointer.isEmpty() ? "the event" : pointer) + " must be " + expected + ", not of the type " + type;
+    }
 }

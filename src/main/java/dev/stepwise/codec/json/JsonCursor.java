@@ -27,10 +27,7 @@ final class JsonCursor {
 
     /** Starts at a byte of a value, the first one unless something else comes before the JSON. */
     void open(byte[] value, int from) {
-        if (value.length > limits.bytes()) {
-            throw new BadPointException(
-                    Reason.TOO_LARGE, value.length + " bytes, where " + limits.bytes() + " are allowed");
-        }
+        limits.check(value);
         bytes = value;
         depth = 0;
         at = startsWithMark(value, from) ? from + 3 : from;

@@ -78,10 +78,7 @@ public final class JsonPointReader {
             throw new BadPointException(Reason.EMPTY, "no value");
         }
         reads++;
-        System.arraycopy(blank, 0, into.row, 0, blank.length);
-        into.weight = 1;
-        into.label = Point.UNLABELLED;
-        into.carried.clear();
+        into.clear(blank);
         json.open(value, from);
         if (json.peek() != '{' && json.peek() != '[') {
             throw FieldReader.wrongType(json, "the event", "an object");

@@ -1,5 +1,7 @@
 package dev.stepwise.codec.json;
 
+import dev.stepwise.codec.json.BadPointException.Reason;
+
 /**
  * These limits bound the size of an event.
  *
@@ -13,6 +15,13 @@ public record Limits(int bytes, int depth) {
 
     /** Deeper nesting would be a risk to the stack. */
     public static final int DEEPEST = 500;
+
+    /** Refuses a value that is larger. */
+    public void check(byte[] value) {
+        if (value.length > bytes) {
+            throw new BadPointException(Reason.TOO_LARGE, value.length + " bytes, where " + bytes + " are allowed");
+        }
+    }
 
     public Limits {
         if (bytes < 1 || depth < 1 || depth > DEEPEST) {

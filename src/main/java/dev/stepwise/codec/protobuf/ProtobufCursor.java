@@ -39,10 +39,7 @@ final class ProtobufCursor {
 
     /** Starts at a byte of a value. */
     void open(byte[] value, int from) {
-        if (value.length > limits.bytes()) {
-            throw new BadPointException(
-                    Reason.TOO_LARGE, value.length + " bytes, where " + limits.bytes() + " are allowed");
-        }
+        limits.check(value);
         bytes = value;
         at = from;
         end = value.length;

@@ -57,16 +57,7 @@ final class ProtobufPlanner {
     }
 
     private static UnsuitableNode unsuitable(WantedPlace place, String type) {
-        String parts = place.vectors().isEmpty()
-                ? "an object"
-                : "an array of " + place.vectors().getFirst().size();
-        String expected = place.values().stream()
-                .filter(FieldTarget::isOfModel)
-                .findFirst()
-                .map(FieldTarget::expected)
-                .orElse(parts);
-        String pointer = place.pointer().isEmpty() ? "the event" : place.pointer();
-        return new UnsuitableNode(pointer + " must be " + expected + ", not of the type " + type);
+        return new UnsuitableNode(place.refusal(type));
     }
 
     private @Nullable FieldNode noted(@Nullable FieldNode node) {

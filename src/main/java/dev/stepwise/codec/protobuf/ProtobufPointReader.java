@@ -38,10 +38,7 @@ public final class ProtobufPointReader {
      * @throws dev.stepwise.codec.json.BadPointException when the event cannot be a point
      */
     public void read(byte[] value, int from, ProtobufPlan plan, Point into) {
-        System.arraycopy(blank, 0, into.row, 0, blank.length);
-        into.weight = 1;
-        into.label = Point.UNLABELLED;
-        into.carried.clear();
+        into.clear(blank);
         MessageNode root = plan.root();
         cursor.open(value, from);
         root.forget();
