@@ -33,6 +33,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
     private final Point point;
     private FixedKeyProcessorContext<byte[], Output> context;
     private HeapStore<ScoringTask> heap;
+    private final EventPlace place = new EventPlace();
 
     /** @param flushInterval after which an open block is scored; zero: at the commit */
     @SuppressWarnings("NullAway.Init") // by init
@@ -75,8 +76,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
         if (task.startsBatch()) {
             task.startAt(source.offset());
         }
-        Headers headersWithPlace =
-                EventPlace.addedTo(event.headers(), source.topic(), source.partition(), source.offset());
+        Headers headersWithPlace = place.addedTo(event.headers(), source.topic(), source.partition(), source.offset());
         task.add(event.withHeaders(headersWithPlace), point, this);
         CommitHook.request(heap, context, event, nodes.worker());
     }
