@@ -21,5 +21,13 @@ if not exist "%JAR%" (
     echo stepwise: the build failed, see above 1>&2
     exit /b 1
 )
-"%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %JAVA_OPTS% -jar "%JAR%" %*
+rem As the script "stepwise" has them, which says why.
+set "LOOPS="
+if "%~1"=="serve" set "LOOPS=--add-modules=jdk.incubator.vector"
+if "%~1"=="demo" set "LOOPS=--add-modules=jdk.incubator.vector"
+if "%~1"=="bench" set "LOOPS=--add-modules=jdk.incubator.vector"
+if "%~1"=="fit" set "LOOPS=-XX:InlineSmallCode=700"
+set "COLLECTOR=-XX:+UseParallelGC"
+echo "%JAVA_OPTS%" | findstr /c:"-XX:+Use" >nul && set "COLLECTOR="
+"%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %LOOPS% %COLLECTOR% %JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
