@@ -3,6 +3,7 @@ package dev.stepwise.distribution;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family of distributions over a block of columns, with its options fixed. All values are in standardised units
@@ -46,6 +47,17 @@ public interface Family {
 
     /** Statistics of no points. */
     SufficientStatistics zero();
+
+    /**
+     * Sums of complete points alone, which need no parameters.
+     *
+     * @param centre of its columns, near the points
+     * @param capacity of the blocks of points to come
+     * @return null where what a point adds depends on parameters even when it is complete
+     */
+    default @Nullable Accumulator completeAccumulator(double[] centre, int firstColumn, int capacity) {
+        return null;
+    }
 
     /** Reads {@link SufficientStatistics#toArray()} back. */
     SufficientStatistics statistics(double[] values);

@@ -1,12 +1,14 @@
 package dev.stepwise.mixture;
 
 import dev.stepwise.distribution.Accumulator;
+import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.SufficientStatistics;
 import dev.stepwise.linalg.kernel.BlockKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Mutable twin of {@link MixtureStatistics}. Not thread safe. */
 public final class MixtureAccumulator {
@@ -22,16 +24,49 @@ public final class MixtureAccumulator {
      * @param capacity of the blocks of points to come
      */
     public MixtureAccumulator(MixtureModel centre, int capacity) {
+        this(
+                centre.components(),
+                centre.shape().hasBackground(),
+                new Accumulator[centre.shape().families().size()][centre.components()],
+                capacity);
         int[] firstColumns = centre.shape().firstColumns();
-        masses = new double[centre.components()];
-        background = new double[centre.shape().hasBackground() ? 1 : 0];
-        weighted = new double[centre.components() * capacity];
-        blocks = new Accumulator[firstColumns.length][masses.length];
         for (int b = 0; b < firstColumns.length; b++) {
             for (int k = 0; k < masses.length; k++) {
                 blocks[b][k] = centre.distribution(k, b).accumulator(firstColumns[b], capacity);
             }
         }
+    }
+
+    /**
+     * Empty, for complete points alone.
+     *
+     * @param centres K times the columns, near the points of each component
+     * @param capacity of the blocks of points to come
+     * @return null where a family's sums of complete points depend on its parameters
+     */
+    static @Nullable MixtureAccumulator ofCompletePoints(MixtureShape shape, double[][] centres, int capacity) {
+        int[] firstColumns = shape.firstColumns();
+        Accumulator[][] blocks = new Accumulator[firstColumns.length][centres.length];
+        for (int b = 0; b < firstColumns.length; b++) {
+            Family family = shape.families().get(b);
+            int from = firstColumns[b];
+            for (int k = 0; k < centres.length; k++) {
+                double[] centre = Arrays.copyOfRange(centres[k], from, from + family.dimension());
+                Accumulator accumulator = family.completeAccumulator(centre, from, capacity);
+                if (accumulator == null) {
+                    return null;
+                }
+                blocks[b][k] = accumulator;
+            }
+        }
+        return new MixtureAccumulator(centres.length, shape.hasBackground(), blocks, capacity);
+    }
+
+    private MixtureAccumulator(int components, boolean hasBackground, Accumulator[][] blocks, int capacity) {
+        this.masses = new double[components];
+        this.background = new double[hasBackground ? 1 : 0];
+        this.weighted = new double[components * capacity];
+        this.blocks = blocks;
     }
 
     /** Goes on with newer parameters of the same components. */

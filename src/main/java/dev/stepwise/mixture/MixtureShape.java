@@ -165,6 +165,30 @@ public record MixtureShape(
         return units.slice(firstColumns()[block], families.get(block).dimension());
     }
 
+    /**
+     * Statistics of so many components, of which only some have points.
+     *
+     * @param present the components that have points, in ascending order
+     * @param ofPresent their statistics
+     */
+    MixtureStatistics among(int components, int[] present, MixtureStatistics ofPresent) {
+        double[] masses = new double[components];
+        for (int k = 0; k < present.length; k++) {
+            masses[present[k]] = ofPresent.masses()[k];
+        }
+        List<List<SufficientStatistics>> blocks = new ArrayList<>();
+        for (int b = 0; b < families.size(); b++) {
+            List<SufficientStatistics> block = new ArrayList<>(
+                    Collections.nCopies(components, families.get(b).zero()));
+            for (int k = 0; k < present.length; k++) {
+                block.set(present[k], ofPresent.block(b).get(k));
+            }
+            blocks.add(block);
+        }
+        return new MixtureStatistics(
+                masses, blocks, hasBackground() ? new double[] {ofPresent.backgroundMass()} : new double[0]);
+    }
+
     /** Statistics of no points, for so many components. */
     public MixtureStatistics zero(int components) {
         List<List<SufficientStatistics>> blocks = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.time.Duration;
 public final class Patience {
 
     /** For anything that a process, a broker or a page has to do. */
-    public static final Duration LONG = Duration.ofMinutes(3);
+    public static final Duration LONG = Duration.ofMinutes(6);
 
     private Patience() {}
 }

@@ -1,25 +1,15 @@
 package dev.stepwise.codec.record;
 
-import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.operation.Command;
 import dev.stepwise.em.operation.Instruction;
-import dev.stepwise.em.points.SampledPoint;
-import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
-import dev.stepwise.em.scoring.TailReport;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.Seed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the topic {@code statistics}, as CBOR: all that ever changes a learner.
@@ -30,25 +20,18 @@ import org.jspecify.annotations.Nullable;
 public record StatisticsRecord(String structure, Content content) {
 
     private static final int LAYOUT = 1;
+
+    // the others are those of mini-batches
     private static final int SEED = 1;
-    private static final int BATCH = 2;
     private static final int FINDING = 3;
-    private static final int BATCH_WITH_MORE = 4;
     private static final int CHANGE = 5;
-    private static final int BATCH_WITH_TAILS = 6;
     private static final int INSTRUCTION = 7;
-    private static final int BATCH_WITH_WEIGHTS = 8;
     private static final int SEED_WITH_WEIGHT = 9;
 
     private static final int NAME = 1;
     private static final int FREEZE = 2;
     private static final int RESUME = 3;
     private static final int REVERT = 4;
-
-    /** Most rows of a sample. */
-    private static final int MOST_ROWS = 1 << 20;
-
-    private static final int MOST_TAIL_NUMBERS = 1 << 10;
 
     /** The content says what happens to a learner. */
     public sealed interface Content {
@@ -86,7 +69,7 @@ public record StatisticsRecord(String structure, Content content) {
         CborOut out = new CborOut(LAYOUT).put(structure);
         switch (content) {
             case Content.OfSeed(Seed seed) -> write(out, seed);
-            case Content.OfMiniBatch(MiniBatch batch) -> write(out, batch);
+            case Content.OfMiniBatch(MiniBatch batch) -> MiniBatchCbor.write(out, batch);
             case Content.OfChallengeResult(ChallengeResult result) -> write(out, result);
             case Content.OfInstruction(Instruction instruction) -> write(out, instruction);
         }
@@ -101,48 +84,6 @@ public record StatisticsRecord(String structure, Content content) {
         }
         MixtureCbor.write(out, seed.standardisation());
         out.put(seed.model().toArray());
-    }
-
-    private static void write(CborOut out, MiniBatch batch) {
-        MiniBatch.RowWeights weights = batch.weights();
-        boolean plain = batch.span() == null && batch.tails() == null && weights == null;
-        out.put((long) (plain ? BATCH : weights == null ? BATCH_WITH_TAILS : BATCH_WITH_WEIGHTS));
-        if (weights != null) {
-            out.put(weights.rows()).put(weights.sum());
-        }
-        if (!plain) {
-            write(out, batch.span());
-            write(out, batch.tails());
-        }
-        out.put(batch.epoch())
-                .put(batch.version())
-                .put((long) batch.partition())
-                .put(batch.points())
-                .put(batch.weight())
-                .put(batch.logLikelihood())
-                .put(batch.eStepLogLikelihood())
-                .put(batch.newestTimestampMillis())
-                .put(batch.statistics().toArray())
-                .put((long) batch.sample().size());
-        for (SampledPoint point : batch.sample()) {
-            out.put(point.row()).put(point.weight()).put((long) point.label());
-        }
-    }
-
-    private static void write(CborOut out, @Nullable EventSpan span) {
-        out.put(span == null ? 0L : 1L);
-        if (span != null) {
-            out.put(span.firstMillis()).put(span.lastMillis()).put(span.halfLives());
-        }
-    }
-
-    private static void write(CborOut out, @Nullable TailReport tails) {
-        out.put(tails == null ? 0L : 1L);
-        if (tails != null) {
-            out.put((long) tails.begun().length).put(tails.begun()).put(tails.ended());
-            out.put((long) tails.anomalies().size());
-            tails.anomalies().forEach((id, count) -> out.put((long) id).put((long) count));
-        }
     }
 
     private static void write(CborOut out, ChallengeResult result) {
@@ -202,22 +143,14 @@ public record StatisticsRecord(String structure, Content content) {
     public static StatisticsRecord read(byte[] bytes, MixtureShape shape, int fewest, int most, int mostScored) {
         CborIn in = new CborIn(bytes, LAYOUT);
         String structure = in.readString();
-        Content content = switch (in.readInt(0, Integer.MAX_VALUE)) {
+        int kind = in.readInt(0, Integer.MAX_VALUE);
+        Content content = switch (kind) {
             case SEED -> new Content.OfSeed(readSeed(in, false, shape, fewest, most));
             case SEED_WITH_WEIGHT -> new Content.OfSeed(readSeed(in, true, shape, fewest, most));
-            case BATCH -> new Content.OfMiniBatch(readBatch(in, null, null, null, shape, fewest, mostScored));
-            case BATCH_WITH_MORE ->
-                new Content.OfMiniBatch(
-                        readBatch(in, null, readSpan(in), skipAnomalies(in), shape, fewest, mostScored));
-            case BATCH_WITH_TAILS ->
-                new Content.OfMiniBatch(readBatch(in, null, readSpan(in), readTails(in), shape, fewest, mostScored));
-            case BATCH_WITH_WEIGHTS ->
-                new Content.OfMiniBatch(
-                        readBatch(in, readWeights(in), readSpan(in), readTails(in), shape, fewest, mostScored));
             case FINDING -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, true));
             case CHANGE -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, false));
             case INSTRUCTION -> new Content.OfInstruction(readInstruction(in));
-            default -> throw new InvalidRecordException("a record of a kind that this release does not know");
+            default -> new Content.OfMiniBatch(MiniBatchCbor.read(in, kind, shape, fewest, mostScored));
         };
         in.close();
         return new StatisticsRecord(structure, content);
@@ -233,96 +166,6 @@ public record StatisticsRecord(String structure, Content content) {
         MixtureModel model = MixtureCbor.readModel(in, shape, fewest, most);
         MixtureCbor.requireComputable(model, standardisation);
         return new Seed(standardisation, model, points, meanWeight);
-    }
-
-    private static MiniBatch.RowWeights readWeights(CborIn in) {
-        long rows = in.readLong();
-        double sum = in.readDouble();
-        if (rows < 0 || !(sum >= 0 && Double.isFinite(sum))) {
-            throw new InvalidRecordException(rows + " rows that weigh " + sum);
-        }
-        return new MiniBatch.RowWeights(rows, sum);
-    }
-
-    /** Earlier releases counted anomalies below a limit, which nothing is known from any more. */
-    private static @Nullable TailReport skipAnomalies(CborIn in) {
-        if (in.readInt(0, 1) == 1) {
-            in.readLong();
-            in.readLong();
-            in.readDouble();
-        }
-        return null;
-    }
-
-    private static @Nullable TailReport readTails(CborIn in) {
-        if (in.readInt(0, 1) == 0) {
-            return null;
-        }
-        int length = in.readInt(0, MOST_TAIL_NUMBERS);
-        double[] begun = in.readDoubles(length);
-        double[] ended = in.readDoubles(length);
-        if (!Arrays.stream(begun).allMatch(Double::isFinite)
-                || !Arrays.stream(ended).allMatch(Double::isFinite)) {
-            throw new InvalidRecordException("tails that are not finite");
-        }
-        SortedMap<Integer, Long> anomalies = new TreeMap<>();
-        for (int clusters = in.readInt(0, MOST_ROWS); clusters > 0; clusters--) {
-            anomalies.put(in.readInt(0, Integer.MAX_VALUE), in.readLong());
-        }
-        return new TailReport(begun, ended, anomalies);
-    }
-
-    private static @Nullable EventSpan readSpan(CborIn in) {
-        if (in.readInt(0, 1) == 0) {
-            return null;
-        }
-        long first = in.readLong();
-        long last = in.readLong();
-        double halfLives = in.readDouble();
-        if (first > last || !(halfLives >= 0)) {
-            throw new InvalidRecordException("a batch that ends before it begins");
-        }
-        return new EventSpan(first, last, halfLives);
-    }
-
-    private static MiniBatch readBatch(
-            CborIn in,
-            MiniBatch.@Nullable RowWeights weights,
-            @Nullable EventSpan span,
-            @Nullable TailReport tails,
-            MixtureShape shape,
-            int fewest,
-            int most) {
-        long epoch = in.readLong();
-        long version = in.readLong();
-        int partition = in.readInt(0, Integer.MAX_VALUE);
-        long points = in.readLong();
-        double weight = in.readDouble();
-        double logLikelihood = in.readDouble();
-        double eStepLogLikelihood = in.readDouble();
-        long newestTimestampMillis = in.readLong();
-        MixtureStatistics statistics = MixtureCbor.readStatistics(in, shape, fewest, most);
-        List<SampledPoint> sample = new ArrayList<>();
-        for (int rows = in.readInt(0, MOST_ROWS); rows > 0; rows--) {
-            sample.add(new SampledPoint(
-                    in.readDoubles(shape.columns()),
-                    in.readDouble(),
-                    in.readInt(PointBlock.UNLABELLED, shape.classes() - 1)));
-        }
-        return new MiniBatch(
-                epoch,
-                version,
-                partition,
-                points,
-                weight,
-                logLikelihood,
-                eStepLogLikelihood,
-                newestTimestampMillis,
-                span,
-                tails,
-                weights,
-                statistics,
-                sample);
     }
 
     private static ChallengeResult readFinding(CborIn in, MixtureShape shape, int fewest, int most, boolean whole) {

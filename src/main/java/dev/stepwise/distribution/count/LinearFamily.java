@@ -1,5 +1,6 @@
 package dev.stepwise.distribution.count;
 
+import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.Dirichlet;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Estimation;
@@ -34,6 +35,14 @@ abstract sealed class LinearFamily implements Family
 
     /** Length of the sums. */
     abstract int sums();
+
+    /** What a point adds depends on its values alone. */
+    @Override
+    public Accumulator completeAccumulator(double[] centre, int firstColumn, int capacity) {
+        double[] any = new double[sums()];
+        Arrays.fill(any, 1);
+        return estimate(any).accumulator(firstColumn, capacity);
+    }
 
     /** The sums that together say how large points are: words, trials, counts. None: points have no size. */
     int[][] sumsOfSize() {

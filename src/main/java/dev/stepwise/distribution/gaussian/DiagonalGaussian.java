@@ -78,7 +78,7 @@ public final class DiagonalGaussian implements Gaussian {
 
     @Override
     public Accumulator accumulator(int firstColumn, int capacity) {
-        return new DiagonalGaussianAccumulator(this, firstColumn, capacity);
+        return new DiagonalGaussianAccumulator(mean, firstColumn, capacity);
     }
 
     @Override

@@ -21,10 +21,10 @@ final class DiagonalGaussianAccumulator implements Accumulator {
     private final int[] chosen;
     private final double[] r;
 
-    DiagonalGaussianAccumulator(DiagonalGaussian distribution, int firstColumn, int capacity) {
+    DiagonalGaussianAccumulator(double[] centre, int firstColumn, int capacity) {
         this.firstColumn = firstColumn;
         this.capacity = capacity;
-        this.centre = distribution.mean();
+        this.centre = centre;
         this.evidence = new double[centre.length];
         this.first = new double[centre.length];
         this.second = new double[centre.length];

@@ -5,6 +5,7 @@ import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.Packed;
 import dev.stepwise.linalg.kernel.OuterProducts;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ final class FullGaussianAccumulator implements Accumulator {
     private final int firstColumn;
     private final int capacity;
     private final double[] centre;
-    private FullGaussian newest;
+    /** Fills gaps; null where there are none. */
+    private @Nullable FullGaussian newest;
+
     private @Nullable ConditionalCache conditionals;
 
     private final OuterProducts sums;
@@ -35,11 +38,16 @@ final class FullGaussianAccumulator implements Accumulator {
     private double @Nullable [] completed;
 
     FullGaussianAccumulator(FullGaussian distribution, int firstColumn, int capacity) {
-        this.d = distribution.dimension();
+        this(distribution.mean(), firstColumn, capacity);
+        newest = distribution;
+    }
+
+    /** For complete points. */
+    FullGaussianAccumulator(double[] centre, int firstColumn, int capacity) {
+        this.d = centre.length;
         this.firstColumn = firstColumn;
         this.capacity = capacity;
-        this.centre = distribution.mean();
-        this.newest = distribution;
+        this.centre = centre;
         this.sums = new OuterProducts(d, capacity);
         this.covariances = new double[Packed.length(d)];
         this.r = new double[capacity];
@@ -141,7 +149,7 @@ final class FullGaussianAccumulator implements Accumulator {
     /** Whether point i has any value; if so, its gaps are filled. */
     private boolean complete(PointBlock points, int i, double covarianceWeight) {
         if (conditionals == null) {
-            conditionals = new ConditionalCache(newest);
+            conditionals = new ConditionalCache(Objects.requireNonNull(newest, "a gap among complete points"));
         }
         ConditionalGaussian conditional = conditionals.of(points, firstColumn, i);
         if (conditional.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.stepwise.distribution.gaussian;
 
+import dev.stepwise.distribution.Accumulator;
 import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.Distribution;
@@ -68,6 +69,13 @@ public record GaussianFamily(CovarianceStructure structure, int dimension) imple
         return isFull()
                 ? new FullGaussian(mean, covariance)
                 : new DiagonalGaussian(mean, Packed.diagonalOf(covariance, dimension));
+    }
+
+    @Override
+    public Accumulator completeAccumulator(double[] centre, int firstColumn, int capacity) {
+        return isFull()
+                ? new FullGaussianAccumulator(centre, firstColumn, capacity)
+                : new DiagonalGaussianAccumulator(centre, firstColumn, capacity);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.stepwise.em.scoring;
 
 import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.mixture.ExpectedRows;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights of its rows; null: not known, as from an earlier release
  * @param statistics expected under the accumulating sets, in their standardised units
  * @param sample some of the rows, drawn with even chances among those of positive weight
+ * @param rows that the statistics are the sums of, where they are few numbers beside them; else null
  */
 public record MiniBatch(
         long epoch,
@@ -36,7 +38,8 @@ public record MiniBatch(
         @Nullable TailReport tails,
         @Nullable RowWeights weights,
         MixtureStatistics statistics,
-        List<SampledPoint> sample) {
+        List<SampledPoint> sample,
+        @Nullable ExpectedRows rows) {
 
     /**
      * The rows of a weight above 0.
@@ -85,7 +88,8 @@ public record MiniBatch(
                 tails,
                 null,
                 statistics,
-                sample);
+                sample,
+                null);
     }
 
     /** Makes a mini-batch for a model in which event time does not count, and that knows of no tails. */

@@ -3,6 +3,7 @@ package dev.stepwise.em.scoring;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.points.CompensatedSum;
 import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.mixture.ExpectedRows;
 import dev.stepwise.mixture.MixtureAccumulator;
 import dev.stepwise.mixture.MixtureStatistics;
 import java.util.List;
@@ -19,6 +20,11 @@ final class MiniBatchAccumulator {
     private @Nullable MixtureAccumulator statistics;
     /** These statistics hold the points before the landmark of the decay. */
     private @Nullable MixtureStatistics earlier;
+
+    /** Most rows that are kept as they are. */
+    private final int mostRows;
+    /** Those of the first block, as long as there is no other. */
+    private @Nullable ExpectedRows rows;
 
     private final CompensatedSum weight = new CompensatedSum();
     private final CompensatedSum logLikelihood = new CompensatedSum();
@@ -42,6 +48,10 @@ final class MiniBatchAccumulator {
         factors = new double[capacity];
         this.tailsBegun = tailsBegun;
         statistics = empty();
+        mostRows = decay == null && parameters.eStepModel() != null
+                ? ExpectedRows.most(
+                        parameters.served().shape(), parameters.eStepModel().components())
+                : 0;
         if (decay != null) {
             decay.begin();
         }
@@ -66,6 +76,7 @@ final class MiniBatchAccumulator {
     /** Adds the points of a block with what their scores expect of them. */
     void add(PointBlock block, ScoredBlock scored) {
         logLikelihood.add(scored.logLikelihood);
+        boolean isFirst = points == 0;
         points += block.size();
         for (int i = 0; i < block.size(); i++) {
             if (scored.isAnomaly(i)) {
@@ -84,6 +95,9 @@ final class MiniBatchAccumulator {
         }
         if (statistics != null && scored.expected != null) {
             statistics.add(block, scored.expected);
+            rows = isFirst && block.size() <= mostRows && block.isComplete()
+                    ? ExpectedRows.of(block, scored.expected)
+                    : null;
         }
     }
 
@@ -141,6 +155,7 @@ final class MiniBatchAccumulator {
                 new TailReport(tailsBegun, tails.numbers(), anomalies),
                 new MiniBatch.RowWeights(weightedRows, eStepWeight.value()),
                 decay == null ? sums() : sums().scale(decay.settle()),
-                sample);
+                sample,
+                rows);
     }
 }

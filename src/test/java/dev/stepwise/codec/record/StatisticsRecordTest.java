@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
@@ -13,6 +15,9 @@ import dev.stepwise.em.scoring.TailReport;
 import dev.stepwise.em.search.Adoption;
 import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.Seed;
+import dev.stepwise.mixture.ExpectedRows;
+import dev.stepwise.mixture.MixtureShape;
+import dev.stepwise.mixture.MixtureStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +99,75 @@ class StatisticsRecordTest {
 
     private static StatisticsRecord read(byte[] bytes) {
         return StatisticsRecord.read(bytes, SHAPE, COMPONENTS, COMPONENTS, COMPONENTS);
+    }
+
+    /** A batch of 4 points of a model whose sums are 18,000 numbers, 144 KB. */
+    @Example
+    void aSmallBatchOfALargeModelIsWrittenAsItsRows() {
+        int d = 32;
+        int components = 32;
+        MixtureShape shape = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, d));
+        ExpectedRows rows = rows(new SplittableRandom(1), 4, d, components);
+        MiniBatch batch = ofRows(rows, rows.statistics(shape));
+        byte[] bytes = StatisticsRecord.of(STRUCTURE, batch).toBytes();
+        assertThat(bytes.length).isLessThan(4 * (d + 1 + components) * Double.BYTES + 500);
+        StatisticsRecord read = StatisticsRecord.read(bytes, shape, 1, components, components);
+        assertThat(read.content()).isEqualTo(new StatisticsRecord.Content.OfMiniBatch(batch));
+        assertThat(read.toBytes()).isEqualTo(bytes);
+    }
+
+    /** As a hostile writer might send them. */
+    @Example
+    void rowsThatAreNoneAreRefused() {
+        MixtureShape shape = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, 32));
+        ExpectedRows good = rows(new SplittableRandom(1), 2, 32, 32);
+        MixtureStatistics sums = good.statistics(shape);
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1, 1.5}) {
+            double[] shares = good.responsibilities().clone();
+            shares[1] = wrong;
+            byte[] bytes = StatisticsRecord.of(
+                            STRUCTURE, ofRows(new ExpectedRows(2, good.values(), good.weights(), shares), sums))
+                    .toBytes();
+            assertThatThrownBy(() -> StatisticsRecord.read(bytes, shape, 1, 32, 32))
+                    .isInstanceOf(InvalidRecordException.class);
+        }
+        MixtureShape small = MixtureShape.of(new GaussianFamily(CovarianceStructure.DIAGONAL, 32));
+        byte[] bytes = StatisticsRecord.of(STRUCTURE, ofRows(good, sums)).toBytes();
+        assertThatThrownBy(() -> StatisticsRecord.read(bytes, small, 1, 8, 8))
+                .hasMessageContaining("whose batches are sums");
+    }
+
+    private static ExpectedRows rows(RandomGenerator random, int rows, int columns, int components) {
+        double[] shares = random.doubles((long) rows * components).toArray();
+        for (int i = 0; i < rows; i++) {
+            int from = i * components;
+            double sum = Arrays.stream(shares, from, from + components).sum();
+            for (int k = 0; k < components; k++) {
+                shares[from + k] /= sum;
+            }
+        }
+        double[] weights = new double[rows];
+        Arrays.fill(weights, 1);
+        return new ExpectedRows(
+                rows, random.doubles((long) rows * columns, -3, 3).toArray(), weights, shares);
+    }
+
+    private static MiniBatch ofRows(ExpectedRows rows, MixtureStatistics sums) {
+        return new MiniBatch(
+                1,
+                2,
+                0,
+                rows.rows(),
+                rows.rows(),
+                -3,
+                -3,
+                1_000,
+                null,
+                null,
+                new MiniBatch.RowWeights(rows.rows(), rows.rows()),
+                sums,
+                List.of(),
+                rows);
     }
 
     @Property(tries = 400)

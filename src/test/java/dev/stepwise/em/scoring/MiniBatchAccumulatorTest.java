@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.count.PoissonFamily;
+import dev.stepwise.distribution.gaussian.CovarianceStructure;
+import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.em.points.SampledPoint;
+import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.ExpectedRows;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +132,70 @@ class MiniBatchAccumulatorTest {
         assertThat(report.anomalies()).containsExactly(Map.entry(1, 3L));
         assertThat(report.marked()).isEqualTo(3);
         assertThat(report.ended()).isEqualTo(dense.numbers());
+    }
+
+    /** Forty components of twenty-eight sums and a mass each, and forty-seven numbers a row, four times over. */
+    @Test
+    void theRowsOfABatchAreKeptWhileTheyAreFewBesideItsSums() {
+        int columns = 6;
+        int components = 40;
+        MixtureShape shape = MixtureShape.of(new GaussianFamily(CovarianceStructure.FULL, columns));
+        int most = ExpectedRows.most(shape, components);
+        assertThat(most).isEqualTo(components * (1 + 28) / (4 * (columns + 1 + components)));
+        MixtureModel model = MixtureModel.fromArray(shape, components, gaussians(components, columns));
+        List<Integer> ids = IntStream.rangeClosed(1, components).boxed().toList();
+        ModelParameters parameters = new ModelParameters(7, 5, Units.identity(columns), ids, model, model, 64, CURVE);
+
+        MiniBatchAccumulator few = accumulator(parameters);
+        add(few, parameters, zeros(columns, most));
+        MiniBatch batch = few.snapshot(0, List.of(), TAILS);
+        assertThat(Objects.requireNonNull(batch.rows()).rows()).isEqualTo(most);
+        assertThat(batch.rows().statistics(shape).totalMass()).isCloseTo(most, within(ROUNDING));
+
+        MiniBatchAccumulator many = accumulator(parameters);
+        add(many, parameters, zeros(columns, most + 1));
+        assertThat(many.snapshot(0, List.of(), TAILS).rows()).isNull();
+
+        MiniBatchAccumulator twoBlocks = accumulator(parameters);
+        add(twoBlocks, parameters, zeros(columns, 1));
+        add(twoBlocks, parameters, zeros(columns, 1));
+        assertThat(twoBlocks.snapshot(0, List.of(), TAILS).rows()).isNull();
+
+        MiniBatchAccumulator withGap = accumulator(parameters);
+        PointBlock gap = new PointBlock(columns, 8);
+        double[] row = new double[columns];
+        row[3] = Double.NaN;
+        gap.add(row, 1, PointBlock.UNLABELLED);
+        add(withGap, parameters, gap);
+        assertThat(withGap.snapshot(0, List.of(), TAILS).rows()).isNull();
+    }
+
+    /** So many points at 0. */
+    private static PointBlock zeros(int columns, int rows) {
+        PointBlock block = new PointBlock(columns, 8);
+        for (int i = 0; i < rows; i++) {
+            block.add(new double[columns], 1, PointBlock.UNLABELLED);
+        }
+        return block;
+    }
+
+    /** Of unit variance, along a diagonal. */
+    private static double[] gaussians(int components, int columns) {
+        List<double[]> numbers = new ArrayList<>();
+        double[] weights = new double[components];
+        Arrays.fill(weights, 1.0 / components);
+        numbers.add(weights);
+        for (int k = 0; k < components; k++) {
+            double[] mean = new double[columns];
+            Arrays.fill(mean, k);
+            numbers.add(mean);
+            double[] covariance = new double[Packed.length(columns)];
+            for (int j = 0; j < columns; j++) {
+                covariance[Packed.index(j, j)] = 1;
+            }
+            numbers.add(covariance);
+        }
+        return numbers.stream().flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** Of one point each half-life, from 0 to 40: at the end they weigh 1, 1/2, 1/4, …, across landmarks. */
