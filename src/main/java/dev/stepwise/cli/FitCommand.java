@@ -7,6 +7,7 @@ import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.option.Format;
 import dev.stepwise.cli.option.SequenceOptions;
 import dev.stepwise.cli.plot.FitPlot;
+import dev.stepwise.cli.plot.PlotFile;
 import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.cli.text.FitText;
 import dev.stepwise.cli.text.TraceJson;
@@ -104,7 +105,10 @@ final class FitCommand implements Callable<Integer> {
             description = "columns of the data that --assignments has too, after the number of the row")
     private List<String> keep = new ArrayList<>();
 
-    @Option(names = "--plot", paramLabel = "FILE.svg", description = "draw the points and the components there")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE.svg",
+            description = "draw the points and the components there; .png: as a picture")
     private @Nullable Path plot;
 
     @Option(
@@ -267,7 +271,7 @@ final class FitCommand implements Callable<Integer> {
             }
         }
         if (plot != null) {
-            Files.writeString(plot, FitPlot.of(best.model(), points, best.result(), best.scorer(points)));
+            PlotFile.write(plot, FitPlot.of(best.model(), points, best.result(), best.scorer(points)));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.stepwise.cli;
 import dev.stepwise.cli.option.CsvOptions;
 import dev.stepwise.cli.option.DataFile;
 import dev.stepwise.cli.option.Format;
+import dev.stepwise.cli.plot.PlotFile;
 import dev.stepwise.cli.plot.ReplayPlot;
 import dev.stepwise.cli.terminal.OutputFiles;
 import dev.stepwise.cli.terminal.Progress;
@@ -30,7 +31,6 @@ import dev.stepwise.model.report.ReplayReport;
 import dev.stepwise.model.report.ReplayWindow;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,7 +251,7 @@ final class ReplayCommand implements Callable<Integer> {
         warn(replay);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (plot != null) {
-            Files.writeString(plot, ReplayPlot.of(definition.id(), drawn, events));
+            PlotFile.write(plot, ReplayPlot.of(definition.id(), drawn, events));
         }
         return report(
                 definition,

@@ -96,6 +96,10 @@ public record ModelFingerprint(String structure, String settings) {
                 lines.add("unit " + time.unit());
             }
             feature.family().trials().ifPresent(trials -> lines.add("trials " + trials));
+            if (!feature.spelling().isUsual()) {
+                lines.add("lenient " + feature.spelling().lenient());
+                feature.spelling().missing().forEach(text -> lines.add("missing " + quoted(text)));
+            }
         }
         if (model.schema().label() != null) {
             lines.add("label " + model.schema().label().unknown() + " "

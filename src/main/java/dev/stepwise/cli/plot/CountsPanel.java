@@ -2,38 +2,39 @@ package dev.stepwise.cli.plot;
 
 import java.util.Locale;
 
-/** One column of counts: bars for how often each was seen, and over them the probability of each under every component. */
+/** One column of counts or levels: bars for how often each was seen, and over them the probability of each under every component. */
 final class CountsPanel {
 
     private static final double BAR = 0.8;
     private static final double ROOM = 1.05;
 
     private final PlotScene scene;
-    /** The counts from 0 on, each as a row of the model. */
-    private final double[][] counts;
+    private final int column;
+    private final double[][] probabilities;
 
-    CountsPanel(PlotScene scene, double[][] counts) {
+    /** @param probabilities of the counts from 0 on, of each component its part */
+    CountsPanel(PlotScene scene, int column, double[][] probabilities) {
         this.scene = scene;
-        this.counts = counts;
+        this.column = column;
+        this.probabilities = probabilities;
     }
 
     /** Draws between the pixels of the axis and those of a height. */
     void draw(Svg svg, PlotAxis x, double top, double bottom) {
         double[] seen = seen();
-        double[] mixture = new double[counts.length];
-        double[][] probabilities = new double[scene.components()][];
-        for (int k = 0; k < probabilities.length; k++) {
-            probabilities[k] = scene.probabilities(k, counts);
-            for (int count = 0; count < counts.length; count++) {
-                mixture[count] += probabilities[k][count];
+        int counts = seen.length;
+        double[] mixture = new double[counts];
+        for (double[] ofComponent : probabilities) {
+            for (int count = 0; count < counts; count++) {
+                mixture[count] += ofComponent[count];
             }
         }
         double most = 0;
-        for (int count = 0; count < counts.length; count++) {
+        for (int count = 0; count < counts; count++) {
             most = Math.max(most, Math.max(seen[count], mixture[count]));
         }
         PlotAxis y = new PlotAxis(0, ROOM * most, bottom, top);
-        for (int count = 0; count < counts.length; count++) {
+        for (int count = 0; count < counts; count++) {
             svg.add(
                     "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" class=\"bar\"/>",
                     x.at(count - BAR / 2), y.at(seen[count]), BAR * x.unit(), bottom - y.at(seen[count]));
@@ -46,12 +47,14 @@ final class CountsPanel {
 
     /** Part of the weight at each count. */
     private double[] seen() {
-        double[] seen = new double[counts.length];
+        double[] seen = new double[probabilities[0].length];
         double total = 0;
         for (int row = 0; row < scene.rows(); row++) {
-            double count = scene.value(row, 0);
+            double count = scene.value(row, column);
             if (!Double.isNaN(count)) {
-                seen[(int) count] += scene.rowWeight(row);
+                if (count < seen.length) {
+                    seen[(int) count] += scene.rowWeight(row);
+                }
                 total += scene.rowWeight(row);
             }
         }

@@ -3,18 +3,31 @@ package dev.stepwise.cli.plot;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/** One column of numbers: a histogram, and over it the density of each component and of the mixture. */
+/** One column of numbers or directions: a histogram, and over it the density of each component and of the mixture. */
 final class DensityPanel {
 
     private static final int MOST_BINS = 60;
     private static final int FEWEST_BINS = 6;
 
+    /** A component's part of the density of a value. */
+    interface Density {
+        double of(int place, double value);
+    }
+
     private final PlotScene scene;
     private final int column;
+    private final Density density;
 
-    DensityPanel(PlotScene scene, int column) {
+    /** @param density of the column */
+    DensityPanel(PlotScene scene, int column, Density density) {
         this.scene = scene;
         this.column = column;
+        this.density = density;
+    }
+
+    /** Of a number. */
+    DensityPanel(PlotScene scene, int column) {
+        this(scene, column, (place, value) -> scene.density(place, column, value));
     }
 
     /**
@@ -44,7 +57,7 @@ final class DensityPanel {
         }
         for (int k = 0; k < scene.components(); k++) {
             int place = k;
-            curve(svg, x, y, v -> scene.density(place, column, v), PlotColours.of(k), 2, PlotColours.of(k));
+            curve(svg, x, y, v -> density.of(place, v), PlotColours.of(k), 2, PlotColours.of(k));
         }
         curve(svg, x, y, this::mixture, "currentColor", 1, "none");
     }
@@ -52,7 +65,7 @@ final class DensityPanel {
     private double mixture(double x) {
         double sum = 0;
         for (int k = 0; k < scene.components(); k++) {
-            sum += scene.density(k, column, x);
+            sum += density.of(k, x);
         }
         return sum;
     }
@@ -86,8 +99,10 @@ final class DensityPanel {
         for (int row = 0; row < scene.rows(); row++) {
             double value = scene.value(row, column);
             if (!Double.isNaN(value)) {
-                heights[Math.clamp((int) ((value - x.min()) / range * bins), 0, bins - 1)] += scene.rowWeight(row);
                 total += scene.rowWeight(row);
+                if (x.holds(value)) {
+                    heights[Math.clamp((int) ((value - x.min()) / range * bins), 0, bins - 1)] += scene.rowWeight(row);
+                }
             }
         }
         for (int bin = 0; bin < bins; bin++) {

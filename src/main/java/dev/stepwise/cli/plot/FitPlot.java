@@ -6,14 +6,16 @@ import dev.stepwise.em.batch.RowScores;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.family.Feature;
-import dev.stepwise.model.family.FeatureFamilies;
-import dev.stepwise.model.family.FeatureFamily;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * A fit as a drawing of its columns of numbers: the density of one, a scatter of two, pairs of more; or of its counts, if
- * they are all it has.
+ * A fit as a drawing of its columns of numbers: the density of one, a scatter of two, pairs of more. Below them, or alone, there is
+ * a panel for each other value.
  */
 public final class FitPlot {
 
@@ -23,6 +25,10 @@ public final class FitPlot {
     private static final int HEIGHT = 540;
     private static final int MOST_COLUMNS = 6;
     private static final int MOST_COUNTS = 200;
+    private static final int MOST_PANELS = 24;
+    private static final int PANEL = 200;
+    private static final int PANEL_HEIGHT = 130;
+    private static final int BELOW_PANEL = 58;
     private static final int CELL = 170;
     private static final int GAP = 12;
     private static final double ROOM_FOR_NAME = 0.2;
@@ -36,16 +42,20 @@ public final class FitPlot {
     private final List<String> columns;
     private final Svg svg;
     private final int width;
+    /** Without the panels of other values. */
     private final int height;
+
+    private final List<MarginalPanel> others;
     /** One of so many points is drawn. */
     private final int step;
 
-    private FitPlot(PlotScene scene, List<String> columns, int width, int height) {
+    private FitPlot(PlotScene scene, List<String> columns, int width, int height, List<MarginalPanel> others) {
         this.scene = scene;
         this.columns = columns;
         this.width = width;
         this.height = height;
-        this.svg = new Svg(width, height);
+        this.others = others;
+        this.svg = new Svg(width, height + Math.ceilDiv(others.size(), perLine()) * (PANEL_HEIGHT + BELOW_PANEL));
         int panels = columns.size() * (columns.size() - 1) / 2;
         this.step = Math.ceilDiv(Math.max(1, scene.rows() * panels), MOST_POINTS);
     }
@@ -62,34 +72,38 @@ public final class FitPlot {
                 .limit(MOST_COLUMNS)
                 .toList();
         PlotScene scene = new PlotScene(points, fit, rows);
-        if (columns.isEmpty()) {
-            Feature feature = model.schema().features().getFirst();
-            double[][] counts = model.schema().features().size() == 1 ? counts(feature, scene) : new double[0][];
-            if (counts.length == 0) {
-                throw new BadDataException("--plot draws %s features, or one that is %s or %s with constant trials"
-                        .formatted(
-                                FeatureFamilies.labels(FeatureFamily::isNumeric),
-                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
-                                                && family.trials().isEmpty())
-                                        .replace(" and ", " or "),
-                                FeatureFamilies.labels(family -> isDrawnByCounts(family)
-                                        && family.trials().isPresent())));
-            }
-            FitPlot plot = new FitPlot(scene, List.of(feature.name()), WIDTH, HEIGHT);
+        List<Feature> features = model.schema().features();
+        double[][] counts = features.size() == 1 ? counts(features.getFirst(), scene) : new double[0][];
+        if (counts.length > 0) {
+            FitPlot plot = new FitPlot(scene, List.of(features.getFirst().name()), WIDTH, HEIGHT, List.of());
             plot.header(model.id());
             plot.counts(counts);
             return plot.svg.toString();
         }
+        List<MarginalPanel> others =
+                MarginalPanel.of(features).stream().limit(MOST_PANELS).toList();
+        if (columns.isEmpty()) {
+            if (others.isEmpty()) {
+                throw new BadDataException("--plot does not draw features of the family "
+                        + features.getFirst().family().label() + (features.size() == 1 ? " with so many counts" : "")
+                        + ", and the model has no others");
+            }
+            FitPlot plot = new FitPlot(scene, List.of(), WIDTH, HEADER, others);
+            plot.header(model.id());
+            plot.others();
+            return plot.svg.toString();
+        }
         int side = 2 * MARGIN + columns.size() * (CELL + GAP);
         FitPlot plot = columns.size() > 2
-                ? new FitPlot(scene, columns, side, side + HEADER - MARGIN)
-                : new FitPlot(scene, columns, WIDTH, HEIGHT);
+                ? new FitPlot(scene, columns, side, side + HEADER - MARGIN, others)
+                : new FitPlot(scene, columns, WIDTH, HEIGHT, others);
         plot.header(model.id());
         switch (columns.size()) {
             case 1 -> plot.density();
             case 2 -> plot.scatter();
             default -> plot.pairs();
         }
+        plot.others();
         return plot.svg.toString();
     }
 
@@ -107,10 +121,29 @@ public final class FitPlot {
             svg.text(x + 14, 48, "start", "legend", text);
             x += 80;
         }
+        String outside = outside();
+        if (!outside.isEmpty()) {
+            svg.text(MARGIN, HEADER - 2.0, "start", "legend", outside);
+        }
     }
 
-    private static boolean isDrawnByCounts(FeatureFamily family) {
-        return !family.outcomes(1, MOST_COUNTS).isEmpty();
+    /** What the axes leave out. */
+    private String outside() {
+        List<String> parts = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            PlotRange range = scene.range(column);
+            if (range != null && range.outside() > 0) {
+                parts.add("%s, %d as far as %s"
+                        .formatted(
+                                columns.get(column),
+                                range.outside(),
+                                new BigDecimal(scene.inUnit(column, range.farthest()))
+                                        .round(new MathContext(4))
+                                        .stripTrailingZeros()
+                                        .toPlainString()));
+            }
+        }
+        return parts.isEmpty() ? "" : "outside: " + String.join("; ", parts);
     }
 
     /** All counts that a feature may have or has had, from 0 on, as rows; empty if it has no counts or too many. */
@@ -127,9 +160,31 @@ public final class FitPlot {
     private void counts(double[][] counts) {
         PlotAxis x = new PlotAxis(-0.6, counts.length - 0.4, MARGIN, width - 20);
         below(x, height - MARGIN, height - MARGIN);
-        new CountsPanel(scene, counts).draw(svg, x, HEADER, height - MARGIN);
+        double[][] probabilities = IntStream.range(0, scene.components())
+                .mapToObj(k -> scene.probabilities(k, counts))
+                .toArray(double[][]::new);
+        new CountsPanel(scene, 0, probabilities).draw(svg, x, HEADER, height - MARGIN);
         svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.getFirst());
         svg.upwards(MARGIN - 20, (HEADER + height - MARGIN) / 2.0, "probability");
+    }
+
+    private int perLine() {
+        return Math.max(1, (width - MARGIN) / (PANEL + GAP));
+    }
+
+    /** A panel for each value that is no number, line by line. */
+    private void others() {
+        for (int i = 0; i < others.size(); i++) {
+            double left = MARGIN + i % perLine() * (double) (PANEL + GAP);
+            double top = height + i / perLine() * (double) (PANEL_HEIGHT + BELOW_PANEL) + GAP;
+            svg.text(
+                    left + PANEL / 2.0,
+                    top + GAP,
+                    "middle",
+                    "title",
+                    others.get(i).name());
+            others.get(i).draw(svg, scene, left, left + PANEL, top + 2 * GAP, top + PANEL_HEIGHT);
+        }
     }
 
     private void density() {

@@ -45,6 +45,11 @@ record PlotAxis(double min, double max, double from, double to, Transform transf
         return from + (value - min) * unit();
     }
 
+    /** Whether a value stands on the axis; NaN stands nowhere. */
+    boolean holds(double value) {
+        return value >= min && value <= max;
+    }
+
     /** Pixels for a difference of 1; negative on an axis that goes upwards. */
     double unit() {
         return (to - from) / (max - min);

@@ -1,6 +1,7 @@
 package dev.stepwise.cli.plot;
 
 import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Marginal;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.gaussian.Elliptical;
 import dev.stepwise.distribution.gaussian.Gaussian;
@@ -8,10 +9,15 @@ import dev.stepwise.em.batch.BatchEm;
 import dev.stepwise.em.batch.RowScores;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.linalg.Packed;
+import dev.stepwise.mixture.Contrast;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.report.FitReport;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what is drawn of a fit: its points with their memberships, and its components in descending weight. */
 final class PlotScene {
@@ -20,6 +26,8 @@ final class PlotScene {
     private final MixtureModel model;
     private final List<Integer> order;
     private final double[][] memberships;
+    private final Map<Integer, Optional<PlotRange>> ranges = new HashMap<>();
+    private @Nullable Contrast contrast;
 
     /** @param rows their memberships */
     PlotScene(Dataset points, BatchEm.Result fit, RowScores.Scorer rows) {
@@ -82,6 +90,13 @@ final class PlotScene {
         return weight(place) * Math.exp(elliptical(place).logDensity(column, x));
     }
 
+    /** How one value is distributed in a component. */
+    Marginal marginal(int place, int value) {
+        Contrast all = contrast == null ? new Contrast(model) : contrast;
+        contrast = all;
+        return all.of(order.get(place), value);
+    }
+
     /** A component's part of the probability of each of these rows, in a model of one block. */
     double[] probabilities(int place, double[][] rows) {
         PointBlock block = new PointBlock(points.columns(), rows.length);
@@ -113,16 +128,27 @@ final class PlotScene {
         return !model.shape().transform(column).isNone();
     }
 
-    /** The range to draw of a column: that of its values, or 0 to 1 if it has none. */
+    /** The axis of a column, over what is drawn of it, or from 0 to 1 if it has no value. */
     PlotAxis axis(int column, double from, double to) {
-        double[] sorted = sorted(column);
-        return sorted.length == 0
+        PlotRange range = range(column);
+        return range == null
                 ? new PlotAxis(0, 1, from, to)
                 : PlotAxis.around(
-                        sorted[0],
-                        sorted[sorted.length - 1],
-                        from,
-                        to,
-                        model.shape().transform(column));
+                        range.least(), range.most(), from, to, model.shape().transform(column));
+    }
+
+    /** What is drawn of a column; null: it has no value. */
+    @Nullable
+    PlotRange range(int column) {
+        return ranges.computeIfAbsent(column, _ -> {
+                    double[] sorted = sorted(column);
+                    return Optional.ofNullable(sorted.length == 0 ? null : PlotRange.of(sorted));
+                })
+                .orElse(null);
+    }
+
+    /** A value of a column in its user's unit. */
+    double inUnit(int column, double value) {
+        return model.shape().transform(column).inverse(value);
     }
 }

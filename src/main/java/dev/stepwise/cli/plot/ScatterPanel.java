@@ -23,7 +23,7 @@ final class ScatterPanel {
         for (int row = 0; row < scene.rows(); row += step) {
             double a = scene.value(row, first);
             double b = scene.value(row, second);
-            if (!Double.isNaN(a) && !Double.isNaN(b) && scene.rowWeight(row) > 0) {
+            if (x.holds(a) && y.holds(b) && scene.rowWeight(row) > 0) {
                 svg.add(
                         "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.1f\" fill=\"%s\" fill-opacity=\"0.65\"/>",
                         x.at(a), y.at(b), radius, PlotColours.mixed(scene.memberships(row)));

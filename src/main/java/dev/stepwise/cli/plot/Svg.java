@@ -5,17 +5,26 @@ import java.util.Locale;
 /** A drawing that grows element by element. Coordinates in pixels, y downwards. */
 final class Svg {
 
+    /** Colours on white paper; on dark paper they are others. */
+    static final String TEXT = "#444444";
+
+    static final String TITLE = "#222222";
+    static final String GRID = "#e4e4e4";
+    static final String AXIS = "#999999";
+    static final String BAR = "#dde1e6";
+    static final String INK = "#333333";
+
     private static final String TEMPLATE = """
             <svg xmlns="http://www.w3.org/2000/svg" width="%1$s" height="%2$s" viewBox="0 0 %1$s %2$s">
             <style>
-            text { font: 12px system-ui, sans-serif; fill: #444 }
-            .title { font-size: 15px; font-weight: 600; fill: #222 }
-            .grid { stroke: #e4e4e4 }
-            .axis { stroke: #999 }
+            text { font: 12px system-ui, sans-serif; fill: %4$s }
+            .title { font-size: 15px; font-weight: 600; fill: %5$s }
+            .grid { stroke: %6$s }
+            .axis { stroke: %7$s }
             .paper { fill: #fff }
             .mark { stroke: #fff; stroke-width: 4px; paint-order: stroke }
-            .bar { fill: #dde1e6 }
-            svg { color: #333 }
+            .bar { fill: %8$s }
+            svg { color: %9$s }
             @media (prefers-color-scheme: dark) {
             text { fill: #b4bac2 }
             .title { fill: #eceef1 }
@@ -65,6 +74,6 @@ final class Svg {
 
     @Override
     public String toString() {
-        return TEMPLATE.formatted(width, height, elements);
+        return TEMPLATE.formatted(width, height, elements, TEXT, TITLE, GRID, AXIS, BAR, INK);
     }
 }

@@ -38,6 +38,17 @@ final class CsvCell {
         return new String(text, offset, length);
     }
 
+    /** Whether it is one of these numbers, in the dialect of the file. */
+    boolean isOneOf(double[] numbers) {
+        double number = numbers.length == 0 ? Double.NaN : parsed();
+        for (double other : numbers) {
+            if (number == other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A finite number. */
     double number() {
         double number = parsed();

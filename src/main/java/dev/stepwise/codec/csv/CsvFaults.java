@@ -42,7 +42,9 @@ public final class CsvFaults {
     /** Faults of the cells of a table. */
     static CsvFaults ofCells() {
         return new CsvFaults(
-                "cells", "column", "\n  --missing takes spellings of what is missing, --decimal ',' decimal commas");
+                "cells",
+                "column",
+                "\n  --missing, or `missing` of a feature in the model file, takes spellings of what is missing; --decimal ',' decimal commas");
     }
 
     /** @param cell that is shown as an example; empty: the fault says it */

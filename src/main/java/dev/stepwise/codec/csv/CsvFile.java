@@ -4,12 +4,14 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.RecordType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -162,10 +164,13 @@ final class CsvFile implements AutoCloseable {
         private boolean inHeader = true;
         private boolean inEmptyLine;
         private boolean blank;
+        /** The first cell of a line that may turn out to be a comment. */
+        private char @Nullable [] comment;
 
         @Override
         protected void handleBegin(long startingLineNumber) {
             line = startingLineNumber;
+            comment = null;
             inEmptyLine = false;
             blank = true;
         }
@@ -192,7 +197,21 @@ final class CsvFile implements AutoCloseable {
                 hand(0, cells, from, from);
             }
             blank = false;
+            if (comment != null) { // it has more cells: it is a row
+                char[] first = comment;
+                comment = null;
+                hand(0, first, 0, first.length);
+            } else if (!inHeader && column == 0 && columns.size() > 1 && !quoted && cells[from] == '#') {
+                comment = Arrays.copyOfRange(cells, from, to);
+                return;
+            }
             hand(column, cells, from, to);
+        }
+
+        /** A comment may have fewer cells than the header. */
+        @Override
+        protected RecordType getRecordType() {
+            return comment == null ? super.getRecordType() : RecordType.COMMENT;
         }
 
         /** Blanks, blanks that do not break, and the control characters that end files of some systems. */
@@ -213,6 +232,9 @@ final class CsvFile implements AutoCloseable {
 
         @Override
         protected @Nullable Boolean buildRecord() {
+            if (comment != null) {
+                return false;
+            }
             if (inEmptyLine || blank) {
                 if (inHeader || columns.size() > 1) {
                     return false;
@@ -232,7 +254,8 @@ final class CsvFile implements AutoCloseable {
                 pending = hasHeader ? List.of() : List.copyOf(header);
                 row.header(columns);
             } else if (getFieldCount() < columns.size()) {
-                throw bad("%d cells, where the header has %d".formatted(getFieldCount(), columns.size()));
+                throw bad("%d cell%s, where the header has %d"
+                        .formatted(getFieldCount(), getFieldCount() == 1 ? "" : "s", columns.size()));
             } else {
                 rows++;
             }

@@ -8,6 +8,7 @@ import dev.stepwise.model.ModelSchema.UnknownLabel;
 import dev.stepwise.model.Point;
 import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.Feature.Spelling;
 import dev.stepwise.model.family.FeatureFamily.Trials;
 import dev.stepwise.model.family.Values;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ final class CsvReaders {
         if (feature.isTimeOfEvent()) {
             return;
         }
-        ToDoubleFunction<CsvCell> value = value(feature.family().values());
+        ToDoubleFunction<CsvCell> value =
+                spelled(feature.spelling(), value(feature.family().values()));
         int width = feature.family().columns();
         for (int j = 0; j < feature.size(); j++) {
             int column = first + width * j;
@@ -80,13 +82,21 @@ final class CsvReaders {
     }
 
     private static double orMissing(CsvCell cell, boolean required, ToDoubleFunction<CsvCell> value) {
-        if (!cell.isMissing()) {
-            return value.applyAsDouble(cell);
-        }
-        if (required) {
+        double read = cell.isMissing() ? Double.NaN : value.applyAsDouble(cell);
+        if (required && Double.isNaN(read)) {
             throw cell.bad("is required and missing");
         }
-        return Double.NaN;
+        return read;
+    }
+
+    /** A value that is missing where the model says so; the cells of a table have no types, so that numbers need no leniency. */
+    private static ToDoubleFunction<CsvCell> spelled(Spelling spelling, ToDoubleFunction<CsvCell> value) {
+        if (spelling.missing().isEmpty()) {
+            return value;
+        }
+        Set<String> texts = Set.copyOf(spelling.missing());
+        double[] numbers = spelling.missingNumbers();
+        return cell -> texts.contains(cell.text()) || cell.isOneOf(numbers) ? Double.NaN : value.applyAsDouble(cell);
     }
 
     private static ToDoubleFunction<CsvCell> value(Values values) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes off what people write around the digits of a number: a currency, as its sign or its code (ISO 4217), or a percent sign, and
- * blanks or apostrophes between thousands. A percentage stays a number of percent.
+ * blanks or apostrophes between thousands. A percentage stays a number of percent. Bookkeepers write a negative amount in parentheses,
+ * and some programs write its sign behind it.
  */
 final class CsvSigns {
 
@@ -17,6 +18,7 @@ final class CsvSigns {
     private static final Pattern SIGNED = Pattern.compile("([+-]?)(?:(\\p{Sc}|[A-Z]{3})" + BLANK + "?)?([+-]?)"
             + "(\\d[\\d.,'’ \\u00a0\\u202f]*|[.,]\\d+)(?:(?<=\\d)" + BLANK + "?(%|\\p{Sc}|[A-Z]{3}))?");
     private static final Pattern GROUPS = Pattern.compile("\\d{1,3}(?:['’ \\u00a0\\u202f]\\d{3})+(?:[.,]\\d+)?");
+    private static final Pattern UNSIGNED = Pattern.compile("\\d[\\d.,]*|[.,]\\d+");
     private static final Pattern GROUPING = Pattern.compile("['’ \\u00a0\\u202f]");
     private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
@@ -26,6 +28,13 @@ final class CsvSigns {
 
     /** The number alone; what is none stays as it is. */
     static String without(String cell) {
+        int last = cell.length() - 1;
+        if (last > 1 && cell.charAt(0) == '(' && cell.charAt(last) == ')') {
+            return negative(cell, cell.substring(1, last));
+        }
+        if (last > 0 && cell.charAt(last) == '-') {
+            return negative(cell, cell.substring(0, last));
+        }
         if (isPlain(cell)) {
             return cell;
         }
@@ -41,6 +50,11 @@ final class CsvSigns {
             digits = GROUPING.matcher(digits).replaceAll("");
         }
         return signed.group(1) + signed.group(3) + digits;
+    }
+
+    private static String negative(String cell, String size) {
+        String number = without(size.strip());
+        return UNSIGNED.matcher(number).matches() ? "-" + number : cell;
     }
 
     private static boolean isPlain(String cell) {

@@ -14,14 +14,23 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A file with an event in JSON on each line, in UTF-8, perhaps packed by gzip. Lines of blanks are passed over. */
+/**
+ * A file with an event in JSON on each line, in UTF-8, perhaps packed by gzip. Lines of blanks are passed over. Where the file begins as
+ * an array, or as an object that is written over several lines, one object after the other is an event, wherever its lines end.
+ */
 final class JsonLines implements JsonTable.Events {
 
     private static final int SIGNATURE = 256;
 
+    /** What begins an array of objects, or an object over several lines. */
+    private static final String SEVERAL_LINES = "(?s)(\\[\\s*(\\{.*)?|\\{[ \\t]*\\r?\\n.*)";
+
     private final String name;
     private final CountedInput counted;
     private final BufferedInputStream in;
+    /** Whether events end with their last brace, and not with their line. */
+    private final boolean byObject;
+
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private long line;
     private long rows;
@@ -32,6 +41,9 @@ final class JsonLines implements JsonTable.Events {
         try {
             counted = CountedInput.open(file);
             in = counted.unzipped();
+            in.mark(SIGNATURE);
+            byObject = start(in).matches(SEVERAL_LINES);
+            in.reset();
             in.mark(3);
             byte[] mark = in.readNBytes(3);
             if (!(mark.length == 3 && mark[0] == (byte) 0xef && mark[1] == (byte) 0xbb && mark[2] == (byte) 0xbf)) {
@@ -53,11 +65,7 @@ final class JsonLines implements JsonTable.Events {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         boolean named = name.matches(".*\\.(jsonl|ndjson)(\\.gz)?");
         String start = start(file);
-        if (!named && start.matches("(?s)\\[\\s*\\{.*")) {
-            throw new BadDataException(
-                    name + " is an array of JSON; events have to stand one on a line, as `jq -c '.[]'` writes them");
-        }
-        boolean is = named || start.startsWith("{");
+        boolean is = named || start.startsWith("{") || start.matches("(?s)\\[\\s*\\{.*");
         if (is && !format.equals(CsvFormat.FOUND)) {
             throw new BadDataException(name
                     + " has events in JSON; --delimiter, --decimal, --missing, --encoding and --header are for tables");
@@ -69,45 +77,92 @@ final class JsonLines implements JsonTable.Events {
     private static String start(Path file) {
         try (CountedInput counted = CountedInput.open(file);
                 BufferedInputStream in = counted.unzipped()) {
-            String text = new String(in.readNBytes(SIGNATURE), StandardCharsets.UTF_8);
-            return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
+            return start(in);
         } catch (IOException _) {
             return "";
         }
     }
 
+    private static String start(BufferedInputStream in) throws IOException {
+        String text = new String(in.readNBytes(SIGNATURE), StandardCharsets.UTF_8);
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).stripLeading();
+    }
+
     @Override
     public byte @Nullable [] next() {
         try {
-            while (true) {
-                text.reset();
-                int b = in.read();
-                if (b < 0) {
-                    return null;
-                }
-                line++;
-                boolean blank = true;
-                for (; b >= 0 && b != '\n'; b = in.read()) {
-                    text.write(b);
-                    blank &= b <= ' ';
-                    if (text.size() > Limits.DEFAULT.bytes()) {
-                        throw new BadDataException("%s has more than %,d bytes: events have to stand one on a line"
-                                .formatted(place(), Limits.DEFAULT.bytes()));
-                    }
-                }
-                if (!blank) {
-                    rows++;
-                    return text.toByteArray();
-                }
-            }
+            return byObject ? nextObject() : nextLine();
         } catch (IOException e) {
             throw new BadDataException("%s cannot be read after line %d: %s".formatted(name, line, e.getMessage()));
         }
     }
 
+    /** The next object; what stands between two is that of an array. */
+    private byte @Nullable [] nextObject() throws IOException {
+        text.reset();
+        int depth = 0;
+        boolean quoted = false;
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            line += b == '\n' ? 1 : 0;
+            if (depth == 0 && b != '{') {
+                if (b > ' ' && b != '[' && b != ',' && b != ']') {
+                    throw new BadDataException("%s, line %d: an event must be an object".formatted(name, line + 1));
+                }
+                continue;
+            }
+            text.write(b);
+            if (text.size() > Limits.DEFAULT.bytes()) {
+                throw tooLong();
+            }
+            if (quoted && b == '\\') {
+                text.write(in.read());
+            } else if (b == '"') {
+                quoted = !quoted;
+            } else if (!quoted) {
+                depth += b == '{' || b == '[' ? 1 : b == '}' || b == ']' ? -1 : 0;
+                if (depth == 0) {
+                    rows++;
+                    return text.toByteArray();
+                }
+            }
+        }
+        if (text.size() > 0) {
+            throw new BadDataException("%s ends within event %d".formatted(name, rows + 1));
+        }
+        return null;
+    }
+
+    private BadDataException tooLong() {
+        return new BadDataException("%s has more than %,d bytes: events have to stand one on a line, or in an array"
+                .formatted(place(), Limits.DEFAULT.bytes()));
+    }
+
+    private byte @Nullable [] nextLine() throws IOException {
+        while (true) {
+            text.reset();
+            int b = in.read();
+            if (b < 0) {
+                return null;
+            }
+            line++;
+            boolean blank = true;
+            for (; b >= 0 && b != '\n'; b = in.read()) {
+                text.write(b);
+                blank &= b <= ' ';
+                if (text.size() > Limits.DEFAULT.bytes()) {
+                    throw tooLong();
+                }
+            }
+            if (!blank) {
+                rows++;
+                return text.toByteArray();
+            }
+        }
+    }
+
     @Override
     public String place() {
-        return "%s, line %d".formatted(name, line);
+        return byObject ? "%s, event %d".formatted(name, rows) : "%s, line %d".formatted(name, line);
     }
 
     String name() {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonPoints {
 
+    private static final String REMEDY =
+            "\n  in the model file: `missing: [\"n/a\"]` of a feature takes what says that it is missing, `lenient: true` numbers in quotes";
+
     private JsonPoints() {}
 
     /** @param timestamp the field with the times of the points; null: they have none, and the times that are returned say nothing */
@@ -31,7 +34,7 @@ final class JsonPoints {
         Dataset points = new Dataset(schema.columns());
         LongStream.Builder times = LongStream.builder();
         try (JsonLines lines = new JsonLines(file)) {
-            CsvFaults faults = new CsvFaults("events", "field", "");
+            CsvFaults faults = new CsvFaults("events", "field", REMEDY);
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 try {
                     read(reader, line, point);

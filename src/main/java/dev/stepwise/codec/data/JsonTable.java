@@ -44,6 +44,8 @@ public final class JsonTable implements DataTable {
 
     private JsonTable(Supplier<Events> source) {
         SequencedMap<String, String> columns = new LinkedHashMap<>();
+        int count = 0;
+        String batch = "";
         try (Events first = source.get()) {
             for (byte[] next = first.next(); next != null; next = first.next()) {
                 JsonNode tree = JsonField.parse(next, first.place());
@@ -52,7 +54,13 @@ public final class JsonTable implements DataTable {
                             first.place() + ": an event must be an object, not " + tree.getNodeType());
                 }
                 collect(tree, "", "", columns);
+                batch = count++ == 0 ? batch(tree) : "";
             }
+        }
+        if (!batch.isEmpty()) {
+            throw new BadDataException(
+                    "there is one event, and events in its array /%1$s: `jq -c '.[\"%1$s\"][]'` takes them out"
+                            .formatted(batch));
         }
         if (columns.isEmpty()) {
             throw new BadDataException("there is no event with a field");
@@ -86,6 +94,17 @@ public final class JsonTable implements DataTable {
             @Override
             public void close() {}
         });
+    }
+
+    /** The member of an event that is an array of objects, each of them an event itself as it seems; empty: none is. */
+    private static String batch(JsonNode event) {
+        return event.properties().stream()
+                .filter(member -> member.getValue().size() > 1
+                        && member.getValue().isArray()
+                        && member.getValue().get(0).isObject())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
     }
 
     private static void collect(JsonNode node, String pointer, String name, Map<String, String> columns) {

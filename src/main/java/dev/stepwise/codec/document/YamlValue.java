@@ -104,6 +104,11 @@ public final class YamlValue {
         return text;
     }
 
+    /** Likewise, or the empty text in quotes. */
+    public String wordOrNothing() {
+        return node instanceof Scalar scalar && scalar.quoted() && scalar.text().isEmpty() ? "" : word();
+    }
+
     /** A finite number. */
     public double number() {
         Double number = ValueRule.finite(text());

@@ -71,11 +71,11 @@ public final class WantedPlace {
         int width = feature.family().columns();
         WantedPlace place = at(feature.path());
         if (feature.size() == 1) {
-            place.values.add(target(feature.family().values(), feature.path(), column));
+            place.values.add(target(feature, feature.path(), column));
         } else {
             List<FieldTarget> elements = new ArrayList<>();
             for (int j = 0; j < feature.size(); j++) {
-                elements.add(target(feature.family().values(), feature.path() + "/" + j, column + width * j));
+                elements.add(target(feature, feature.path() + "/" + j, column + width * j));
             }
             place.vectors.add(List.copyOf(elements));
         }
@@ -84,6 +84,10 @@ public final class WantedPlace {
             Arrays.setAll(columns, j -> column + 2 * j + 1);
             at(trials.path()).values.add(NumberTarget.count(trials.path(), columns));
         }
+    }
+
+    private static FieldTarget target(Feature feature, String pointer, int column) {
+        return SpelledTarget.of(target(feature.family().values(), pointer, column), feature.spelling());
     }
 
     private static FieldTarget target(Values values, String pointer, int column) {

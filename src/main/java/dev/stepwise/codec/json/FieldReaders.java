@@ -30,12 +30,16 @@ final class FieldReaders {
     static FieldReader feature(Feature feature, int column) {
         String pointer = feature.path();
         if (feature.size() == 1) {
-            return value(feature.family().values(), pointer, column);
+            return value(feature, pointer, column);
         }
         FieldReader[] elements = new FieldReader[feature.size()];
         int width = feature.family().columns();
-        Arrays.setAll(elements, j -> value(feature.family().values(), pointer + "/" + j, column + width * j));
+        Arrays.setAll(elements, j -> value(feature, pointer + "/" + j, column + width * j));
         return (json, into) -> vector(json, into, pointer, elements);
+    }
+
+    private static FieldReader value(Feature feature, String pointer, int column) {
+        return SpelledReader.of(value(feature.family().values(), pointer, column), feature.spelling(), pointer);
     }
 
     private static FieldReader value(Values values, String pointer, int column) {

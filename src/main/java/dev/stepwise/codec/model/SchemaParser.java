@@ -13,6 +13,7 @@ import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.CyclicTime.Cycle;
 import dev.stepwise.model.family.CyclicTime.Unit;
 import dev.stepwise.model.family.Feature;
+import dev.stepwise.model.family.Feature.Spelling;
 import dev.stepwise.model.family.FeatureFamilies;
 import dev.stepwise.model.family.FeatureFamily;
 import dev.stepwise.model.family.GaussianFeature;
@@ -114,7 +115,8 @@ final class SchemaParser {
             int size = keys.optional("size", v -> v.count(MAX_COLUMNS)).orElse(1);
             FeatureFamily family =
                     keys.optional("family", v -> v.choice("family", FAMILIES)).orElseGet(GaussianFeature::new);
-            return new Feature(name, path, required, size, family(keys, family));
+            FeatureFamily whole = family(keys, family);
+            return new Feature(name, path, required, size, whole, spelling(keys, whole));
         }
     }
 
@@ -128,11 +130,43 @@ final class SchemaParser {
         if (!keys.has("path")) {
             keys.forbidden("unit", "has a meaning with path only: the time of the event has one");
             keys.forbidden("required", "has a meaning with path only: every event has a time");
+            keys.forbidden("missing", "has a meaning with path only: every event has a time");
         }
         Unit unit = keys.optional("unit", v -> v.choice("unit", UNITS)).orElse(null);
         boolean required = keys.optional("required", YamlValue::flag).orElse(false);
         String path = keys.optional("path", SchemaParser::pointer).orElse("");
-        return new Feature(name, path, required, 1, new VonMisesFeature(new CyclicTime(cycle, zone, unit)));
+        FeatureFamily family = new VonMisesFeature(new CyclicTime(cycle, zone, unit));
+        return new Feature(name, path, required, 1, family, spelling(keys, family));
+    }
+
+    private static Spelling spelling(YamlSection keys, FeatureFamily family) {
+        boolean lenient = false;
+        if (isNumber(family.values())) {
+            lenient = keys.optional("lenient", YamlValue::flag).orElse(false);
+        } else {
+            keys.forbidden("lenient", "belongs to features of numbers");
+        }
+        List<String> missing =
+                keys.optional("missing", v -> missing(v, family.values())).orElse(List.of());
+        return new Spelling(missing, lenient);
+    }
+
+    private static boolean isNumber(Values values) {
+        return switch (values) {
+            case Values.Number _, Values.Count _ -> true;
+            case Values.Direction direction -> direction.time() == null;
+            case Values.YesNo _, Values.Level _ -> false;
+        };
+    }
+
+    private static List<String> missing(YamlValue value, Values values) {
+        List<String> missing = distinct(value, value.list(YamlValue::wordOrNothing), 1);
+        if (values instanceof Values.Level(List<String> levels)) {
+            missing.stream().filter(levels::contains).findFirst().ifPresent(level -> {
+                throw value.invalid("'" + level + "' is a level too");
+            });
+        }
+        return missing;
     }
 
     private static ZoneId zone(YamlValue value) {

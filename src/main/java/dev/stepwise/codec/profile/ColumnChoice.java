@@ -1,6 +1,8 @@
 package dev.stepwise.codec.profile;
 
+import dev.stepwise.model.family.Feature.Spelling;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What becomes of a column of a file. */
 sealed interface ColumnChoice {
@@ -16,13 +18,25 @@ sealed interface ColumnChoice {
      * @param family label of its family
      * @param levels of a categorical feature, otherwise empty
      * @param keys further keys of the feature as a model file has them, such as {@code transform: log}; or empty
+     * @param spelling which of its values stand for something else
      * @param warnings a sentence for each thing that its user should know
      */
-    record Taken(String name, String family, List<String> levels, String keys, String reason, List<String> warnings)
+    record Taken(
+            String name,
+            String family,
+            List<String> levels,
+            String keys,
+            Spelling spelling,
+            String reason,
+            List<String> warnings)
             implements ColumnChoice {
         public Taken {
             levels = List.copyOf(levels);
             warnings = List.copyOf(warnings);
+        }
+
+        Taken(String name, String family, List<String> levels, String keys, String reason, List<String> warnings) {
+            this(name, family, levels, keys, Spelling.USUAL, reason, warnings);
         }
 
         Taken(String name, String family, List<String> levels, String reason, List<String> warnings) {
@@ -33,8 +47,10 @@ sealed interface ColumnChoice {
             return family.equals(label);
         }
 
-        Taken withFamily(String label, String why) {
-            return new Taken(name, label, levels, why, warnings);
+        /** The same, whose values are written in this way, with sentences about it before all others. */
+        Taken withSpelling(Spelling those, List<String> about) {
+            List<String> all = Stream.concat(about.stream(), warnings.stream()).toList();
+            return new Taken(name, family, levels, keys, those, reason, all);
         }
     }
 

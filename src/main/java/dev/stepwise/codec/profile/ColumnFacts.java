@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what is in one column of a file, cell by cell. */
@@ -17,6 +19,11 @@ final class ColumnFacts {
 
     /** So many texts show whether a column has times; each costs an attempt to read it. */
     private static final int TRIED_AS_TIMES = 200;
+
+    private static final double NEARLY_ALL = 0.9;
+
+    /** A number as JSON has it, in quotes. */
+    private static final Pattern QUOTED_NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,17})(\\.\\d+)?([eE][+-]?\\d{1,2})?");
 
     /** A sum of fewer numbers may be one of them by chance. */
     private static final int FEWEST_OF_TOTAL = 10;
@@ -34,10 +41,16 @@ final class ColumnFacts {
     private double[] numbers = new double[64];
     private int numberCount;
     private int noNumberCount;
+    /** Of the numbers those that are texts of events. */
+    private int quotedCount;
+
     private int rows;
     private int missing;
     private int triedAsTimes;
     private int times;
+    /** What of a column of times is none. */
+    private final SequencedMap<String, Integer> noTimes = new LinkedHashMap<>();
+
     private boolean leadingZero;
     private boolean ascending = true;
     private long fingerprint;
@@ -75,25 +88,57 @@ final class ColumnFacts {
         if (words.size() < MOST_WORDS || words.containsKey(text)) {
             words.merge(text, 1, Integer::sum);
         }
-        if (Double.isNaN(number)) {
+        if (!Double.isNaN(number)) {
+            add(number, text);
+        } else if (ofEvents && QUOTED_NUMBER.matcher(text).matches()) {
+            quotedCount++;
+            add(Double.parseDouble(text), text);
+        } else {
             noNumberCount++;
             if (noNumbers.size() < MOST_WORDS || noNumbers.containsKey(text)) {
                 noNumbers.merge(text, 1, Integer::sum);
             }
-            if (triedAsTimes < TRIED_AS_TIMES) {
+            if (triedAsTimes < TRIED_AS_TIMES || times > NEARLY_ALL * triedAsTimes) {
                 triedAsTimes++;
-                times += CsvTable.isTime(text) ? 1 : 0;
+                boolean isTime = CsvTable.isTime(text);
+                times += isTime ? 1 : 0;
+                if (!isTime && (noTimes.size() < MOST_WORDS || noTimes.containsKey(text))) {
+                    noTimes.merge(text, 1, Integer::sum);
+                }
             }
             fingerprint = mix(fingerprint, text.hashCode());
-        } else {
-            leadingZero |= text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1));
-            if (numberCount == numbers.length) {
-                numbers = Arrays.copyOf(numbers, 2 * numberCount);
-            }
-            ascending &= numberCount == 0 || number >= numbers[numberCount - 1];
-            numbers[numberCount++] = number;
-            fingerprint = mix(fingerprint, Double.doubleToLongBits(number == 0 ? 0 : number));
         }
+    }
+
+    private void add(double number, String text) {
+        leadingZero |= text.length() > 1 && text.charAt(0) == '0' && Character.isDigit(text.charAt(1));
+        if (numberCount == numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * numberCount);
+        }
+        ascending &= numberCount == 0 || number >= numbers[numberCount - 1];
+        numbers[numberCount++] = number;
+        fingerprint = mix(fingerprint, Double.doubleToLongBits(number == 0 ? 0 : number));
+    }
+
+    /** The same column, in which all that is no number, and these numbers, are missing. */
+    ColumnFacts withoutTextsAnd(Set<Double> those) {
+        ColumnFacts rest = new ColumnFacts(name, pointer, ofEvents);
+        rest.rows = rows;
+        rest.quotedCount = quotedCount;
+        for (int i = 0; i < numberCount; i++) {
+            if (!those.contains(numbers[i])) {
+                rest.add(numbers[i], "");
+            }
+        }
+        rest.leadingZero = leadingZero;
+        rest.missing = rows - rest.numberCount;
+        rest.fingerprint = fingerprint;
+        words.forEach((word, count) -> {
+            if (!noNumbers.containsKey(word) && !those.contains(ColumnWarnings.parse(word))) {
+                rest.words.put(word, count);
+            }
+        });
+        return rest;
     }
 
     /** The next state of a fingerprint, by the finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -110,10 +155,6 @@ final class ColumnFacts {
 
     String pointer() {
         return pointer;
-    }
-
-    boolean isOfEvents() {
-        return ofEvents;
     }
 
     int rows() {
@@ -143,6 +184,15 @@ final class ColumnFacts {
         return words.size() == MOST_WORDS;
     }
 
+    /** Whether some of the numbers are texts of events. */
+    boolean hasQuotedNumbers() {
+        return quotedCount > 0;
+    }
+
+    boolean isAllQuoted() {
+        return quotedCount == numberCount;
+    }
+
     boolean isAllNumbers() {
         return noNumberCount == 0 && numberCount > 0;
     }
@@ -158,7 +208,12 @@ final class ColumnFacts {
 
     /** Whether nearly all texts are times; a few may be spoilt. */
     boolean isTimes() {
-        return noNumberCount > 0.9 * present() && times > 0.9 * triedAsTimes;
+        return noNumberCount > NEARLY_ALL * present() && times > NEARLY_ALL * triedAsTimes;
+    }
+
+    /** What of a column of times is none. */
+    Map<String, Integer> noTimes() {
+        return Collections.unmodifiableMap(noTimes);
     }
 
     boolean isYesNo() {

@@ -3,10 +3,15 @@ package dev.stepwise.codec.profile;
 import dev.stepwise.codec.profile.ColumnChoice.LeftOut;
 import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import dev.stepwise.distribution.Transform;
+import dev.stepwise.model.family.Feature.Spelling;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +62,7 @@ final class ColumnRules {
             "(?i)(.*[^a-z])?(counts?|number|num|anzahl|anz|qty|quantity|visits|orders|clicks|errors|events)");
     private static final Pattern NUMBER_WITH_SIGN =
             Pattern.compile("[$€£¥]?\\s?[+-]?(0|[1-9][\\d.,' ]*|0[.,]\\d+)\\s?(%|[$€£¥]|[A-Za-z°]{1,3})?");
+    private static final Pattern LIST = Pattern.compile("(?s)\\[.*]|\\{.*}");
     private static final Pattern NUMBERED = Pattern.compile("(\\p{L}+[ _:.#/-]?)\\d+");
 
     private ColumnRules() {}
@@ -64,7 +70,7 @@ final class ColumnRules {
     static ColumnChoice choose(ColumnFacts facts) {
         String name = facts.name();
         if (name.isEmpty()) {
-            return new LeftOut("", "has no name in the header");
+            return new LeftOut("", "has no name in the header: give it one");
         }
         if (facts.present() == 0) {
             return new LeftOut(name, "is empty");
@@ -81,6 +87,8 @@ final class ColumnRules {
             boolean slashed = facts.words().keySet().stream()
                     .anyMatch(word -> SLASHED.matcher(word).lookingAt());
             return TimeRule.ofTexts(facts)
+                    .filter(_ -> facts.noTimes().size() <= MissingWords.MOST_TEXTS)
+                    .map(taken -> MissingWords.named(taken, facts.noTimes(), new LinkedHashMap<>()))
                     .orElseGet(() -> new LeftOut(
                             name,
                             (slashed
@@ -88,23 +96,26 @@ final class ColumnRules {
                                             : "holds times: ")
                                     + "--timestamp " + Words.shell(name) + " gives them to replay and produce"));
         }
-        if (facts.isAllNumbers() && !facts.hasLeadingZero()) {
-            return numbers(facts);
+        boolean isNearlyAllNumbers = facts.shareOfNumbers() > NEARLY_ALL;
+        boolean isLevels = isLevels(facts) && (!isNearlyAllNumbers || facts.isAllQuoted());
+        if (!facts.hasLeadingZero() && !isLevels) {
+            if (facts.isAllNumbers()) {
+                return numbers(facts);
+            }
+            if (MissingWords.areFew(facts)) {
+                return MissingWords.named(
+                        choose(facts.withoutTextsAnd(Set.of())), facts.noNumbers(), new LinkedHashMap<>());
+            }
         }
-        if (facts.shareOfNumbers() > NEARLY_ALL && !facts.isAllNumbers()) {
-            String words = String.join(
-                    ",", facts.noNumbers().keySet().stream().limit(5).toList());
+        if (isNearlyAllNumbers && !facts.isAllNumbers()) {
             return new LeftOut(
                     name,
-                    "holds numbers, and %s in %s: %s"
+                    "holds numbers, and %s in %s: if they stand for what is missing, `missing: [...]` of a feature takes them"
                             .formatted(
                                     Words.some(facts.noNumbers().keySet()),
                                     Words.rows(facts.noNumbers().values().stream()
                                             .mapToInt(i -> i)
-                                            .sum()),
-                                    facts.isOfEvents()
-                                            ? "such events would be dead letters, null says what is missing"
-                                            : "fit and init take it with --missing " + Words.shell(words)));
+                                            .sum())));
         }
         return texts(facts);
     }
@@ -113,16 +124,17 @@ final class ColumnRules {
         String name = facts.name();
         if (!isLevels(facts)) {
             if (facts.words().keySet().stream().limit(50).allMatch(NUMBER_WITH_SIGN.asMatchPredicate())) {
-                if (facts.isOfEvents()) {
-                    return new LeftOut(
-                            name,
-                            "holds numbers in quotes, which are texts: "
-                                    + Words.some(facts.words().keySet()));
-                }
                 return new LeftOut(
                         name,
                         "holds numbers with signs that are no part of them, such as %s: write them without, or say --decimal"
                                 .formatted(Words.some(facts.words().keySet())));
+            }
+            if (facts.words().keySet().stream().allMatch(LIST.asMatchPredicate())) {
+                return new LeftOut(
+                        name,
+                        "holds lists or objects in a text, such as %s: give each element a column of its own"
+                                .formatted(Words.quoted(
+                                        facts.words().keySet().iterator().next())));
             }
             boolean allDifferent = !facts.hasManyWords() && facts.words().size() == facts.present()
                     || facts.words().values().stream().allMatch(rows -> rows == 1);
@@ -187,8 +199,15 @@ final class ColumnRules {
     private static ColumnChoice numbers(ColumnFacts facts) {
         String name = facts.name();
         NumberFacts x = NumberFacts.of(facts.sortedNumbers());
+        Set<Double> sentinels = MissingWords.sentinels(x);
+        if (!sentinels.isEmpty()) {
+            SequencedMap<Double, Integer> rows = new LinkedHashMap<>(x.sentinels());
+            rows.keySet().retainAll(sentinels);
+            return MissingWords.named(choose(facts.withoutTextsAnd(sentinels)), Map.of(), rows);
+        }
         if (isMoments(facts, x)) {
             return TimeRule.ofNumbers(facts, x.sorted())
+                    .filter(_ -> !facts.hasQuotedNumbers())
                     .orElseGet(() -> new LeftOut(
                             name,
                             "gaussian",
@@ -205,6 +224,10 @@ final class ColumnRules {
         if (isAnswer(facts)) {
             return answer(facts);
         }
+        Optional<Taken> direction = DirectionRule.of(name, x, facts.missing());
+        if (direction.isPresent()) {
+            return lenient(facts, direction.get());
+        }
         List<String> warnings = ColumnWarnings.of(facts, x, Transform.NONE);
         boolean plain = facts.words().keySet().stream().noneMatch(word -> Double.isNaN(ColumnWarnings.parse(word)));
         if (plain && isCodes(x) && isLevels(facts)) {
@@ -218,11 +241,18 @@ final class ColumnRules {
                     levels(facts) + "; without `family` and `levels` it is a number",
                     warnings);
         }
-        if (isCount(name, x)) {
-            return count(name, x, warnings);
-        }
         Transform transform = SkewedNumbers.transform(x);
-        return number(name, transform, Words.range(x, facts.missing()), ColumnWarnings.of(facts, x, transform));
+        Taken taken = isCount(name, x)
+                ? count(name, x, warnings)
+                : number(name, transform, Words.range(x, facts.missing()), ColumnWarnings.of(facts, x, transform));
+        return lenient(facts, taken);
+    }
+
+    private static Taken lenient(ColumnFacts facts, Taken numbers) {
+        return facts.hasQuotedNumbers()
+                ? numbers.withSpelling(
+                        new Spelling(List.of(), true), List.of("some numbers stand in quotes; `lenient` takes them"))
+                : numbers;
     }
 
     private static Taken number(String name, Transform transform, String range, List<String> warnings) {

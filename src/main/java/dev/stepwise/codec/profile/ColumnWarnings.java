@@ -16,39 +16,27 @@ final class ColumnWarnings {
     static List<String> of(ColumnFacts facts, NumberFacts x, Transform transform) {
         List<String> warnings = new ArrayList<>();
         x.sentinels()
-                .forEach((value, rows) -> warnings.add("%s in %s looks like a word for missing: %s"
-                        .formatted(
-                                Words.number(value),
-                                Words.rows(rows),
-                                facts.isOfEvents()
-                                        ? "events say it with null"
-                                        : "--missing " + Words.shell(spelling(facts, value)) + " makes it so")));
+                .forEach((value, rows) ->
+                        warnings.add("%s in %s looks like a word for missing: `missing: [%s]` makes it so"
+                                .formatted(Words.number(value), Words.rows(rows), Words.plain(value))));
         if (facts.endsWithTotal()) {
             warnings.add(
                     "the last value is the sum of all others: is the last row one of totals? Take it out of the file");
         } else if (!x.far().isEmpty() && SkewedNumbers.areFar(x, transform)) {
             String values =
                     x.far().keySet().stream().limit(3).map(Words::number).collect(Collectors.joining(", "));
-            warnings.add("%s far from all others: %s. Errors? Then %s`background: uniform`"
+            warnings.add("%s far from all others: %s. Errors? Then `missing: [%s]`, or `background: uniform`"
                     .formatted(
                             Words.rows(
                                     x.far().values().stream().mapToInt(i -> i).sum()),
                             values,
-                            facts.isOfEvents() ? "" : "--missing takes them, or "));
+                            x.far().keySet().stream().limit(3).map(Words::plain).collect(Collectors.joining(", "))));
         }
         if (WEIGHT.matcher(facts.name()).matches() && x.least() >= 0) {
             warnings.add("if it says how many points a row stands for, take the feature out and write"
                     + " weight: {path: " + Words.yaml(facts.pointer()) + "}");
         }
         return warnings;
-    }
-
-    /** The text in the file that is this number. */
-    private static String spelling(ColumnFacts facts, double value) {
-        return facts.words().keySet().stream()
-                .filter(word -> word.replace(',', '.').equals(Words.plain(value)) || parse(word) == value)
-                .findFirst()
-                .orElse(Words.plain(value));
     }
 
     /** The number that a text is, with a comma or a point; NaN: none. */

@@ -5,6 +5,7 @@ import dev.stepwise.codec.profile.ColumnChoice.Taken;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the model file of a profile: what stands in it is read back as it is, and comments say why it stands there. */
@@ -30,7 +31,7 @@ public final class ModelText {
     private static final int MOST_LEFT_OUT = 200;
 
     private static final String NO_HEADER =
-            "the names of the columns are numbers; if they are the first row of data, use --header none";
+            "the names of the columns look like a row of data; if they are one, use --header none";
 
     private ModelText() {}
 
@@ -85,7 +86,7 @@ public final class ModelText {
         for (Taken column : profile.taken()) {
             commented(
                     yaml,
-                    "  - " + feature(profile, column.name(), column.family(), column.levels(), column.keys()),
+                    "  - " + feature(profile, column.name(), column.family(), column.levels(), keys(column)),
                     column.reason());
             column.warnings().forEach(warning -> line(yaml, "    # note: " + warning));
         }
@@ -113,8 +114,14 @@ public final class ModelText {
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
         int out = profile.leftOut().size();
+        String missing = profile.taken().stream()
+                .filter(column -> !column.spelling().missing().isEmpty())
+                .limit(3)
+                .map(column -> Words.some(column.spelling().missing()) + " in " + Words.quoted(column.name()))
+                .collect(Collectors.joining(", "));
         return (profile.seemsWithoutHeader() ? NO_HEADER + "; " : "")
                 + families
+                + (missing.isEmpty() ? "" : "; taken for missing: " + missing)
                 + (out == 0
                         ? ""
                         : "; left out: "
@@ -144,6 +151,18 @@ public final class ModelText {
         if (columns.size() > MOST_LEFT_OUT) {
             line(yaml, "  # and %d more".formatted(columns.size() - MOST_LEFT_OUT));
         }
+    }
+
+    private static String keys(Taken column) {
+        String missing = column.spelling().missing().stream()
+                .map(text -> text.matches("-?\\d+(\\.\\d+)?") ? text : Words.yaml(text))
+                .collect(Collectors.joining(", ", "missing: [", "]"));
+        return Stream.of(
+                        column.keys(),
+                        column.spelling().missing().isEmpty() ? "" : missing,
+                        column.spelling().lenient() ? "lenient: true" : "")
+                .filter(key -> !key.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private static String feature(TableProfile profile, String name, String family, List<String> levels, String keys) {

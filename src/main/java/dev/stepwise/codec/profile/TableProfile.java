@@ -16,6 +16,12 @@ import java.util.Set;
 /** What a file holds, column by column, and which of its columns a model of it has as features. */
 public final class TableProfile {
 
+    /** With a smaller share of rows that have a value, a column says little about any of them. */
+    private static final double SPARSE = 0.05;
+
+    /** With fewer rows than this a share of a twentieth is chance. */
+    private static final int FEWEST_ROWS = 100;
+
     private final int rows;
     private final boolean withoutHeader;
     private final List<ColumnChoice> choices;
@@ -51,7 +57,6 @@ public final class TableProfile {
         for (int i = 0; i < table.columns().size(); i++) {
             facts.add(new ColumnFacts(table.columns().get(i), table.pointer(i), table.isOfEvents()));
         }
-        boolean withoutHeader = table.columns().stream().allMatch(table::isNumber);
         int rows = 0;
         Set<String> leftOut = new HashSet<>();
         for (String column : without) {
@@ -67,6 +72,7 @@ public final class TableProfile {
                 facts.get(i).add(table.text(i), table.number(i));
             }
         }
+        boolean withoutHeader = isRow(table, facts);
         if (rows == 0) {
             throw new BadDataException(name + " has a header and no rows");
         }
@@ -88,6 +94,26 @@ public final class TableProfile {
         return profile;
     }
 
+    /** Whether the header is a row of data, as it seems: numbers, and words that stand below again. */
+    private static boolean isRow(DataTable table, List<ColumnFacts> facts) {
+        return table.columns().stream().anyMatch(table::isNumber)
+                && facts.stream()
+                        .allMatch(column ->
+                                table.isNumber(column.name()) || column.words().containsKey(column.name()));
+    }
+
+    private static ColumnChoice unlessSparse(ColumnFacts column, ColumnChoice choice) {
+        return choice instanceof Taken taken
+                        && column.rows() >= FEWEST_ROWS
+                        && column.present() < SPARSE * column.rows()
+                ? new LeftOut(
+                        taken.name(),
+                        taken.family(),
+                        taken.levels(),
+                        "is missing in %,d of %s".formatted(column.missing(), Words.rows(column.rows())))
+                : choice;
+    }
+
     private static List<ColumnChoice> choices(List<ColumnFacts> facts, Set<String> without) {
         Map<String, Integer> names = new HashMap<>();
         facts.forEach(column -> names.merge(column.name(), 1, Integer::sum));
@@ -96,7 +122,7 @@ public final class TableProfile {
         for (ColumnFacts column : facts) {
             String name = column.name();
             String first = seen.get(column.fingerprint());
-            ColumnChoice choice = ColumnRules.choose(column);
+            ColumnChoice choice = unlessSparse(column, ColumnRules.choose(column));
             if (without.contains(name)) {
                 choices.add(new LeftOut(name, "was left out with --without"));
             } else if (!name.isEmpty() && names.getOrDefault(name, 0) > 1) {
@@ -116,7 +142,7 @@ public final class TableProfile {
         return rows;
     }
 
-    /** Whether the names of the columns are numbers, so that they may be the first row of the data. */
+    /** Whether the names of the columns look like a row of data. */
     boolean seemsWithoutHeader() {
         return withoutHeader;
     }

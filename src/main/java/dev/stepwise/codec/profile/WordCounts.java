@@ -26,7 +26,9 @@ final class WordCounts {
     static List<ColumnChoice> together(List<ColumnChoice> choices, List<ColumnFacts> facts) {
         Map<String, ColumnFacts> counts = new LinkedHashMap<>();
         for (int i = 0; i < choices.size(); i++) {
-            if (choices.get(i) instanceof Taken && facts.get(i).isCountEverywhere()) {
+            if (choices.get(i) instanceof Taken taken
+                    && taken.spelling().isUsual()
+                    && facts.get(i).isCountEverywhere()) {
                 counts.put(choices.get(i).name(), facts.get(i));
             }
         }

@@ -35,7 +35,7 @@ final class FitNotes {
             notes.add(String.format(
                     Locale.ROOT,
                     "%d row%s with a value too far out to be a measurement (%s = %s first): taken for missing; correct the"
-                            + " data or leave out the rows",
+                            + " data, or `missing: [...]` of the feature says so",
                     findings.grossErrors(),
                     findings.grossErrors() == 1 ? "" : "s",
                     names.get(findings.grossColumn()),

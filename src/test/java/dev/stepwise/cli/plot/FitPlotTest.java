@@ -62,6 +62,17 @@ class FitPlotTest {
     }
 
     @Test
+    void aFewPointsFarOutAreLeftOutAndToldInTheUsersUnit() throws Exception {
+        String rows = IntStream.range(0, 200)
+                .mapToObj(i -> (10 + i % 7) + "," + (i == 9 ? 1e9 : 1 + i % 5))
+                .collect(Collectors.joining("\n"));
+        Document svg = plot(
+                "features: [{name: x}, {name: y, transform: log}]\ncomponents: 1\n", "x,y\n" + rows + "\n");
+        assertThat(texts(svg)).contains("outside: y, 1 as far as 1000000000");
+        assertThat(elements(svg, "circle")).hasSize(1 + 199);
+    }
+
+    @Test
     void aPointThatBelongsToOneComponentHasItsColour() {
         assertThat(PlotColours.mixed(new double[] {1, 0})).isEqualTo(PlotColours.of(0));
         assertThat(PlotColours.mixed(new double[] {0, 1})).isEqualTo(PlotColours.of(1));
@@ -90,11 +101,32 @@ class FitPlotTest {
     }
 
     @Test
-    void aModelWithoutNumbersAndWithManyCountsCannotBeDrawn() throws IOException {
+    void everyOtherValueHasAPanelOfItsOwn() throws Exception {
+        String features = """
+                features:
+                  - {name: x}
+                  - {name: kind, family: categorical, levels: [red, green, "a very long name of a level that is cut"]}
+                  - {name: hour, family: von-mises, period: 24}
+                  - {name: open, family: bernoulli}
+                  - {name: n, family: poisson}
+                components: 1
+                """;
+        String rows = "x,kind,hour,open,n\n1,red,23,yes,0\n2,green,1,no,2\n3,red,0,no,1\n4,green,2,yes,2\n";
+        Document svg = plot(features, rows);
+        assertThat(texts(svg)).contains("kind", "hour", "open", "red", "green", "no", "yes");
+        // of every panel the component and the mixture
+        assertThat(elements(svg, "polyline")).hasSize(2 * 5);
+        Document alone = plot(features.replace("  - {name: x}\n", ""), rows);
+        assertThat(elements(alone, "polyline")).hasSize(2 * 4);
+        assertThat(texts(alone)).contains("kind", "hour", "open", "n");
+    }
+
+    @Test
+    void aModelOfWordsAloneCannotBeDrawn() throws IOException {
         CommandRun run = run(
-                "features: [{name: n, family: poisson}, {name: m, family: poisson}]\ncomponents: 1\n",
+                "features: [{name: n, family: multinomial}, {name: m, family: multinomial}]\ncomponents: 1\n",
                 "n,m\n1,1\n2,1\n");
-        assertThat(run.err()).contains("--plot draws gaussian and student-t features, or one that is poisson");
+        assertThat(run.err()).contains("--plot does not draw features of the family multinomial");
         assertThat(run.exitCode()).isEqualTo(2);
     }
 

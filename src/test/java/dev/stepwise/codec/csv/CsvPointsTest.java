@@ -61,6 +61,15 @@ class CsvPointsTest {
     }
 
     @Test
+    void aCommentBetweenRowsIsPassedOver() {
+        Dataset data = read("x,n,y,kind\n1,1,2,0\n# calibrated\n3,1,4,1\n# end");
+        assertThat(data.size()).isEqualTo(2);
+        assertThat(data.value(1, 1)).isEqualTo(4);
+        assertThatThrownBy(() -> read("x,n,y,kind\n#1,1,2,0\n"))
+                .hasMessage("points.csv: row 1 (line 2), column 'x': '#1' is not a number");
+    }
+
+    @Test
     void theColumnIsTheLastStepOfThePathAndOthersAreIgnored() {
         Dataset data = read("comment,n,y,x,kind\nhello,2,3.5,-1e3,1\n,,4,NA,\n");
         assertThat(data.size()).isEqualTo(2);

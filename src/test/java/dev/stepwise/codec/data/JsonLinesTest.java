@@ -117,19 +117,56 @@ class JsonLinesTest {
     }
 
     @Test
-    void whatIsSaidOfTablesIsRefusedAndAnArrayHasItsRemedy() throws IOException {
+    void whatIsSaidOfTablesIsRefused() throws IOException {
         Path file = file("points.jsonl", LINES);
         CsvFormat said = new CsvFormat(';', null, Set.of(), null);
         assertThatThrownBy(() -> DataPoints.readAll(file, said, MODEL))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("has events in JSON; --delimiter");
-        Path array = file("points.json", "[\n {\"kind\": \"a\"}]");
-        assertThatThrownBy(() -> DataPoints.readAll(array, CsvFormat.FOUND, MODEL))
-                .isInstanceOf(BadDataException.class)
-                .hasMessageContaining("jq -c '.[]'");
         assertThatThrownBy(() -> DataPoints.readAll(folder.resolve("gone.jsonl"), CsvFormat.FOUND, MODEL))
                 .isInstanceOf(BadDataException.class)
                 .hasMessageContaining("no such file");
+    }
+
+    /** Such as pandas and jq write. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{'page': {'seconds': 1.5}}, {'page': {'seconds': 2}},{'kind':'}\\\\\\'{'}]",
+                "[\n  {\n    'page': {\n      'seconds': 1.5 }\n  },\n  {'page': {'seconds': 2}},\n {'kind': '}\\\\\\'{'}\n]\n",
+                "{\n 'page': {'seconds': 1.5}\n}\n{\n'page': {\n'seconds': 2}}\n{'kind': '}\\\\\\'{'}",
+            })
+    void anArrayAndObjectsOverSeveralLinesHaveAnEventInEachObject(String text) throws IOException {
+        ModelSchema model = ModelFile.parse(
+                        "id: m\nfeatures: [{name: s, path: /page/seconds}, {name: n}]\ncomponents: 2\n")
+                .schema();
+        Path file = file("points.json", text.replace('\'', '"'));
+        Dataset points = DataPoints.readAll(file, CsvFormat.FOUND, model);
+        assertThat(points.size()).isEqualTo(3);
+        assertThat(points.value(0, 0)).isEqualTo(1.5);
+        assertThat(points.value(1, 0)).isEqualTo(2);
+        assertThat(points.value(2, 0)).isNaN();
+    }
+
+    @Test
+    void faultsOfAnArrayNameTheEvent() throws IOException {
+        Path bad = file("points.json", "[{\"n\":1},{\"page\":{\"seconds\":\"x\"}}]");
+        assertThatThrownBy(() -> DataPoints.readAll(bad, CsvFormat.FOUND, MODEL))
+                .hasMessageStartingWith("points.json, event 2: /page/seconds must be a number");
+        Path cut = file("cut.json", "[{\"n\":1},{\"n\":");
+        assertThatThrownBy(() -> DataPoints.readAll(cut, CsvFormat.FOUND, MODEL))
+                .hasMessage("cut.json ends within event 2");
+        Path mixed = file("mixed.json", "[{\"n\":1},\n7]");
+        assertThatThrownBy(() -> DataPoints.readAll(mixed, CsvFormat.FOUND, MODEL))
+                .hasMessage("mixed.json, line 2: an event must be an object");
+    }
+
+    @Test
+    void eventsInAMemberOfOneObjectAreToBeTakenOut() throws IOException {
+        Path file = file("answer.json", "{\"page\": 1, \"data\": [{\"n\": 1}, {\"n\": 2}]}");
+        assertThatThrownBy(() -> DataTable.open(file, CsvFormat.FOUND))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageContaining("events in its array /data: `jq -c '.[\"data\"][]'`");
     }
 
     @Test

@@ -66,6 +66,16 @@ class ModelFingerprintTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"missing: [-999]", "missing: [n/a]", "lenient: true"})
+    void howValuesAreWrittenIsASetting(String key) {
+        var before = ModelFile.parse(SMALL).fingerprint();
+        var after = ModelFile.parse(SMALL.replace("{name: y}", "{name: y, " + key + "}"))
+                .fingerprint();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(after.isCompatibleWith(before)).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "id: other\nfeatures: [{name: x}, {name: y}]\ncomponents: 2",

@@ -62,7 +62,7 @@ class ModelProblemsTest {
                         "1:5: id: must be 1 to 120 letters, digits, dots, dashes and underscores, not 'my model'",
                         "3:25: features[0].required: must be true or false, not 'maybe'",
                         "4:15: features[1].pathe: unknown key 'pathe', did you mean 'path'?; "
-                                + "known: family, levels, name, path, period, required, size, time, transform, trials, unit, zone",
+                                + "known: family, lenient, levels, missing, name, path, period, required, size, time, transform, trials, unit, zone",
                         "5:13: components: must be a whole number from 1 to 1000, not '0'",
                         "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: anomaly, "
                                 + "background, carry, components, covariance, degreesOfFreedom, estimator, explain, features, fixed, forgetting, id, impute, "

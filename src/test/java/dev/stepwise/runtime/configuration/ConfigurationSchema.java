@@ -165,6 +165,8 @@ final class ConfigurationSchema {
                                         word("log", "log1p", "sqrt", "logit", "asinh"),
                                         section(Map.of("asinh", POSITIVE), "asinh"))),
                 "trials", Map.of("oneOf", List.of(COUNT, section(Map.of("path", POINTER), "path")))));
+        keys.put("missing", WORDS);
+        keys.put("lenient", FLAG);
         keys.put("time", word("day-of-week", "day-of-year", "hour-of-day"));
         keys.put("zone", TEXT);
         keys.put("unit", word("ms", "ns", "s", "us"));
