@@ -4,6 +4,7 @@ import dev.stepwise.cli.option.Format;
 import dev.stepwise.cli.option.KafkaOptions;
 import dev.stepwise.cli.terminal.Terminal;
 import dev.stepwise.cli.text.RecordText;
+import dev.stepwise.codec.output.OutputReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             description =
-                    "text: rounded for reading; json: as the records are (default: text on a terminal, else json)")
+                    "text: rounded for reading; json: as the records are, in JSON whatever their format (default: text on a terminal, else json)")
     private @Nullable Format format;
 
     @Mixin
@@ -75,12 +76,14 @@ final class WatchCommand implements Callable<Integer> {
 
     /** Until enough records were printed or nobody reads them any more. */
     private void watch(Consumer<byte[], byte[]> consumer, boolean json) {
+        OutputReader reader = new OutputReader();
         PrintWriter out = spec.commandLine().getOut();
         long printed = 0;
         while (printed < max && !out.checkError()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (printed++ < max) {
-                    out.println(json ? text(record.value()) : RecordText.of(record));
+                    byte[] value = record.value() == null ? null : reader.any(record.value(), record.headers());
+                    out.println(json ? text(value) : RecordText.of(record, value));
                 }
             }
         }

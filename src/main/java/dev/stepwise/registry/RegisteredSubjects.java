@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ids by which a registry knows the schema that the service writes, one for each subject. Each is asked for until the registry
+ * The ids by which a registry knows the schemas that the service writes, one for each subject. Each is asked for until the registry
  * gives it: a registry that is away comes back, and one that refuses a schema may be told to take it. Safe for threads.
  */
 public final class RegisteredSubjects implements AutoCloseable {
@@ -22,7 +22,7 @@ public final class RegisteredSubjects implements AutoCloseable {
 
     /** Asks a registry for an id. */
     interface Source extends AutoCloseable {
-        int id(String subject, String schema) throws RegistryException, InterruptedException;
+        int id(String subject, String type, String schema) throws RegistryException, InterruptedException;
 
         @Override
         void close();
@@ -48,8 +48,8 @@ public final class RegisteredSubjects implements AutoCloseable {
     private static Source sourceOf(RegistryClient client, boolean register) {
         return new Source() {
             @Override
-            public int id(String subject, String schema) throws RegistryException, InterruptedException {
-                return client.id(subject, schema, register);
+            public int id(String subject, String type, String schema) throws RegistryException, InterruptedException {
+                return client.id(subject, type, schema, register);
             }
 
             @Override
@@ -59,19 +59,23 @@ public final class RegisteredSubjects implements AutoCloseable {
         };
     }
 
-    /** Asks for the id of a schema in a subject, in the background. A subject is asked for once. */
-    public synchronized CompletableFuture<Integer> want(String subject, String schema) {
+    /**
+     * Asks for the id of a schema in a subject, in the background. A subject is asked for once.
+     *
+     * @param type what the registry calls schemas of its format
+     */
+    public synchronized CompletableFuture<Integer> want(String subject, String type, String schema) {
         return ids.computeIfAbsent(subject, any -> {
             CompletableFuture<Integer> id = new CompletableFuture<>();
-            threads.add(Thread.ofVirtual().name("stepwise-subject").start(() -> ask(subject, schema, id)));
+            threads.add(Thread.ofVirtual().name("stepwise-subject").start(() -> ask(subject, type, schema, id)));
             return id;
         });
     }
 
-    private void ask(String subject, String schema, CompletableFuture<Integer> id) {
+    private void ask(String subject, String type, String schema, CompletableFuture<Integer> id) {
         try {
             for (int attempt = 0; !id.isDone(); attempt++) {
-                Integer known = attempt(subject, schema);
+                Integer known = attempt(subject, type, schema);
                 if (known != null) {
                     id.complete(known);
                 } else {
@@ -87,9 +91,9 @@ public final class RegisteredSubjects implements AutoCloseable {
         }
     }
 
-    private @Nullable Integer attempt(String subject, String schema) throws InterruptedException {
+    private @Nullable Integer attempt(String subject, String type, String schema) throws InterruptedException {
         try {
-            int id = source.id(subject, schema);
+            int id = source.id(subject, type, schema);
             LOG.info("The registry knows the schema in the subject {} by the id {}", subject, id);
             failed(subject, null);
             return id;
@@ -114,7 +118,7 @@ public final class RegisteredSubjects implements AutoCloseable {
         return failures.size();
     }
 
-    /** Returns what keeps points from being assigned; empty when nothing does. */
+    /** Returns what is waited for; empty when nothing does. */
     public synchronized List<String> missing() {
         return failures.entrySet().stream()
                 .map(failure ->

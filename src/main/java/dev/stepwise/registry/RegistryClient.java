@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stepwise.codec.event.SchemaKey;
 import dev.stepwise.codec.event.WriterSchema;
 import java.io.IOException;
@@ -112,14 +113,19 @@ final class RegistryClient implements AutoCloseable {
     }
 
     /**
-     * Asks for the id of a schema of Avro in a subject.
+     * Asks for the id of a schema in a subject.
      *
+     * @param type such as {@link WriterSchema#AVRO}, which is left out, as registries without other formats know no types
      * @param register whether the registry is to take it where it does not have it
      * @throws RegistryException when no address gives a usable answer, or the schema is refused or not there
      */
-    int id(String subject, String schema, boolean register) throws RegistryException, InterruptedException {
+    int id(String subject, String type, String schema, boolean register) throws RegistryException, InterruptedException {
         String path = "/subjects/" + encoded(subject);
-        String body = JSON.createObjectNode().put("schema", schema).toString();
+        ObjectNode asked = JSON.createObjectNode().put("schema", schema);
+        if (!type.equals(WriterSchema.AVRO)) {
+            asked.put("schemaType", type);
+        }
+        String body = asked.toString();
         JsonNode answer = ask(path, body);
         if (answer == null && register) { // who may only read needs to register nothing that is there
             try {

@@ -2,6 +2,7 @@ package dev.stepwise.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.codec.output.OutputReader;
 import dev.stepwise.codec.record.InvalidRecordException;
 import dev.stepwise.codec.report.ReportChecks;
 import dev.stepwise.topology.ServiceListener;
@@ -41,6 +42,7 @@ public final class LatestSnapshots implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long PAUSE_MILLIS = 500;
 
+    private final OutputReader reader = new OutputReader();
     private final Map<String, byte[]> newest = new ConcurrentHashMap<>();
     private final TopicNames topics;
     private final Map<String, Integer> models;
@@ -149,10 +151,10 @@ public final class LatestSnapshots implements AutoCloseable {
     }
 
     private void take(String model, int mostComponents, ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        if (value == null) {
+        if (record.value() == null) {
             throw new InvalidRecordException("a record without a value");
         }
+        byte[] value = reader.report(record.value(), record.headers());
         if (record.topic().equals(topics.snapshots())) {
             ReportChecks.snapshot(model, Math.max(MOST_COMPONENTS, mostComponents), value);
             newest.put(model, value);

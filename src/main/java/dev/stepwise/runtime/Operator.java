@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.json.BadPointException;
+import dev.stepwise.codec.output.OutputReader;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.runtime.configuration.KafkaSettings;
@@ -43,6 +45,7 @@ public final class Operator implements AutoCloseable {
     private final ServiceOptions service;
     private final ServedModel model;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final OutputReader reader = new OutputReader();
 
     /** @throws KafkaException when no broker answers */
     public Operator(ServiceOptions service, ServedModel model) {
@@ -128,9 +131,9 @@ public final class Operator implements AutoCloseable {
             return null;
         }
         try {
-            return JSON.readTree(record.value());
-        } catch (IOException e) {
-            LOG.warn("Offset {} of {} is not JSON; it is passed over", record.offset(), record.topic());
+            return JSON.readTree(reader.report(record.value(), record.headers()));
+        } catch (IOException | BadPointException e) {
+            LOG.warn("Offset {} of {} cannot be read; it is passed over", record.offset(), record.topic());
             return null;
         }
     }

@@ -12,7 +12,6 @@ import dev.stepwise.topology.LearningTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.ServiceListener;
 import dev.stepwise.topology.ServiceListeners;
-import dev.stepwise.topology.SourceTopics;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +70,7 @@ public final class Service implements AutoCloseable {
     private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
     private BiConsumer<String, byte[]> onEvent = (model, event) -> {};
     private @Nullable ChallengeResultSender results;
+    private volatile @Nullable LearningStart learningStart;
     private volatile @Nullable LatestSnapshots snapshots;
 
     /**
@@ -133,13 +132,14 @@ public final class Service implements AutoCloseable {
             inputs.add(starting);
             starting.start();
         });
-        SourceTopics sources = new SourceTopics();
-        Topology topology = LearningTopology.build(
-                options.models(), options.topics(), options.snapshotInterval(), sender, sources, listener);
-        SourcePositions positions =
-                new SourcePositions(kafka, kafka.learningId(), options.lostRecords(), sources, listener);
-        KafkaStreams learner = new KafkaStreams(topology, kafka.learning(), new SourceClients(positions));
-        start("learning", learner, () -> learning = learner);
+        LearningStart beginning = new LearningStart(
+                options,
+                schemas.reports(),
+                sender,
+                listener,
+                client -> start("learning", client, () -> learning = client));
+        learningStart = beginning;
+        beginning.start();
         snapshots = new LatestSnapshots(
                 options.topics(),
                 options.models().stream().collect(Collectors.toMap(ServedModel::id, ServedModel::components)),
@@ -193,7 +193,9 @@ public final class Service implements AutoCloseable {
     /** Whether nothing has failed for good. */
     public boolean isLive() {
         KafkaStreams learner = learning;
-        return (learner == null || !learner.state().hasStartedOrFinishedShuttingDown())
+        LearningStart beginning = learningStart;
+        return (beginning == null || beginning.isLive())
+                && (learner == null || !learner.state().hasStartedOrFinishedShuttingDown())
                 && scoring.values().stream().noneMatch(client -> client.state().hasStartedOrFinishedShuttingDown())
                 && inputs.stream().allMatch(input -> input.failure() == null)
                 && followsSnapshots();
@@ -305,6 +307,10 @@ public final class Service implements AutoCloseable {
     /** Stops in good order. Everything that has been read is assigned and sent on. */
     @Override
     public void close() {
+        LearningStart beginning = learningStart;
+        if (beginning != null) {
+            beginning.close();
+        }
         join(inputs.stream()
                 .map(input -> Thread.ofVirtual().start(input::close))
                 .toList());

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.codec.output.OutputOptions.Format;
-import dev.stepwise.codec.output.OutputSchemas;
+import dev.stepwise.codec.output.OutputSchema;
+import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.registry.RegisteredSubjects;
 import dev.stepwise.registry.RegistrySchemas;
 import dev.stepwise.runtime.configuration.ServiceOptions;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What the service has to do with a registry: schemas of events are asked for, and the id of that of assignments. */
+/** What the service has to do with a registry: schemas of events are asked for, and the ids of those that it writes. */
 final class ServiceSchemas implements AutoCloseable {
 
     private final ServiceOptions options;
@@ -41,29 +42,45 @@ final class ServiceSchemas implements AutoCloseable {
 
     /** Returns how the assignments of these models are written, which may be known later. */
     CompletableFuture<AssignmentEncoding> encoding(List<ServedModel> models) {
+        Format format = options.output().format();
         if (subjects == null) {
-            return CompletableFuture.completedFuture(
-                    options.output().format() == Format.JSON ? AssignmentEncoding.JSON : AssignmentEncoding.BARE_AVRO);
+            return CompletableFuture.completedFuture(AssignmentEncoding.bare(format));
         }
-        String schema = OutputSchemas.assignment();
         Map<String, CompletableFuture<Integer>> ids = new LinkedHashMap<>();
         for (ServedModel model : models) {
-            ids.put(model.id(), subjects.want(options.topics().assignments(model.id()) + "-value", schema));
+            ids.put(model.id(), want(subjects, options.topics().assignments(model.id()), OutputSchema.ASSIGNMENT));
         }
         return CompletableFuture.allOf(ids.values().toArray(CompletableFuture[]::new))
                 .thenApply(all -> {
                     Map<String, Integer> known = new LinkedHashMap<>();
                     ids.forEach((model, id) -> known.put(model, id.join()));
-                    return AssignmentEncoding.framedAvro(known);
+                    return AssignmentEncoding.framed(format, known);
                 });
     }
 
-    /** Number of schemas that events or assignments wait for because the registry cannot be asked, or refuses one. */
+    /** Returns how snapshots and cluster events are written, which may be known later. */
+    CompletableFuture<ReportEncoding> reports() {
+        Format format = options.output().format();
+        if (subjects == null) {
+            return CompletableFuture.completedFuture(ReportEncoding.bare(format));
+        }
+        return want(subjects, options.topics().snapshots(), OutputSchema.SNAPSHOT)
+                .thenCombine(
+                        want(subjects, options.topics().clusterEvents(), OutputSchema.CLUSTER_EVENT),
+                        (snapshots, events) -> ReportEncoding.framed(format, snapshots, events));
+    }
+
+    private CompletableFuture<Integer> want(RegisteredSubjects from, String topic, OutputSchema schema) {
+        Format format = options.output().format();
+        return from.want(topic + "-value", format.registryType(), schema.text(format));
+    }
+
+    /** Number of schemas that events, assignments or learning wait for because the registry cannot be asked, or refuses one. */
     int waiting() {
         return (events == null ? 0 : events.waiting()) + (subjects == null ? 0 : subjects.waiting());
     }
 
-    /** Returns what keeps events waiting; empty when nothing does. */
+    /** Returns what keeps events or learning waiting; empty when nothing does. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         if (events != null) {

@@ -3,6 +3,7 @@ package dev.stepwise.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.document.Printable;
+import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.codec.record.InvalidRecordException;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -51,15 +53,21 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
 
     private final BackgroundChallenges challenges;
     private final SourceTopics sources;
+    private final ReportEncoding encoding;
     private final ServiceListener listener;
     private final Set<String> leftAlone = new HashSet<>();
     private FixedKeyProcessorContext<byte[], Output> context;
     private HeapStore<Learners> heap;
 
     @SuppressWarnings("NullAway.Init") // by init
-    Learn(BackgroundChallenges challenges, SourceTopics sources, ServiceListener listener) {
+    Learn(
+            BackgroundChallenges challenges,
+            SourceTopics sources,
+            ReportEncoding encoding,
+            ServiceListener listener) {
         this.challenges = challenges;
         this.sources = sources;
+        this.encoding = encoding;
         this.listener = listener;
     }
 
@@ -194,11 +202,13 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         listener.happened(id, event);
     }
 
-    private void forwardEvent(byte[] event, long now, FixedKeyRecord<byte[], byte[]> cause) {
+    /** @param json the event */
+    private void forwardEvent(byte[] json, long now, FixedKeyRecord<byte[], byte[]> cause) {
+        Headers headers = InputRange.without(cause.headers());
         context.forward(
-                cause.<Output>withValue(new Message(event))
+                cause.<Output>withValue(new Message(encoding.event(json, headers)))
                         .withTimestamp(now)
-                        .withHeaders(InputRange.without(cause.headers())),
+                        .withHeaders(headers),
                 LearningTopology.EVENTS);
     }
 

@@ -1,5 +1,6 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.codec.output.ReportEncoding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +44,14 @@ public final class LearningTopology {
         return key.startsWith(model + Learners.SEPARATOR);
     }
 
-    /** Builds it without what is known of the topic {@code statistics} beside its records. */
+    /** Builds it without what is known of the topic {@code statistics} beside its records; snapshots and events are JSON. */
     public static Topology build(
             List<ServedModel> models,
             TopicNames topics,
             Duration snapshotInterval,
             BackgroundChallenges fits,
             ServiceListener listener) {
-        return build(models, topics, snapshotInterval, fits, new SourceTopics(), listener);
+        return build(models, topics, snapshotInterval, fits, new SourceTopics(), ReportEncoding.JSON, listener);
     }
 
     /**
@@ -58,6 +59,7 @@ public final class LearningTopology {
      * @param snapshotInterval between two snapshots of a model that goes on learning, above 0
      * @param fits runs what takes long
      * @param sources what is known of the topic {@code statistics} beside its records
+     * @param encoding how snapshots and events are written
      * @param listener is told what happens
      */
     public static Topology build(
@@ -66,6 +68,7 @@ public final class LearningTopology {
             Duration snapshotInterval,
             BackgroundChallenges fits,
             SourceTopics sources,
+            ReportEncoding encoding,
             ServiceListener listener) {
         Map<String, ServedModel> byId = models.stream().collect(Collectors.toMap(ServedModel::id, Function.identity()));
         StreamsBuilder builder = new StreamsBuilder();
@@ -79,12 +82,12 @@ public final class LearningTopology {
                         Consumed.with(Bytes.KEYS, Bytes.VALUES)
                                 .withTimestampExtractor(new EventTime())
                                 .withName("statistics"))
-                .processValues(() -> new Learn(fits, sources, listener), Named.as(WORKER), HEAP, STORE);
+                .processValues(() -> new Learn(fits, sources, encoding, listener), Named.as(WORKER), HEAP, STORE);
         learned.to(
                 topics.clusterEvents(),
                 Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(EVENTS));
         KStream<byte[], Output> published = CommitHook.beforeCommit(WORKER, learned)
-                .process(() -> new Publish(snapshotInterval), Named.as("publish"), HEAP, STORE);
+                .process(() -> new Publish(snapshotInterval, encoding), Named.as("publish"), HEAP, STORE);
         published.to(topics.models(), Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(MODELS));
         published.to(
                 topics.snapshots(), Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(SNAPSHOTS));

@@ -2,11 +2,14 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.report.SnapshotJson;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.topology.Output.Message;
 import java.time.Duration;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,13 +25,18 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Duration snapshotInterval;
+    private final ReportEncoding encoding;
     private ProcessorContext<byte[], Output> context;
     private HeapStore<Learners> heap;
     private KeyValueStore<String, byte[]> store;
 
-    /** @param snapshotInterval above 0 */
+    /**
+     * @param snapshotInterval above 0
+     * @param encoding how snapshots are written
+     */
     @SuppressWarnings("NullAway.Init") // by init
-    Publish(Duration snapshotInterval) {
+    Publish(Duration snapshotInterval, ReportEncoding encoding) {
+        this.encoding = encoding;
         this.snapshotInterval = snapshotInterval;
     }
 
@@ -52,7 +60,11 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
             ModelParameters newest = entry.learner.parameters();
             if (newest != null && newest.version() > entry.publishedVersion) {
                 ServedModel model = entry.model;
-                forward(model, new ModelRecord(model.fingerprint(), newest).toBytes(), LearningTopology.MODELS);
+                forward(
+                        model,
+                        new ModelRecord(model.fingerprint(), newest).toBytes(),
+                        new RecordHeaders(),
+                        LearningTopology.MODELS);
                 entry.publishedVersion = newest.version();
                 if (newest.epoch() > entry.publishedEpoch) {
                     entry.publishedEpoch = newest.epoch();
@@ -76,15 +88,15 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
         ServedModel model = entry.model;
         entry.touched = false;
         entry.snapshotMillis = now;
-        forward(
-                model,
-                SnapshotJson.write(
-                        model.id(), model.mapping(), entry.learner.snapshot(), entry.learner.operation(), now),
-                LearningTopology.SNAPSHOTS);
+        byte[] json = SnapshotJson.write(
+                model.id(), model.mapping(), entry.learner.snapshot(), entry.learner.operation(), now);
+        Headers headers = new RecordHeaders();
+        forward(model, encoding.snapshot(json, headers), headers, LearningTopology.SNAPSHOTS);
     }
 
-    private void forward(ServedModel model, byte[] value, String node) {
+    private void forward(ServedModel model, byte[] value, Headers headers, String node) {
         byte[] key = model.id().getBytes(UTF_8);
-        context.forward(new Record<byte[], Output>(key, new Message(value), context.currentSystemTimeMs()), node);
+        context.forward(
+                new Record<byte[], Output>(key, new Message(value), context.currentSystemTimeMs(), headers), node);
     }
 }

@@ -36,10 +36,20 @@ class RegisteredSubjectsTest {
     void aSchemaIsRegisteredInItsSubject() throws Exception {
         registry.reply("/subjects/a%20b-value/versions", 200, "{'id':17}");
         try (RegistryClient client = client()) {
-            assertThat(client.id("a b-value", "\"string\"", true)).isEqualTo(17);
+            assertThat(client.id("a b-value", "AVRO", "\"string\"", true)).isEqualTo(17);
         }
         String body = "{\"schema\":\"\\\"string\\\"\"}";
         assertThat(registry.posted).containsExactly(body, body); // looked up, and then registered
+    }
+
+    /** A registry without other formats does not know what a type is. */
+    @Test
+    void aSchemaOfAnotherFormatThanAvroSaysItsType() throws Exception {
+        registry.reply("/subjects/s", 200, "{'id':3}");
+        try (RegistryClient client = client()) {
+            assertThat(client.id("s", "PROTOBUF", "message M {}", false)).isEqualTo(3);
+        }
+        assertThat(registry.posted).containsExactly("{\"schema\":\"message M {}\",\"schemaType\":\"PROTOBUF\"}");
     }
 
     @Test
@@ -47,8 +57,8 @@ class RegisteredSubjectsTest {
         registry.reply("/subjects/s/versions", 500, "{}")
                 .reply("/subjects/s", 200, "{'subject':'s','id':18,'version':1}");
         try (RegistryClient client = client()) {
-            assertThat(client.id("s", "\"string\"", false)).isEqualTo(18);
-            assertThatThrownBy(() -> client.id("other", "\"string\"", false))
+            assertThat(client.id("s", "AVRO", "\"string\"", false)).isEqualTo(18);
+            assertThatThrownBy(() -> client.id("other", "AVRO", "\"string\"", false))
                     .isInstanceOf(RegistryException.class)
                     .hasMessage("the registry does not have the schema in the subject other");
         }
@@ -67,7 +77,7 @@ class RegisteredSubjectsTest {
     void aRegistryThatGivesNoIdSaysWhy(int status, String body, String message) throws Exception {
         registry.reply("/subjects/s/versions", status, body);
         try (RegistryClient client = client()) {
-            assertThatThrownBy(() -> client.id("s", "\"string\"", true))
+            assertThatThrownBy(() -> client.id("s", "AVRO", "\"string\"", true))
                     .isInstanceOf(RegistryException.class)
                     .hasMessageContaining(message);
         }
@@ -80,7 +90,7 @@ class RegisteredSubjectsTest {
         private final CountDownLatch mayGoOn = new CountDownLatch(1);
 
         @Override
-        public int id(String subject, String schema) throws RegistryException, InterruptedException {
+        public int id(String subject, String type, String schema) throws RegistryException, InterruptedException {
             if (failures.incrementAndGet() <= 2) {
                 throw new RegistryException("is unreachable");
             }
@@ -97,8 +107,8 @@ class RegisteredSubjectsTest {
     void aRegistryThatIsAwayIsAskedUntilItAnswersAndWhatIsMissingIsSaid() throws Exception {
         Failing source = new Failing();
         try (RegisteredSubjects subjects = new RegisteredSubjects(source, Duration.ofMillis(1))) {
-            CompletableFuture<Integer> id = subjects.want("s", "{}");
-            assertThat(subjects.want("s", "{}")).isSameAs(id);
+            CompletableFuture<Integer> id = subjects.want("s", "AVRO", "{}");
+            assertThat(subjects.want("s", "AVRO", "{}")).isSameAs(id);
             assertThat(source.hasFailed.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             assertThat(subjects.missing()).containsExactly("the schema in the subject s has no id yet: is unreachable");
@@ -115,7 +125,7 @@ class RegisteredSubjectsTest {
         Failing source = new Failing();
         CompletableFuture<Integer> id;
         try (RegisteredSubjects subjects = new RegisteredSubjects(source, Duration.ofDays(1))) {
-            id = subjects.want("s", "{}");
+            id = subjects.want("s", "AVRO", "{}");
         }
         assertThatThrownBy(() -> id.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOf(CancellationException.class);

@@ -8,6 +8,7 @@ import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.output.AssignmentEncoding;
+import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.topology.InputPositions.Verdict;
 import dev.stepwise.topology.SourceTopics.Deleted;
@@ -43,7 +44,14 @@ class InputRangesTest {
     private final Told told = new Told();
     private final SourceTopics sources = new SourceTopics();
     private final TopologyTestDriver driver = new TopologyTestDriver(
-            LearningTopology.build(MODELS, TOPICS, Duration.ofSeconds(10), BackgroundChallenges.NONE, sources, told),
+            LearningTopology.build(
+                    MODELS,
+                    TOPICS,
+                    Duration.ofSeconds(10),
+                    BackgroundChallenges.NONE,
+                    sources,
+                    ReportEncoding.JSON,
+                    told),
             properties());
 
     private static final class Told implements ServiceListener {

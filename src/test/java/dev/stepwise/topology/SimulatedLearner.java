@@ -2,6 +2,7 @@ package dev.stepwise.topology;
 
 import static dev.stepwise.topology.Simulation.MODEL;
 
+import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.topology.SimulatedTopic.Entry;
 import dev.stepwise.topology.SimulatedTopic.Located;
@@ -28,7 +29,7 @@ final class SimulatedLearner {
     private final SourceTopics sources;
     private final HeapStore<Learners> heap;
     private final Learn worker;
-    private final Publish publisher = new Publish(Duration.ofSeconds(10));
+    private final Publish publisher = new Publish(Duration.ofSeconds(10), ReportEncoding.JSON);
     private final SimulatedContext<byte[]> context;
     private final List<Located> learned = new ArrayList<>();
     private final List<Located> read = new ArrayList<>();
@@ -55,7 +56,7 @@ final class SimulatedLearner {
                 newest.ifPresent(learned::add);
             }
         };
-        worker = new Learn(BackgroundChallenges.NONE, sources, listener);
+        worker = new Learn(BackgroundChallenges.NONE, sources, ReportEncoding.JSON, listener);
         context = new SimulatedContext<>(0, StreamsConfig.EXACTLY_ONCE_V2, world::now, this::emit);
         context.add(heap);
         context.add(store);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** A record as one line for reading: what it is shows in its fields. */
 public final class RecordText {
@@ -27,7 +28,12 @@ public final class RecordText {
 
     private RecordText() {}
 
-    public static String of(ConsumerRecord<byte[], byte[]> record) {
+    /**
+     * Returns the line.
+     *
+     * @param value of the record, in JSON if it can be; null: it has none
+     */
+    public static String of(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value) {
         LocalTime time = LocalTime.ofInstant(Instant.ofEpochMilli(record.timestamp()), ZoneId.systemDefault());
         String key = record.key() == null
                 ? ""
@@ -38,7 +44,7 @@ public final class RecordText {
                         record.partition(),
                         record.offset(),
                         key,
-                        header(record, DeadLetters.MESSAGE) + Printable.of(value(record.value()), LONGEST_VALUE));
+                        header(record, DeadLetters.MESSAGE) + Printable.of(value(value), LONGEST_VALUE));
     }
 
     /** Returns a header of a dead letter, which says why the event became one. */
@@ -49,7 +55,7 @@ public final class RecordText {
                 : shortened(new String(header.value(), StandardCharsets.UTF_8)) + ": ";
     }
 
-    private static String value(byte[] value) {
+    private static String value(byte @Nullable [] value) {
         if (value == null) {
             return "(deleted)";
         }

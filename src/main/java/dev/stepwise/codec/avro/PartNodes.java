@@ -141,7 +141,7 @@ final class PartNodes {
             in.enter();
             for (long n = in.block(); n > 0; n = in.block()) {
                 for (long i = 0; i < n; i++) {
-                    int from = in.pass(in.varint());
+                    int from = in.pass(in.zigzag());
                     int index = table.indexOf(in.bytes(), from, in.position());
                     if (index < 0) {
                         skip.read(in, into);

@@ -37,7 +37,7 @@ abstract class ScalarNode extends AvroNode {
         return new ScalarNode(ValueKind.WHOLE, to) {
             @Override
             void read(AvroCursor in, Point into) {
-                long value = in.varint();
+                long value = in.zigzag();
                 if (isInt && value != (int) value) {
                     throw new BadPointException(
                             Reason.MALFORMED, "an int of more than 32 bits before byte " + in.position());
@@ -74,7 +74,7 @@ abstract class ScalarNode extends AvroNode {
         return new ScalarNode(ValueKind.TEXT, to) {
             @Override
             void read(AvroCursor in, Point into) {
-                int from = in.pass(in.varint());
+                int from = in.pass(in.zigzag());
                 for (FieldTarget target : targets) {
                     target.text(in.bytes(), from, in.position(), into);
                 }
@@ -100,7 +100,7 @@ abstract class ScalarNode extends AvroNode {
         return new ScalarNode(ValueKind.NUMBER, to) {
             @Override
             void read(AvroCursor in, Point into) {
-                int from = in.pass(fixedSize < 0 ? in.varint() : fixedSize);
+                int from = in.pass(fixedSize < 0 ? in.zigzag() : fixedSize);
                 give(valueOf(in.bytes(), from, in.position() - from, scale), into);
             }
         };

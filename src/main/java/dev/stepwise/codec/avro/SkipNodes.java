@@ -20,7 +20,7 @@ final class SkipNodes {
     static final AvroNode LENGTH_AND_BYTES = new AvroNode() {
         @Override
         void read(AvroCursor in, Point into) {
-            in.pass(in.varint());
+            in.pass(in.zigzag());
         }
     };
 

@@ -67,6 +67,13 @@ public final class AssignmentWriter {
                 : new AssignmentWriter(start, imputed, new Explanations(schema, explain));
     }
 
+    /** Returns this writer as one whose assignments stand behind these bytes. */
+    public AssignmentWriter behind(byte[] frame) {
+        byte[] framed = Arrays.copyOf(frame, frame.length + start.length);
+        putText(start, framed, frame.length);
+        return new AssignmentWriter(framed, imputed, explanations);
+    }
+
     private AssignmentWriter(byte[] start, @Nullable ImputedValues imputed, @Nullable Explanations explanations) {
         this.start = start;
         this.imputed = imputed;

@@ -10,10 +10,7 @@ import dev.stepwise.model.ModelSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes why a point is as probable as it is: {@code {"runnerUp"?:{"cluster","logOdds","feature"?},"features":[{"feature",
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class Explanations {
 
     private static final JsonFactory JSON = new JsonFactory();
-
-    /** Figures are not known better than to so many digits. */
-    private static final MathContext DIGITS = new MathContext(6);
 
     private final List<ImputedFeature> features;
     private final Explain explain;
@@ -124,15 +118,10 @@ public final class Explanations {
 
     private static void number(JsonGenerator json, String name, double value) throws IOException {
         json.writeFieldName(name);
-        BigDecimal rounded = rounded(value);
-        if (rounded == null) {
-            json.writeNull();
+        if (Double.isFinite(value)) {
+            json.writeNumber(Digits.significant(value));
         } else {
-            json.writeNumber(rounded.doubleValue());
+            json.writeNull();
         }
-    }
-
-    private static @Nullable BigDecimal rounded(double value) {
-        return Double.isFinite(value) ? new BigDecimal(value, DIGITS) : null;
     }
 }

@@ -8,10 +8,11 @@ final class FixedDecimals {
     /** Most bytes that {@link #put} writes. */
     static final int LONGEST = 26;
 
-    private static final double LARGEST = 1e9;
+    /** From here on all digits are written. */
+    static final double LARGEST = 1e9;
     private static final double SMALL = 1e-3;
     private static final double LEAST = 1e-300;
-    private static final long MILLION = 1_000_000;
+    static final long MILLION = 1_000_000;
     private static final byte[] PAIRS = new byte[200];
     private static final byte[] NULL = "null".getBytes(US_ASCII);
 
@@ -26,12 +27,12 @@ final class FixedDecimals {
 
     /** Writes a number from 0 to 1: {@code 0.0}, {@code 1.0} or {@code 0.} and six digits; NaN is null. Returns the end. */
     static int putProbability(double p, byte[] into, int at) {
-        int millionths = (int) (p * MILLION + 0.5);
-        if (millionths <= 0 || millionths >= MILLION) {
+        int millionths = millionths(p);
+        if (millionths == 0 || millionths == MILLION) {
             if (Double.isNaN(p)) {
                 return put(p, into, at);
             }
-            into[at] = (byte) (millionths <= 0 ? '0' : '1');
+            into[at] = (byte) (millionths == 0 ? '0' : '1');
             into[at + 1] = '.';
             into[at + 2] = '0';
             return at + 3;
@@ -47,16 +48,11 @@ final class FixedDecimals {
      * and an exponent below, such as {@code 4.07E-9}. Returns the end.
      */
     static int putShare(double p, byte[] into, int at) {
-        if (!(p < SMALL)) {
+        if (!isSmall(p)) {
             return putProbability(p, into, at);
         }
-        double share = Math.max(p, LEAST);
-        int exponent = (int) Math.ceil(-Math.log10(share));
-        int digits = (int) (share * Math.pow(10, exponent + 2) + 0.5);
-        if (digits >= 1000) {
-            digits /= 10;
-            exponent--;
-        }
+        int exponent = exponent(p);
+        int digits = threeDigits(p, exponent);
         into[at] = (byte) ('0' + digits / 100);
         into[at + 1] = '.';
         into[at + 2] = PAIRS[2 * (digits % 100)];
@@ -64,6 +60,32 @@ final class FixedDecimals {
         into[at + 4] = 'E';
         into[at + 5] = '-';
         return putLong(exponent, into, at + 6);
+    }
+
+    /** A number from 0 to 1 in millionths; 0 for NaN. */
+    static int millionths(double p) {
+        return Math.clamp((long) (p * MILLION + 0.5), 0, (int) MILLION);
+    }
+
+    /** Whether a share is written with an exponent. */
+    static boolean isSmall(double p) {
+        return p < SMALL;
+    }
+
+    /** The e of a small share {@code d.dd · 10^−e}. */
+    static int exponent(double p) {
+        double share = Math.max(p, LEAST);
+        int exponent = (int) Math.ceil(-Math.log10(share));
+        return scaled(share, exponent) < 1000 ? exponent : exponent - 1;
+    }
+
+    /** The three digits of a small share, of this exponent. */
+    static int threeDigits(double p, int exponent) {
+        return scaled(Math.max(p, LEAST), exponent);
+    }
+
+    private static int scaled(double share, int exponent) {
+        return (int) (share * Math.pow(10, exponent + 2) + 0.5);
     }
 
     /** Writes any number; one that is not finite is null. Beyond a billion all its digits are written. Returns the end. */

@@ -2,35 +2,41 @@ package dev.stepwise.codec.output;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.stepwise.codec.output.OutputOptions.Format;
 import dev.stepwise.model.ModelDefinition;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Makes the writers of models' assignments. Safe for threads. */
 @FunctionalInterface
 public interface AssignmentEncoding {
 
     /** Assignments are JSON. */
-    AssignmentEncoding JSON = JsonAssignments::new;
-
-    /** Assignments are Avro without anything before it. */
-    AssignmentEncoding BARE_AVRO = model -> new AvroAssignmentWriter(model, new byte[0]);
+    AssignmentEncoding JSON = bare(Format.JSON);
 
     /** Returns a new writer of a model's assignments, for one thread. */
     AssignmentBytes of(ModelDefinition model);
 
+    /** Assignments are in a format, without anything before them. */
+    static AssignmentEncoding bare(Format format) {
+        return in(format, model -> Frames.NONE);
+    }
+
     /**
-     * Assignments are Avro in Confluent's framing.
+     * Assignments are in a format, in Confluent's framing.
      *
      * @param schemaIds what the registry calls the schema in each model's subject, by the models' ids
      */
-    static AssignmentEncoding framedAvro(Map<String, Integer> schemaIds) {
+    static AssignmentEncoding framed(Format format, Map<String, Integer> schemaIds) {
         Map<String, Integer> ids = Map.copyOf(schemaIds);
-        return model ->
-                new AvroAssignmentWriter(model, frame(requireNonNull(ids.get(model.id()), "every model has a schema")));
+        return in(format, model -> Frames.of(format, requireNonNull(ids.get(model), "every model has a schema")));
     }
 
-    /** A byte 0 and the id in four bytes, big endian. */
-    private static byte[] frame(int id) {
-        return new byte[] {0, (byte) (id >>> 24), (byte) (id >>> 16), (byte) (id >>> 8), (byte) id};
+    private static AssignmentEncoding in(Format format, Function<String, byte[]> frameOf) {
+        return switch (format) {
+            case JSON, JSON_SCHEMA -> model -> new JsonAssignments(model, frameOf.apply(model.id()));
+            case AVRO -> model -> new BinaryAssignments(model, frameOf.apply(model.id()), new AvroOut());
+            case PROTOBUF -> model -> new BinaryAssignments(model, frameOf.apply(model.id()), new ProtobufOut());
+        };
     }
 }

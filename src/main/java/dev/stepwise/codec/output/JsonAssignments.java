@@ -6,14 +6,15 @@ import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.CarriedValues;
 import dev.stepwise.model.ModelDefinition;
 
-/** Writes assignments as JSON. */
+/** Writes assignments as JSON, behind the id of its schema or not. */
 final class JsonAssignments implements AssignmentBytes {
 
     private final AssignmentWriter writer;
     private final CarriedText.Member carried;
 
-    JsonAssignments(ModelDefinition model) {
-        writer = AssignmentWriter.of(model, model.explain());
+    /** @param frame stands before every value */
+    JsonAssignments(ModelDefinition model, byte[] frame) {
+        writer = AssignmentWriter.of(model, model.explain()).behind(frame);
         carried = new CarriedText.Member(model.schema().carry());
     }
 

@@ -154,19 +154,19 @@ public final class ConfigurationFile {
                 log));
     }
 
-    /** How assignments are written. What would have no meaning is a problem. */
+    /** How assignments, snapshots and events are written. What would have no meaning is a problem. */
     private OutputOptions output() {
         OutputOptions output = new OutputOptions(
                 value(ConfigurationKeys.OUTPUT_FORMAT),
                 value(ConfigurationKeys.OUTPUT_FRAMING),
                 value(ConfigurationKeys.OUTPUT_REGISTER));
         if (output.format() == Format.JSON) {
-            forbid(ConfigurationKeys.OUTPUT_FRAMING, "has a meaning with output.format: avro only");
+            forbid(ConfigurationKeys.OUTPUT_FRAMING, "has no meaning with output.format: json");
         }
         if (!output.needsRegistry()) {
             forbid(
                     ConfigurationKeys.OUTPUT_REGISTER,
-                    "has a meaning with output.format: avro and output.framing: confluent only");
+                    "has a meaning where the schema's id stands before a value only");
         }
         return output;
     }

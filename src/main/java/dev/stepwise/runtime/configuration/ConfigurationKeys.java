@@ -121,16 +121,16 @@ final class ConfigurationKeys {
     static final ConfigurationKey<String> REGISTRY_KEY_STORE_PASSWORD =
             text("registry.tls.keyStorePassword", "password of that file and of its key");
     static final ConfigurationKey<Format> OUTPUT_FORMAT =
-            choice("output.format", "how assignments are written", Format.values(), Format::label);
+            choice("output.format", "how assignments, snapshots and cluster events are written", Format.values(), Format::label);
     static final ConfigurationKey<Framing> OUTPUT_FRAMING = choice(
             "output.framing",
-            "what stands before an assignment in Avro: the schema's id at the registry, as Confluent's serializers write it, or "
+            "what stands before a value that has a schema: the schema's id at the registry, as Confluent's serializers write it, or "
                     + "nothing",
             Framing.values(),
             Framing::label);
     static final ConfigurationKey<Boolean> OUTPUT_REGISTER = new ConfigurationKey<>(
             "output.register",
-            "whether the service registers the schema of assignments; else it has to be registered already",
+            "whether the service registers its schemas; else they have to be registered already",
             "true",
             ValueRule.FLAG,
             Map.of("type", "boolean"));

@@ -56,7 +56,8 @@ final class RegistryChecks {
         if (url == null && output.needsRegistry()) {
             add(
                     ConfigurationKeys.REGISTRY_URL,
-                    "is required: assignments in Avro name a schema of a registry, unless output.framing is none");
+                    "is required: output.format " + output.format().label()
+                            + " names schemas of a registry, unless output.framing is none");
         } else if (url == null) {
             models.stream()
                     .filter(model -> EventReaders.formatOf(model.definition()).needsRegistry())

@@ -28,19 +28,19 @@ class RecordTextTest {
                 "{\"x\"       | (4 bytes that are not JSON)",
             })
     void aRecordIsOneLineThatSuitsIt(String value, String text) {
-        assertThat(RecordText.of(record(value))).endsWith("  1@42  key  " + text);
+        assertThat(line(record(value))).endsWith("  1@42  key  " + text);
     }
 
     @Test
     void whatIsDeletedSaysSo() {
-        assertThat(RecordText.of(new ConsumerRecord<>("t", 0, 0, null, null))).endsWith("  0@0  (deleted)");
+        assertThat(line(new ConsumerRecord<>("t", 0, 0, null, null))).endsWith("  0@0  (deleted)");
     }
 
     /** Such bytes are taken for UTF-32. */
     @Test
     void bytesOfNoEncodingAreNotJson() {
         byte[] value = {0, 0, 0, 7, 2, 'a', 'b', 'c'};
-        assertThat(RecordText.of(new ConsumerRecord<>("t", 0, 0, null, value)))
+        assertThat(line(new ConsumerRecord<>("t", 0, 0, null, value)))
                 .endsWith("  0@0  (8 bytes that are not JSON)");
     }
 
@@ -48,7 +48,7 @@ class RecordTextTest {
     void aDeadLetterSaysWhyItIsOne() {
         ConsumerRecord<byte[], byte[]> letter = record("{\"x\":\"wide\"}");
         letter.headers().add(DeadLetters.MESSAGE, "x: must be a number".getBytes(StandardCharsets.UTF_8));
-        assertThat(RecordText.of(letter)).endsWith("  key  x: must be a number: {\"x\":\"wide\"}");
+        assertThat(line(letter)).endsWith("  key  x: must be a number: {\"x\":\"wide\"}");
     }
 
     /** They would write to the terminal what nobody has asked for. */
@@ -64,10 +64,14 @@ class RecordTextTest {
         ConsumerRecord<byte[], byte[]> record =
                 new ConsumerRecord<>("t", 1, 42, (evil + "x".repeat(1_000)).getBytes(StandardCharsets.UTF_8), value);
         record.headers().add(DeadLetters.MESSAGE, evil.getBytes(StandardCharsets.UTF_8));
-        assertThat(RecordText.of(record))
+        assertThat(line(record))
                 .doesNotContainPattern("\\p{Cntrl}")
                 .contains("PWNED")
                 .hasSizeLessThan(400);
+    }
+
+    private static String line(ConsumerRecord<byte[], byte[]> record) {
+        return RecordText.of(record, record.value());
     }
 
     private static ConsumerRecord<byte[], byte[]> record(String value) {

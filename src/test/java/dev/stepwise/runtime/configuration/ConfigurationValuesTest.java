@@ -183,10 +183,10 @@ class ConfigurationValuesTest {
     }
 
     @Test
-    void assignmentsInAvroNeedARegistryOrNoFraming() {
+    void outputsWithSchemasNeedARegistryOrNoFraming() {
         assertThat(problemsOf("output: {format: avro}\n" + LEAST))
                 .containsExactly(
-                        "stepwise.yaml: registry.url: is required: assignments in Avro name a schema of a registry, "
+                        "stepwise.yaml: registry.url: is required: output.format avro names schemas of a registry, "
                                 + "unless output.framing is none");
         assertThat(read("output: {format: avro, framing: none}\n" + LEAST, Map.of())
                         .service()
@@ -195,13 +195,13 @@ class ConfigurationValuesTest {
         assertThat(problemsOf("output: {format: avro, framing: none, register: false}\n" + LEAST))
                 .singleElement()
                 .asString()
-                .endsWith("output.register: has a meaning with output.format: avro and output.framing: confluent only");
+                .endsWith("output.register: has a meaning where the schema's id stands before a value only");
         assertThat(problemsOf("output: {format: xml, framing: none, register: true}\n" + LEAST))
                 .containsExactly(
-                        "stepwise.yaml: 1:18: output.format: must be json or avro, not 'xml'",
-                        "stepwise.yaml: 1:32: output.framing: has a meaning with output.format: avro only",
-                        "stepwise.yaml: 1:48: output.register: has a meaning with output.format: avro and output.framing: "
-                                + "confluent only");
+                        "stepwise.yaml: 1:18: output.format: must be json or avro or protobuf or json-schema, not 'xml'",
+                        "stepwise.yaml: 1:32: output.framing: has no meaning with output.format: json",
+                        "stepwise.yaml: 1:48: output.register: has a meaning where the schema's id stands before a value "
+                                + "only");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Carried values in Avro, whatever bytes an event had. */
-class AvroCarriedValuesTest {
+class BinaryCarriedTest {
 
     private static final ModelSchema MODEL = ModelFile.parse(
                     "id: m\nfeatures: [{name: x}]\ncomponents: 2\ncarry: [/d]\n")
@@ -21,7 +21,7 @@ class AvroCarriedValuesTest {
 
     /** A map of one entry, as a branch of a union: what comes after the key and the length of the text. */
     private static String written(Point point) {
-        byte[] bytes = new AvroCarriedValues(MODEL.carry()).of(point.carried);
+        byte[] bytes = new BinaryCarried(MODEL.carry(), new AvroOut()).of(point.carried);
         assertThat(bytes).startsWith(2, 2, 2, 'd').endsWith(0);
         return new String(bytes, 5, bytes.length - 6, UTF_8);
     }

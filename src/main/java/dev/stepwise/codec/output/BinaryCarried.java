@@ -1,6 +1,7 @@
 package dev.stepwise.codec.output;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,16 +11,22 @@ import java.io.IOException;
 import java.util.List;
 
 /** Writes the values that an event carries on as a map of texts, or null where there is none. Not thread safe. */
-final class AvroCarriedValues {
+final class BinaryCarried {
+
+    private static final int CARRIED = 12;
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] NULL = {0};
 
     private final byte[][] names;
-    private final AvroOut out = new AvroOut();
+    private final RecordOut out;
+    private final byte[] nothing;
 
-    AvroCarriedValues(List<CarriedField> fields) {
-        names = fields.stream().map(field -> AvroOut.textBytes(field.name())).toArray(byte[][]::new);
+    /** @param out has nothing yet */
+    BinaryCarried(List<CarriedField> fields, RecordOut out) {
+        this.out = out;
+        names = fields.stream().map(field -> field.name().getBytes(UTF_8)).toArray(byte[][]::new);
+        out.absent();
+        nothing = out.copy();
     }
 
     byte[] of(CarriedValues values) {
@@ -28,18 +35,20 @@ final class AvroCarriedValues {
             present += values.length(field) > 0 ? 1 : 0;
         }
         if (present == 0) {
-            return NULL;
+            return nothing;
         }
         out.cut(0);
-        out.whole(1);
-        out.whole(present);
+        out.present();
+        out.beginItems(present);
         for (int field = 0; field < names.length; field++) {
             if (values.length(field) > 0) {
-                out.raw(names[field]);
-                out.text(text(values, field));
+                out.begin(CARRIED);
+                out.text(RecordOut.KEY, names[field]);
+                out.text(RecordOut.VALUE, text(values, field));
+                out.end();
             }
         }
-        out.whole(0);
+        out.endItems();
         return out.copy();
     }
 
