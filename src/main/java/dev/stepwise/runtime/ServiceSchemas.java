@@ -45,9 +45,9 @@ final class ServiceSchemas implements AutoCloseable {
             return CompletableFuture.completedFuture(
                     options.output().format() == Format.JSON ? AssignmentEncoding.JSON : AssignmentEncoding.BARE_AVRO);
         }
-        String schema = OutputSchemas.assignment();
         Map<String, CompletableFuture<Integer>> ids = new LinkedHashMap<>();
         for (ServedModel model : models) {
+            String schema = OutputSchemas.assignment(model.definition());
             ids.put(model.id(), subjects.want(options.topics().assignments(model.id()) + "-value", schema));
         }
         return CompletableFuture.allOf(ids.values().toArray(CompletableFuture[]::new))

@@ -8,7 +8,7 @@ import dev.stepwise.model.ModelDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes assignments in Avro along {@link OutputSchemas#assignment()}. Numbers are the doubles that were computed, with all their
+ * Writes assignments in Avro along {@link OutputSchemas#assignment(ModelDefinition)}. Numbers are the doubles that were computed, with all their
  * digits. Allocates nothing but the bytes it returns, unless points are explained or events carry values on. Not thread safe.
  */
 final class AvroAssignmentWriter implements AssignmentBytes {
@@ -17,6 +17,7 @@ final class AvroAssignmentWriter implements AssignmentBytes {
     private final @Nullable AvroImputedValues imputed;
     private final @Nullable AvroExplanations explanations;
     private final AvroCarriedValues carried;
+    private final boolean keyed;
     private final AvroOut out = new AvroOut();
     /** Bytes of what is the same for all points of a version, which stay in front. */
     private int prefix;
@@ -30,6 +31,7 @@ final class AvroAssignmentWriter implements AssignmentBytes {
         first.raw(frame);
         first.text(model.id());
         start = first.copy();
+        keyed = model.key() != null;
         carried = new AvroCarriedValues(model.schema().carry());
         imputed = model.impute() ? new AvroImputedValues(model.schema()) : null;
         explanations = model.explain().which() == Explain.Which.NONE
@@ -73,6 +75,9 @@ final class AvroAssignmentWriter implements AssignmentBytes {
             explanations.write(block, i, out);
         }
         out.raw(ofEvent);
+        if (keyed) {
+            out.finite(block.logDensityOfPopulation(i));
+        }
         return out.copy();
     }
 

@@ -2,6 +2,7 @@ package dev.stepwise.codec.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.model.ModelDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,14 +11,24 @@ import java.io.UncheckedIOException;
 public final class OutputSchemas {
 
     private static final String ASSIGNMENT = "assignment.avsc";
+    private static final String KEYED_ASSIGNMENT = "assignment-keyed.avsc";
 
     private OutputSchemas() {}
 
-    /** Returns the text of the Avro schema of assignments. */
+    /** Returns the text of the Avro schema of assignments of models whose points have no keys. */
     public static String assignment() {
-        try (InputStream in = OutputSchemas.class.getResourceAsStream(ASSIGNMENT)) {
+        return text(ASSIGNMENT);
+    }
+
+    /** Returns the text of the Avro schema of a model's assignments: with keys they have a field more. */
+    public static String assignment(ModelDefinition model) {
+        return text(model.key() == null ? ASSIGNMENT : KEYED_ASSIGNMENT);
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = OutputSchemas.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("no resource " + ASSIGNMENT);
+                throw new IllegalStateException("no resource " + resource);
             }
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {

@@ -300,4 +300,29 @@ class AvroAssignmentWriterTest {
         reader.read("{\"x\":1,\"y\":2,\"sold\":true,\"colour\":\"red\"}".getBytes(UTF_8), point);
         assertThat(writer.carried(point.carried)).isEqualTo(NOTHING_CARRIED);
     }
+
+    @Test
+    void theSchemaOfAModelWithKeysHasOneFieldMoreAsItsLast() {
+        Schema keyed = new Schema.Parser().parse(OutputSchemas.assignment(model("key: record")));
+        assertThat(new Schema.Parser().parse(OutputSchemas.assignment(model(""))))
+                .isEqualTo(SCHEMA);
+        assertThat(keyed.getFullName()).isEqualTo(SCHEMA.getFullName());
+        assertThat(keyed.getFields().subList(0, keyed.getFields().size() - 1)).isEqualTo(SCHEMA.getFields());
+        assertThat(keyed.getFields().getLast().name()).isEqualTo("population");
+    }
+
+    @Test
+    void aPointThatItsKeyAnswersHasTheDensityUnderThePopulationBesides() throws IOException {
+        ScoredBlock block = scored(parameters(0, false), 101, 2, 1, 0);
+        double ofPopulation = block.logDensity(0);
+        block.answer(0, new double[] {0.25, 0.75}, 0, -12.5);
+        byte[] bytes = AssignmentEncoding.BARE_AVRO.of(model("key: record")).write(block, 0, new byte[] {0});
+        Schema keyed = new Schema.Parser().parse(OutputSchemas.assignment(model("key: record")));
+        GenericRecord read = new GenericDatumReader<GenericRecord>(keyed)
+                .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
+        assertThat(read.get("population")).isEqualTo(ofPopulation);
+        assertThat(read.get("logDensity")).isEqualTo(-12.5);
+        assertThat(read.get("cluster")).isEqualTo(900);
+        assertThat(read.get("probabilities")).isEqualTo(List.of(0.25, 0.75));
+    }
 }
