@@ -62,6 +62,7 @@ class ArchitectureTest {
             "codec.profile",
             "codec.record",
             "codec.report",
+            "topology.keys",
             "topology",
             "metrics",
             "http",

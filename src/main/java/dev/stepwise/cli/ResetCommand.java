@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** Forgets a model, or everything, after asking. */
 @Command(
         name = "reset",
-        description = "Deletes what a service that does not run has left in Kafka: state, topics and offsets.",
+        description =
+                "Deletes what a service that does not run has left in Kafka: state, topics and offsets, or what it knows of a key.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ResetCommand implements Callable<Integer> {
@@ -42,14 +43,23 @@ final class ResetCommand implements Callable<Integer> {
             description = "this model alone, also one that the configuration no longer names (default: everything)")
     private @Nullable String model;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "what is known of this key of the model alone, such as a device")
+    private @Nullable String key;
+
     @Option(names = "--yes", description = "do not ask")
     private boolean yes;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (key != null && model == null) {
+            throw new ParameterException(spec.commandLine(), "--key needs --model: keys are those of a model");
+        }
         ServiceOptions service = ConfigurationFile.read(config, System.getenv()).service();
         Reset reset = new Reset(service);
-        Reset.Plan plan = model == null ? reset.ofAll() : reset.of(model);
+        Reset.Plan plan = plan(reset);
         PrintWriter out = spec.commandLine().getOut();
         if (plan.isEmpty()) {
             requireKnown(service);
@@ -65,6 +75,13 @@ final class ResetCommand implements Callable<Integer> {
         out.println("Deleted.");
         out.flush();
         return 0;
+    }
+
+    private Reset.Plan plan(Reset reset) throws InterruptedException {
+        if (model == null) {
+            return reset.ofAll();
+        }
+        return key == null ? reset.of(model) : reset.of(model, key);
     }
 
     /** A name that nothing is left of may be a slip of the pen. */

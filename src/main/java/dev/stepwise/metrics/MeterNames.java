@@ -17,6 +17,9 @@ public final class MeterNames {
     static final String FAILED_LOGINS = "stepwise.failed.logins";
     static final String LOST_POINTS = "stepwise.lost.points";
     static final String REPEATED_POINTS = "stepwise.repeated.points";
+    static final String KEYS_BEGUN = "stepwise.keys.begun";
+    static final String KEYS_FORGOTTEN = "stepwise.keys.forgotten";
+    static final String KEYLESS_POINTS = "stepwise.keyless.points";
     static final String ANOMALIES = "stepwise.anomalies";
     static final String ASSIGNMENTS = "stepwise.assignments";
     static final String BATCH_POINTS = "stepwise.batch.points";
@@ -112,6 +115,22 @@ public final class MeterNames {
                 Subject.LEARNER,
                 null,
                 "points whose statistics the learner dropped, as it had learned from them before");
+        add(
+                KEYS_BEGUN,
+                Subject.INSTANCE,
+                null,
+                "keys, such as devices, of which nothing was known when their point came, on this instance; of models with "
+                        + "keys");
+        add(
+                KEYS_FORGOTTEN,
+                Subject.INSTANCE,
+                null,
+                "keys that were forgotten on this instance, because there were too many or they had been idle");
+        add(
+                KEYLESS_POINTS,
+                Subject.INSTANCE,
+                null,
+                "points of models with keys that had none, an empty or a long one, on this instance");
         add(ANOMALIES, Subject.INSTANCE, null, "points that were marked as anomalies, on this instance");
         add(
                 ASSIGNMENTS,

@@ -8,6 +8,7 @@ import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.topology.AssignmentCounts;
 import dev.stepwise.topology.LatestModels.Published;
 import dev.stepwise.topology.ServiceListener;
+import dev.stepwise.topology.keys.KeyCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -37,6 +38,7 @@ public final class ServiceMeters implements ServiceListener {
     private final Map<String, Both> models = new TreeMap<>();
     private final Map<String, Counter> unread = new ConcurrentHashMap<>();
     private final Map<String, Counter> refused = new ConcurrentHashMap<>();
+    private final Map<String, KeyMeters> keys = new ConcurrentHashMap<>();
     private volatile Function<String, @Nullable Published> newest = model -> null;
 
     private record Both(InstanceMeters instance, ModelMeters model) {}
@@ -68,6 +70,11 @@ public final class ServiceMeters implements ServiceListener {
     /** Tells the share of a model's points that is to be marked as anomalies; 0: none is. */
     public void anomalyRate(String model, double rate) {
         make.gauge(MeterNames.CHOSEN_ANOMALY_RATE, Tags.of(MeterNames.MODEL, model), () -> rate);
+    }
+
+    /** Counts what becomes of the keys of a model, from 0 on. */
+    public void keys(String model) {
+        keys.put(model, new KeyMeters(make, Tags.of(MeterNames.MODEL, model)));
     }
 
     /** Whether the service is ready. */
@@ -104,6 +111,11 @@ public final class ServiceMeters implements ServiceListener {
     public void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {
         batches.forEach(of(model).instance()::batchEnded);
         of(model).instance().assigned(tally);
+    }
+
+    @Override
+    public void keysWritten(String model, KeyCounts counts) {
+        Objects.requireNonNull(keys.get(model), model).written(counts);
     }
 
     @Override

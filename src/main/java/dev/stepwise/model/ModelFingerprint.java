@@ -121,6 +121,11 @@ public record ModelFingerprint(String structure, String settings) {
         if (model.explain().which() != Explain.Which.NONE) {
             lines.add("explain " + model.explain());
         }
+        if (model.key() != null) {
+            KeyDefinition key = model.key();
+            lines.add("key " + (key.path() == null ? "record" : quoted(key.path())) + " " + key.most() + " "
+                    + key.idle());
+        }
         model.initial().forEach(component -> lines.add("initial " + text(component)));
         return lines.toString();
     }

@@ -5,6 +5,7 @@ import dev.stepwise.em.scoring.Dispersion;
 import dev.stepwise.model.family.CyclicTime;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.Values;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param label the field with a point's class, or null
  * @param weight the field that says how many points one stands for, or null
  * @param carry fields that are no part of the point and go on with its assignment
+ * @param keyPath JSON pointer to the field with the key of a point, which is no part of it either; null: none is read
  */
 public record ModelSchema(
         List<Feature> features,
         @Nullable LabelField label,
         @Nullable WeightField weight,
-        List<CarriedField> carry) {
+        List<CarriedField> carry,
+        @Nullable String keyPath) {
 
     public ModelSchema {
         carry = List.copyOf(carry);
@@ -37,9 +40,28 @@ public record ModelSchema(
         }
     }
 
+    /** A schema of points whose keys are not read. */
+    public ModelSchema(
+            List<Feature> features,
+            @Nullable LabelField label,
+            @Nullable WeightField weight,
+            List<CarriedField> carry) {
+        this(features, label, weight, carry, null);
+    }
+
     /** A schema of which nothing goes on with assignments. */
     public ModelSchema(List<Feature> features, @Nullable LabelField label, @Nullable WeightField weight) {
         this(features, label, weight, List.of());
+    }
+
+    /** JSON pointers to all fields whose text is kept, in order: those that go on with assignments, then the key's. */
+    public List<String> keptPaths() {
+        List<String> paths =
+                new ArrayList<>(carry.stream().map(CarriedField::path).toList());
+        if (keyPath != null) {
+            paths.add(keyPath);
+        }
+        return paths;
     }
 
     /** The last name of a JSON pointer: in a table, that of the column. */

@@ -15,7 +15,7 @@ public final class Point {
     /** Index of its class, or {@link #UNLABELLED}. */
     public int label = UNLABELLED;
 
-    /** What of its event goes on with its assignment. */
+    /** What of its event goes on with its assignment; where its key is a field, the key stands last. */
     public final CarriedValues carried;
 
     /** @param columns values of a point, whose event carries nothing on */
@@ -25,7 +25,7 @@ public final class Point {
 
     /** A point of a schema. */
     public Point(ModelSchema schema) {
-        this(schema.columns(), schema.carry().size());
+        this(schema.columns(), schema.keptPaths().size());
     }
 
     /** Forgets everything: the next point begins with these values. */

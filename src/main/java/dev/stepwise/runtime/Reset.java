@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.runtime.configuration.KafkaSettings;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.LearningTopology;
+import dev.stepwise.topology.ScoringTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
@@ -80,7 +81,9 @@ public final class Reset {
             Set<String> groups = restingGroups(admin);
             Set<String> topics = new TreeSet<>();
             for (String topic : topics(admin)) {
-                if (service.topics().isOwn(topic) || topic.equals(LearningTopology.changelog(kafka.learningId()))) {
+                if (service.topics().isOwn(topic)
+                        || topic.equals(LearningTopology.changelog(kafka.learningId()))
+                        || isOfKeys(topic)) {
                     topics.add(topic);
                 }
             }
@@ -116,8 +119,8 @@ public final class Reset {
     }
 
     /**
-     * One model, whether it is still served or not: its assignments, its parameters and its learner's state. How far its input
-     * was read goes too, unless another model reads the same. Its history in {@code snapshots} and {@code cluster-events} stays.
+     * One model, whether it is still served or not: its assignments, its parameters, its learner's state and what is known of its
+     * keys. How far its input was read goes too, unless another model reads the same. Its history in {@code snapshots} and {@code cluster-events} stays.
      *
      * @throws ServiceRunningException when an instance still runs
      */
@@ -125,7 +128,7 @@ public final class Reset {
         Plan all = ofAll();
         TopicNames names = service.topics();
         Set<String> topics = new TreeSet<>(all.topics());
-        topics.retainAll(Set.of(names.assignments(model)));
+        topics.removeIf(topic -> !topic.equals(names.assignments(model)) && !isOfKeys(topic, model));
         Set<String> groups = new TreeSet<>(all.groups());
         groups.retainAll(groupsOf(model));
         Map<TopicPartition, Set<String>> tombstones = new HashMap<>();
@@ -137,6 +140,36 @@ public final class Reset {
             addKeys(changelog, key -> LearningTopology.isStateOf(model, key), tombstones);
         }
         return new Plan(topics, groups, tombstones);
+    }
+
+    /**
+     * What is known of one key of a model, whatever its inputs are. The population keeps what it has learned from its points, and
+     * the topics of points and assignments hold them as long as they hold anything.
+     *
+     * @throws ServiceRunningException when an instance still runs
+     */
+    public Plan of(String model, String key) throws InterruptedException {
+        Map<TopicPartition, Set<String>> tombstones = new HashMap<>();
+        for (String topic : ofAll().topics()) {
+            if (isOfKeys(topic, model)) {
+                addKeys(topic, key::equals, tombstones);
+            }
+        }
+        return new Plan(Set.of(), Set.of(), tombstones);
+    }
+
+    /** Whether a topic holds what is known of the keys of a model. */
+    private boolean isOfKeys(String topic) {
+        return topic.startsWith(service.kafka().scoringId("")) && ScoringTopology.isChangelog(topic);
+    }
+
+    /** Likewise of this one. A name that ends as another model's does is told apart as long as that model is served. */
+    boolean isOfKeys(String topic, String model) {
+        boolean ofAnother = service.models().stream()
+                .anyMatch(served -> !served.id().equals(model)
+                        && topic.equals(
+                                ScoringTopology.changelog(service.kafka().scoringId(input(served)), served.id())));
+        return isOfKeys(topic) && topic.endsWith(ScoringTopology.changelog("", model)) && !ofAnother;
     }
 
     private Set<String> groupsOf(String model) {

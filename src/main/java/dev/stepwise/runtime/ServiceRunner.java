@@ -79,6 +79,9 @@ public final class ServiceRunner implements AutoCloseable {
                 .forEach(model -> meters.anomalyRate(model.id(), model.spec().anomalyRate()));
         service.inputTopics().forEach(topic -> meters.lag(topic, () -> service.lag(topic)));
         service.inputTopics().forEach(meters::source);
+        options.models().stream()
+                .filter(model -> model.definition().key() != null)
+                .forEach(model -> meters.keys(model.id()));
         meters.source(service.topics().statistics());
         service.internalTopics().forEach(meters::internal);
         bindJvm();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.runtime.configuration.TopicOptions;
+import dev.stepwise.topology.ScoringTopology;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.time.Duration;
@@ -173,12 +174,17 @@ public final class ServiceTopics {
                     deadLetters.merge(ahead, entry.value(), ServiceTopics::larger);
                 }
             }
-            wanted.add(WantedTopic.likeInput(
-                    names.assignments(model.id()),
-                    input == null
-                            ? options.partitions()
-                            : input.description().partitions().size(),
-                    assignments));
+            int partitions = input == null
+                    ? options.partitions()
+                    : input.description().partitions().size();
+            wanted.add(WantedTopic.likeInput(names.assignments(model.id()), partitions, assignments));
+            if (model.definition().key() != null) {
+                String id = service.kafka().scoringId(input(model));
+                Map<String, String> keys = new HashMap<>(assignments);
+                keys.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+                keys.putAll(service.kafka().compaction());
+                wanted.add(WantedTopic.likeInput(ScoringTopology.changelog(id, model.id()), partitions, keys));
+            }
         }
         Map<String, String> statistics = new HashMap<>(size);
         statistics.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);

@@ -71,7 +71,9 @@ record WantedTopic(String name, int partitions, int newPartitions, Map<String, S
         int number = found.partitions().size();
         if (partitions > 0 && number != partitions) {
             problems.add("topic " + name + " has " + number + " partitions, but its input has " + partitions
-                    + ": an assignment goes to the partition of its point. "
+                    + (settings.containsValue(TopicConfig.CLEANUP_POLICY_COMPACT)
+                            ? ": what is known of a key stands in the partition of its points. Stop all instances first. "
+                            : ": an assignment goes to the partition of its point. ")
                     + (number < partitions
                             ? "Add some: kafka-topics.sh --bootstrap-server " + servers + " --alter --topic " + name
                                     + " --partitions " + partitions

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.topology.Output.Message;
+import dev.stepwise.topology.keys.TaskKeys;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,8 +15,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Runs before every commit. It scores what is left in the open block and sends the mini-batch of statistics to the
- * learner.
+ * Runs before every commit. It scores what is left in the open block, sends the mini-batch of statistics to the
+ * learner and writes what has been learned of keys to their store.
  */
 final class FlushBatch implements Processor<byte[], Output, byte[], Output>, ScoringTask.Outlet {
 
@@ -55,6 +56,10 @@ final class FlushBatch implements Processor<byte[], Output, byte[], Output>, Sco
             byte[] value =
                     StatisticsRecord.of(model.fingerprint().structure(), batch).toBytes();
             context.forward(new Record<byte[], Output>(key, new Message(value), now, headers), nodes.statistics());
+        }
+        TaskKeys keys = task.keys();
+        if (keys != null) {
+            listener.keysWritten(model.id(), keys.commit());
         }
         listener.batchesEnded(model.id(), batches, task.drainTally());
     }

@@ -1,7 +1,7 @@
 package dev.stepwise.topology;
 
 /**
- * Names of the nodes and of the store that one model has in the scoring topology.
+ * Names of the nodes and of the stores that one model has in the scoring topology.
  *
  * @param model its id
  */
@@ -17,6 +17,11 @@ record Nodes(String model) {
 
     String assignments() {
         return "assignments-of-" + model;
+    }
+
+    /** The store of a model that has keys. */
+    String keys() {
+        return "keys-of-" + model;
     }
 
     String deadLetters() {

@@ -9,6 +9,7 @@ import dev.stepwise.codec.event.PointReader;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.model.Point;
+import dev.stepwise.topology.keys.TaskKeys;
 import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -52,6 +53,10 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
     public void init(FixedKeyProcessorContext<byte[], Output> context) {
         this.context = context;
         this.heap = context.getStateStore(nodes.heap());
+        TaskKeys keys = heap.contents().keys();
+        if (keys != null) {
+            keys.keepIn(context.getStateStore(nodes.keys()));
+        }
         if (flushInterval.isPositive()) {
             context.schedule(
                     flushInterval,

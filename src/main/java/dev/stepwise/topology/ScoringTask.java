@@ -8,6 +8,7 @@ import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.model.Point;
 import dev.stepwise.topology.Output.Assignment;
+import dev.stepwise.topology.keys.TaskKeys;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ final class ScoringTask {
     private final AssignmentCountsAccumulator tally = new AssignmentCountsAccumulator();
     private final AssignmentBytes writer;
     private final Scorer scorer;
+    private final @Nullable TaskKeys keys;
     private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
     /** What each event of the open block carries on. */
@@ -61,6 +63,7 @@ final class ScoringTask {
                 reads.partition(),
                 model.spec().memory(),
                 newest);
+        this.keys = model.definition().key() == null ? null : new TaskKeys(model.definition(), BLOCK);
         this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
         this.carried = new byte[BLOCK][];
@@ -92,6 +95,9 @@ final class ScoringTask {
         int at = scorer.pending();
         open[at] = event;
         carried[at] = writer.carried(point.carried);
+        if (keys != null) {
+            keys.add(at, event.key(), point, event.timestamp());
+        }
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
         if (full != null) {
@@ -110,12 +116,21 @@ final class ScoringTask {
 
     /** @param start when scoring began, as {@link System#nanoTime} has it */
     private void assign(ScoredBlock block, long start, Outlet to) {
+        if (keys != null) {
+            keys.answer(block);
+        }
         for (int i = 0; i < block.size(); i++) {
             to.forward(open[i], new Assignment(partition, writer.write(block, i, carried[i])));
         }
         tally.add(block, i -> open[i].timestamp());
         Arrays.fill(open, 0, block.size(), null); // events may be large
         listener.blockScored(model, block, System.nanoTime() - start);
+    }
+
+    /** What it knows of keys; null: its model has none. */
+    @Nullable
+    TaskKeys keys() {
+        return keys;
     }
 
     /** Ends the mini-batch of all points until the last flush. */

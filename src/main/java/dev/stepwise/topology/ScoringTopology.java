@@ -3,6 +3,7 @@ package dev.stepwise.topology;
 import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.topology.Output.Assignment;
+import dev.stepwise.topology.keys.TaskKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class ScoringTopology {
 
+    private static final String CHANGELOG = "-changelog";
     private static final String MODELS = "models";
     private static final int CACHED_PARTITIONS = 1024;
 
@@ -122,10 +124,14 @@ public final class ScoringTopology {
                             latest.of(model.id()),
                             encoding,
                             listener)));
+            String[] stores = stores(model, nodes);
+            if (model.definition().key() != null) {
+                builder.addStateStore(TaskKeys.store(nodes.keys()));
+            }
             KStream<byte[], Output> scored = points.processValues(
                     () -> new ScorePoints(model, nodes, readers, flushInterval, listener),
                     Named.as(nodes.worker()),
-                    nodes.heap());
+                    stores);
             scored.to(
                     topics.assignments(model.id()),
                     Produced.with(Bytes.KEYS, Bytes.EMISSIONS, samePartition()).withName(nodes.assignments()));
@@ -134,7 +140,7 @@ public final class ScoringTopology {
                     Produced.with(Bytes.keysOfAtMost(readers.limits().bytes()), Bytes.EMISSIONS)
                             .withName(nodes.deadLetters()));
             KStream<byte[], Output> last = CommitHook.beforeCommit(nodes.worker(), scored)
-                    .process(() -> new FlushBatch(model, nodes, listener), Named.as(nodes.flusher()), nodes.heap());
+                    .process(() -> new FlushBatch(model, nodes, listener), Named.as(nodes.flusher()), stores);
             last.to(
                     topics.assignments(model.id()),
                     Produced.with(Bytes.KEYS, Bytes.EMISSIONS, samePartition()).withName(nodes.lastAssignments()));
@@ -143,6 +149,22 @@ public final class ScoringTopology {
                     Produced.with(Bytes.KEYS, Bytes.EMISSIONS).withName(nodes.statistics()));
         }
         return builder.build();
+    }
+
+    private static String[] stores(ServedModel model, Nodes nodes) {
+        return model.definition().key() == null
+                ? new String[] {nodes.heap()}
+                : new String[] {nodes.heap(), nodes.keys()};
+    }
+
+    /** The topic that holds what is known of the keys of a model; one that has none has no such topic. */
+    public static String changelog(String applicationId, String model) {
+        return applicationId + "-" + new Nodes(model).keys() + CHANGELOG;
+    }
+
+    /** Whether a topic of a scoring topology is the one that holds what is known of keys. */
+    public static boolean isChangelog(String topic) {
+        return topic.contains("-" + new Nodes("").keys()) && topic.endsWith(CHANGELOG);
     }
 
     /** The partition with the number that the point came from. */

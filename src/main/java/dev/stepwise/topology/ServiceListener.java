@@ -4,6 +4,7 @@ import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.topology.keys.KeyCounts;
 import java.util.List;
 
 /** Is told what the topologies do, on their threads: for meters. Must be quick and must not throw. */
@@ -31,6 +32,9 @@ public interface ServiceListener {
      * @param tally counts of their assignments
      */
     default void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {}
+
+    /** A task of a model with keys is about to commit what they have learned. */
+    default void keysWritten(String model, KeyCounts counts) {}
 
     /** A learner has said something. */
     default void happened(String model, LearnerEvent event) {}

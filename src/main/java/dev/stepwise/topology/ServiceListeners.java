@@ -4,6 +4,7 @@ import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.topology.keys.KeyCounts;
 import java.util.List;
 
 /**
@@ -30,6 +31,11 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     @Override
     public void batchesEnded(String model, List<MiniBatch> batches, AssignmentCounts tally) {
         all.forEach(each -> each.batchesEnded(model, batches, tally));
+    }
+
+    @Override
+    public void keysWritten(String model, KeyCounts counts) {
+        all.forEach(each -> each.keysWritten(model, counts));
     }
 
     @Override

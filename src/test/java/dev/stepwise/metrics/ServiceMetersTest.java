@@ -19,6 +19,7 @@ import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
 import dev.stepwise.topology.AssignmentCounts;
+import dev.stepwise.topology.keys.KeyCounts;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,6 +73,8 @@ class ServiceMetersTest {
         meters.parameters(model -> null);
         meters.age("a");
         meters.anomalyRate("a", 0.01);
+        meters.keys("a");
+        meters.keysWritten("a", new KeyCounts(4, 2, 1, 3));
         meters.lag("points", () -> 5);
         meters.batchesEnded("a", List.of(), new AssignmentCounts(Map.of(3, 1L), 0.1, List.of(0L)));
         meters.blockScored("a", block(), 1_000);
@@ -168,6 +171,18 @@ class ServiceMetersTest {
         assertThat(Files.readString(page)).isEqualTo(expected);
     }
 
+    @Test
+    void keysThatWereForgottenAreCountedByTheReason() {
+        meters.keys("a");
+        meters.keysWritten("a", new KeyCounts(4, 2, 1, 3));
+        assertThat(registry.scrape())
+                .contains(
+                        "stepwise_keys_begun_total{model=\"a\"} 4.0",
+                        "stepwise_keys_forgotten_total{model=\"a\",reason=\"too-many\"} 2.0",
+                        "stepwise_keys_forgotten_total{model=\"a\",reason=\"idle\"} 1.0",
+                        "stepwise_keyless_points_total{model=\"a\"} 3.0");
+    }
+
     /** Of two instances that have read the same snapshot, one is idle and one does everything. */
     @Test
     void whatIsSaidOfTheModelIsTheSameOnEveryInstanceAndNothingElseIs() {
@@ -180,6 +195,7 @@ class ServiceMetersTest {
         other.parameters(model -> null);
         other.age("a");
         other.anomalyRate("a", 0.01);
+        other.keys("a");
         other.lag("points", () -> 0);
         other.snapshot("a", SNAPSHOT);
         MeterNames.all().forEach((name, meaning) -> {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.codec.record.KeyCodec;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.Units;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every point is assigned once and learned from once, while the service is halted in the middle of its work and instances
+ * Every point is assigned once and learned from once, by the population and by its key, while the service is halted in the middle of its work and instances
  * join and leave.
  */
 class ExactlyOnceIT {
@@ -45,11 +46,13 @@ class ExactlyOnceIT {
     private static final String SEED = "exactly.once.seed";
     private static final int POINTS = 300_000;
     private static final int PARTITIONS = 2;
+    private static final int DEVICES = 100;
     private static final int PER_SECOND = 25_000;
     private static final String INPUT = "points";
     private static final String MODEL = """
             id: two
             input: {topic: points}
+            key: {path: /device, partitioned: true}
             features:
               - {name: x}
               - {name: y}
@@ -93,6 +96,7 @@ class ExactlyOnceIT {
             }
             everyPointIsAssignedOnceAndInOrder(topics);
             batchesAddUpToTheInput(topics);
+            everyKeyHasLearnedFromItsPoints(topics);
         }
     }
 
@@ -119,7 +123,7 @@ class ExactlyOnceIT {
         topics.produce(producer -> {
             long start = System.nanoTime();
             for (int i = 0; i < POINTS; i++) {
-                String point = "{\"x\":" + x(i) + ",\"y\":" + y(i) + "}";
+                String point = "{\"x\":" + x(i) + ",\"y\":" + y(i) + ",\"device\":" + i % DEVICES + "}";
                 producer.send(new ProducerRecord<>(
                         INPUT, i % PARTITIONS, String.valueOf(i).getBytes(US_ASCII), point.getBytes(US_ASCII)));
                 long ahead = start + i * 1_000_000_000L / PER_SECOND - System.nanoTime();
@@ -190,6 +194,17 @@ class ExactlyOnceIT {
         assertThat(sums[0]).isCloseTo(expected[0], within(1e-6 * Math.abs(expected[0])));
         assertThat(sums[1]).isCloseTo(expected[1], within(1e-6 * Math.abs(expected[1])));
         theLearnersStateIsThatOf(learner, topics);
+    }
+
+    private static void everyKeyHasLearnedFromItsPoints(Topics topics) {
+        KeyCodec codec = new KeyCodec(
+                ServedModel.of(ModelFile.parse(MODEL)).fingerprint().structure());
+        Map<String, Long> points = new TreeMap<>();
+        topics.committed(ServiceProcess.APPLICATION + "-scoring-points-keys-of-two-changelog").stream()
+                .filter(record -> record.key().length > 0)
+                .forEach(record -> points.put(new String(record.key(), UTF_8), codec.points(record.value())));
+        assertThat(points).hasSize(DEVICES);
+        assertThat(points.values()).containsOnly((long) POINTS / DEVICES);
     }
 
     private static void add(MiniBatch batch, Units units, double[] sums) {

@@ -25,7 +25,7 @@ final class SimulatedLearner {
     private static final String TOPIC = "s.statistics";
 
     private final Simulation world;
-    private final SimulatedStore store;
+    private final SimulatedStore<String> store;
     private final SourceTopics sources;
     private final HeapStore<Learners> heap;
     private final Learn worker;
@@ -47,7 +47,7 @@ final class SimulatedLearner {
         this.position = position;
         this.processed = position;
         this.sources = sources;
-        store = new SimulatedStore(state);
+        store = new SimulatedStore<>(LearningTopology.STORE, state);
         heap = HeapStore.<Learners>builder(LearningTopology.HEAP, task -> new Learners(Map.of(MODEL.id(), MODEL)))
                 .build();
         ServiceListener listener = new ServiceListener() {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,6 +40,7 @@ final class SimulatedScorer {
         private final FlushBatch flusher = new FlushBatch(MODEL, NODES, ServiceListener.NONE);
         private final ScorePoints worker;
         private final SimulatedContext<byte[]> context;
+        private final SimulatedStore<Bytes> keys;
         private long position;
         /** The table's cache, which holds a tick until the commit. */
         private @Nullable Record<byte[], Output> tick;
@@ -49,6 +51,7 @@ final class SimulatedScorer {
             this.partition = partition;
             this.position = world.scoringOffset(partition);
             worker = new ScorePoints(MODEL, NODES, READERS, Duration.ZERO, ServiceListener.NONE);
+            keys = new SimulatedStore<>(NODES.keys(), world.keys(partition));
             context = new SimulatedContext<>(partition, StreamsConfig.EXACTLY_ONCE_V2, world::now, this::emit);
             context.add(HeapStore.builder(
                             NODES.heap(),
@@ -59,6 +62,7 @@ final class SimulatedScorer {
                                     AssignmentEncoding.JSON,
                                     ServiceListener.NONE))
                     .build());
+            context.add(keys);
             worker.init(context);
             flusher.init(context);
         }
@@ -213,7 +217,7 @@ final class SimulatedScorer {
         if (!member || (transaction != null && transaction.state() != SimulatedTransaction.State.OPEN)) {
             return false; // fenced, or rolled back by the coordinator
         }
-        tasks.values().forEach(task -> world.commitScoring(task.partition, task.position));
+        tasks.values().forEach(task -> world.commitScoring(task.partition, task.position, task.keys.entries));
         if (transaction != null) {
             transaction.end(true);
             transaction = null;

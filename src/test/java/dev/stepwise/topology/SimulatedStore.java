@@ -1,71 +1,79 @@
 package dev.stepwise.topology;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The learner's store in the {@link Simulation}: a map, whose changelog is its copy at the commit. */
-final class SimulatedStore implements KeyValueStore<String, byte[]> {
+/**
+ * A store in the {@link Simulation}: a map, whose changelog is its copy at the commit.
+ *
+ * @param <K> of keys
+ */
+final class SimulatedStore<K> implements KeyValueStore<K, byte[]> {
 
-    final TreeMap<String, byte[]> entries;
+    private final String name;
+    final SequencedMap<K, byte[]> entries;
 
-    SimulatedStore(Map<String, byte[]> restored) {
-        entries = new TreeMap<>(restored);
+    /** @param restored in the order in which its entries were written last, which this store keeps */
+    SimulatedStore(String name, Map<K, byte[]> restored) {
+        this.name = name;
+        entries = new LinkedHashMap<>(restored);
     }
 
     @Override
-    public void put(String key, byte[] value) {
+    public void put(K key, byte[] value) {
         if (value == null) {
             entries.remove(key);
         } else {
-            entries.put(key, value);
+            entries.putLast(key, value);
         }
     }
 
     @Override
-    public byte[] putIfAbsent(String key, byte[] value) {
+    public byte[] putIfAbsent(K key, byte[] value) {
         return entries.putIfAbsent(key, value);
     }
 
     @Override
-    public void putAll(List<KeyValue<String, byte[]>> all) {
+    public void putAll(List<KeyValue<K, byte[]>> all) {
         all.forEach(each -> put(each.key, each.value));
     }
 
     @Override
-    public byte[] delete(String key) {
+    public byte[] delete(K key) {
         return entries.remove(key);
     }
 
     @Override
-    public byte[] get(String key) {
+    public byte[] get(K key) {
         return entries.get(key);
     }
 
     @Override
-    public KeyValueIterator<String, byte[]> range(String from, String to) {
-        return over(entries.subMap(from, true, to, true));
+    public KeyValueIterator<K, byte[]> range(K from, K to) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
-    public KeyValueIterator<String, byte[]> all() {
+    public KeyValueIterator<K, byte[]> all() {
         return over(entries);
     }
 
-    private static KeyValueIterator<String, byte[]> over(Map<String, byte[]> entries) {
-        Iterator<Map.Entry<String, byte[]>> iterator = entries.entrySet().iterator();
+    private KeyValueIterator<K, byte[]> over(Map<K, byte[]> entries) {
+        Iterator<Map.Entry<K, byte[]>> iterator = entries.entrySet().iterator();
         return new KeyValueIterator<>() {
             @Override
             public void close() {}
 
             @Override
-            public String peekNextKey() {
+            public K peekNextKey() {
                 throw new UnsupportedOperationException();
             }
 
@@ -75,8 +83,8 @@ final class SimulatedStore implements KeyValueStore<String, byte[]> {
             }
 
             @Override
-            public KeyValue<String, byte[]> next() {
-                Map.Entry<String, byte[]> next = iterator.next();
+            public KeyValue<K, byte[]> next() {
+                Map.Entry<K, byte[]> next = iterator.next();
                 return KeyValue.pair(next.getKey(), next.getValue());
             }
         };
@@ -89,7 +97,7 @@ final class SimulatedStore implements KeyValueStore<String, byte[]> {
 
     @Override
     public String name() {
-        return LearningTopology.STORE;
+        return name;
     }
 
     @Override

@@ -9,12 +9,14 @@ import dev.stepwise.topology.SimulatedTopic.Entry;
 import dev.stepwise.topology.SimulatedTopic.Located;
 import dev.stepwise.topology.SourceTopics.Deleted;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Simulation {
             input: {topic: points}
             features: [{name: x}]
             components: 2
+            key: {path: /device, partitioned: true}
             initial:
               components:
                 - {weight: 0.5, parameters: {mean: [0], covariance: [[1]]}}
@@ -78,6 +81,7 @@ final class Simulation {
     private final SimulatedTopic deadLetters = new SimulatedTopic();
     private final List<SimulatedTransaction> open = new ArrayList<>();
     private final long[] scoringOffsets = new long[PARTITIONS];
+    private final Map<Integer, Map<Bytes, byte[]>> keys = new TreeMap<>();
     private final List<SimulatedScorer> scorers = new ArrayList<>();
     private Map<String, byte[]> state = SEEDED;
     private long learningOffset;
@@ -190,12 +194,18 @@ final class Simulation {
                 append(partition, "{\"x\":\"no\"}", "no point");
             } else {
                 double x = (kind % 2 == 0 ? 10 : 0) + random.nextInt(-8, 9) / 4.0;
-                append(partition, "{\"x\":" + x + "}", new Fact(x));
+                String device = device(input[partition].end());
+                append(partition, "{\"x\":" + x + ",\"device\":\"" + device + "\"}", new Fact(x));
             }
         }
     }
 
-    /** The key of an event is its offset. */
+    /** Points of three devices, by turns. */
+    static String device(long offset) {
+        return "device " + offset % 3;
+    }
+
+    /** The key of a record is its offset. */
     private void append(int partition, String value, Object about) {
         byte[] key = String.valueOf(input[partition].end()).getBytes(UTF_8);
         input[partition].append(new Entry(key, value.getBytes(UTF_8), new RecordHeaders(), now, about));
@@ -331,8 +341,14 @@ final class Simulation {
         return transaction;
     }
 
-    void commitScoring(int partition, long next) {
+    void commitScoring(int partition, long next, Map<Bytes, byte[]> ofKeys) {
         scoringOffsets[partition] = next;
+        keys.put(partition, new LinkedHashMap<>(ofKeys));
+    }
+
+    /** What is kept of the keys of a partition, in the order of the changelog. */
+    Map<Bytes, byte[]> keys(int partition) {
+        return keys.getOrDefault(partition, Map.of());
     }
 
     long scoringOffset(int partition) {

@@ -2,6 +2,7 @@ package dev.stepwise.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stepwise.codec.record.KeyCodec;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.Units;
@@ -78,6 +79,7 @@ final class SimulationCheck {
         countStatistics();
         everyPointIsAssignedOnceOrTold();
         everyPointIsLearnedFromOnceOrTold();
+        everyKeyHasThePointsThatAreAssigned();
         theLearnerIsWhatItHasRead();
     }
 
@@ -160,6 +162,26 @@ final class SimulationCheck {
                         assigned[p][offset] <= 1 || world.offsetsPutBack,
                         "offset " + offset + " of " + p + " is assigned " + assigned[p][offset] + " times");
             }
+        }
+    }
+
+    /** A point that is assigned again, because offsets were put back, is learned from again by its key. */
+    private void everyKeyHasThePointsThatAreAssigned() {
+        KeyCodec codec = new KeyCodec(Simulation.MODEL.fingerprint().structure());
+        for (int p = 0; p < facts.length; p++) {
+            Map<String, Long> expected = new TreeMap<>();
+            for (int offset = 0; offset < facts[p].length; offset++) {
+                if (assigned[p][offset] > 0) {
+                    expected.merge(Simulation.device(offset), (long) assigned[p][offset], Long::sum);
+                }
+            }
+            Map<String, Long> kept = new TreeMap<>();
+            world.keys(p).forEach((key, value) -> {
+                if (key.get().length > 0) {
+                    kept.put(new String(key.get(), UTF_8), codec.points(value));
+                }
+            });
+            require(kept.equals(expected), "keys have the points " + kept + ", and assigned are those of " + expected);
         }
     }
 

@@ -44,8 +44,9 @@ public final class WantedPlace {
             String path = schema.weight().path();
             root.at(path).values.add(NumberTarget.weight(path));
         }
-        for (int field = 0; field < schema.carry().size(); field++) {
-            String path = schema.carry().get(field).path();
+        List<String> kept = schema.keptPaths();
+        for (int field = 0; field < kept.size(); field++) {
+            String path = kept.get(field);
             root.at(path).values.add(new CarriedTarget(path, field));
         }
         return root;

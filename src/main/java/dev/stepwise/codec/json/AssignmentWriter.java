@@ -13,8 +13,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes assignments as JSON: {@code {"model","version","cluster","clusters":[…],"probabilities":[…],"logDensity","tail",
- * "background"?,"anomaly"?,"imputed"?:{…},"carried"?:{…},"explanation"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
+ * Writes assignments as JSON: {@code {"model","version","cluster","clusters":[…],"probabilities":[…],"logDensity",
+ * "population"?,"tail","background"?,"anomaly"?,"imputed"?:{…},"carried"?:{…},"explanation"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
  * returns, unless values are imputed or points explained. Not thread safe.
  */
 public final class AssignmentWriter {
@@ -23,6 +23,7 @@ public final class AssignmentWriter {
     private static final byte[] CLUSTERS = ",\"clusters\":[".getBytes(US_ASCII);
     private static final byte[] PROBABILITIES = "],\"probabilities\":[".getBytes(US_ASCII);
     private static final byte[] LOG_DENSITY = "],\"logDensity\":".getBytes(US_ASCII);
+    private static final byte[] POPULATION = ",\"population\":".getBytes(US_ASCII);
     private static final byte[] TAIL = ",\"tail\":".getBytes(US_ASCII);
     private static final byte[] BACKGROUND = ",\"background\":".getBytes(US_ASCII);
     private static final byte[] EXPLANATION = ",\"explanation\":".getBytes(US_ASCII);
@@ -105,6 +106,10 @@ public final class AssignmentWriter {
         }
         at = putText(LOG_DENSITY, into, at - 1);
         at = FixedDecimals.put(block.logDensity(i), into, at);
+        if (block.isByKeys()) {
+            at = putText(POPULATION, into, at);
+            at = FixedDecimals.put(block.logDensityOfPopulation(i), into, at);
+        }
         at = putText(TAIL, into, at);
         at = FixedDecimals.putShare(block.tail(i), into, at);
         if (block.hasBackground()) {

@@ -6,6 +6,7 @@ import dev.stepwise.model.Point;
 import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.FeatureFamily.Trials;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,9 @@ public final class JsonPointReader {
                     schema.weight().path(), FieldReaders.weight(schema.weight().path()));
         }
         CarriedText carried = new CarriedText();
-        for (int field = 0; field < schema.carry().size(); field++) {
-            places.addCarried(schema.carry().get(field).path(), FieldReaders.carried(carried, field));
+        List<String> kept = schema.keptPaths();
+        for (int field = 0; field < kept.size(); field++) {
+            places.addCarried(kept.get(field), FieldReaders.carried(carried, field));
         }
         root = places.build();
     }

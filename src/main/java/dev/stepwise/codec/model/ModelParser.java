@@ -12,6 +12,7 @@ import dev.stepwise.model.Explain;
 import dev.stepwise.model.Forgetting;
 import dev.stepwise.model.HeldValues;
 import dev.stepwise.model.InitialComponent;
+import dev.stepwise.model.KeyDefinition;
 import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.ModelInput;
 import dev.stepwise.model.family.FeatureFamilies;
@@ -74,7 +75,8 @@ final class ModelParser {
                     ? keys.required("id", ModelParser::name)
                     : keys.optional("id", ModelParser::name).or(() -> Optional.of(defaultId));
             Optional<ModelInput> input = keys.optional("input", new InputParser(folder)::input);
-            Optional<SchemaParser.Points> points = SchemaParser.parse(keys);
+            KeyDefinition key = KeyParser.parse(keys);
+            Optional<SchemaParser.Points> points = SchemaParser.parse(keys, key == null ? null : key.path());
             Optional<ComponentCount> components = keys.required("components", ModelParser::components);
             CovarianceStructure covariance = keys.optional("covariance", v -> v.choice("structure", COVARIANCES))
                     .orElse(CovarianceStructure.FULL);
@@ -118,6 +120,7 @@ final class ModelParser {
                     background,
                     anomalyRate,
                     explain,
+                    key,
                     InitialOrder.byClass(initial, points.get().schema().label(), perClass, keys));
             new ModelChecks(model, keys).run();
             return Optional.of(model);

@@ -32,6 +32,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a point is, and what of its event goes on: the keys {@code features}, {@code label}, {@code weight} and {@code carry}. */
 final class SchemaParser {
@@ -65,14 +66,18 @@ final class SchemaParser {
 
     private record Label(LabelField field, List<Integer> componentsPerClass) {}
 
-    /** Returns the description of a point. It is empty if there are no usable features. */
-    static Optional<Points> parse(YamlSection keys) {
+    /**
+     * Returns the description of a point. It is empty if there are no usable features.
+     *
+     * @param keyPath JSON pointer to the field with a point's key; null: none is read
+     */
+    static Optional<Points> parse(YamlSection keys, @Nullable String keyPath) {
         Optional<List<Feature>> features = keys.required("features", SchemaParser::features);
         Optional<Label> label = keys.optional("label", SchemaParser::label);
         Optional<WeightField> weight = keys.optional("weight", SchemaParser::weight);
         List<CarriedField> carry = keys.optional("carry", CarryParser::fields).orElse(List.of());
         return features.map(list -> new Points(
-                new ModelSchema(list, label.map(Label::field).orElse(null), weight.orElse(null), carry),
+                new ModelSchema(list, label.map(Label::field).orElse(null), weight.orElse(null), carry, keyPath),
                 label.map(Label::componentsPerClass).orElse(List.of())));
     }
 

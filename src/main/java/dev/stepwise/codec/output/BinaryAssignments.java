@@ -25,6 +25,7 @@ final class BinaryAssignments implements AssignmentBytes {
     private static final int TAIL = 7;
     private static final int BACKGROUND = 8;
     private static final int ANOMALY = 9;
+    private static final int POPULATION = 13;
 
     private final byte[] start;
     private final @Nullable BinaryImputed imputed;
@@ -85,6 +86,8 @@ final class BinaryAssignments implements AssignmentBytes {
             explanations.write(block, i, out);
         }
         out.raw(ofEvent);
+        out.finite(POPULATION, block.isByKeys() ? Digits.fixed(block.logDensityOfPopulation(i)) : Double.NaN);
+        out.absent();
         return out.copy();
     }
 

@@ -1,5 +1,6 @@
 package dev.stepwise.em.adaptation;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public final class KeySums {
      * @param parameters of each component
      */
     void use(List<Integer> newest, int parameters) {
-        if (newest.equals(ids)) {
+        int numbers = 1 + 2 * parameters;
+        if (newest.equals(ids) && (sums.length == 0 || sums[0].length == numbers)) {
             ids = newest;
             return;
         }
@@ -32,11 +34,54 @@ public final class KeySums {
         mass = 0;
         for (int k = 0; k < reordered.length; k++) {
             int before = ids == null ? -1 : ids.indexOf(newest.get(k));
-            reordered[k] = before < 0 ? new double[1 + 2 * parameters] : sums[before];
+            reordered[k] = before < 0 || sums[before].length != numbers ? new double[numbers] : sums[before];
             mass += reordered[k][0];
         }
         sums = reordered;
         ids = newest;
+    }
+
+    /**
+     * Begins anew with these components, of which nothing is known, in the memory that is there.
+     *
+     * @param parameters of each component
+     */
+    public void begin(List<Integer> components, int parameters) {
+        if (sums.length != components.size() || (sums.length > 0 && sums[0].length != 1 + 2 * parameters)) {
+            sums = new double[components.size()][1 + 2 * parameters];
+        } else {
+            for (double[] ofComponent : sums) {
+                Arrays.fill(ofComponent, 0);
+            }
+        }
+        ids = components;
+        mass = 0;
+    }
+
+    /** Begins anew with what the next point says. */
+    public void clear() {
+        begin(ids == null ? List.of() : ids, parameters());
+    }
+
+    /** Sets what is known of a component to the sums that {@link #sums} had. */
+    public void put(int component, double[] from) {
+        mass += from[0] - sums[component][0];
+        System.arraycopy(from, 0, sums[component], 0, sums[component].length);
+    }
+
+    /** Ids of the components, in their order. */
+    public List<Integer> ids() {
+        return ids == null ? List.of() : ids;
+    }
+
+    /** Parameters of each component. */
+    public int parameters() {
+        return sums.length == 0 ? 0 : sums[0].length / 2;
+    }
+
+    /** The mass of a component, then for each parameter the sum of the deviations and their evidence; not a copy. */
+    public double[] sums(int component) {
+        return sums[component];
     }
 
     /** Mass of the key's points. */

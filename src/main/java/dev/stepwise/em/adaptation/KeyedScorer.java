@@ -16,6 +16,7 @@ import dev.stepwise.mixture.InfluenceBound;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.Responsibilities;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class KeyedScorer {
     private @Nullable Population population;
     private double logDensity;
     private double logDensityOfPopulation;
+    private double background;
 
     /**
      * @param columns of a point
@@ -58,8 +60,13 @@ public final class KeyedScorer {
         private final double[][] densities;
 
         private final double[][][] distances;
+        /** By value of the trust in weights: the logarithms of the weights, the background's last. */
+        private final double[][] logWeights;
+
         private final double[] terms;
         private final double[] out = new double[2];
+        private final double[] ofBackground = new double[1];
+        private final double[] farFromBackground = new double[1];
 
         Population(ModelParameters parameters) {
             this.parameters = parameters;
@@ -86,6 +93,7 @@ public final class KeyedScorer {
             densities = new double[choice.means().length][components];
             distances = new double[choice.means().length][components][columns.length];
             terms = new double[components + (background.length > 0 ? 1 : 0)];
+            logWeights = new double[choice.weights().length][components];
         }
 
         private BlockAdapter adapter(Distribution distribution, int firstColumn) {
@@ -101,40 +109,48 @@ public final class KeyedScorer {
             };
         }
 
-        /** The densities of the point under a key, for all values of the trust in means. */
-        void evaluate(KeySums key) {
-            for (int m = 0; m < densities.length; m++) {
-                for (int k = 0; k < adapters.length; k++) {
-                    densities[m][k] = 0;
-                    for (int b = 0; b < first.length; b++) {
-                        out[0] = 0;
-                        out[1] = 0;
-                        adapters[k][b].evaluate(point, key, k, first[b], choice.means()[m], out);
-                        densities[m][k] += out[0];
-                        distances[m][k][b] = out[1];
-                    }
+        /** The background's density of the point. */
+        void evaluateBackground() {
+            if (background.length > 0) {
+                ofBackground[0] = Math.log(Math.max(model.backgroundWeight(), Double.MIN_NORMAL));
+                for (DensityKernel kernel : background) {
+                    kernel.evaluate(point, ofBackground, farFromBackground, 0);
+                }
+                terms[adapters.length] = ofBackground[0];
+            }
+        }
+
+        /** The densities of the point under a key, for a value of the trust in means. */
+        void evaluateMeans(KeySums key, int ofMeans) {
+            for (int k = 0; k < adapters.length; k++) {
+                densities[ofMeans][k] = 0;
+                for (int b = 0; b < first.length; b++) {
+                    out[0] = 0;
+                    out[1] = 0;
+                    adapters[k][b].evaluate(point, key, k, first[b], choice.means()[ofMeans], out);
+                    densities[ofMeans][k] += out[0];
+                    distances[ofMeans][k][b] = out[1];
                 }
             }
         }
 
-        /** {@code ln p(x)} under a pair of values; leaves the logarithms of its terms in {@code terms}. */
-        double logDensity(KeySums key, int ofMeans, int ofWeights) {
-            double ofBackground = model.backgroundWeight();
+        /** The weights of the components for a key, for a value of the trust in weights. */
+        void evaluateWeights(KeySums key, int ofWeights) {
             double trust = choice.weights()[ofWeights];
             for (int k = 0; k < adapters.length; k++) {
                 double weight = model.weight(k);
                 if (!Double.isInfinite(trust)) {
-                    double share = (1 - ofBackground) * key.mass(k) + trust * weight;
+                    double share = (1 - model.backgroundWeight()) * key.mass(k) + trust * weight;
                     weight = share / (key.mass() + trust);
                 }
-                terms[k] = Math.log(Math.max(weight, Double.MIN_NORMAL)) + densities[ofMeans][k];
+                logWeights[ofWeights][k] = Math.log(Math.max(weight, Double.MIN_NORMAL));
             }
-            if (background.length > 0) {
-                double[] log = {Math.log(Math.max(ofBackground, Double.MIN_NORMAL))};
-                for (DensityKernel kernel : background) {
-                    kernel.evaluate(point, log, new double[1], 0);
-                }
-                terms[adapters.length] = log[0];
+        }
+
+        /** {@code ln p(x)} under a pair of values that were evaluated; leaves the logarithms of its terms in {@code terms}. */
+        double logDensity(int ofMeans, int ofWeights) {
+            for (int k = 0; k < adapters.length; k++) {
+                terms[k] = logWeights[ofWeights][k] + densities[ofMeans][k];
             }
             return LogSumExp.of(terms);
         }
@@ -194,20 +210,32 @@ public final class KeyedScorer {
         for (int j = 0; j < row.length; j++) {
             row[j] = NumberBorder.value(values[j]);
         }
-        double logJacobian = current.parameters.standardisation().logJacobian(row);
+        double logJacobian = current.parameters.standardisation().logJacobian(row)
+                - current.model.shape().logJacobian(row);
         current.parameters.standardisation().apply(row, row);
         point.clear();
         double v = NumberBorder.weight(weight);
         point.add(row, v, PointBlock.UNLABELLED);
         key.use(current.parameters.ids(), current.parameterCount);
-        current.evaluate(key);
-        logDensityOfPopulation = current.logDensity(key, 0, 0) - logJacobian;
+        current.evaluateBackground();
+        current.evaluateMeans(key, 0);
+        current.evaluateWeights(key, 0);
+        logDensityOfPopulation = current.logDensity(0, 0) - logJacobian;
+        int means = choice.followedMeans();
+        int weights = choice.followedWeights();
         if (choice.isOpen() && v > 0 && current.influence(0) == 1) {
             judge(current, key, v);
+        } else {
+            if (means > 0) {
+                current.evaluateMeans(key, means);
+            }
+            if (weights > 0) {
+                current.evaluateWeights(key, weights);
+            }
         }
-        int means = choice.followedMeans();
-        double log = current.logDensity(key, means, choice.followedWeights());
+        double log = current.logDensity(means, weights);
         logDensity = log - logJacobian;
+        background = current.background.length > 0 ? Math.exp(current.terms[current.adapters.length] - log) : 0;
         for (int k = 0; k < current.adapters.length; k++) {
             probabilities[k] = Math.exp(current.terms[k] - log);
         }
@@ -215,9 +243,15 @@ public final class KeyedScorer {
     }
 
     private void judge(Population current, KeySums key, double weight) {
+        for (int m = 1; m < choice.means().length; m++) {
+            current.evaluateMeans(key, m);
+        }
+        for (int w = 1; w < choice.weights().length; w++) {
+            current.evaluateWeights(key, w);
+        }
         for (int m = 0; m < choice.means().length; m++) {
             for (int w = 0; w < choice.weights().length; w++) {
-                choice.add(m, w, weight * current.logDensity(key, m, w));
+                choice.add(m, w, weight * current.logDensity(m, w));
             }
         }
         choice.rowEnded();
@@ -233,6 +267,11 @@ public final class KeyedScorer {
         return logDensityOfPopulation;
     }
 
+    /** The probability that the last point belongs to no component; 0 for a mixture without a background. */
+    public double background() {
+        return background;
+    }
+
     /** Ends a mini-batch: the trust in keys is chosen anew. */
     public void batchEnded() {
         choice.update();
@@ -241,5 +280,15 @@ public final class KeyedScorer {
     /** How far keys are trusted. */
     public Trust trust() {
         return choice.trust();
+    }
+
+    /** What the choice of the trust has come to, for {@link #goOnFrom}; empty where it is given. */
+    public List<Double> choice() {
+        return choice.logWeights();
+    }
+
+    /** Goes on with the choice where another scorer's was. What is of another number of values changes nothing. */
+    public void goOnFrom(List<Double> before) {
+        choice.goOnFrom(before);
     }
 }

@@ -2,6 +2,7 @@ package dev.stepwise.em.adaptation;
 
 import dev.stepwise.em.scoring.FixedShare;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,18 @@ final class TrustChoice {
     /** What is followed. */
     Trust trust() {
         return new Trust(weights[followedWeights()], means[followedMeans()]);
+    }
+
+    /** Logarithms of the pairs' weights; empty where nothing is chosen. */
+    List<Double> logWeights() {
+        return experts == null ? List.of() : experts.logWeights();
+    }
+
+    /** Takes over such logarithms. */
+    void goOnFrom(List<Double> before) {
+        if (experts != null) {
+            experts.goOnFrom(before);
+        }
     }
 
     /** Whether there is anything to choose. */

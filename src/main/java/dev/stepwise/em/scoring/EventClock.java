@@ -60,7 +60,7 @@ public final class EventClock {
     }
 
     /** Returns the time at which the clock stands, in milliseconds. */
-    long time() {
+    public long time() {
         return time;
     }
 

@@ -31,6 +31,12 @@ public final class ScoredBlock {
     /** Made when a point is explained first: most blocks are never asked. */
     private @Nullable Explainer explainer;
 
+    /** {@code ln p(x)} of each point under the population, where the points are answered by their keys. */
+    private final double[] ofPopulation;
+
+    /** Whether the points are answered by their keys. */
+    boolean byKeys;
+
     @Nullable
     PointBlock points;
 
@@ -52,6 +58,7 @@ public final class ScoredBlock {
         location = parameters.standardisation().location();
         scale = parameters.standardisation().scale();
         logDensities = new double[responsibilities.capacity()];
+        ofPopulation = new double[responsibilities.capacity()];
         eStepLogDensities = new double[responsibilities.capacity()];
         tails = new double[responsibilities.capacity()];
         clusters = new int[responsibilities.capacity()];
@@ -109,6 +116,38 @@ public final class ScoredBlock {
     /** Whether point i is more unusual than all but the share of points that the model asked for: its tail is at most that share. */
     public boolean isAnomaly(int i) {
         return anomalies[i];
+    }
+
+    /**
+     * Says of point i what its key says. How unusual it is stays what it is in the population, and what has been learned from it
+     * stays too.
+     *
+     * @param probabilities of the components
+     * @param background probability that it belongs to none
+     * @param logDensity {@code ln p(x)} under its key, in the user's units
+     */
+    public void answer(int i, double[] probabilities, double background, double logDensity) {
+        byKeys = true;
+        ofPopulation[i] = logDensities[i];
+        logDensities[i] = logDensity;
+        int likeliest = 0;
+        int capacity = responsibilities.capacity();
+        for (int k = 0; k < components(); k++) {
+            responsibilities.values()[k * capacity + i] = probabilities[k];
+            likeliest = probabilities[k] > probabilities[likeliest] ? k : likeliest;
+        }
+        responsibilities.values()[components() * capacity + i] = background;
+        clusters[i] = id(likeliest);
+    }
+
+    /** Whether its points are answered by their keys. */
+    public boolean isByKeys() {
+        return byKeys;
+    }
+
+    /** {@code ln p(x)} of point i under the population; where points have no keys, that is {@link #logDensity}. */
+    public double logDensityOfPopulation(int i) {
+        return byKeys ? ofPopulation[i] : logDensities[i];
     }
 
     /** Id of the component that point i most probably belongs to. */

@@ -128,6 +128,7 @@ final class ScoringKernel {
     private void score(PointBlock points) {
         int n = points.size();
         scored.size = n;
+        scored.byKeys = false;
         scored.points = points;
         System.arraycopy(memberships.logDensities(), 0, scored.logDensities, 0, n);
         addJacobian(points, scored.logDensities);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.stepwise.codec.document.Problems.Problem;
 import dev.stepwise.codec.document.YamlReader;
 import dev.stepwise.distribution.Background;
+import dev.stepwise.model.KeyDefinition;
+import dev.stepwise.model.ModelDefinition;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +69,7 @@ class ModelProblemsTest {
                         "5:13: components: must be a whole number from 1 to 1000, not '0'",
                         "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: anomaly, "
                                 + "background, carry, components, covariance, degreesOfFreedom, estimator, explain, features, fixed, forgetting, id, impute, "
-                                + "initial, input, label, learn, prior, size, weight");
+                                + "initial, input, key, label, learn, perKey, prior, size, weight");
         assertThat(invalid).hasMessageStartingWith("model: 5 problems\n  1:5: id: must");
     }
 
@@ -211,5 +214,34 @@ class ModelProblemsTest {
         InvalidModelException invalid = catchThrowableOfType(InvalidModelException.class, () -> ModelFile.parse(yaml));
         assertThat(invalid).as("no problem was found in\n" + yaml).isNotNull();
         return invalid;
+    }
+
+    @Test
+    void aKeyThatMayBeOnTwoPartitionsIsRefusedWithAllElseThatIsWrong() {
+        assertThat(invalid(SMALL + "key: {path: /device}\nperKey: {most: 0, idle: never, least: 1}"))
+                .hasMessageContaining("key.path")
+                .hasMessageContaining("partitioned: true")
+                .hasMessageContaining("key: record")
+                .hasMessageContaining("perKey.most")
+                .hasMessageContaining("perKey.idle")
+                .hasMessageContaining("perKey.least");
+        assertThat(invalid(SMALL + "key: device")).hasMessageContaining("must be record");
+        assertThat(invalid(SMALL + "perKey: {most: 5}")).hasMessageContaining("has a meaning with key only");
+    }
+
+    @Test
+    void aKeyIsThatOfTheRecordOrAField() {
+        String one = "{id: a, components: 1, features: [{name: x}], ";
+        assertThat(ModelFile.parse(one + "key: record}").key())
+                .isEqualTo(new KeyDefinition(null, 100_000, Duration.ofDays(30)));
+        ModelDefinition field =
+                ModelFile.parse(one + "key: {path: /d, partitioned: true}, perKey: {most: 7, idle: PT1H}}");
+        assertThat(field.key()).isEqualTo(new KeyDefinition("/d", 7, Duration.ofHours(1)));
+        assertThat(field.schema().keyPath()).isEqualTo("/d");
+        assertThat(ModelFile.parse(one + "}").key()).isNull();
+        // what was learned of the population stays of use
+        assertThat(field.fingerprint())
+                .isNotEqualTo(ModelFile.parse(one + "}").fingerprint())
+                .matches(ModelFile.parse(one + "}").fingerprint()::isCompatibleWith);
     }
 }

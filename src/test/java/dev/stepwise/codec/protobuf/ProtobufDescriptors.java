@@ -20,8 +20,10 @@ public final class ProtobufDescriptors {
 
     /** Returns the first message. */
     public static Descriptor first(String text) {
-        FileDescriptorProto.Builder file =
-                FileDescriptorProto.newBuilder().setName("test.proto").setSyntax("proto3").setPackage("dev.stepwise");
+        FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder()
+                .setName("test.proto")
+                .setSyntax("proto3")
+                .setPackage("dev.stepwise");
         for (ProtoType.Message message : ProtoParser.parse(text).messages()) {
             file.addMessageType(message(message));
         }

@@ -17,14 +17,13 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import com.google.protobuf.WireFormat;
-import com.sun.management.ThreadMXBean;
 import dev.stepwise.codec.field.UnsuitableSchemaException;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.Point;
-import java.lang.management.ManagementFactory;
+import dev.stepwise.testing.Allocation;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -437,18 +436,8 @@ class ProtobufPointReaderTest {
         ProtobufPointReader reader = new ProtobufPointReader(model, Limits.DEFAULT);
         ProtobufPlan plan = ProtobufPlan.of(schema, reader.wanted(), 0);
         Point point = new Point(model.columns());
-        int rounds = 20_000;
-        for (int i = 0; i < rounds; i++) { // until it is compiled
-            reader.read(event, 0, plan, point);
-        }
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < rounds; i++) {
-            reader.read(event, 0, plan, point);
-        }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
-                .as("of %s events", rounds)
-                .isLessThan(rounds);
+        assertThat(Allocation.ofCall(0, () -> reader.read(event, 0, plan, point)))
+                .isZero();
         assertThat(point.row).containsExactly(1, 0, 1, 2, 7, 5000);
     }
 }

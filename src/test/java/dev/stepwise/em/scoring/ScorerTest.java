@@ -3,7 +3,6 @@ package dev.stepwise.em.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
@@ -13,7 +12,7 @@ import dev.stepwise.em.batch.EmPass;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
-import java.lang.management.ManagementFactory;
+import dev.stepwise.testing.Allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -260,25 +259,20 @@ class ScorerTest {
     }
 
     /**
-     * A hundred blocks of the same batch are scored; a single object for each block would already be too much. Vectors are objects
-     * until the loops have been compiled, so it is tried until that has happened. Code that is watched or changed never comes so
-     * far: mutation tests leave it out.
+     * A single object for each block of a batch would already be too much. Code that is watched or changed is never compiled so far
+     * that vectors are no objects: mutation tests leave it out.
      */
     @Test
     @Tag("compiled")
     void aPointAllocatesNothing() {
         double[][] rows = rows(64);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        for (int tries = 0; tries < 10_000 && allocated > 100; tries++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int block = 0; block < 100; block++) {
-                for (double[] row : rows) {
-                    scorer.add(row, 1, PointBlock.UNLABELLED, block);
-                }
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).isLessThan(100);
+        long[] block = {0};
+        assertThat(Allocation.ofCall(0, () -> {
+                    for (double[] row : rows) {
+                        scorer.add(row, 1, PointBlock.UNLABELLED, block[0]);
+                    }
+                    block[0]++;
+                }))
+                .isZero();
     }
 }

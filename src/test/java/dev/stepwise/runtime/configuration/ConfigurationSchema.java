@@ -117,6 +117,10 @@ final class ConfigurationSchema {
         keys.put("weight", section(Map.of("path", POINTER), "path"));
         Map<String, Object> carried = section(Map.of("name", TEXT, "path", POINTER), "name", "path");
         keys.put("carry", list(Map.of("oneOf", List.of(POINTER, carried))));
+        Map<String, Object> field =
+                section(Map.of("path", POINTER, "partitioned", Map.of("const", true)), "path", "partitioned");
+        keys.put("key", Map.of("oneOf", List.of(word("record"), field)));
+        keys.put("perKey", section(Map.of("most", COUNT, "idle", DURATION)));
         keys.put("prior", Map.of("oneOf", List.of(word("auto", "none"), OBJECT)));
         keys.put("fixed", section(Map.of("weights", list(POSITIVE), "parameters", list(TEXT))));
         keys.put(
