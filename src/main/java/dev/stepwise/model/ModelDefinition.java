@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param background what is assumed of points that belong to no cluster
  * @param anomalyRate share of points whose assignments are marked as anomalies; 0: none are
  * @param explain which assignments say why a point is what it is
+ * @param names whether assignments say what operators call their clusters
  * @param initial a start, one entry a component in the components' order; empty: found from the data
  */
 public record ModelDefinition(
@@ -48,6 +49,7 @@ public record ModelDefinition(
         Background background,
         double anomalyRate,
         Explain explain,
+        boolean names,
         List<InitialComponent> initial)
         implements FamilyOptions {
 
@@ -81,6 +83,7 @@ public record ModelDefinition(
                 background,
                 anomalyRate,
                 explain,
+                names,
                 initial);
     }
 
@@ -103,6 +106,7 @@ public record ModelDefinition(
                 background,
                 anomalyRate,
                 explain,
+                names,
                 initial);
     }
 

@@ -117,6 +117,9 @@ public record ModelFingerprint(String structure, String settings) {
         if (model.explain().which() != Explain.Which.NONE) {
             lines.add("explain " + model.explain());
         }
+        if (model.names()) {
+            lines.add("names");
+        }
         model.initial().forEach(component -> lines.add("initial " + text(component)));
         return lines.toString();
     }

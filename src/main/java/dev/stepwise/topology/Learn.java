@@ -182,6 +182,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         Outcome outcome = entry.learner.apply(instruction);
         String id = entry.model.id();
         LOG.info("{} of the model '{}': {}", instruction.by(), id, outcome.sentence());
+        entry.publishAgain(); // names, and what is pinned, have no version
         entry.snapshotMillis = 0; // whoever gave it looks for it in the next snapshot
         long now = context.currentSystemTimeMs();
         forwardEvent(EventJson.write(id, instruction, outcome, now), now, statistics);

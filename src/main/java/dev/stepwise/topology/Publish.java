@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.report.SnapshotJson;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.topology.Output.Message;
 import java.time.Duration;
@@ -49,10 +50,11 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
         learners.pace().committing(context.currentSystemTimeMs());
         for (Learners.Entry entry : learners.all()) {
             Learners.save(entry, store::put);
-            ModelParameters newest = entry.learner.parameters();
-            if (newest != null && newest.version() > entry.publishedVersion) {
+            Serving serving = entry.learner.serving();
+            if (serving != null && serving.learned().version() > entry.publishedVersion) {
                 ServedModel model = entry.model;
-                forward(model, new ModelRecord(model.fingerprint(), newest).toBytes(), LearningTopology.MODELS);
+                ModelParameters newest = serving.learned();
+                forward(model, new ModelRecord(model.fingerprint(), serving).toBytes(), LearningTopology.MODELS);
                 entry.publishedVersion = newest.version();
                 if (newest.epoch() > entry.publishedEpoch) {
                     entry.publishedEpoch = newest.epoch();

@@ -55,7 +55,7 @@ final class SimulatedScorer {
                             id -> new ScoringTask(
                                     MODEL,
                                     new InputReads(sources, new TopicPartition(INPUT, id.partition())),
-                                    latest.of(MODEL.id()),
+                                    latest.serving(MODEL.id()),
                                     AssignmentEncoding.JSON,
                                     ServiceListener.NONE))
                     .build());

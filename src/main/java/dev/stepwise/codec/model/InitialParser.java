@@ -72,6 +72,7 @@ final class InitialParser {
     private static InitialComponent component(YamlValue value) {
         try (YamlSection keys = value.section()) {
             Optional<String> id = keys.optional("id", YamlValue::text); // what fit prints may be pasted as it is
+            keys.optional("name", name -> name); // that an operator gave
             keys.optional("traits", traits -> traits); // what they are like is for people
             double weight = keys.required("weight", YamlValue::positive).orElse(1.0);
             Optional<String> label = keys.optional("label", YamlValue::text);

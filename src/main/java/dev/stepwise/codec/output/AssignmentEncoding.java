@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.stepwise.model.ModelDefinition;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Makes the writers of models' assignments. Safe for threads. */
 @FunctionalInterface
@@ -13,10 +14,14 @@ public interface AssignmentEncoding {
     AssignmentEncoding JSON = JsonAssignments::new;
 
     /** Assignments are Avro without anything before it. */
-    AssignmentEncoding BARE_AVRO = model -> new AvroAssignmentWriter(model, new byte[0]);
+    AssignmentEncoding BARE_AVRO = (model, names) -> new AvroAssignmentWriter(model, names, new byte[0]);
 
-    /** Returns a new writer of a model's assignments, for one thread. */
-    AssignmentBytes of(ModelDefinition model);
+    /**
+     * Returns a new writer of a model's assignments, for one thread.
+     *
+     * @param names of clusters, by id: the newest ones; the same object while they are the same
+     */
+    AssignmentBytes of(ModelDefinition model, Supplier<? extends Map<Integer, String>> names);
 
     /**
      * Assignments are Avro in Confluent's framing.
@@ -25,8 +30,8 @@ public interface AssignmentEncoding {
      */
     static AssignmentEncoding framedAvro(Map<String, Integer> schemaIds) {
         Map<String, Integer> ids = Map.copyOf(schemaIds);
-        return model ->
-                new AvroAssignmentWriter(model, frame(requireNonNull(ids.get(model.id()), "every model has a schema")));
+        return (model, names) -> new AvroAssignmentWriter(
+                model, names, frame(requireNonNull(ids.get(model.id()), "every model has a schema")));
     }
 
     /** A byte 0 and the id in four bytes, big endian. */

@@ -1,10 +1,13 @@
 package dev.stepwise.codec.output;
 
+import dev.stepwise.codec.json.NamesOfClusters;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.CarriedValues;
 import dev.stepwise.model.Explain;
 import dev.stepwise.model.ModelDefinition;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AvroAssignmentWriter implements AssignmentBytes {
 
+    private static final byte[] NULL = {0};
+
     private final byte[] start;
+    private final @Nullable NamesOfClusters names;
     private final @Nullable AvroImputedValues imputed;
     private final @Nullable AvroExplanations explanations;
     private final AvroCarriedValues carried;
@@ -24,8 +30,13 @@ final class AvroAssignmentWriter implements AssignmentBytes {
     private byte[] clusters = {};
     private @Nullable ModelParameters prepared;
 
-    /** @param frame stands before every value */
-    AvroAssignmentWriter(ModelDefinition model, byte[] frame) {
+    /**
+     * @param newestNames of clusters
+     * @param frame stands before every value
+     */
+    AvroAssignmentWriter(
+            ModelDefinition model, Supplier<? extends Map<Integer, String>> newestNames, byte[] frame) {
+        names = model.names() ? new NamesOfClusters(newestNames, AvroAssignmentWriter::named, NULL) : null;
         AvroOut first = new AvroOut();
         first.raw(frame);
         first.text(model.id());
@@ -73,6 +84,14 @@ final class AvroAssignmentWriter implements AssignmentBytes {
             explanations.write(block, i, out);
         }
         out.raw(ofEvent);
+        out.raw(names == null ? NULL : names.of(block, i));
+        return out.copy();
+    }
+
+    private static byte[] named(String name) {
+        AvroOut out = new AvroOut();
+        out.whole(1);
+        out.text(name);
         return out.copy();
     }
 

@@ -5,6 +5,8 @@ import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.CarriedValues;
 import dev.stepwise.model.ModelDefinition;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes assignments as JSON. */
 final class JsonAssignments implements AssignmentBytes {
@@ -12,8 +14,8 @@ final class JsonAssignments implements AssignmentBytes {
     private final AssignmentWriter writer;
     private final CarriedText.Member carried;
 
-    JsonAssignments(ModelDefinition model) {
-        writer = AssignmentWriter.of(model, model.explain());
+    JsonAssignments(ModelDefinition model, Supplier<? extends Map<Integer, String>> names) {
+        writer = AssignmentWriter.of(model, model.explain(), names);
         carried = new CarriedText.Member(model.schema().carry());
     }
 

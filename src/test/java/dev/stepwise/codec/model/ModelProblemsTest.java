@@ -66,7 +66,7 @@ class ModelProblemsTest {
                         "5:13: components: must be a whole number from 1 to 1000, not '0'",
                         "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: anomaly, "
                                 + "background, carry, components, covariance, degreesOfFreedom, estimator, explain, features, fixed, forgetting, id, impute, "
-                                + "initial, input, label, learn, prior, size, weight");
+                                + "initial, input, label, learn, names, prior, size, weight");
         assertThat(invalid).hasMessageStartingWith("model: 5 problems\n  1:5: id: must");
     }
 

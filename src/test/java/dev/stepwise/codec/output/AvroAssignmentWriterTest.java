@@ -114,7 +114,7 @@ class AvroAssignmentWriterTest {
     private static final byte[] NOTHING_CARRIED = {0};
 
     private static byte[] bare(ModelDefinition model, ScoredBlock block) {
-        return AssignmentEncoding.BARE_AVRO.of(model).write(block, 0, NOTHING_CARRIED);
+        return AssignmentEncoding.BARE_AVRO.of(model, Map::of).write(block, 0, NOTHING_CARRIED);
     }
 
     private static GenericRecord written(ModelDefinition model, ScoredBlock block) {
@@ -123,7 +123,7 @@ class AvroAssignmentWriterTest {
 
     private static JsonNode json(ModelDefinition model, ScoredBlock block) {
         try {
-            return JSON.readTree(AssignmentWriter.of(model, model.explain()).write(block, 0));
+            return JSON.readTree(AssignmentWriter.of(model, model.explain(), Map::of).write(block, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -241,7 +241,7 @@ class AvroAssignmentWriterTest {
         ModelDefinition model = model("");
         ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
         byte[] framed = AssignmentEncoding.framedAvro(Map.of(model.id(), 0x01020384))
-                .of(model)
+                .of(model, Map::of)
                 .write(block, 0, NOTHING_CARRIED);
         assertThat(framed).startsWith(0, 1, 2, 3, 0x84);
         assertThat(Arrays.copyOfRange(framed, 5, framed.length)).isEqualTo(bare(model, block));
@@ -266,10 +266,22 @@ class AvroAssignmentWriterTest {
     }
 
     @Test
+    void aClusterHasItsNameWhereTheModelWantsNames() {
+        ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
+        Map<Integer, String> names = Map.of(4, "Nacht 日");
+        for (boolean wanted : new boolean[] {true, false}) {
+            ModelDefinition model = model("names: " + wanted + "\n");
+            byte[] bytes = AssignmentEncoding.BARE_AVRO.of(model, () -> names).write(block, 0, NOTHING_CARRIED);
+            Object name = at(read(bytes, 0, SCHEMA), "name");
+            assertThat(name == null ? "" : name.toString()).isEqualTo(wanted ? "Nacht 日" : "");
+        }
+    }
+
+    @Test
     void nothingIsAllocatedButTheBytes() {
         ModelDefinition model = model("impute: true\n");
         ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
-        AssignmentBytes writer = AssignmentEncoding.BARE_AVRO.of(model);
+        AssignmentBytes writer = AssignmentEncoding.BARE_AVRO.of(model, Map::of);
         int length = writer.write(block, 0, NOTHING_CARRIED).length;
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int rounds = 100_000;
@@ -287,7 +299,7 @@ class AvroAssignmentWriterTest {
     @Test
     void carriedFieldsAreTextsAndThoseThatAnEventLacksAreLeftOut() {
         ModelDefinition model = model("carry: [/device, /customer, /gone]\n");
-        AssignmentBytes writer = AssignmentEncoding.BARE_AVRO.of(model);
+        AssignmentBytes writer = AssignmentEncoding.BARE_AVRO.of(model, Map::of);
         ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
         Point point = new Point(model.schema());
         JsonPointReader reader = new JsonPointReader(model.schema(), Limits.DEFAULT);
