@@ -128,7 +128,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         listener.learned(id, System.nanoTime() - start);
         entry.touched = true;
         entry.learnedMillis = context.currentSystemTimeMs();
-        update.events().forEach(event -> tell(id, event, statistics));
+        update.events().forEach(event -> tell(entry, event, statistics));
         submitChallenge(entry);
         CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
         boolean scorersWait = !(record.content() instanceof Content.OfMiniBatch)
@@ -189,9 +189,10 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         return new Learner.Update(outcome.kind() == Outcome.Kind.REVERTED, List.of());
     }
 
-    private void tell(String id, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {
+    private void tell(Learners.Entry entry, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {
+        String id = entry.model.id();
         long now = context.currentSystemTimeMs();
-        forwardEvent(EventJson.write(id, event, now), now, cause);
+        forwardEvent(EventJson.write(id, event, entry.movedBy(event), now), now, cause);
         listener.happened(id, event);
     }
 

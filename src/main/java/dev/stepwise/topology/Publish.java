@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.report.SnapshotJson;
+import dev.stepwise.em.learner.Snapshot;
 import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.topology.Output.Message;
@@ -78,10 +79,11 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
         ServedModel model = entry.model;
         entry.touched = false;
         entry.snapshotMillis = now;
+        Snapshot snapshot = entry.learner.snapshot();
+        entry.shows(snapshot);
         forward(
                 model,
-                SnapshotJson.write(
-                        model.id(), model.mapping(), entry.learner.snapshot(), entry.learner.operation(), now),
+                SnapshotJson.write(model.id(), model.mapping(), snapshot, entry.learner.operation(), now),
                 LearningTopology.SNAPSHOTS);
     }
 

@@ -53,7 +53,7 @@ final class InitialParser {
     }
 
     /** Components whose weights and that of the background sum to 1. */
-    private static Optional<List<InitialComponent>> list(YamlSection keys) {
+    static Optional<List<InitialComponent>> list(YamlSection keys) {
         double background = keys.optional("background", YamlValue::probability).orElse(0.0);
         return keys.required("components", value -> {
             List<InitialComponent> components = value.list(InitialParser::component);
