@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             NameCommand.class,
             FreezeCommand.class,
             ResumeCommand.class,
+            PinCommand.class,
+            UnpinCommand.class,
             RevertCommand.class,
             FitCommand.class,
             ScoreCommand.class,

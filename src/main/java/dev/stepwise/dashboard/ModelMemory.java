@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stepwise.codec.model.SnapshotReader;
+import dev.stepwise.codec.report.ChangesJson;
 import dev.stepwise.codec.report.ComponentJson;
 import dev.stepwise.dashboard.Figures.Figure;
 import dev.stepwise.http.Answer;
 import dev.stepwise.http.Broadcast;
 import dev.stepwise.http.History;
+import dev.stepwise.http.Moment;
+import dev.stepwise.model.ModelChanges;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +36,7 @@ final class ModelMemory implements History {
     static final long MOST_EVENT_CHARACTERS = 4 << 20;
 
     private static final int MOST_FIGURES = 600;
+    private static final long DAY_MILLIS = 86_400_000;
     private static final long MOST_SNAPSHOT_BYTES = 32L << 20;
     private static final int MOST_IN_A_MESSAGE = 120;
     private static final int MOST_IN_A_TREND = 60;
@@ -56,7 +61,7 @@ final class ModelMemory implements History {
      * @param brief without parameters
      * @param meanLogLikelihood NaN: it says none
      */
-    private record Kept(long version, byte[] whole, String brief, double meanLogLikelihood) {}
+    private record Kept(long version, long timestamp, byte[] whole, String brief, double meanLogLikelihood) {}
 
     ModelMemory(ServedModel model) {
         this.model = model;
@@ -88,7 +93,7 @@ final class ModelMemory implements History {
                 snapshots.add(
                         timestamp,
                         json.length + 2L * brief.length(),
-                        new Kept(version, json, brief, meanLogLikelihood));
+                        new Kept(version, timestamp, json, brief, meanLogLikelihood));
                 stories.live(components);
             }
             broadcast.send("snapshot", brief.getBytes(UTF_8));
@@ -236,6 +241,33 @@ final class ModelMemory implements History {
                 .findFirst()
                 .map(Kept::whole)
                 .orElse(null);
+    }
+
+    @Override
+    public byte @Nullable [] changes(@Nullable Moment from, @Nullable Moment to) {
+        List<Kept> kept;
+        synchronized (this) {
+            kept = snapshots.values();
+        }
+        if (kept.isEmpty()) {
+            return null;
+        }
+        Kept after = to == null ? kept.getLast() : newestUntil(kept, to);
+        Kept before = newestUntil(kept, from == null ? new Moment(false, after.timestamp() - DAY_MILLIS) : from);
+        return SnapshotReader.read(model.mapping(), before.whole())
+                .flatMap(old -> SnapshotReader.read(model.mapping(), after.whole())
+                        .map(now -> ChangesJson.write(
+                                model.id(),
+                                ModelChanges.between(model.definition().schema(), old, now))))
+                .orElse(null);
+    }
+
+    private static Kept newestUntil(List<Kept> kept, Moment moment) {
+        Kept found = kept.getFirst();
+        for (Kept each : kept) {
+            found = moment.reaches(each.version(), each.timestamp()) ? each : found;
+        }
+        return found;
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class Page {
             "transforms.js",
             "families.js",
             "components.js",
+            "changes.js",
             "events.js",
             "anomalies.js",
             "status.js",

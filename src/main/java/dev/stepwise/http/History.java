@@ -29,6 +29,15 @@ public interface History {
     /** A snapshot that is kept, as it was published; null: there is none of that version. */
     byte @Nullable [] snapshot(long version);
 
+    /**
+     * What differs between two of the snapshots that are kept: {@code {"model","from","to","clusters":[…]}}. Each is the newest one until
+     * a moment, or the oldest one where none is as old; null: there is none that can be compared.
+     *
+     * @param from null: a day before the other
+     * @param to null: the newest
+     */
+    byte @Nullable [] changes(@Nullable Moment from, @Nullable Moment to);
+
     /** The newest events, oldest first: {@code {"model","events":[…]}}. */
     byte[] events();
 

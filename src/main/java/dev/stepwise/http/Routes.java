@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** All places of the endpoint but the files. */
 final class Routes {
@@ -35,6 +36,7 @@ final class Routes {
                 get("/models/{id}/components/{cluster}", this::component),
                 get("/models/{id}/snapshots", of(History::snapshots)),
                 get("/models/{id}/snapshots/{version}", this::snapshot),
+                get("/models/{id}/changes", this::changes),
                 get("/models/{id}/events", of(History::events)),
                 get("/models/{id}/figures", of(History::figures)),
                 get("/models/{id}/assignments", of(History::assignments)),
@@ -131,6 +133,30 @@ final class Routes {
             throw new Problem(404, "No such snapshot", "None of that version is kept.");
         }
         return Answer.ofJson(snapshot);
+    }
+
+    private Answer changes(Request request) {
+        Moment from = moment(request, "from");
+        Moment to = moment(request, "to");
+        byte[] changes = backend.history(model(request)).changes(from, to);
+        if (changes == null) {
+            throw new Problem(404, "Nothing to compare", "No snapshot of these moments is kept.");
+        }
+        return Answer.ofJson(changes);
+    }
+
+    private static @Nullable Moment moment(Request request, String name) {
+        String query = request.exchange().getRequestURI().getQuery();
+        for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+            if (parameter.startsWith(name + "=")) {
+                try {
+                    return Moment.parse(parameter.substring(name.length() + 1));
+                } catch (IllegalArgumentException e) {
+                    throw new Problem(400, "Not a moment", name + ": " + e.getMessage() + ".");
+                }
+            }
+        }
+        return null;
     }
 
     private Answer stream(Request request) {

@@ -37,6 +37,9 @@ public final class MeterNames {
     static final String BOOTSTRAP_MISSING = "stepwise.bootstrap.missing";
     static final String LOG_LIKELIHOOD = "stepwise.log.likelihood";
     static final String VERSION = "stepwise.model.version";
+    static final String PINNED = "stepwise.model.pinned";
+    static final String FROZEN = "stepwise.model.frozen";
+    static final String CLUSTER_NAME = "stepwise.cluster.name";
     static final String MODEL_AGE = "stepwise.model.age";
     static final String VELOCITY = "stepwise.model.velocity";
     static final String EPOCH = "stepwise.model.epoch";
@@ -181,6 +184,12 @@ public final class MeterNames {
                 "mean log-likelihood of recent points before they were learned from");
         add(VERSION, Subject.MODEL, null, "version of the newest parameters");
         add(
+                PINNED,
+                Subject.MODEL,
+                null,
+                "version that an operator has pinned, with which points are assigned; 0: none");
+        add(FROZEN, Subject.MODEL, null, "1 while an operator keeps the model from learning, else 0");
+        add(
                 MODEL_AGE,
                 Subject.MODEL,
                 IN_SECONDS,
@@ -210,6 +219,11 @@ public final class MeterNames {
         add(DRIFT_ALARMS, Subject.MODEL, null, "alarms in the life of the model");
         add(COMPONENTS, Subject.MODEL, null, "number of components");
         add(WEIGHT, Subject.MODEL, null, "share of a cluster, by its stable id");
+        add(
+                CLUSTER_NAME,
+                Subject.MODEL,
+                null,
+                "1, with what operators call a cluster as a label, for models with names: true");
         add(BACKGROUND, Subject.MODEL, null, "share of what belongs to no cluster, for a model with a background");
         add(
                 CLUSTER_ANOMALIES,

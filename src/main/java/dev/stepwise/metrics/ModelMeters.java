@@ -27,6 +27,11 @@ final class ModelMeters {
     private final MultiGauge weights;
     private final MultiGauge background;
     private final MultiGauge anomalies;
+
+    /** Null: the model file does not ask for names. */
+    private @Nullable MultiGauge names;
+
+    private volatile boolean frozen;
     private final ParameterVelocity velocity = new ParameterVelocity();
     private volatile Map<String, Double> numbers = Map.of();
     private volatile Map<Integer, Double> weightOf = Map.of();
@@ -52,6 +57,8 @@ final class ModelMeters {
         gauge(MeterNames.DRIFT_ALARMS, "alarms");
         gauge(MeterNames.COMPONENTS, "components");
         make.gauge(MeterNames.SNAPSHOT_AGE, tags, () -> ageSeconds(number("timestamp")));
+        make.gauge(MeterNames.PINNED, tags, () -> numbers.isEmpty() ? Double.NaN : numbers.getOrDefault("pinned", 0.0));
+        make.gauge(MeterNames.FROZEN, tags, () -> numbers.isEmpty() ? Double.NaN : frozen ? 1 : 0);
         make.gauge(MeterNames.VELOCITY, tags, () -> parameterVelocity);
         for (Convergence state : Convergence.values()) {
             String label = NamedMeters.label(state);
@@ -84,6 +91,11 @@ final class ModelMeters {
         });
     }
 
+    /** Tells what operators call the clusters. */
+    void named() {
+        names = make.gauges(MeterNames.CLUSTER_NAME, tags);
+    }
+
     /** One gauge for each cluster that has a value; it stays the same gauge while the cluster lives. */
     private void show(
             MultiGauge gauges, Map<Integer, Double> values, Function<ModelMeters, Map<Integer, Double>> newest) {
@@ -111,21 +123,35 @@ final class ModelMeters {
         });
         Map<Integer, Double> shares = new TreeMap<>();
         Map<Integer, Double> marked = new TreeMap<>();
+        List<MultiGauge.Row<?>> called = new ArrayList<>();
         for (JsonNode component : snapshot.path("components")) {
             int id = component.path("id").asInt();
             shares.put(id, component.path("weight").asDouble());
+            if (component.has("name")) {
+                called.add(MultiGauge.Row.of(
+                        Tags.of(
+                                "cluster",
+                                "" + id,
+                                "name",
+                                component.path("name").asText()),
+                        1));
+            }
             JsonNode count = snapshot.path("anomalies").path("" + id);
             if (!count.isMissingNode()) {
                 marked.put(id, count.asDouble());
             }
         }
         newest.put("components", (double) shares.size());
+        frozen = snapshot.path("frozen").asBoolean();
         numbers = newest;
         weightOf = shares;
         anomaliesOf = marked;
         convergence = snapshot.path("convergence").asText();
         show(weights, shares, meters -> meters.weightOf);
         show(anomalies, marked, meters -> meters.anomaliesOf);
+        if (names != null) {
+            names.register(called, false);
+        }
         background.register(
                 newest.containsKey(BACKGROUND)
                         ? List.of(MultiGauge.Row.of(Tags.empty(), this, meters -> meters.number(BACKGROUND)))

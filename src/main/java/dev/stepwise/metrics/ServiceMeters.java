@@ -67,6 +67,11 @@ public final class ServiceMeters implements ServiceListener {
         of(model).model().age(() -> newest.apply(model));
     }
 
+    /** Tells what operators call the clusters of a model. */
+    public void named(String model) {
+        of(model).model().named();
+    }
+
     /** Tells the share of a model's points that is to be marked as anomalies; 0: none is. */
     public void anomalyRate(String model, double rate) {
         make.gauge(MeterNames.CHOSEN_ANOMALY_RATE, Tags.of(MeterNames.MODEL, model), () -> rate);

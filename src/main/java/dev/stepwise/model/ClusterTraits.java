@@ -202,11 +202,23 @@ public record ClusterTraits(List<Trait> traits) {
         return ratio > 0 && ratio < Double.POSITIVE_INFINITY && ratio - 1 - Math.log(ratio) > mean;
     }
 
+    /** How a feature has changed, where the others are what it was: {@code s3 9.1 → 15}. */
+    static String change(Trait trait) {
+        if (Double.isNaN(trait.deviation())) {
+            String what = trait.level() == null ? trait.feature() : trait.feature() + " " + trait.level();
+            return what + " " + percent(trait.others()) + " → " + percent(trait.value());
+        }
+        return isToldBySpread(trait.value() - trait.others(), trait.deviation(), trait.deviationOfOthers())
+                ? "%s ± %s → ± %s"
+                        .formatted(trait.feature(), digits(trait.deviationOfOthers()), digits(trait.deviation()))
+                : "%s %s → %s".formatted(trait.feature(), digits(trait.others()), digits(trait.value()));
+    }
+
     private static String shares(double own, double others) {
         return percent(own) + " against " + percent(others);
     }
 
-    private static String percent(double share) {
+    static String percent(double share) {
         double percent = 100 * share;
         if (percent > 0 && percent < LEAST_PERCENT) {
             return "under " + LEAST_PERCENT + " %";

@@ -104,17 +104,26 @@ public final class MixtureMapping {
 
     /** The start that the model file gives, in the user's units. */
     public Optional<MixtureModel> start() {
-        if (model.initial().isEmpty()) {
-            return Optional.empty();
-        }
-        double[] weights = startingWeights();
+        return model.initial().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MixtureModel(shape, startingWeights(), distributions(model.initial())));
+    }
+
+    /** The mixture of components with just the weights that they have, in the user's units. */
+    public MixtureModel mixture(List<InitialComponent> components) {
+        double[] weights =
+                components.stream().mapToDouble(InitialComponent::weight).toArray();
+        return new MixtureModel(shape, weights, distributions(components));
+    }
+
+    private List<List<Distribution>> distributions(List<InitialComponent> components) {
         List<List<Distribution>> distributions = new ArrayList<>();
         for (BlockMapping block : blocks) {
-            distributions.add(model.initial().stream()
+            distributions.add(components.stream()
                     .map(component -> block.distribution(component.parameters()))
                     .toList());
         }
-        return Optional.of(new MixtureModel(shape, weights, distributions));
+        return distributions;
     }
 
     /**

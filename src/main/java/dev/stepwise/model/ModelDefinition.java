@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param anomalyRate share of points whose assignments are marked as anomalies; 0: none are
  * @param explain which assignments say why a point is what it is
  * @param key what says which points have weights and means of their own; null: nothing
+ * @param names whether assignments say what operators call their clusters
  * @param initial a start, one entry a component in the components' order; empty: found from the data
  */
 public record ModelDefinition(
@@ -50,6 +51,7 @@ public record ModelDefinition(
         double anomalyRate,
         Explain explain,
         @Nullable KeyDefinition key,
+        boolean names,
         List<InitialComponent> initial)
         implements FamilyOptions {
 
@@ -84,6 +86,7 @@ public record ModelDefinition(
                 anomalyRate,
                 explain,
                 key,
+                names,
                 initial);
     }
 
@@ -107,6 +110,7 @@ public record ModelDefinition(
                 anomalyRate,
                 explain,
                 key,
+                names,
                 initial);
     }
 

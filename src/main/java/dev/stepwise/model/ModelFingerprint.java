@@ -126,6 +126,9 @@ public record ModelFingerprint(String structure, String settings) {
             lines.add("key " + (key.path() == null ? "record" : quoted(key.path())) + " " + key.most() + " "
                     + key.idle());
         }
+        if (model.names()) {
+            lines.add("names");
+        }
         model.initial().forEach(component -> lines.add("initial " + text(component)));
         return lines.toString();
     }

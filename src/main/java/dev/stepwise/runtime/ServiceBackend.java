@@ -5,7 +5,7 @@ import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.json.JsonPointReader;
 import dev.stepwise.dashboard.Dashboard;
-import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
 import dev.stepwise.http.Backend;
@@ -71,8 +71,8 @@ final class ServiceBackend implements Backend {
 
     @Override
     public boolean score(String id, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
-        ModelParameters parameters = service.latestModels().get(id);
-        if (parameters == null) {
+        Serving serving = service.latestModels().serving(id).get();
+        if (serving == null) {
             return false;
         }
         ServedModel model = options.models().stream()
@@ -82,8 +82,9 @@ final class ServiceBackend implements Backend {
         JsonPointReader reader = new JsonPointReader(model.definition().schema(), options.limits());
         Point point = new Point(model.definition().schema());
         AssignmentWriter writer =
-                model.assignmentWriter(explain.apply(model.definition().explain()));
-        Scorer scorer = new Scorer(model.definition().schema().columns(), BLOCK, 0, () -> parameters).withFixedTails();
+                model.assignmentWriter(explain.apply(model.definition().explain()), serving);
+        Scorer scorer =
+                new Scorer(model.definition().schema().columns(), BLOCK, 0, serving::assigning).withFixedTails();
         CarriedText.Member member =
                 new CarriedText.Member(model.definition().schema().carry());
         byte[][] carried = new byte[BLOCK][];

@@ -75,6 +75,9 @@ public final class ServiceRunner implements AutoCloseable {
         options.models().forEach(model -> meters.bootstrap(model.id(), () -> service.missingPoints(model.id())));
         meters.parameters(service.latestModels()::published);
         options.models().stream().filter(model -> model.spec().learns()).forEach(model -> meters.age(model.id()));
+        options.models().stream()
+                .filter(model -> model.definition().names())
+                .forEach(model -> meters.named(model.id()));
         options.models()
                 .forEach(model -> meters.anomalyRate(model.id(), model.spec().anomalyRate()));
         service.inputTopics().forEach(topic -> meters.lag(topic, () -> service.lag(topic)));

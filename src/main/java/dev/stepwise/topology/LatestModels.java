@@ -1,6 +1,7 @@
 package dev.stepwise.topology;
 
 import dev.stepwise.codec.record.ModelRecord;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +44,16 @@ public final class LatestModels {
     /**
      * Parameters as they were published.
      *
-     * @param parameters for scoring
-     * @param timestampMillis when the learner wrote them
+     * @param serving for scoring
+     * @param timestampMillis when the learner wrote the newest parameters
      */
-    public record Published(ModelParameters parameters, long timestampMillis) {}
+    public record Published(Serving serving, long timestampMillis) {
+
+        /** The newest parameters. */
+        public ModelParameters parameters() {
+            return serving.learned();
+        }
+    }
 
     public LatestModels(List<ServedModel> models) {
         this(models, (offset, why) -> {});
@@ -60,11 +67,23 @@ public final class LatestModels {
 
     /** Returns where a model's newest parameters will be found. They are null before the first. */
     public Supplier<@Nullable ModelParameters> of(String model) {
+        Supplier<@Nullable Serving> serving = serving(model);
+        return () -> {
+            Serving newest = serving.get();
+            return newest == null ? null : newest.learned();
+        };
+    }
+
+    /** Returns where it will be found what points of a model are scored with. It is null before the first parameters. */
+    public Supplier<@Nullable Serving> serving(String model) {
         Slot slot = slots.get(model);
         if (slot == null) {
             throw new IllegalArgumentException("no model " + model);
         }
-        return () -> parameters(slot);
+        return () -> {
+            Published newest = slot.newest();
+            return newest == null ? null : newest.serving();
+        };
     }
 
     /** The newest parameters of a model; null when it has none or is not known. */
@@ -86,7 +105,8 @@ public final class LatestModels {
 
     /**
      * Takes a record of the topic, unless it is older than what is there, of another shape, or none of this service's. After a
-     * tombstone any version is newer; until it comes, who scores goes on with what is there.
+     * tombstone any version is newer; until it comes, who scores goes on with what is there. A later record of the same version tells
+     * of what operators want.
      *
      * @param value null: a tombstone
      */
@@ -104,12 +124,11 @@ public final class LatestModels {
         }
         try {
             if (ModelRecord.readFingerprint(value).isCompatibleWith(slot.model().fingerprint())) {
-                ModelParameters parameters =
-                        ModelRecord.read(value, slot.model().spec().shape()).parameters();
+                Serving serving =
+                        ModelRecord.read(value, slot.model().spec().shape()).serving();
                 slot.held()
                         .accumulateAndGet(
-                                new Held(new Published(parameters, timestampMillis), false, offset),
-                                LatestModels::newer);
+                                new Held(new Published(serving, timestampMillis), false, offset), LatestModels::newer);
             }
         } catch (RuntimeException e) { // whatever is wrong with it, one record stops no scorer
             if (slot.refused().getAndAccumulate(offset, Math::max) < offset) {
@@ -122,19 +141,27 @@ public final class LatestModels {
         return held != null && offset <= held.offset();
     }
 
-    private static @Nullable Held newer(@Nullable Held known, @Nullable Held candidate) {
-        if (known == null) {
-            return candidate;
+    private static @Nullable Held newer(@Nullable Held held, @Nullable Held found) {
+        if (held == null || found == null) {
+            return held == null ? found : held;
         }
-        return candidate != null
-                        && !isBehind(candidate.offset(), known)
-                        && (known.buried() || version(candidate) > version(known))
-                ? candidate
-                : known;
-    }
-
-    private static long version(Held held) {
-        return held.published() == null ? 0 : held.published().parameters().version();
+        Published known = held.published();
+        Published candidate = found.published();
+        if (isBehind(found.offset(), held)) {
+            return held;
+        }
+        if (held.buried() || known == null || candidate == null) {
+            return found;
+        }
+        long later = candidate.parameters().version() - known.parameters().version();
+        if (later < 0) {
+            return held;
+        }
+        Serving serving = candidate.serving().after(known.serving());
+        return new Held(
+                new Published(serving, later == 0 ? known.timestampMillis() : candidate.timestampMillis()),
+                false,
+                found.offset());
     }
 
     /** Holds nothing of a model any more, up to a tombstone; for those who look before anybody scores. */

@@ -132,7 +132,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         listener.learned(id, System.nanoTime() - start);
         entry.touched = true;
         entry.learnedMillis = context.currentSystemTimeMs();
-        update.events().forEach(event -> tell(id, event, statistics));
+        update.events().forEach(event -> tell(entry, event, statistics));
         submitChallenge(entry);
         CommitHook.request(heap, context, statistics, LearningTopology.WORKER);
         boolean scorersWait = !(record.content() instanceof Content.OfMiniBatch)
@@ -186,15 +186,17 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
         Outcome outcome = entry.learner.apply(instruction);
         String id = entry.model.id();
         LOG.info("{} of the model '{}': {}", instruction.by(), id, outcome.sentence());
+        entry.publishAgain(); // names, and what is pinned, have no version
         entry.snapshotMillis = 0; // whoever gave it looks for it in the next snapshot
         long now = context.currentSystemTimeMs();
         forwardEvent(EventJson.write(id, instruction, outcome, now), now, statistics);
         return new Learner.Update(outcome.kind() == Outcome.Kind.REVERTED, List.of());
     }
 
-    private void tell(String id, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {
+    private void tell(Learners.Entry entry, LearnerEvent event, FixedKeyRecord<byte[], byte[]> cause) {
+        String id = entry.model.id();
         long now = context.currentSystemTimeMs();
-        forwardEvent(EventJson.write(id, event, now), now, cause);
+        forwardEvent(EventJson.write(id, event, entry.movedBy(event), now), now, cause);
         listener.happened(id, event);
     }
 

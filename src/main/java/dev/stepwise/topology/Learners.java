@@ -1,8 +1,12 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.learner.Snapshot;
 import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
+import dev.stepwise.model.ClustersAt;
+import dev.stepwise.model.ModelChanges;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +39,12 @@ final class Learners {
         long learnedMillis;
         boolean touched;
 
+        /** The newest snapshot; null: none since this task began. */
+        private @Nullable ClustersAt shown;
+
+        /** What was known when a change of the stream was suspected; null: none is under way. */
+        private @Nullable ClustersAt beforeDrift;
+
         private Entry(ServedModel model, ManagedLearner learner) {
             this.model = model;
             this.learner = learner;
@@ -46,6 +56,41 @@ final class Learners {
         /** Publishes the present parameters at the next commit; without transactions they may have been lost on their way. */
         void publishAgain() {
             publishedVersion = 0;
+        }
+
+        /** Tells that a snapshot has been published. */
+        void shows(Snapshot snapshot) {
+            shown = clusters(snapshot);
+        }
+
+        private ClustersAt clusters(Snapshot snapshot) {
+            return new ClustersAt(
+                    snapshot.version(),
+                    snapshot.timestampMillis(),
+                    snapshot.ids(),
+                    snapshot.model(),
+                    learner.operation().names());
+        }
+
+        /**
+         * Says which clusters a change of the stream has moved, once the learner follows it: since the last snapshot before the change
+         * was suspected, as a short memory goes some of the way at once. Empty for other events, and where no snapshot is known.
+         */
+        String movedBy(LearnerEvent event) {
+            switch (event.kind()) {
+                case DRIFT_SUSPECTED -> beforeDrift = beforeDrift == null ? shown : beforeDrift;
+                case CONVERGED -> beforeDrift = null;
+                case DRIFT_CONFIRMED -> {
+                    ClustersAt before = beforeDrift == null ? shown : beforeDrift;
+                    beforeDrift = null;
+                    return before == null
+                            ? ""
+                            : ModelChanges.between(model.definition().schema(), before, clusters(learner.snapshot()))
+                                    .sentence();
+                }
+                default -> {}
+            }
+            return "";
         }
 
         /**

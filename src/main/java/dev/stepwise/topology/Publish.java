@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.report.SnapshotJson;
+import dev.stepwise.em.learner.Snapshot;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.topology.Output.Message;
 import java.time.Duration;
@@ -57,12 +59,13 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
         learners.pace().committing(context.currentSystemTimeMs());
         for (Learners.Entry entry : learners.all()) {
             Learners.save(entry, store::put);
-            ModelParameters newest = entry.learner.parameters();
-            if (newest != null && newest.version() > entry.publishedVersion) {
+            Serving serving = entry.learner.serving();
+            if (serving != null && serving.learned().version() > entry.publishedVersion) {
                 ServedModel model = entry.model;
+                ModelParameters newest = serving.learned();
                 forward(
                         model,
-                        new ModelRecord(model.fingerprint(), newest).toBytes(),
+                        new ModelRecord(model.fingerprint(), serving).toBytes(),
                         new RecordHeaders(),
                         LearningTopology.MODELS);
                 entry.publishedVersion = newest.version();
@@ -88,8 +91,9 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
         ServedModel model = entry.model;
         entry.touched = false;
         entry.snapshotMillis = now;
-        byte[] json = SnapshotJson.write(
-                model.id(), model.mapping(), entry.learner.snapshot(), entry.learner.operation(), now);
+        Snapshot snapshot = entry.learner.snapshot();
+        entry.shows(snapshot);
+        byte[] json = SnapshotJson.write(model.id(), model.mapping(), snapshot, entry.learner.operation(), now);
         Headers headers = new RecordHeaders();
         forward(model, encoding.snapshot(json, headers), headers, LearningTopology.SNAPSHOTS);
     }

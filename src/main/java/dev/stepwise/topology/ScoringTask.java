@@ -2,6 +2,7 @@ package dev.stepwise.topology;
 
 import dev.stepwise.codec.output.AssignmentBytes;
 import dev.stepwise.codec.output.AssignmentEncoding;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
@@ -10,7 +11,9 @@ import dev.stepwise.model.Point;
 import dev.stepwise.topology.Output.Assignment;
 import dev.stepwise.topology.keys.TaskKeys;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,37 +39,51 @@ final class ScoringTask {
     private final AssignmentBytes writer;
     private final Scorer scorer;
     private final @Nullable TaskKeys keys;
+    private final Supplier<? extends @Nullable Serving> serving;
+    private final int columns;
     private final InputReads reads;
     private final FixedKeyRecord<byte[], byte[]>[] open;
     /** What each event of the open block carries on. */
     private final byte[][] carried;
 
+    /** Scores points with the version that is pinned; null: they are assigned with the newest one. */
+    private @Nullable Scorer ofPinned;
+
+    private @Nullable ModelParameters pinned;
+
     /**
      * @param reads offsets that it reads of its partition
+     * @param serving what points are scored with; not null from the first point on
      * @param encoding how assignments are written
      */
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     ScoringTask(
             ServedModel model,
             InputReads reads,
-            Supplier<? extends @Nullable ModelParameters> newest,
+            Supplier<? extends @Nullable Serving> serving,
             AssignmentEncoding encoding,
             ServiceListener listener) {
         this.model = model.id();
         this.partition = reads.partition();
         this.seed = model.spec().seed();
         this.listener = listener;
-        this.writer = encoding.of(model.definition());
-        this.scorer = new Scorer(
-                model.definition().schema().columns(),
-                BLOCK,
-                reads.partition(),
-                model.spec().memory(),
-                newest);
+        this.writer = encoding.of(model.definition(), () -> names(serving.get()));
+        this.serving = serving;
+        this.columns = model.definition().schema().columns();
+        this.scorer =
+                new Scorer(columns, BLOCK, reads.partition(), model.spec().memory(), () -> learned(serving.get()));
         this.keys = model.definition().key() == null ? null : new TaskKeys(model.definition(), BLOCK);
         this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
         this.carried = new byte[BLOCK][];
+    }
+
+    private static SortedMap<Integer, String> names(@Nullable Serving newest) {
+        return newest == null ? Collections.emptySortedMap() : newest.names();
+    }
+
+    private static @Nullable ModelParameters learned(@Nullable Serving newest) {
+        return newest == null ? null : newest.learned();
     }
 
     /** Whether the next event begins a mini-batch. */
@@ -93,6 +110,9 @@ final class ScoringTask {
     /** Adds an event; where it fills the block, all of the block leave through the outlet. */
     void add(FixedKeyRecord<byte[], byte[]> event, Point point, Outlet to) {
         int at = scorer.pending();
+        if (at == 0) {
+            followPin();
+        }
         open[at] = event;
         carried[at] = writer.carried(point.carried);
         if (keys != null) {
@@ -100,8 +120,26 @@ final class ScoringTask {
         }
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
+        if (ofPinned != null) {
+            full = ofPinned.add(point.row, point.weight, point.label, event.timestamp());
+        }
         if (full != null) {
             assign(full, start, to);
+        }
+    }
+
+    /**
+     * Before a block begins, looks whether an operator wants its points assigned with a version that stays: then each is scored
+     * twice, with that version for its assignment and with the newest one for the learner. Both blocks are full at once. Tails are
+     * held against what was known at that version, so that nothing of an assignment depends on what came after it.
+     */
+    @SuppressWarnings("ReferenceEquality") // whoever holds the newest has one object for a version
+    private void followPin() {
+        Serving newest = serving.get();
+        ModelParameters wanted = newest == null ? null : newest.pinned();
+        if (wanted != pinned) {
+            pinned = wanted;
+            ofPinned = wanted == null ? null : new Scorer(columns, BLOCK, partition, () -> wanted).withFixedTails();
         }
     }
 
@@ -109,6 +147,9 @@ final class ScoringTask {
     void flush(Outlet to) {
         long start = System.nanoTime();
         ScoredBlock rest = scorer.flush();
+        if (ofPinned != null) {
+            rest = ofPinned.flush();
+        }
         if (rest != null) {
             assign(rest, start, to);
         }
@@ -135,6 +176,9 @@ final class ScoringTask {
 
     /** Ends the mini-batch of all points until the last flush. */
     List<MiniBatch> drain() {
+        if (ofPinned != null) {
+            ofPinned.drain(); // nothing is learned with it
+        }
         return scorer.drain();
     }
 

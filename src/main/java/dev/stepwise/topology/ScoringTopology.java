@@ -121,7 +121,7 @@ public final class ScoringTopology {
                     task -> new ScoringTask(
                             model,
                             new InputReads(sources, new TopicPartition(input, task.partition())),
-                            latest.of(model.id()),
+                            latest.serving(model.id()),
                             encoding,
                             listener)));
             String[] stores = stores(model, nodes);

@@ -2,6 +2,7 @@ package dev.stepwise.topology;
 
 import dev.stepwise.codec.json.AssignmentWriter;
 import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.regime.RetiredComponents;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.model.Explain;
@@ -45,8 +46,12 @@ public record ServedModel(
         return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), components(), scored);
     }
 
-    /** Writes its assignments as JSON, with these explanations. */
-    public AssignmentWriter assignmentWriter(Explain explain) {
-        return AssignmentWriter.of(definition, explain);
+    /**
+     * Writes its assignments as JSON, with these explanations.
+     *
+     * @param serving what points are scored with
+     */
+    public AssignmentWriter assignmentWriter(Explain explain, Serving serving) {
+        return AssignmentWriter.of(definition, explain, serving::names);
     }
 }

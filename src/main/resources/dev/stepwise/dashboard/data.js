@@ -56,6 +56,11 @@ export function snapshotOf(version) {
   return json(`models/${data.model}/snapshots/${version}`);
 }
 
+/** What differs between the newest snapshot and the one of this time. */
+export function changesSince(millis) {
+  return json(`models/${data.model}/changes?from=${new Date(millis).toISOString()}`);
+}
+
 /** Columns of a point: {name, family, at: place among its kind, levels?: texts, period?: of a direction, transform?, scale?: of numbers}. */
 function columnsOf(features) {
   const counts = {};

@@ -5,6 +5,7 @@ import "./overview.js";
 import "./replay.js";
 import "./trends.js";
 import "./components.js";
+import "./changes.js";
 import "./events.js";
 import "./anomalies.js";
 import { marked } from "./chart.js";

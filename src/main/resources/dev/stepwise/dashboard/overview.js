@@ -11,6 +11,12 @@ const URGENCY = ["drifting", "bootstrapping", "learning", "frozen", "converged"]
 const section = document.getElementById("overview-section");
 const body = document.querySelector("#overview tbody");
 
+/** What an operator has pinned stands beside the state: points are not assigned with what is learned. */
+function standing({ snapshot }, state) {
+  const pill = element("span", { class: "state", "data-state": state }, state);
+  return snapshot?.pinned ? [pill, element("span", { class: "soft" }, ` pinned to ${number(snapshot.pinned, 9)}`)] : [pill];
+}
+
 function stateOf({ snapshot }) {
   return snapshot?.frozen ? "frozen" : snapshot?.convergence ?? "bootstrapping";
 }
@@ -47,7 +53,7 @@ function row(model) {
     name.setAttribute("aria-current", "true");
   }
   const cell = (value, ...more) => element("td", { class: "number" }, number(value, ...more));
-  return element("tr", {}, element("td", {}, name), element("td", {}, element("span", { class: "state", "data-state": state }, state)),
+  return element("tr", {}, element("td", {}, name), element("td", {}, ...standing(model, state)),
     element("td", {}, spark(model.trend)), cell(model.snapshot?.components.length), cell(model.figure?.pointsPerSecond, 4),
     cell(model.figure?.lag), cell(model.figure?.deadLetters, 9), element("td", {}, happened(model.event)));
 }

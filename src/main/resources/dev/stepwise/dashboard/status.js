@@ -38,6 +38,7 @@ function draw() {
     ["memory, points", last && last.memory === null ? "unlimited" : number(last?.memory)], ["effective points", number(last?.effectivePoints)],
     ["drift (6.9: alarm)", number(last?.driftStatistic)], ["alarms", number(last?.alarms)],
     ["version", last ? `${number(last.version, 9)}, epoch ${number(last.epoch)}` : "–"],
+    ...(last?.pinned ? [["points assigned with", `version ${number(last.pinned, 9)}, pinned`]] : []),
   ];
   numbers.replaceChildren(...pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
 }

@@ -117,6 +117,11 @@ class OperatorCommandsIT {
                 assertThat(means(still)).isEqualTo(means(frozen));
                 assertThat(run("resume").out()).contains("learns again");
 
+                assertThat(run("pin").out()).contains("Points are assigned with version", "learning goes on");
+                assertThat(snapshot(one -> one.has("pinned")).path("pinned").asLong())
+                        .isGreaterThanOrEqualTo(frozen.path("version").asLong());
+                assertThat(run("unpin").out()).contains("with the newest version again");
+
                 long before = frozen.path("version").asLong();
                 CommandRun list = run("revert");
                 assertThat(list.out()).contains("kept as", "day");
@@ -136,7 +141,14 @@ class OperatorCommandsIT {
                             .map(event -> event.path("by").asText() + " "
                                     + event.path("event").asText()))
                     .containsExactly(
-                            "ann named", "ann refused", "ann frozen", "ann resumed", "ann reverted", "ann refused");
+                            "ann named",
+                            "ann refused",
+                            "ann frozen",
+                            "ann resumed",
+                            "ann pinned",
+                            "ann unpinned",
+                            "ann reverted",
+                            "ann refused");
             assertThat(new String(
                             topics.committed("stepwise.snapshots").getLast().value(), UTF_8))
                     .contains("Night shift");

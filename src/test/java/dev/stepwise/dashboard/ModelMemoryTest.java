@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.model.ModelFile;
+import dev.stepwise.http.Moment;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of a model, from the records of its topics. */
@@ -67,6 +69,40 @@ class ModelMemoryTest {
                 .isEqualTo("{\"model\":\"m\",\"version\":4,\"timestamp\":4000,"
                         + "\"component\":{\"id\":2,\"weight\":0.5,\"parameters\":{\"mean\":[1.0,2.0]}}}");
         assertThat(memory.component(1)).isNull();
+    }
+
+    private static void moved(ModelMemory numbers, long version, long hours, double mean) {
+        numbers.snapshot(("{\"model\":\"n\",\"version\":%d,\"timestamp\":%d,\"components\":[{\"id\":1,\"weight\":1.0,"
+                        + "\"parameters\":{\"mean\":[%s],\"covariance\":[[1.0]]}}]}")
+                .formatted(version, 3_600_000 * hours, mean)
+                .getBytes(UTF_8));
+    }
+
+    private static String changes(ModelMemory numbers, @Nullable String from, @Nullable String to) {
+        byte[] changes =
+                numbers.changes(from == null ? null : Moment.parse(from), to == null ? null : Moment.parse(to));
+        return changes == null ? "none" : new String(changes, UTF_8);
+    }
+
+    /** Without a word on when, between a day ago and now; each moment stands for the newest snapshot until then. */
+    @Test
+    void changesAreThoseBetweenTwoSnapshotsThatAreKept() {
+        ModelMemory numbers =
+                new ModelMemory(ServedModel.of(ModelFile.parse("{id: n, components: 1, features: [{name: x}]}")));
+        assertThat(changes(numbers, null, null)).isEqualTo("none");
+        moved(numbers, 1, 0, 1);
+        moved(numbers, 5, 30, 2);
+        moved(numbers, 9, 40, 5);
+        moved(numbers, 12, 60, 8);
+        assertThat(changes(numbers, null, null)).contains("\"from\":{\"version\":5,", "cluster 1: x 2 → 8\"");
+        assertThat(changes(numbers, "9", null)).contains("cluster 1: x 5 → 8\"");
+        assertThat(changes(numbers, "8", "11")).contains("cluster 1: x 2 → 5\"");
+        assertThat(changes(numbers, "1970-01-01T03:00:00Z", "1970-01-02T12:00:00Z"))
+                .contains("x 1 → 2\"");
+        assertThat(changes(numbers, "1969-01-01T00:00:00Z", "7")).contains("\"from\":{\"version\":1,");
+        assertThat(changes(numbers, "12", null)).contains("\"clusters\":[]");
+        snapshot(1, 1);
+        assertThat(memory.changes(null, null)).as("no parameters of the model").isNull();
     }
 
     @Test

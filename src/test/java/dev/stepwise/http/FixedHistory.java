@@ -44,6 +44,13 @@ final class FixedHistory implements History {
     }
 
     @Override
+    public byte @Nullable [] changes(@Nullable Moment from, @Nullable Moment to) {
+        return from != null && from.isVersion() && from.value() == 4
+                ? null
+                : part("changes from " + from + " to " + to);
+    }
+
+    @Override
     public byte[] events() {
         return part("events");
     }

@@ -105,6 +105,18 @@ class LiveEndpointTest {
     }
 
     @Test
+    void changesAreThoseBetweenTheMomentsThatAreAskedFor() throws Exception {
+        assertThat(get("/models/a/changes", "Bearer s3cret").body()).isEqualTo("{\"changes from null to null\":[]}");
+        assertThat(get("/models/a/changes?to=9&from=1970-01-01T00:00:01Z", "Bearer s3cret")
+                        .body())
+                .contains("from Moment[isVersion=false, value=1000] to Moment[isVersion=true, value=9]");
+        assertThat(get("/models/a/changes?from=4", "Bearer s3cret").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/models/a/changes?from=yesterday", "Bearer s3cret").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void eventsComeAsTheyAreSent() throws Exception {
         var response = client.send(
                 to("/models/a/stream").header("Authorization", "Bearer s3cret").build(), BodyHandlers.ofInputStream());

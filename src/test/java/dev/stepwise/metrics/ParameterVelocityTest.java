@@ -7,6 +7,7 @@ import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.FullGaussian;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
@@ -31,7 +32,7 @@ class ParameterVelocityTest {
                 List.of(Arrays.stream(means)
                         .mapToObj(mean -> new FullGaussian(new double[] {mean}, new double[] {1}))
                         .toList()));
-        return new Published(new ModelParameters(millis, 1, units, ids, model, null, 0), millis);
+        return new Published(new Serving(new ModelParameters(millis, 1, units, ids, model, null, 0)), millis);
     }
 
     @Test

@@ -45,8 +45,8 @@ class ServiceMetersTest {
 
     private static final byte[] SNAPSHOT = """
             {"model":"a","version":7,"epoch":2,"timestamp":1,"points":100,"droppedPoints":3,"effectivePoints":90.5,"memory":3200,"background":0.01,
-             "anomalies":{"3":4,"9":2},"step":0.01,"convergence":"learning","meanLogLikelihood":-4.5,
-             "components":[{"id":3,"weight":0.25},{"id":5,"weight":0.75}]}
+             "anomalies":{"3":4,"9":2},"step":0.01,"convergence":"learning","meanLogLikelihood":-4.5,"frozen":true,"pinned":5,
+             "components":[{"id":3,"name":"Night shift","weight":0.25},{"id":5,"weight":0.75}]}
             """.getBytes(UTF_8);
 
     private static final AssignmentCounts NOTHING_ASSIGNED = new AssignmentCounts(Map.of(), Double.NaN, List.of());
@@ -55,6 +55,7 @@ class ServiceMetersTest {
     private final ServiceMeters meters = new ServiceMeters(registry, List.of("a"));
 
     private void all() {
+        meters.named("a");
         meters.snapshot("a", SNAPSHOT);
         meters.happened("a", new LearnerEvent(LearnerEvent.Kind.BORN, 1, 1, 1, List.of(3), 0));
         meters.challenged("a");
@@ -95,12 +96,32 @@ class ServiceMetersTest {
     }
 
     @Test
+    void namesAreLabelsOfTheModelsThatWantThem() {
+        meters.snapshot("a", SNAPSHOT);
+        assertThat(registry.scrape()).doesNotContain("Night shift");
+        meters.named("a");
+        meters.snapshot("a", SNAPSHOT);
+        assertThat(registry.scrape()).contains("name=\"Night shift\"");
+        String calm = "{\"model\":\"a\",\"version\":8,\"components\":[{\"id\":3,\"name\":\"Day shift\",\"weight\":1}]}";
+        meters.snapshot("a", calm.getBytes(UTF_8));
+        assertThat(registry.scrape())
+                .contains(
+                        "name=\"Day shift\"",
+                        "stepwise_model_pinned{model=\"a\"} 0.0",
+                        "stepwise_model_frozen{model=\"a\"} 0.0")
+                .doesNotContain("Night shift");
+    }
+
+    @Test
     void aModelIsShownAsItsNewestSnapshotHasIt() {
         all();
         assertThat(registry.scrape())
                 .contains("stepwise_model_version{model=\"a\"} 7.0")
                 .contains("stepwise_log_likelihood_nats{model=\"a\"} -4.5")
                 .contains("stepwise_cluster_weight{cluster=\"3\",model=\"a\"} 0.25")
+                .contains("stepwise_cluster_name{cluster=\"3\",model=\"a\",name=\"Night shift\"} 1.0")
+                .contains("stepwise_model_pinned{model=\"a\"} 5.0")
+                .contains("stepwise_model_frozen{model=\"a\"} 1.0")
                 .contains("stepwise_cluster_anomalies{cluster=\"3\",model=\"a\"} 4.0")
                 .contains("stepwise_convergence{model=\"a\",state=\"learning\"} 1.0")
                 .contains("stepwise_convergence{model=\"a\",state=\"converged\"} 0.0")
@@ -190,6 +211,7 @@ class ServiceMetersTest {
         busy();
         PrometheusMeterRegistry idle = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         ServiceMeters other = new ServiceMeters(idle, List.of("a"));
+        other.named("a");
         other.ready(() -> false);
         other.bootstrap("a", () -> 0);
         other.parameters(model -> null);

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.distribution.Units;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.ModelFingerprint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,35 @@ class LatestModelsTest {
         }
         assertThat(latest.of("clouds").get().version()).isEqualTo(3);
         assertThat(latest.get("clouds")).isSameAs(latest.of("clouds").get());
+    }
+
+    /** Whoever scores goes by objects: a new name must not look like new parameters. */
+    @Test
+    void ofTheSameVersionWhatOperatorsWantIsTakenAndTheParametersStayTheSameObject() {
+        carry(CloudsStream.KEY, record(2, MODEL.fingerprint()));
+        ModelParameters first = latest.get("clouds");
+        SortedMap<Integer, String> names = new TreeMap<>(Map.of(1, "Night shift"));
+        for (int version : new int[] {2, 3, 1}) {
+            ModelParameters learned = ModelRecord.read(
+                            record(version, MODEL.fingerprint()), MODEL.spec().shape())
+                    .parameters();
+            carry(CloudsStream.KEY, new ModelRecord(MODEL.fingerprint(), new Serving(learned, first, names)).toBytes());
+            Serving serving = latest.serving("clouds").get();
+            assertThat(serving.names()).containsEntry(1, "Night shift");
+            assertThat(serving.learned().version()).isEqualTo(Math.max(2, version == 1 ? 3 : version));
+            assertThat(serving.assigning().version()).isEqualTo(2);
+            if (version == 2) {
+                assertThat(serving.learned()).isSameAs(first);
+            }
+        }
+        ModelParameters pinned = latest.serving("clouds").get().pinned();
+        carry(
+                CloudsStream.KEY,
+                new ModelRecord(MODEL.fingerprint(), new Serving(latest.get("clouds"), first, names)).toBytes());
+        assertThat(latest.serving("clouds").get().pinned()).isSameAs(pinned);
+        carry(CloudsStream.KEY, record(3, MODEL.fingerprint()));
+        assertThat(latest.serving("clouds").get().pinned()).isNull();
+        assertThat(latest.serving("clouds").get().names()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
+import dev.stepwise.distribution.Units;
+import dev.stepwise.em.learner.LearnerEvent;
+import dev.stepwise.em.learner.Snapshot;
+import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +60,59 @@ class LearnersTest {
         Learners.save(entry, store::put);
         assertThat(restored().publishedVersion).isEqualTo(2);
         assertThat(restored().publishedEpoch).isEqualTo(1);
+    }
+
+    private static LearnerEvent event(LearnerEvent.Kind kind) {
+        return new LearnerEvent(kind, 1, 1, 1, List.of(), 1);
+    }
+
+    /** The snapshot of before the suspicion counts, as a short memory goes some of the way before the change is confirmed. */
+    @Test
+    void aConfirmedDriftTellsWhatHasMovedSinceItWasSuspected() {
+        Learners.Entry entry = new Learners(MODELS).of("clouds");
+        learn(entry, stream.seed());
+        Snapshot now = entry.learner.snapshot();
+        assertThat(entry.movedBy(event(LearnerEvent.Kind.DRIFT_CONFIRMED))).isEmpty();
+        entry.shows(shifted(now, 0));
+        assertThat(entry.movedBy(event(LearnerEvent.Kind.DRIFT_CONFIRMED)))
+                .as("nothing has moved")
+                .isEmpty();
+        entry.shows(shifted(now, 5));
+        assertThat(entry.movedBy(event(LearnerEvent.Kind.DRIFT_SUSPECTED))).isEmpty();
+        entry.shows(shifted(now, 0));
+        assertThat(entry.movedBy(event(LearnerEvent.Kind.DRIFT_CONFIRMED)))
+                .contains("cluster 1: ", " → ", "; cluster 2: ");
+        assertThat(entry.movedBy(event(LearnerEvent.Kind.DRIFT_CONFIRMED)))
+                .as("it is told once")
+                .isEmpty();
+        entry.shows(shifted(now, 5));
+        entry.movedBy(event(LearnerEvent.Kind.DRIFT_SUSPECTED));
+        entry.movedBy(event(LearnerEvent.Kind.CONVERGED));
+        entry.shows(shifted(now, 0));
+        assertThat(entry.movedBy(event(LearnerEvent.Kind.DRIFT_CONFIRMED)))
+                .as("it was none")
+                .isEmpty();
+    }
+
+    private static Snapshot shifted(Snapshot of, double by) {
+        MixtureModel model = of.model().rescale(new Units(new double[] {by, by}, new double[] {1, 1}));
+        return new Snapshot(
+                of.version(),
+                of.epoch(),
+                of.timestampMillis(),
+                of.points(),
+                of.droppedPoints(),
+                of.memory(),
+                of.effectivePoints(),
+                of.step(),
+                of.convergence(),
+                of.meanLogLikelihood(),
+                of.driftStatistic(),
+                of.alarms(),
+                of.ids(),
+                model,
+                of.dispersion(),
+                of.anomalies());
     }
 
     @Test

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.record.StatisticsRecord;
+import dev.stepwise.em.operation.Command;
+import dev.stepwise.em.operation.Instruction;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.search.Challenge;
 import java.io.IOException;
@@ -126,6 +129,26 @@ class LearningTopologyTest {
         assertThat(published()).extracting(ModelParameters::version).containsExactly(1L, 1L);
         assertThat(events()).isEmpty();
         assertSame(store(), before);
+    }
+
+    /** A name has no version, but scorers hear of it; nor has what is pinned. */
+    @Test
+    void scorersHearAtOnceWhatOperatorsWant() {
+        pipe(stream.seed());
+        pipe(stream.batch());
+        published();
+        for (Command command :
+                List.of(new Command.Name(1, "Night shift"), new Command.Pin(Command.Pin.NEWEST), new Command.Unpin())) {
+            pipe(StatisticsRecord.of(MODEL.fingerprint().structure(), new Instruction(command, "ann", 5)));
+        }
+        List<Serving> heard = output(TOPICS.models()).readValuesToList().stream()
+                .map(value -> ModelRecord.read(value, MODEL.spec().shape()).serving())
+                .toList();
+        assertThat(heard).extracting(serving -> serving.learned().version()).containsExactly(2L, 2L, 2L);
+        assertThat(heard).extracting(Serving::names).containsOnly(new TreeMap<>(Map.of(1, "Night shift")));
+        assertThat(heard.get(1).pinned()).isNotNull();
+        assertThat(heard.get(2).pinned()).isNull();
+        assertThat(events()).endsWith("named", "pinned", "unpinned");
     }
 
     @Test

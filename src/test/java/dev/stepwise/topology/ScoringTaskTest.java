@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
-import dev.stepwise.em.learner.Learner;
+import dev.stepwise.em.operation.Command;
+import dev.stepwise.em.operation.Instruction;
+import dev.stepwise.em.operation.ManagedLearner;
+import dev.stepwise.em.operation.Outcome;
 import dev.stepwise.em.scoring.MiniBatch;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.Point;
 import dev.stepwise.topology.Output.Assignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -26,7 +31,7 @@ class ScoringTaskTest {
 
     private static final int PARTITION = 5;
 
-    private final Learner learner = new Learner(CloudsStream.MODEL.spec());
+    private final ManagedLearner learner = new ManagedLearner(CloudsStream.MODEL.spec());
     private final List<Map<Integer, Long>> tallied = new ArrayList<>();
     private final List<Double> entropies = new ArrayList<>();
     private final List<Long> lookedAt = new ArrayList<>();
@@ -42,7 +47,7 @@ class ScoringTaskTest {
     private final ScoringTask task = new ScoringTask(
             CloudsStream.MODEL,
             new InputReads(new SourceTopics(), new TopicPartition("points", PARTITION)),
-            learner::parameters,
+            learner::serving,
             AssignmentEncoding.JSON,
             listener);
     private final List<FixedKeyRecord<byte[], byte[]>> events = new ArrayList<>();
@@ -131,6 +136,53 @@ class ScoringTaskTest {
         drain();
         assertThat(tallied.getFirst().values()).containsExactlyInAnyOrder(66L, 65L);
         assertThat(tallied.get(1)).isEmpty();
+    }
+
+    private void carryOut(Command command) {
+        assertThat(learner.apply(new Instruction(command, "ann", 1)).kind()).isNotEqualTo(Outcome.Kind.REFUSED);
+    }
+
+    private List<Long> versions() throws Exception {
+        List<Long> versions = new ArrayList<>();
+        for (Assignment assignment : assignments) {
+            versions.add(new ObjectMapper()
+                    .readTree(assignment.bytes())
+                    .path("version")
+                    .asLong());
+        }
+        assignments.clear();
+        return versions;
+    }
+
+    /** What the learner is told does not depend on the version that points are assigned with. */
+    @Test
+    void whilePinnedPointsAreAssignedWithThatVersionAndLearnedFromWithTheNewest() throws Exception {
+        add(130);
+        drain().forEach(learner::apply);
+        versions();
+        carryOut(new Command.Pin(Command.Pin.NEWEST));
+        ModelParameters pinned = Objects.requireNonNull(learner.parameters());
+        add(300);
+        drain().forEach(learner::apply);
+        assertThat(versions()).hasSize(300).containsOnly(pinned.version());
+        byte[] still = {};
+        for (int round = 0; round < 3; round++) {
+            add(200);
+            byte[] last = assignments.getLast().bytes();
+            assertThat(round == 0 ? last : still).isEqualTo(last);
+            still = last;
+            List<MiniBatch> batches = drain();
+            assertThat(versions()).hasSize(200).containsOnly(pinned.version());
+            assertThat(batches).extracting(MiniBatch::points).containsExactly(200L);
+            assertThat(batches.getFirst().version())
+                    .isEqualTo(Objects.requireNonNull(learner.parameters()).version());
+            batches.forEach(learner::apply);
+        }
+        assertThat(Objects.requireNonNull(learner.parameters()).version()).isGreaterThan(pinned.version());
+        carryOut(new Command.Unpin());
+        add(128);
+        assertThat(versions())
+                .containsOnly(Objects.requireNonNull(learner.parameters()).version());
     }
 
     @Test

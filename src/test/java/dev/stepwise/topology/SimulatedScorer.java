@@ -58,7 +58,7 @@ final class SimulatedScorer {
                             id -> new ScoringTask(
                                     MODEL,
                                     new InputReads(sources, new TopicPartition(INPUT, id.partition())),
-                                    latest.of(MODEL.id()),
+                                    latest.serving(MODEL.id()),
                                     AssignmentEncoding.JSON,
                                     ServiceListener.NONE))
                     .build());

@@ -10,16 +10,19 @@ import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.ModelSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes assignments as JSON: {@code {"model","version","cluster","clusters":[…],"probabilities":[…],"logDensity",
+ * Writes assignments as JSON: {@code {"model","version","cluster","name"?,"clusters":[…],"probabilities":[…],"logDensity",
  * "population"?,"tail","background"?,"anomaly"?,"imputed"?:{…},"carried"?:{…},"explanation"?:{…}}}. Probabilities, log-density and tail have six decimals. Allocates nothing but the bytes it
  * returns, unless values are imputed or points explained. Not thread safe.
  */
 public final class AssignmentWriter {
 
     private static final byte[] CLUSTER = ",\"cluster\":".getBytes(US_ASCII);
+    private static final byte[] NAME = ",\"name\":\"".getBytes(US_ASCII);
     private static final byte[] CLUSTERS = ",\"clusters\":[".getBytes(US_ASCII);
     private static final byte[] PROBABILITIES = "],\"probabilities\":[".getBytes(US_ASCII);
     private static final byte[] LOG_DENSITY = "],\"logDensity\":".getBytes(US_ASCII);
@@ -36,6 +39,7 @@ public final class AssignmentWriter {
     private static final int LONGEST_ID = 11;
 
     private final byte[] start;
+    private final @Nullable NamesOfClusters names;
     private final @Nullable ImputedValues imputed;
     private final @Nullable Explanations explanations;
     private final int longestImputed;
@@ -46,37 +50,51 @@ public final class AssignmentWriter {
 
     /** @param model its id */
     public AssignmentWriter(String model) {
-        this(quoted(model), null, null);
+        this(quoted(model), null, null, null);
     }
 
-    /** Returns the writer of a model's assignments: with what is missing where the model says so, and with these explanations. */
-    public static AssignmentWriter of(ModelDefinition model, Explain explain) {
-        AssignmentWriter writer =
-                model.impute() ? imputing(model.id(), model.schema()) : new AssignmentWriter(model.id());
+    /**
+     * Returns the writer of a model's assignments: with what is missing and the names of clusters where the model says so, and with
+     * these explanations.
+     *
+     * @param names of clusters, by id: the newest ones; the same object while they are the same
+     */
+    public static AssignmentWriter of(
+            ModelDefinition model, Explain explain, Supplier<? extends Map<Integer, String>> names) {
+        AssignmentWriter writer = new AssignmentWriter(
+                quoted(model.id()),
+                model.names() ? new NamesOfClusters(names, AssignmentWriter::named, NOTHING) : null,
+                model.impute() ? new ImputedValues(model.schema()) : null,
+                null);
         return writer.explaining(model.schema(), explain);
     }
 
     /** Returns the writer for a model whose assignments say what is expected in the place of missing values. */
     public static AssignmentWriter imputing(String model, ModelSchema schema) {
-        return new AssignmentWriter(quoted(model), new ImputedValues(schema), null);
+        return new AssignmentWriter(quoted(model), null, new ImputedValues(schema), null);
     }
 
     /** Returns this writer as one whose assignments say why points are what they are, where that is asked for. */
     public AssignmentWriter explaining(ModelSchema schema, Explain explain) {
         return explain.which() == Explain.Which.NONE
                 ? this
-                : new AssignmentWriter(start, imputed, new Explanations(schema, explain));
+                : new AssignmentWriter(start, names, imputed, new Explanations(schema, explain));
     }
 
     /** Returns this writer as one whose assignments stand behind these bytes. */
     public AssignmentWriter behind(byte[] frame) {
         byte[] framed = Arrays.copyOf(frame, frame.length + start.length);
         putText(start, framed, frame.length);
-        return new AssignmentWriter(framed, imputed, explanations);
+        return new AssignmentWriter(framed, names, imputed, explanations);
     }
 
-    private AssignmentWriter(byte[] start, @Nullable ImputedValues imputed, @Nullable Explanations explanations) {
+    private AssignmentWriter(
+            byte[] start,
+            @Nullable NamesOfClusters names,
+            @Nullable ImputedValues imputed,
+            @Nullable Explanations explanations) {
         this.start = start;
+        this.names = names;
         this.imputed = imputed;
         this.explanations = explanations;
         longestImputed = imputed == null ? 0 : imputed.longest();
@@ -87,6 +105,14 @@ public final class AssignmentWriter {
         return ("{\"model\":\"" + quoted + "\",\"version\":").getBytes(StandardCharsets.UTF_8);
     }
 
+    private static byte[] named(String name) {
+        byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(name);
+        byte[] member = Arrays.copyOf(NAME, NAME.length + quoted.length + 1);
+        System.arraycopy(quoted, 0, member, NAME.length, quoted.length);
+        member[member.length - 1] = '"';
+        return member;
+    }
+
     /** The assignment of point i of a block, whose event carries nothing on. */
     public byte[] write(ScoredBlock block, int i) {
         return write(block, i, NOTHING);
@@ -95,10 +121,12 @@ public final class AssignmentWriter {
     /** @param carried what {@link CarriedText.Member} has made of the event */
     public byte[] write(ScoredBlock block, int i, byte[] carried) {
         int components = block.components();
-        prepare(block);
+        byte[] name = names == null ? NOTHING : names.of(block, i);
+        prepare(block, name.length);
         byte[] into = buffer;
         int at = putText(CLUSTER, into, prefixLength);
         at = FixedDecimals.putLong(block.cluster(i), into, at);
+        at = putText(name, into, at);
         at = putText(clusters, into, at);
         for (int k = 0; k < components; k++) {
             at = FixedDecimals.putProbability(block.probability(k, i), into, at);
@@ -137,8 +165,9 @@ public final class AssignmentWriter {
 
     /** Model and version stay in the buffer from point to point, and the ids of the clusters beside it. */
     @SuppressWarnings("ReferenceEquality") // the scorer has one object for all blocks of a version
-    private void prepare(ScoredBlock block) {
+    private void prepare(ScoredBlock block, int nameLength) {
         int needed = start.length
+                + nameLength
                 + LONGEST_WITHOUT_PROBABILITIES
                 + (LONGEST_ID + LONGEST_PROBABILITY) * block.components()
                 + longestImputed;

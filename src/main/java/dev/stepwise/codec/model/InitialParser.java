@@ -53,7 +53,7 @@ final class InitialParser {
     }
 
     /** Components whose weights and that of the background sum to 1. */
-    private static Optional<List<InitialComponent>> list(YamlSection keys) {
+    static Optional<List<InitialComponent>> list(YamlSection keys) {
         double background = keys.optional("background", YamlValue::probability).orElse(0.0);
         return keys.required("components", value -> {
             List<InitialComponent> components = value.list(InitialParser::component);
@@ -72,6 +72,7 @@ final class InitialParser {
     private static InitialComponent component(YamlValue value) {
         try (YamlSection keys = value.section()) {
             Optional<String> id = keys.optional("id", YamlValue::text); // what fit prints may be pasted as it is
+            keys.optional("name", name -> name); // that an operator gave
             keys.optional("traits", traits -> traits); // what they are like is for people
             double weight = keys.required("weight", YamlValue::positive).orElse(1.0);
             Optional<String> label = keys.optional("label", YamlValue::text);

@@ -97,6 +97,7 @@ final class ModelParser {
             double anomalyRate =
                     keys.optional("anomaly", ModelParser::anomalyRate).orElse(0.0);
             Explain explain = keys.optional("explain", ModelParser::explain).orElse(Explain.NONE);
+            boolean names = keys.optional("names", YamlValue::flag).orElse(false);
             List<InitialComponent> initial = keys.optional("initial", new InitialParser(folder)::components)
                     .orElse(List.of());
             if (problems.count() > before || id.isEmpty() || points.isEmpty() || components.isEmpty()) {
@@ -121,6 +122,7 @@ final class ModelParser {
                     anomalyRate,
                     explain,
                     key,
+                    names,
                     InitialOrder.byClass(initial, points.get().schema().label(), perClass, keys));
             new ModelChecks(model, keys).run();
             return Optional.of(model);

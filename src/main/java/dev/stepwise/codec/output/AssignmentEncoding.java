@@ -6,6 +6,7 @@ import dev.stepwise.codec.output.OutputOptions.Format;
 import dev.stepwise.model.ModelDefinition;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes the writers of models' assignments. Safe for threads. */
 @FunctionalInterface
@@ -14,8 +15,12 @@ public interface AssignmentEncoding {
     /** Assignments are JSON. */
     AssignmentEncoding JSON = bare(Format.JSON);
 
-    /** Returns a new writer of a model's assignments, for one thread. */
-    AssignmentBytes of(ModelDefinition model);
+    /**
+     * Returns a new writer of a model's assignments, for one thread.
+     *
+     * @param names of clusters, by id: the newest ones; the same object while they are the same
+     */
+    AssignmentBytes of(ModelDefinition model, Supplier<? extends Map<Integer, String>> names);
 
     /** Assignments are in a format, without anything before them. */
     static AssignmentEncoding bare(Format format) {
@@ -34,9 +39,11 @@ public interface AssignmentEncoding {
 
     private static AssignmentEncoding in(Format format, Function<String, byte[]> frameOf) {
         return switch (format) {
-            case JSON, JSON_SCHEMA -> model -> new JsonAssignments(model, frameOf.apply(model.id()));
-            case AVRO -> model -> new BinaryAssignments(model, frameOf.apply(model.id()), new AvroOut());
-            case PROTOBUF -> model -> new BinaryAssignments(model, frameOf.apply(model.id()), new ProtobufOut());
+            case JSON, JSON_SCHEMA -> (model, names) -> new JsonAssignments(model, names, frameOf.apply(model.id()));
+            case AVRO ->
+                (model, names) -> new BinaryAssignments(model, names, frameOf.apply(model.id()), new AvroOut());
+            case PROTOBUF ->
+                (model, names) -> new BinaryAssignments(model, names, frameOf.apply(model.id()), new ProtobufOut());
         };
     }
 }

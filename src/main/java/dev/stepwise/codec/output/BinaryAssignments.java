@@ -3,11 +3,14 @@ package dev.stepwise.codec.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.json.Digits;
+import dev.stepwise.codec.json.NamesOfClusters;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.CarriedValues;
 import dev.stepwise.model.Explain;
 import dev.stepwise.model.ModelDefinition;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +29,10 @@ final class BinaryAssignments implements AssignmentBytes {
     private static final int BACKGROUND = 8;
     private static final int ANOMALY = 9;
     private static final int POPULATION = 13;
+    private static final int NAME = 14;
 
     private final byte[] start;
+    private final NamesOfClusters names;
     private final @Nullable BinaryImputed imputed;
     private final @Nullable BinaryExplanations explanations;
     private final BinaryCarried carried;
@@ -39,11 +44,16 @@ final class BinaryAssignments implements AssignmentBytes {
     private @Nullable ModelParameters prepared;
 
     /**
+     * @param newestNames of clusters, by id; the same object while they are the same
      * @param frame stands before every value
      * @param out has nothing yet
      */
-    BinaryAssignments(ModelDefinition model, byte[] frame, RecordOut out) {
+    BinaryAssignments(
+            ModelDefinition model, Supplier<? extends Map<Integer, String>> newestNames, byte[] frame, RecordOut out) {
         this.out = out;
+        RecordOut apart = out.another();
+        apart.absent();
+        names = new NamesOfClusters(model.names() ? newestNames : Map::of, name -> named(name, apart), apart.copy());
         out.raw(frame);
         out.text(MODEL, model.id().getBytes(UTF_8));
         start = out.copy();
@@ -87,8 +97,15 @@ final class BinaryAssignments implements AssignmentBytes {
         }
         out.raw(ofEvent);
         out.finite(POPULATION, block.isByKeys() ? Digits.fixed(block.logDensityOfPopulation(i)) : Double.NaN);
-        out.absent();
+        out.raw(names.of(block, i));
         return out.copy();
+    }
+
+    private static byte[] named(String name, RecordOut apart) {
+        apart.cut(0);
+        apart.present();
+        apart.text(NAME, name);
+        return apart.copy();
     }
 
     /** Model and version stay in front from point to point, and the ids of the clusters beside them. */

@@ -5,6 +5,8 @@ import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.CarriedValues;
 import dev.stepwise.model.ModelDefinition;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes assignments as JSON, behind the id of its schema or not. */
 final class JsonAssignments implements AssignmentBytes {
@@ -13,8 +15,8 @@ final class JsonAssignments implements AssignmentBytes {
     private final CarriedText.Member carried;
 
     /** @param frame stands before every value */
-    JsonAssignments(ModelDefinition model, byte[] frame) {
-        writer = AssignmentWriter.of(model, model.explain()).behind(frame);
+    JsonAssignments(ModelDefinition model, Supplier<? extends Map<Integer, String>> names, byte[] frame) {
+        writer = AssignmentWriter.of(model, model.explain(), names).behind(frame);
         carried = new CarriedText.Member(model.schema().carry());
     }
 

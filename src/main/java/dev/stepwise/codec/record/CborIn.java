@@ -9,19 +9,30 @@ import java.nio.ByteBuffer;
 final class CborIn {
 
     private final CBORParser cbor;
+    private final int layout;
     private boolean ended;
 
     CborIn(byte[] bytes, int layout) {
+        this(bytes, layout, layout);
+    }
+
+    /** Reads one of several layouts. */
+    CborIn(byte[] bytes, int oldest, int newest) {
         try {
             cbor = CborOut.FACTORY.createParser(bytes);
             expect(JsonToken.START_ARRAY);
             long found = readLong();
-            if (found != layout) {
-                throw new InvalidRecordException("a record of layout " + found + ", this release reads " + layout);
+            if (found < oldest || found > newest) {
+                throw new InvalidRecordException("a record of layout " + found + ", this release reads " + newest);
             }
+            layout = (int) found;
         } catch (IOException e) {
             throw invalid(e);
         }
+    }
+
+    int layout() {
+        return layout;
     }
 
     private static InvalidRecordException invalid(IOException e) {

@@ -2,6 +2,8 @@ package dev.stepwise.codec.record;
 
 import dev.stepwise.distribution.NumberBorder;
 import dev.stepwise.distribution.Units;
+import dev.stepwise.em.operation.Command;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
@@ -11,18 +13,25 @@ import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.model.ModelFingerprint;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A value of the topic {@code models}: the newest parameters of a model, as CBOR.
  *
  * @param fingerprint of the definition that they were learned under
- * @param parameters for scoring
+ * @param serving for scoring
  */
-public record ModelRecord(ModelFingerprint fingerprint, ModelParameters parameters) {
+public record ModelRecord(ModelFingerprint fingerprint, Serving serving) {
 
     private static final int LAYOUT = 1;
+
+    /** With what operators want, which releases that know nothing of it must not pass over. */
+    private static final int OPERATED_LAYOUT = 2;
+
     private static final int NOTHING_LEARNED = 0;
     private static final int SAME_SET = 1;
     private static final int TWO_SETS = 2;
@@ -41,12 +50,47 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
     /** Stands where earlier releases wrote a limit, which was finite: tails follow. */
     private static final double NO_LIMIT = Double.NEGATIVE_INFINITY;
 
+    /** Parameters of which no operator wants anything. */
+    public ModelRecord(ModelFingerprint fingerprint, ModelParameters parameters) {
+        this(fingerprint, new Serving(parameters));
+    }
+
+    /** The newest parameters. */
+    public ModelParameters parameters() {
+        return serving.learned();
+    }
+
     public byte[] toBytes() {
-        CborOut out = new CborOut(LAYOUT)
-                .put(fingerprint.toString())
-                .put(parameters.version())
-                .put(parameters.epoch())
-                .put((long) parameters.ids().size());
+        ModelParameters pinned = serving.pinned();
+        boolean operated = pinned != null || !serving.names().isEmpty();
+        CborOut out = new CborOut(operated ? OPERATED_LAYOUT : LAYOUT).put(fingerprint.toString());
+        write(out, serving.learned());
+        RowLimits limits = serving.learned().limits();
+        if (operated) {
+            write(out, limits);
+            out.put((long) serving.names().size());
+            serving.names().forEach((id, name) -> out.put((long) id).put(name));
+            out.put(pinned == null ? 0L : 1L);
+            if (pinned != null) {
+                write(out, pinned);
+                write(out, pinned.limits());
+            }
+        } else if (!Double.isNaN(limits.meanWeight())) { // earlier releases had none
+            out.put(limits.meanWeight()).put(limits.shortestMemory());
+            if (limits.spread() > 1) { // earlier releases had none
+                out.put(limits.spread());
+            }
+        }
+        return out.toBytes();
+    }
+
+    private static void write(CborOut out, RowLimits limits) {
+        out.put(limits.meanWeight()).put(limits.shortestMemory()).put(limits.spread());
+    }
+
+    private static void write(CborOut out, ModelParameters parameters) {
+        out.put(parameters.version()).put(parameters.epoch()).put((long)
+                parameters.ids().size());
         parameters.ids().forEach(id -> out.put((long) id));
         out.put((long) parameters.sampleRows());
         MixtureCbor.write(out, parameters.standardisation());
@@ -61,25 +105,17 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         }
         out.put(0L).put(new double[0]); // earlier releases had ranks of densities here, and then a limit of anomalies
         TailCurve tails = parameters.tails();
-        RowLimits limits = parameters.limits();
         out.put(NO_LIMIT)
                 .put(tails.rate())
                 .put(tails.numbers())
                 .put((long) tails.scales().length)
                 .put(tails.medians())
                 .put(tails.scales());
-        if (!Double.isNaN(limits.meanWeight())) { // earlier releases had none
-            out.put(limits.meanWeight()).put(limits.shortestMemory());
-            if (limits.spread() > 1) { // earlier releases had none
-                out.put(limits.spread());
-            }
-        }
-        return out.toBytes();
     }
 
     /** Only the fingerprint, which can be read whatever the shape. */
     public static ModelFingerprint readFingerprint(byte[] bytes) {
-        return fingerprint(new CborIn(bytes, LAYOUT));
+        return fingerprint(new CborIn(bytes, LAYOUT, OPERATED_LAYOUT));
     }
 
     private static ModelFingerprint fingerprint(CborIn in) {
@@ -95,8 +131,31 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
      * @throws InvalidRecordException when these bytes are no parameters of this shape
      */
     public static ModelRecord read(byte[] bytes, MixtureShape shape) {
-        CborIn in = new CborIn(bytes, LAYOUT);
+        CborIn in = new CborIn(bytes, LAYOUT, OPERATED_LAYOUT);
         ModelFingerprint fingerprint = fingerprint(in);
+        boolean operated = in.layout() == OPERATED_LAYOUT;
+        ModelParameters learned = readParameters(in, shape, operated);
+        SortedMap<Integer, String> names = operated ? readNames(in) : Collections.emptySortedMap();
+        boolean isPinned = operated && in.readInt(0, 1) == 1;
+        ModelParameters pinned = isPinned ? readParameters(in, shape, true) : null;
+        in.close();
+        return new ModelRecord(fingerprint, new Serving(learned, pinned, names));
+    }
+
+    private static SortedMap<Integer, String> readNames(CborIn in) {
+        SortedMap<Integer, String> names = new TreeMap<>();
+        for (int rest = in.readInt(0, MOST_COMPONENTS); rest > 0; rest--) {
+            int id = in.readInt(0, Integer.MAX_VALUE);
+            try {
+                names.put(id, Command.requireText(in.readString()));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidRecordException("a name with " + e.getMessage());
+            }
+        }
+        return names;
+    }
+
+    private static ModelParameters readParameters(CborIn in, MixtureShape shape, boolean withLimits) {
         long version = readVersion(in);
         long epoch = readVersion(in);
         List<Integer> ids = readIds(in);
@@ -111,13 +170,17 @@ public record ModelRecord(ModelFingerprint fingerprint, ModelParameters paramete
         in.readDoubles(in.readInt(0, MOST_RANKS));
         double limit = in.readDoubleOrEnd();
         TailCurve tails = limit == NO_LIMIT ? readTails(in, shape) : TailCurve.NONE;
-        double meanWeight = limit == NO_LIMIT ? in.readDoubleOrEnd() : Double.NaN;
-        RowLimits limits = Double.isNaN(meanWeight) ? RowLimits.NONE : readLimits(in, meanWeight);
-        in.close();
+        RowLimits limits = RowLimits.NONE;
+        if (withLimits) {
+            limits = new RowLimits(in.readDouble(), in.readDouble(), in.readDouble());
+        } else if (limit == NO_LIMIT) {
+            double meanWeight = in.readDoubleOrEnd();
+            limits = Double.isNaN(meanWeight) ? RowLimits.NONE : readLimits(in, meanWeight);
+        }
         ModelParameters parameters = new ModelParameters(
                 version, epoch, standardisation, ids, served, eStepModel, sampleRows, tails, limits);
         requireUsable(parameters);
-        return new ModelRecord(fingerprint, parameters);
+        return parameters;
     }
 
     private static long readVersion(CborIn in) {

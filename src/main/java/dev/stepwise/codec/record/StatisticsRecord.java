@@ -1,7 +1,6 @@
 package dev.stepwise.codec.record;
 
 import dev.stepwise.distribution.Units;
-import dev.stepwise.em.operation.Command;
 import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.search.Adoption;
@@ -27,11 +26,6 @@ public record StatisticsRecord(String structure, Content content) {
     private static final int CHANGE = 5;
     private static final int INSTRUCTION = 7;
     private static final int SEED_WITH_WEIGHT = 9;
-
-    private static final int NAME = 1;
-    private static final int FREEZE = 2;
-    private static final int RESUME = 3;
-    private static final int REVERT = 4;
 
     /** The content says what happens to a learner. */
     public sealed interface Content {
@@ -71,7 +65,10 @@ public record StatisticsRecord(String structure, Content content) {
             case Content.OfSeed(Seed seed) -> write(out, seed);
             case Content.OfMiniBatch(MiniBatch batch) -> MiniBatchCbor.write(out, batch);
             case Content.OfChallengeResult(ChallengeResult result) -> write(out, result);
-            case Content.OfInstruction(Instruction instruction) -> write(out, instruction);
+            case Content.OfInstruction(Instruction instruction) -> {
+                out.put((long) INSTRUCTION);
+                InstructionCbor.write(out, instruction);
+            }
         }
         return out.toBytes();
     }
@@ -100,34 +97,6 @@ public record StatisticsRecord(String structure, Content content) {
         }
     }
 
-    private static void write(CborOut out, Instruction instruction) {
-        out.put((long) INSTRUCTION).put(instruction.by()).put(instruction.timestampMillis());
-        switch (instruction.command()) {
-            case Command.Name(int cluster, String name) ->
-                out.put((long) NAME).put((long) cluster).put(name);
-            case Command.Freeze() -> out.put((long) FREEZE);
-            case Command.Resume() -> out.put((long) RESUME);
-            case Command.Revert(long version) -> out.put((long) REVERT).put(version);
-        }
-    }
-
-    private static Instruction readInstruction(CborIn in) {
-        String by = in.readString();
-        long timestampMillis = in.readLong();
-        try {
-            Command command = switch (in.readInt(0, Integer.MAX_VALUE)) {
-                case NAME -> new Command.Name(in.readInt(0, Integer.MAX_VALUE), in.readString());
-                case FREEZE -> new Command.Freeze();
-                case RESUME -> new Command.Resume();
-                case REVERT -> new Command.Revert(in.readLong());
-                default -> throw new InvalidRecordException("a command that this release does not know");
-            };
-            return new Instruction(command, by, timestampMillis);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRecordException("a command with text that is not allowed: " + e.getMessage());
-        }
-    }
-
     /** Only the structure, which can be read whatever the shape. */
     public static String readStructure(byte[] bytes) {
         return new CborIn(bytes, LAYOUT).readString();
@@ -149,7 +118,7 @@ public record StatisticsRecord(String structure, Content content) {
             case SEED_WITH_WEIGHT -> new Content.OfSeed(readSeed(in, true, shape, fewest, most));
             case FINDING -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, true));
             case CHANGE -> new Content.OfChallengeResult(readFinding(in, shape, fewest, most, false));
-            case INSTRUCTION -> new Content.OfInstruction(readInstruction(in));
+            case INSTRUCTION -> new Content.OfInstruction(InstructionCbor.read(in));
             default -> new Content.OfMiniBatch(MiniBatchCbor.read(in, kind, shape, fewest, mostScored));
         };
         in.close();

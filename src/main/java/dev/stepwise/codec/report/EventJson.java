@@ -22,10 +22,19 @@ public final class EventJson {
      * @param timestampMillis of the record
      */
     public static byte[] write(String model, LearnerEvent event, long timestampMillis) {
+        return write(model, event, "", timestampMillis);
+    }
+
+    /**
+     * Writes an event whose message goes on with what has moved.
+     *
+     * @param moved which clusters have moved, from what to what; empty: nothing is said of that
+     */
+    public static byte[] write(String model, LearnerEvent event, String moved, long timestampMillis) {
         return JsonObjects.bytes(json -> {
             json.writeStringField("model", model);
             json.writeNumberField("timestamp", timestampMillis);
-            members(json, event);
+            members(json, event, moved.isEmpty() ? "" : " What has moved: " + moved + ".");
         });
     }
 
@@ -91,11 +100,11 @@ public final class EventJson {
     /** Writes an event without its model and time, for a report on one pass over a file. */
     static void write(JsonGenerator json, LearnerEvent event) throws IOException {
         json.writeStartObject();
-        members(json, event);
+        members(json, event, "");
         json.writeEndObject();
     }
 
-    private static void members(JsonGenerator json, LearnerEvent event) throws IOException {
+    private static void members(JsonGenerator json, LearnerEvent event, String more) throws IOException {
         json.writeStringField("event", JsonObjects.lower(event.kind()));
         json.writeNumberField("version", event.version());
         json.writeNumberField("points", event.points());
@@ -105,6 +114,6 @@ public final class EventJson {
         }
         json.writeEndArray();
         ComponentJson.number(json, "evidence", event.evidence());
-        json.writeStringField("message", event.sentence());
+        json.writeStringField("message", event.sentence() + more);
     }
 }

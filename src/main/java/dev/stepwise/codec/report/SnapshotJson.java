@@ -31,8 +31,8 @@ public final class SnapshotJson {
     }
 
     /**
-     * A snapshot with what operators have done: {@code "frozen"} where the model is frozen, {@code "name"} of a component that has
-     * one, and {@code "checkpoints":[{"version","epoch","points","newestEventTime","reason"}]} where there are any.
+     * A snapshot with what operators have done: {@code "frozen"} where the model is frozen, {@code "pinned"} with the version that
+     * points are assigned with where it is not the newest, {@code "name"} of a component that has one, and {@code "checkpoints":[{"version","epoch","points","newestEventTime","reason"}]} where there are any.
      */
     public static byte[] write(
             String model, MixtureMapping mapping, Snapshot snapshot, Operation operation, long timestampMillis) {
@@ -57,6 +57,9 @@ public final class SnapshotJson {
             json.writeStringField("convergence", JsonObjects.lower(snapshot.convergence()));
             if (operation.frozen()) {
                 json.writeBooleanField("frozen", true);
+            }
+            if (operation.pinned() != 0) {
+                json.writeNumberField("pinned", operation.pinned());
             }
             ComponentJson.number(json, "meanLogLikelihood", snapshot.meanLogLikelihood());
             ComponentJson.number(json, "driftStatistic", snapshot.driftStatistic());

@@ -22,7 +22,9 @@ public record Checkpoint(
         /** A day of event time had gone by. */
         DAY(30),
         /** Components came, went or were replaced at the next record, or an operator's command changed the model. */
-        BEFORE_CHANGE(8);
+        BEFORE_CHANGE(8),
+        /** An operator wants points to be assigned with it. */
+        PINNED(1);
 
         private final int most;
 

@@ -26,10 +26,13 @@ final class Checkpoints {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
 
-    /** Bytes of all together; the newest one is kept whatever its size. */
+    /** Bytes of all together; the newest one and the one that is held are kept whatever their size. */
     static final long MOST_BYTES = 16L << 20;
 
     private final NavigableMap<Long, Checkpoint> byVersion = new TreeMap<>();
+
+    /** The version that is kept whatever comes; 0: none. */
+    private long held;
 
     /** What a store does not know yet; null: an entry that is gone. */
     private final Map<String, byte @Nullable []> changed = new HashMap<>();
@@ -40,7 +43,8 @@ final class Checkpoints {
         if (isLong(timestampMillis, DAY_MILLIS, kept -> kept.reason() == Reason.DAY)) {
             return Reason.DAY;
         }
-        return isLong(timestampMillis, HOUR_MILLIS, kept -> kept.reason() != Reason.BEFORE_CHANGE) ? Reason.HOUR : null;
+        Predicate<Checkpoint> regular = kept -> kept.reason() == Reason.DAY || kept.reason() == Reason.HOUR;
+        return isLong(timestampMillis, HOUR_MILLIS, regular) ? Reason.HOUR : null;
     }
 
     /** Event time may leap, in both directions: a leap brings one checkpoint, and stops none. */
@@ -63,13 +67,25 @@ final class Checkpoints {
         changed.put(prefix + ABOUT, about(checkpoint));
         for (Reason reason : Reason.values()) {
             List<Checkpoint> same = byVersion.values().stream()
-                    .filter(kept -> kept.reason() == reason)
+                    .filter(kept -> kept.reason() == reason && kept.version() != held)
                     .toList();
             same.subList(0, Math.max(0, same.size() - reason.most())).forEach(this::forget);
         }
-        while (byVersion.size() > 1 && bytes() > MOST_BYTES) {
-            forget(byVersion.firstEntry().getValue());
+        while (bytes() > MOST_BYTES) {
+            Checkpoint oldest = byVersion.values().stream()
+                    .filter(kept -> kept.version() != held && kept.version() != checkpoint.version())
+                    .findFirst()
+                    .orElse(null);
+            if (oldest == null) {
+                return;
+            }
+            forget(oldest);
         }
+    }
+
+    /** Keeps the one of a version, if there is one, until another is to be held; 0: none is. */
+    void hold(long version) {
+        held = version;
     }
 
     private long bytes() {

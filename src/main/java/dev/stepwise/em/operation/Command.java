@@ -32,16 +32,32 @@ public sealed interface Command {
     record Revert(long version) implements Command {}
 
     /**
+     * Points are assigned with the parameters of a version, while learning goes on.
+     *
+     * @param version of one of {@link Operation#checkpoints()}; {@value #NEWEST}: the newest one
+     */
+    record Pin(long version) implements Command {
+
+        /** Stands for the newest version. */
+        public static final long NEWEST = 0;
+    }
+
+    /** Points are assigned with the newest parameters again. */
+    record Unpin() implements Command {}
+
+    /**
      * Refuses what is too long, or would break a line, a table or a label.
      *
+     * @return the text
      * @throws IllegalArgumentException says why
      */
-    static void requireText(String text) {
+    static String requireText(String text) {
         if (text.codePointCount(0, text.length()) > LONGEST_TEXT) {
             throw new IllegalArgumentException("more than " + LONGEST_TEXT + " characters");
         }
         if (text.codePoints().anyMatch(Character::isISOControl) || !text.equals(text.strip())) {
             throw new IllegalArgumentException("control characters, or spaces at an end");
         }
+        return text;
     }
 }

@@ -12,12 +12,6 @@ import dev.stepwise.em.search.Challenge;
 import dev.stepwise.em.search.ChallengeResult;
 import dev.stepwise.em.search.LearnerSpec;
 import dev.stepwise.em.search.Seed;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedLearner {
 
     private static final String OPERATION = "operation";
-    private static final int LAYOUT = 1;
     private static final int MOST_NAMES = 1_000;
 
     private final LearnerSpec spec;
@@ -44,6 +37,7 @@ public final class ManagedLearner {
     private Learner learner;
     private long storedVersion;
     private boolean frozen;
+    private @Nullable ModelParameters pinned;
     private boolean changed;
 
     /** Makes a learner that has seen nothing. */
@@ -64,10 +58,18 @@ public final class ManagedLearner {
         managed.checkpoints.restore(entries);
         byte[] operation = entries.get(OPERATION);
         if (operation != null) {
-            managed.read(operation);
+            managed.goOn(OperatorState.read(operation));
         }
         managed.learner.rest(managed.frozen);
         return managed;
+    }
+
+    private void goOn(OperatorState state) {
+        frozen = state.frozen();
+        names.putAll(state.names());
+        Checkpoint checkpoint = checkpoints.of(state.pinned());
+        pinned = checkpoint == null ? null : parametersOf(checkpoint);
+        checkpoints.hold(pinnedVersion());
     }
 
     /** As {@link Learner#apply(Seed)}. */
@@ -106,6 +108,8 @@ public final class ManagedLearner {
             case Command.Freeze() -> freeze(true);
             case Command.Resume() -> freeze(false);
             case Command.Revert(long version) -> revert(version);
+            case Command.Pin(long version) -> pin(version);
+            case Command.Unpin() -> unpin();
         };
     }
 
@@ -162,6 +166,63 @@ public final class ManagedLearner {
                 "The model is what it was at version " + version + "; what it learned since is undone.");
     }
 
+    private Outcome pin(long wanted) {
+        long version = wanted == Command.Pin.NEWEST ? learner.snapshot().version() : wanted;
+        if (pinned != null && pinned.version() == version) {
+            return refused("The model is pinned to version " + version + " already.");
+        }
+        if (version == learner.snapshot().version()) {
+            keep(Reason.PINNED, learner.snapshot().timestampMillis());
+        }
+        Checkpoint checkpoint = checkpoints.of(version);
+        ModelParameters parameters = checkpoint == null ? null : parametersOf(checkpoint);
+        if (parameters == null) {
+            return refused("The parameters of version " + version + " are not kept; those of " + checkpoints.versions()
+                    + " are.");
+        }
+        pinned = parameters;
+        checkpoints.hold(version);
+        changed = true;
+        return outcome(
+                Outcome.Kind.PINNED,
+                List.of(),
+                "Points are assigned with version " + version + " until the model is unpinned; learning goes on.");
+    }
+
+    private Outcome unpin() {
+        if (pinned == null) {
+            return refused("The model is not pinned.");
+        }
+        long version = pinned.version();
+        pinned = null;
+        checkpoints.hold(0);
+        changed = true;
+        return outcome(
+                Outcome.Kind.UNPINNED,
+                List.of(),
+                "Points are assigned with the newest version again, and no longer with version " + version + ".");
+    }
+
+    /**
+     * What points were assigned with at a version; nothing is learned with it. Under other settings a learner that goes on from there
+     * would count a version more.
+     */
+    private @Nullable ModelParameters parametersOf(Checkpoint checkpoint) {
+        ModelParameters of = Learner.restore(spec, checkpoint.entries()).parameters();
+        return of == null
+                ? null
+                : new ModelParameters(
+                        checkpoint.version(),
+                        checkpoint.epoch(),
+                        of.standardisation(),
+                        of.ids(),
+                        of.served(),
+                        null,
+                        0,
+                        of.tails(),
+                        of.limits());
+    }
+
     /** A name goes with the points of its cluster, if the cluster that has them now has none. */
     private Learner.Update follow(Learner.Update update) {
         for (LearnerEvent event : update.events()) {
@@ -202,7 +263,22 @@ public final class ManagedLearner {
 
     /** What operators have done, and can do. */
     public Operation operation() {
-        return new Operation(frozen, names, checkpoints.all());
+        return new Operation(frozen, pinnedVersion(), names, checkpoints.all());
+    }
+
+    private long pinnedVersion() {
+        return pinned == null ? 0 : pinned.version();
+    }
+
+    /** What scorers need to know; null before the first parameters. Names are those of clusters that a point can be assigned to. */
+    public @Nullable Serving serving() {
+        ModelParameters learned = learner.parameters();
+        if (learned == null) {
+            return null;
+        }
+        TreeMap<Integer, String> living = new TreeMap<>(names);
+        living.keySet().retainAll(pinned == null ? learned.ids() : pinned.ids());
+        return new Serving(learned, pinned, living);
     }
 
     /** As {@link Learner#parameters()}. */
@@ -245,40 +321,9 @@ public final class ManagedLearner {
         entries.putAll(learner.drainState());
         checkpoints.drain(entries);
         if (changed) {
-            entries.put(OPERATION, write());
+            entries.put(OPERATION, new OperatorState(frozen, pinnedVersion(), names).toBytes());
             changed = false;
         }
         return entries;
-    }
-
-    private byte[] write() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(LAYOUT);
-            out.writeBoolean(frozen);
-            out.writeInt(names.size());
-            for (Map.Entry<Integer, String> name : names.entrySet()) {
-                out.writeInt(name.getKey());
-                out.writeUTF(name.getValue());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private void read(byte[] operation) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(operation))) {
-            int layout = in.readByte();
-            if (layout != LAYOUT) {
-                throw new IllegalArgumentException("names and freezing are of layout " + layout);
-            }
-            frozen = in.readBoolean();
-            for (int count = in.readInt(); count > 0; count--) {
-                names.put(in.readInt(), in.readUTF());
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("names and freezing cannot be read", e);
-        }
     }
 }

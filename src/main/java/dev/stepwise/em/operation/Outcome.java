@@ -23,6 +23,10 @@ public record Outcome(Kind kind, long version, long points, List<Integer> cluste
         RESUMED,
         /** The learner is what it was at an earlier version. */
         REVERTED,
+        /** Points are assigned with a version that stays. */
+        PINNED,
+        /** Points are assigned with the newest parameters again. */
+        UNPINNED,
         /** The instruction could not be carried out. Nothing has changed. */
         REFUSED
     }

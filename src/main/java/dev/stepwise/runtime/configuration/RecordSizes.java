@@ -2,6 +2,7 @@ package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.distribution.Family;
+import dev.stepwise.em.operation.Command;
 import dev.stepwise.em.regime.Regimes;
 import dev.stepwise.em.regime.RetiredComponents;
 import dev.stepwise.mixture.MixtureShape;
@@ -26,6 +27,12 @@ public final class RecordSizes {
 
     /** The state keeps so many copies of each component beside those that have retired, all in one record. */
     private static final long COPIES = 2;
+
+    /** Parameters to score with, those of the E-step, and those that an operator has pinned. */
+    private static final long SETS_OF_PARAMETERS = 3;
+
+    /** Characters of a name have four bytes at most; its id and its length have ten. */
+    private static final long NAME_BYTES = 4 * Command.LONGEST_TEXT + 10;
 
     /** A copy has an id, a weight, the lengths of its arrays, and what a background has. */
     private static final long COPY_OVERHEAD = 32;
@@ -83,7 +90,7 @@ public final class RecordSizes {
         long scored = k + (recalls ? RetiredComponents.most(shape, model.components()) : 0);
         long copies = recalls ? COPIES * k + (scored - k) : k; // k: those of a challenge's result
         long learned = copies * ((distribution + statistics) * NUMBER + COPY_OVERHEAD);
-        long parameters = 2 * scored * distribution * NUMBER;
+        long parameters = SETS_OF_PARAMETERS * scored * distribution * NUMBER + scored * NAME_BYTES;
         long batch = scored * statistics * NUMBER + MOST_SAMPLED_ROWS * (columns * NUMBER + 24);
         long units = 2 * columns * NUMBER;
         return Math.max(Math.max(learned, parameters), Math.max(batch, snapshot(model))) + units;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.count.CategoricalFamily;
@@ -22,6 +23,7 @@ import dev.stepwise.linalg.Packed;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.model.Explain;
+import dev.stepwise.model.ModelDefinition;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.family.BernoulliFeature;
 import dev.stepwise.model.family.CategoricalFeature;
@@ -32,7 +34,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -107,6 +111,24 @@ class AssignmentWriterTest {
                 .isEqualTo(
                         "{\"model\":\"geyser\",\"version\":7,\"cluster\":20,\"clusters\":[10,20],\"probabilities\":[0.0,1.0],"
                                 + "\"logDensity\":-762.112086,\"tail\":1.0}");
+    }
+
+    @Test
+    void aClusterHasItsNameWhereTheModelWantsNames() {
+        ModelDefinition named = ModelFile.parse("id: m\nfeatures: [{name: x}]\ncomponents: 2\nnames: true\n");
+        ModelDefinition plain = ModelFile.parse("id: m\nfeatures: [{name: x}]\ncomponents: 2\n");
+        AtomicReference<Map<Integer, String>> names = new AtomicReference<>(Map.of(20, "Nacht \"日\""));
+        AssignmentWriter with = AssignmentWriter.of(named, Explain.NONE, names::get);
+        score(line(2, 7), new double[] {0, 40}, block -> {
+            assertThat(parse(with.write(block, 0)).has("name")).isFalse();
+            assertThat(new String(with.write(block, 1), UTF_8))
+                    .contains("\"cluster\":20,\"name\":\"Nacht \\\"日\\\"\",\"clusters\":[10,20]");
+            names.set(Map.of(10, "x".repeat(64)));
+            assertThat(parse(with.write(block, 0)).path("name").asText()).hasSize(64);
+            assertThat(parse(with.write(block, 1)).has("name")).isFalse();
+            AssignmentWriter without = AssignmentWriter.of(plain, Explain.NONE, names::get);
+            assertThat(parse(without.write(block, 0)).has("name")).isFalse();
+        });
     }
 
     @Property(tries = 200)

@@ -69,7 +69,7 @@ class ModelProblemsTest {
                         "5:13: components: must be a whole number from 1 to 1000, not '0'",
                         "6:1: covarience: unknown key 'covarience', did you mean 'covariance'?; known: anomaly, "
                                 + "background, carry, components, covariance, degreesOfFreedom, estimator, explain, features, fixed, forgetting, id, impute, "
-                                + "initial, input, key, label, learn, perKey, prior, size, weight");
+                                + "initial, input, key, label, learn, names, perKey, prior, size, weight");
         assertThat(invalid).hasMessageStartingWith("model: 5 problems\n  1:5: id: must");
     }
 

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +91,7 @@ class BinaryAssignmentsTest {
     }
 
     private static byte[] written(Format format, ModelDefinition model, ScoredBlock block) {
-        AssignmentBytes writer = AssignmentEncoding.bare(format).of(model);
+        AssignmentBytes writer = AssignmentEncoding.bare(format).of(model, Map::of);
         return writer.write(block, 0, writer.carried(new Point(model.schema()).carried));
     }
 
@@ -135,6 +136,21 @@ class BinaryAssignmentsTest {
         String more = (background ? "background: uniform\n" : "")
                 + "impute: true\nanomaly: {rate: 0.05}\nexplain: {points: all, top: 4}\n";
         isTheSameInAllFormats(model(more), scored(parameters(0.05, background), x, y, sold, colour));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, Nacht 日", "false,"})
+    void aClusterHasItsNameWhereTheModelWantsNames(boolean wanted, @Nullable String expected) {
+        ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
+        ModelDefinition model = model("names: " + wanted + "\n");
+        for (Format format : List.of(Format.AVRO, Format.PROTOBUF)) {
+            AssignmentBytes writer = AssignmentEncoding.bare(format).of(model, () -> Map.of(4, "Nacht 日"));
+            byte[] bytes = writer.write(block, 0, writer.carried(new Point(model.schema()).carried));
+            assertThat(ForeignReaders.read(format, OutputSchema.ASSIGNMENT, bytes)
+                            .path("name")
+                            .textValue())
+                    .isEqualTo(expected);
+        }
     }
 
     @Test
@@ -203,7 +219,7 @@ class BinaryAssignmentsTest {
         ModelDefinition model = model("");
         ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
         AssignmentBytes writer = AssignmentEncoding.framed(format, Map.of(model.id(), 0x01020384))
-                .of(model);
+                .of(model, Map::of);
         byte[] framed = writer.write(block, 0, writer.carried(new Point(model.schema()).carried));
         assertThat(Arrays.copyOf(framed, frame))
                 .isEqualTo(Arrays.copyOf(new byte[] {0, 1, 2, 3, (byte) 0x84, 0}, frame));
@@ -217,7 +233,7 @@ class BinaryAssignmentsTest {
     void nothingIsAllocatedButTheBytes(Format format) {
         ModelDefinition model = model("impute: true\n");
         ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
-        AssignmentBytes writer = AssignmentEncoding.bare(format).of(model);
+        AssignmentBytes writer = AssignmentEncoding.bare(format).of(model, Map::of);
         byte[] nothing = writer.carried(new Point(model.schema()).carried);
         int length = writer.write(block, 0, nothing).length;
         long array = length + 24L; // it has a header and ends at a multiple of 8
@@ -229,7 +245,7 @@ class BinaryAssignmentsTest {
     @EnumSource(names = {"AVRO", "PROTOBUF"})
     void carriedFieldsAreTextsAndThoseThatAnEventLacksAreLeftOut(Format format) {
         ModelDefinition model = model("carry: [/device, /customer, /gone]\n");
-        AssignmentBytes writer = AssignmentEncoding.bare(format).of(model);
+        AssignmentBytes writer = AssignmentEncoding.bare(format).of(model, Map::of);
         ScoredBlock block = scored(parameters(0, false), 100, 0, 1, 0);
         Point point = new Point(model.schema());
         JsonPointReader reader = new JsonPointReader(model.schema(), Limits.DEFAULT);
@@ -255,7 +271,7 @@ class BinaryAssignmentsTest {
             byte[] json = ("\"" + text + "\"").getBytes(UTF_8);
             point.carried.put(0, json, json.length);
             for (Format format : List.of(Format.AVRO, Format.PROTOBUF)) {
-                AssignmentBytes writer = AssignmentEncoding.bare(format).of(model);
+                AssignmentBytes writer = AssignmentEncoding.bare(format).of(model, Map::of);
                 byte[] written = writer.write(block, 0, writer.carried(point.carried));
                 assertThat(ForeignReaders.read(format, OutputSchema.ASSIGNMENT, written)
                                 .at("/carried/a")

@@ -55,7 +55,7 @@ class OutputSchemaTest {
     @ParameterizedTest
     @CsvSource({
         "assignment-1, -669452681829471928",
-        "snapshot-1, 3338300396116271374",
+        "snapshot-1, 9208186896420935475",
         "cluster-event-1, -8538096569966059424"
     })
     void aSchemaStaysAsItWasPublished(String name, long fingerprint) {

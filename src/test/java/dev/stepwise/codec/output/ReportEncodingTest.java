@@ -106,7 +106,7 @@ class ReportEncodingTest {
                 anomalies);
         Checkpoint checkpoint = new Checkpoint(11, 2, 4000, 1_700_000_000_000L, Checkpoint.Reason.HOUR, Map.of());
         Operation operation = operated
-                ? new Operation(true, new TreeMap<>(Map.of(9, "the \"other\"")), List.of(checkpoint))
+                ? new Operation(true, 11, new TreeMap<>(Map.of(9, "the \"other\"")), List.of(checkpoint))
                 : Operation.NONE;
         return SnapshotJson.write("all", MAPPING, snapshot, operation, 1_700_000_000_123L);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.RowLimits;
 import dev.stepwise.em.scoring.TailCurve;
@@ -15,7 +16,9 @@ import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.model.ModelFingerprint;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -85,6 +88,32 @@ class ModelRecordTest {
         assertThat(ModelRecord.readFingerprint(bytes)).isEqualTo(FINGERPRINT);
     }
 
+    /** With names, a pinned version or both; without, the bytes are those that earlier releases read. */
+    @Property(tries = 200)
+    void whatOperatorsWantIsReadToTheBit(@ForAll long seed, @ForAll @IntRange(max = 3) int which) {
+        RandomGenerator random = new SplittableRandom(seed);
+        ModelParameters learned = random(random, random.nextInt(3)).parameters();
+        SortedMap<Integer, String> names = new TreeMap<>();
+        if ((which & 1) == 1) {
+            names.put(7, "Nacht\"schicht 日");
+            names.put(learned.ids().getFirst(), "");
+        }
+        ModelParameters pinned = (which & 2) == 2 ? random(random, 0).parameters() : null;
+        ModelRecord record = new ModelRecord(FINGERPRINT, new Serving(learned, pinned, names));
+        byte[] bytes = record.toBytes();
+        assertThat(ModelRecord.read(bytes, SHAPE)).isEqualTo(record);
+        assertThat(ModelRecord.readFingerprint(bytes)).isEqualTo(FINGERPRINT);
+        if (which == 0) {
+            assertThat(bytes).isEqualTo(new ModelRecord(FINGERPRINT, learned).toBytes());
+        }
+        byte[] damaged = RandomMixtures.damaged(bytes, random);
+        try {
+            assertThat(ModelRecord.read(damaged, SHAPE).parameters().ids()).hasSize(3);
+        } catch (InvalidRecordException refused) {
+            assertThat(refused).hasMessageMatching("\\S.*");
+        }
+    }
+
     /** Scorers take one set for both where it is one object. */
     @Example
     void oneSetIsReadAsOneObject() {
@@ -125,10 +154,10 @@ class ModelRecordTest {
 
     @Example
     void aLaterLayoutIsRefusedByItsNumber() {
-        byte[] bytes = new CborOut(2).put(FINGERPRINT.toString()).toBytes();
+        byte[] bytes = new CborOut(3).put(FINGERPRINT.toString()).toBytes();
         assertThatThrownBy(() -> ModelRecord.readFingerprint(bytes))
                 .isInstanceOf(InvalidRecordException.class)
-                .hasMessage("a record of layout 2, this release reads 1");
+                .hasMessage("a record of layout 3, this release reads 2");
     }
 
     @Example

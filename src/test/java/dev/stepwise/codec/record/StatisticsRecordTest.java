@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.distribution.gaussian.CovarianceStructure;
 import dev.stepwise.distribution.gaussian.GaussianFamily;
+import dev.stepwise.em.operation.Command;
+import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.em.scoring.EventSpan;
 import dev.stepwise.em.scoring.MiniBatch;
@@ -177,6 +179,21 @@ class StatisticsRecordTest {
         assertThat(read(bytes)).isEqualTo(record);
         assertThat(read(bytes).toBytes()).isEqualTo(bytes);
         assertThat(StatisticsRecord.readStructure(bytes)).isEqualTo(STRUCTURE);
+    }
+
+    @Example
+    void everyCommandIsReadAsItWasGiven() {
+        for (Command command : List.of(
+                new Command.Name(3, "Night shift"),
+                new Command.Freeze(),
+                new Command.Resume(),
+                new Command.Revert(12),
+                new Command.Pin(Command.Pin.NEWEST),
+                new Command.Pin(12),
+                new Command.Unpin())) {
+            StatisticsRecord record = StatisticsRecord.of(STRUCTURE, new Instruction(command, "ann", 5));
+            assertThat(read(record.toBytes())).isEqualTo(record);
+        }
     }
 
     @Property(tries = 5000)

@@ -10,6 +10,7 @@ import dev.stepwise.em.learner.Convergence;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.learner.LearnerEvent.Kind;
 import dev.stepwise.em.learner.Snapshot;
+import dev.stepwise.em.operation.Operation;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.MixtureMapping;
 import dev.stepwise.model.ModelDefinition;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +165,22 @@ class SnapshotJsonTest {
                 assertThat(read.distribution(k, block)).isEqualTo(model.distribution(k, block));
             }
         }
+    }
+
+    /** What operators have done stands in it, and is of no interest to a start. */
+    @Test
+    void aSnapshotOfAnOperatedModelServesAsAStart() throws IOException {
+        MixtureModel model = start(ModelFile.parse(FEATURES + COMPONENTS));
+        Operation operation = new Operation(true, 7, new TreeMap<>(Map.of(9, "Night shift")), List.of());
+        byte[] written = SnapshotJson.write(
+                "all", new MixtureMapping(ModelFile.parse(FEATURES)), snapshot(model), operation, 1_700_000_000_123L);
+        JsonNode json = JSON.readTree(written);
+        assertThat(json.path("frozen").asBoolean()).isTrue();
+        assertThat(json.path("pinned").asLong()).isEqualTo(7);
+        assertThat(json.at("/components/1/name").asText()).isEqualTo("Night shift");
+        Files.write(folder.resolve("snapshot.json"), written);
+        Path file = Files.writeString(folder.resolve("model.yaml"), FEATURES + "initial: {file: snapshot.json}\n");
+        assertThat(start(ModelFile.read(file)).weight(1)).isEqualTo(model.weight(1));
     }
 
     @Test

@@ -198,12 +198,69 @@ class ManagedLearnerTest {
         assertThat(ManagedLearner.restore(SPEC, store).fitOfAllRows()).isNull();
     }
 
+    /** Nothing that is learned depends on it, and what is pinned stays, whatever is learned and forgotten since. */
+    @Test
+    void aPinnedVersionStaysWhileLearningGoesOn() {
+        begun();
+        learn(GOOD, 3_000, 1);
+        drain();
+        ManagedLearner other = ManagedLearner.restore(SPEC, store);
+        ModelParameters good = Objects.requireNonNull(learner.parameters());
+        assertThat(carryOut(new Command.Pin(Command.Pin.NEWEST)).kind()).isEqualTo(Outcome.Kind.PINNED);
+        assertThat(carryOut(new Command.Pin(good.version())).sentence())
+                .isEqualTo("The model is pinned to version " + good.version() + " already.");
+        restoredGoesOn();
+        long from = now;
+        learn(POISON, 5_000, 2);
+        ManagedLearner pinned = learner;
+        learner = other;
+        now = from - 1_000 / BATCH * MINUTE;
+        learn(GOOD, 1_000, 9); // as restoredGoesOn does
+        learn(POISON, 5_000, 2);
+        assertThat(learner.snapshot()).isEqualTo(pinned.snapshot());
+        learner = pinned;
+        for (int change = 0; change < 12; change++) { // more than are kept before a change
+            carryOut(new Command.Revert(
+                    learner.operation().checkpoints().getFirst().version()));
+        }
+        Serving serving = Objects.requireNonNull(learner.serving());
+        assertThat(serving.assigning().version()).isEqualTo(good.version());
+        assertThat(serving.assigning().served().toArray())
+                .isEqualTo(good.served().toArray());
+        assertThat(serving.assigning().ids()).isEqualTo(good.ids());
+        assertThat(serving.learned()).isSameAs(learner.parameters());
+        assertThat(learner.operation().pinned()).isEqualTo(good.version());
+        restoredGoesOn();
+        assertThat(carryOut(new Command.Pin(1)).kind()).isEqualTo(Outcome.Kind.PINNED);
+        assertThat(carryOut(new Command.Unpin()).sentence())
+                .isEqualTo("Points are assigned with the newest version again, and no longer with version 1.");
+        assertThat(Objects.requireNonNull(learner.serving()).pinned()).isNull();
+        restoredGoesOn();
+        assertThat(carryOut(new Command.Unpin()).kind()).isEqualTo(Outcome.Kind.REFUSED);
+        assertThat(carryOut(new Command.Pin(99_999)).sentence())
+                .startsWith("The parameters of version 99999 are not kept; those of [");
+    }
+
+    /** Points may still be assigned to it, and to a retired one that may return. */
+    @Test
+    void theNamesThatScorersHearAreOfClustersThatAPointCanBeAssignedTo() {
+        assertThat(learner.serving()).isNull();
+        begun();
+        learn(GOOD, 1_000, 1);
+        carryOut(new Command.Name(2, "Night shift"));
+        assertThat(Objects.requireNonNull(learner.serving()).names()).isEqualTo(Map.of(2, "Night shift"));
+        assertThat(learner.operation().names().keySet())
+                .isSubsetOf(learner.snapshot().ids());
+    }
+
     private void restoredGoesOn() {
         drain();
         ManagedLearner first = learner;
         ManagedLearner second = ManagedLearner.restore(SPEC, store);
         assertThat(second.operation().names()).isEqualTo(first.operation().names());
         assertThat(second.operation().frozen()).isEqualTo(first.operation().frozen());
+        assertThat(second.operation().pinned()).isEqualTo(first.operation().pinned());
+        assertThat(second.serving()).isEqualTo(first.serving());
         assertThat(second.operation().checkpoints())
                 .extracting(Checkpoint::version)
                 .isEqualTo(first.operation().checkpoints().stream()

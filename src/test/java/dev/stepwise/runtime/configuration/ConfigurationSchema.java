@@ -145,6 +145,7 @@ final class ConfigurationSchema {
         keys.put(
                 "explain",
                 Map.of("oneOf", List.of(explained, section(Map.of("points", explained, "top", COUNT), "points"))));
+        keys.put("names", FLAG);
         keys.put("initial", OBJECT);
         return section(keys, "id", "input", "features", "components");
     }
