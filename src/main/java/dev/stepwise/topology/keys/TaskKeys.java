@@ -54,7 +54,7 @@ public final class TaskKeys {
     private final KeyBytes wanted = new KeyBytes(new byte[0]);
     private final KeySums nobody = new KeySums();
 
-    private final byte[][] openKeys;
+    private final byte[] @Nullable [] openKeys;
     private final double[][] openRows;
     private final double[] openWeights;
     private final int[] openLabels;
