@@ -117,6 +117,18 @@ model-{{ $name }}.yaml: | {{- $text | trimSuffix "\n" | nindent 2 }}
   valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .key }}}}
 {{- end }}
 {{- end }}
+{{- with .Values.access.read }}
+{{- if .existingSecret }}
+- name: STEPWISE_HTTP_AUTH_READTOKEN
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .key }}}}
+{{- end }}
+{{- end }}
+{{- with .Values.access.admin }}
+{{- if .existingSecret }}
+- name: STEPWISE_HTTP_AUTH_ADMINTOKEN
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .key }}}}
+{{- end }}
+{{- end }}
 {{- with .Values.access.basic }}
 {{- if .existingSecret }}
 - name: STEPWISE_HTTP_AUTH_USER
@@ -212,7 +224,7 @@ spec:
 
 {{/* Not empty where nothing keeps anybody out. */}}
 {{- define "stepwise.isOpen" -}}
-{{- if not (or .Values.access.token.existingSecret .Values.access.basic.existingSecret (dig "http" "auth" dict .Values.config)) -}}
+{{- if not (or .Values.access.token.existingSecret .Values.access.read.existingSecret .Values.access.admin.existingSecret .Values.access.basic.existingSecret (dig "http" "auth" dict .Values.config)) -}}
 true
 {{- end -}}
 {{- end -}}
@@ -260,7 +272,11 @@ tlsConfig:
 tlsConfig: {insecureSkipVerify: true}
 {{- end }}
 {{- end }}
-{{- if .Values.access.token.existingSecret }}
+{{- if .Values.access.read.existingSecret }}
+{{- with .Values.access.read }}
+authorization: {credentials: {name: {{ .existingSecret }}, key: {{ .key }}}}
+{{- end }}
+{{- else if .Values.access.token.existingSecret }}
 {{- with .Values.access.token }}
 authorization: {credentials: {name: {{ .existingSecret }}, key: {{ .key }}}}
 {{- end }}

@@ -27,6 +27,7 @@ public final class Page {
             "families.js",
             "components.js",
             "changes.js",
+            "operate.js",
             "events.js",
             "anomalies.js",
             "status.js",

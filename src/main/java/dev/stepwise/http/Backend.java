@@ -1,6 +1,8 @@
 package dev.stepwise.http;
 
+import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.model.Explain;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,14 @@ public interface Backend {
      * @throws dev.stepwise.codec.json.BadPointException when one cannot be a point, naming which
      */
     boolean score(String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments);
+
+    /**
+     * Gives an operator's command to the learner of a model, and waits for what comes of it.
+     *
+     * @return the event that tells of it, as JSON; null when the learner has not come to it in time: it will
+     * @throws IOException when the command cannot be given
+     */
+    byte @Nullable [] carryOut(String model, Instruction instruction) throws IOException, InterruptedException;
 
     /** Returns what this instance remembers of a model that is served. */
     History history(String model);

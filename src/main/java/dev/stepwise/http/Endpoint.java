@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +133,7 @@ public final class Endpoint implements AutoCloseable {
         if (path.startsWith(HealthRoutes.PREFIX)) {
             return health.answer(exchange);
         }
-        requireAccess(exchange);
+        Right right = requireAccess(exchange);
         Answer.Whole file = files.at(path);
         if (file != null) {
             requireMethod(exchange, "GET");
@@ -141,7 +143,8 @@ public final class Endpoint implements AutoCloseable {
             Map<String, String> variables = route.match(path);
             if (variables != null) {
                 requireMethod(exchange, route.method());
-                Request request = new Request(exchange, variables, hold);
+                requireRight(right, route.right());
+                Request request = new Request(exchange, right, variables, hold);
                 return route.method().equals("GET")
                         ? make(route, request)
                         : route.handler().answer(request);
@@ -179,31 +182,48 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    private void requireAccess(HttpExchange exchange) {
+    /** Returns what whoever asks may do. */
+    private Right requireAccess(HttpExchange exchange) {
         if (!access.isRestricted()) {
             guard.requireName(exchange, address().getAddress().isLoopbackAddress());
-        } else if (!knowsSecret(exchange)) {
+            return Right.SCORE;
+        }
+        Right right = rightOf(exchange);
+        if (right == null) {
             throw new Problem(401, "Who are you?", "This service wants a token, or a user and a password.");
+        }
+        return right;
+    }
+
+    private void requireRight(Right right, Right needed) {
+        if (!right.includes(needed)) {
+            throw new Problem(
+                    403,
+                    "Not allowed",
+                    needed == Right.ADMIN && !access.hasAdmin()
+                            ? "This service takes no commands over HTTP, as http.auth.adminToken is not set."
+                            : "This takes a secret with the right to "
+                                    + needed.name().toLowerCase(Locale.ROOT) + ".");
         }
     }
 
     /** Who shows no secret, as browsers at first, has not guessed. */
-    private boolean knowsSecret(HttpExchange exchange) {
+    private @Nullable Right rightOf(HttpExchange exchange) {
         String shown = exchange.getRequestHeaders().getFirst("Authorization");
         if (shown == null) {
-            return false;
+            return null;
         }
         InetAddress client = exchange.getRemoteAddress().getAddress();
         if (!logins.mayTry(client)) {
             throw Problem.tooManyGuesses();
         }
-        boolean knows = access.allows(shown);
-        if (knows) {
-            logins.succeeded(client);
-        } else {
+        Right right = access.rightOf(shown);
+        if (right == null) {
             logins.failed();
+        } else {
+            logins.succeeded(client);
         }
-        return knows;
+        return right;
     }
 
     static void requireMethod(HttpExchange exchange, String method) {

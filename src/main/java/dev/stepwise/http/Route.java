@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A place of the endpoint.
  *
  * @param method {@code GET}, which answers HEAD too, or {@code POST}
+ * @param right that it takes
  * @param template such as {@code /models/{id}}
  * @param handler answers
  */
-record Route(String method, String template, Handler handler) {
+record Route(String method, Right right, String template, Handler handler) {
 
     /** Answers requests to a place. */
     interface Handler {

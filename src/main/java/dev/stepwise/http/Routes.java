@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ final class Routes {
 
     private final Backend backend;
     private final ScoreRequests scores;
+    private final CommandRequests commands;
     private final Semaphore places = new Semaphore(MOST_SCORED_AT_ONCE);
     private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
     private final List<Route> routes;
@@ -25,10 +27,11 @@ final class Routes {
     Routes(Backend backend) {
         this.backend = backend;
         this.scores = new ScoreRequests(backend);
+        this.commands = new CommandRequests(backend);
         this.routes = List.of(
                 get("/version", request -> version()),
                 get("/metrics", request -> metrics()),
-                get("/overview", request -> overview()),
+                get("/overview", this::overview),
                 get("/models", request -> models()),
                 get("/models/{id}", request -> Answer.ofJson(newest(model(request)))),
                 get("/models/{id}/features", of(History::features)),
@@ -42,11 +45,12 @@ final class Routes {
                 get("/models/{id}/assignments", of(History::assignments)),
                 get("/models/{id}/anomalies", of(History::anomalies)),
                 get("/models/{id}/stream", this::stream),
-                new Route("POST", "/models/{id}/score", request -> Answer.ofJson(score(request))));
+                new Route("POST", Right.SCORE, "/models/{id}/score", request -> Answer.ofJson(score(request))),
+                new Route("POST", Right.ADMIN, "/models/{id}/commands", request -> Answer.ofJson(command(request))));
     }
 
     private static Route get(String template, Route.Handler handler) {
-        return new Route("GET", template, handler);
+        return new Route("GET", Right.READ, template, handler);
     }
 
     private Route.Handler of(Function<History, byte[]> part) {
@@ -88,9 +92,10 @@ final class Routes {
         }));
     }
 
-    private Answer overview() {
+    private Answer overview(Request request) {
         return Answer.ofJson(Answer.object(json -> {
             json.writeStringField("instance", backend.instance());
+            json.writeStringField("right", request.right().name().toLowerCase(Locale.ROOT));
             List<String> missing = backend.missing();
             json.writeBooleanField("ready", missing.isEmpty());
             json.writeArrayFieldStart("missing");
@@ -174,9 +179,7 @@ final class Routes {
     private byte[] score(Request request) {
         String model = model(request);
         HttpExchange exchange = request.exchange();
-        Guard.requireOwnOrigin(exchange);
-        Guard.requireJson(exchange);
-        byte[] body = ScoreRequests.read(exchange.getRequestBody(), request.hold());
+        byte[] body = body(request);
         try {
             if (!places.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw Problem.busy("Too many requests at once");
@@ -189,6 +192,18 @@ final class Routes {
         } finally {
             places.release();
         }
+    }
+
+    private static byte[] body(Request request) {
+        HttpExchange exchange = request.exchange();
+        Guard.requireOwnOrigin(exchange);
+        Guard.requireJson(exchange);
+        return ScoreRequests.read(exchange.getRequestBody(), request.hold());
+    }
+
+    private byte[] command(Request request) {
+        String user = Access.userOf(request.exchange().getRequestHeaders().getFirst("Authorization"));
+        return commands.answer(model(request), user, body(request));
     }
 
     private String model(Request request) {

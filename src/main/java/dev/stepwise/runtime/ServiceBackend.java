@@ -1,10 +1,14 @@
 package dev.stepwise.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stepwise.codec.json.AssignmentWriter;
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.json.JsonPointReader;
 import dev.stepwise.dashboard.Dashboard;
+import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.em.scoring.Scorer;
@@ -16,17 +20,24 @@ import dev.stepwise.model.Point;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.topology.ServedModel;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** The service as its HTTP endpoint sees it. */
 final class ServiceBackend implements Backend {
 
     private static final int BLOCK = 64;
+
+    /** A request has thirty seconds, of which some go by until the command has been sent. */
+    private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(10);
+
     private static final String INSTANCE = hostName();
 
     private final Service service;
@@ -69,16 +80,31 @@ final class ServiceBackend implements Backend {
         return service.latestSnapshot(model);
     }
 
+    private ServedModel model(String id) {
+        return options.models().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** By the topic, as everybody gives commands: whoever has the learner carries it out. */
+    @Override
+    public byte @Nullable [] carryOut(String id, Instruction instruction) throws IOException, InterruptedException {
+        try (Operator operator = new Operator(options, model(id))) {
+            JsonNode event = operator.carryOut(instruction, COMMAND_PATIENCE);
+            return event == null ? null : event.toString().getBytes(UTF_8);
+        } catch (KafkaException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     @Override
     public boolean score(String id, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
         Serving serving = service.latestModels().serving(id).get();
         if (serving == null) {
             return false;
         }
-        ServedModel model = options.models().stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        ServedModel model = model(id);
         JsonPointReader reader = new JsonPointReader(model.definition().schema(), options.limits());
         Point point = new Point(model.definition().schema());
         AssignmentWriter writer =

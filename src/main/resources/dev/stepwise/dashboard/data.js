@@ -61,6 +61,15 @@ export function changesSince(millis) {
   return json(`models/${data.model}/changes?from=${new Date(millis).toISOString()}`);
 }
 
+/** Gives a command to the learner of the model that is shown; returns what came of it, in a sentence. */
+export async function command(what) {
+  const response = await fetch(address(`models/${data.model}/commands`), {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(what),
+  });
+  const answer = await response.json();
+  return answer.message ?? answer.detail ?? answer.title;
+}
+
 /** Columns of a point: {name, family, at: place among its kind, levels?: texts, period?: of a direction, transform?, scale?: of numbers}. */
 function columnsOf(features) {
   const counts = {};

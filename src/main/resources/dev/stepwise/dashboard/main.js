@@ -6,6 +6,7 @@ import "./replay.js";
 import "./trends.js";
 import "./components.js";
 import "./changes.js";
+import "./operate.js";
 import "./events.js";
 import "./anomalies.js";
 import { marked } from "./chart.js";

@@ -228,6 +228,8 @@ class ChartTest {
         assertThat(environment)
                 .contains("STEPWISE_KAFKA_SASL_JAAS_CONFIG", "\"secretKeyRef\":{\"name\":\"kafka-user\"")
                 .contains("STEPWISE_HTTP_AUTH_TOKEN", "\"secretKeyRef\":{\"name\":\"access\"")
+                .contains("STEPWISE_HTTP_AUTH_READTOKEN", "\"key\":\"read-token\"")
+                .contains("STEPWISE_HTTP_AUTH_ADMINTOKEN", "\"key\":\"admin-token\"")
                 .contains("STEPWISE_KAFKA_SSL_KEYSTORE_PASSWORD", "\"key\":\"user.password\"");
     }
 
@@ -244,7 +246,9 @@ class ChartTest {
                 .contains("{\"name\":\"STEPWISE_HTTP_HEALTH_HOST\",\"value\":\"0.0.0.0\"}");
         JsonNode scrape = first(resources, "ServiceMonitor").at("/spec/endpoints/0");
         assertThat(scrape.path("scheme").asText()).isEqualTo("https");
-        assertThat(scrape.at("/authorization/credentials/name").asText()).isEqualTo("access");
+        assertThat(scrape.at("/authorization/credentials").toString())
+                .as("it reads, and no more")
+                .isEqualTo("{\"name\":\"access\",\"key\":\"read-token\"}");
         assertThat(scrape.at("/tlsConfig/ca/secret/key").asText()).isEqualTo("ca.crt");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.codec.json.BadPointException;
 import dev.stepwise.codec.json.BadPointException.Reason;
+import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.model.Explain;
 import dev.stepwise.testing.Patience;
 import java.io.IOException;
@@ -77,6 +78,11 @@ class EndpointTest {
         }
 
         @Override
+        public byte @Nullable [] carryOut(String model, Instruction instruction) {
+            return null;
+        }
+
+        @Override
         public History history(String model) {
             return history;
         }
@@ -132,7 +138,7 @@ class EndpointTest {
         models.missing = List.of("model a needs 300 more points");
         assertThat(get("/overview").body())
                 .isEqualTo(
-                        "{\"instance\":\"stepwise-0\",\"ready\":false,\"missing\":[\"model a needs 300 more points\"],"
+                        "{\"instance\":\"stepwise-0\",\"right\":\"score\",\"ready\":false,\"missing\":[\"model a needs 300 more points\"],"
                                 + "\"models\":[{\"overview\":[]},{\"overview\":[]}]}");
     }
 

@@ -1,6 +1,8 @@
 package dev.stepwise.http;
 
+import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.model.Explain;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -39,6 +41,11 @@ class Forwarding implements Backend {
     public boolean score(
             String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
         return other.score(model, points, explain, assignments);
+    }
+
+    @Override
+    public byte @Nullable [] carryOut(String model, Instruction instruction) throws IOException, InterruptedException {
+        return other.carryOut(model, instruction);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.stepwise.http;
 
+import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.model.Explain;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ record OneModel(History history, String metrics) implements Backend {
     public boolean score(
             String model, List<byte[]> points, UnaryOperator<Explain> explain, Consumer<byte[]> assignments) {
         return false;
+    }
+
+    @Override
+    public byte @Nullable [] carryOut(String model, Instruction instruction) {
+        return null;
     }
 
     @Override

@@ -189,6 +189,22 @@ class DashboardIT {
                 .containsPattern("(high|low) [xy] \\(\\S+ against \\S+\\)");
     }
 
+    /** Whoever has no right to give commands sees none. */
+    @Test
+    void whatHasChangedIsTold() throws Exception {
+        browser.await(
+                "document.querySelectorAll('#changes li').length > 0"
+                        + " && document.getElementById('changes-note').textContent !== ''",
+                Patience.LONG);
+        assertThat(browser.run("return document.getElementById('changes-note').innerText")
+                        .asText())
+                .containsPattern("From version .* to version|No older version is kept");
+        browser.await("stepwise.data.overview !== null && stepwise.data.overview.right === 'score'", Patience.LONG);
+        assertThat(browser.run("return document.getElementById('operate-section').hidden")
+                        .asBoolean())
+                .isTrue();
+    }
+
     @Test
     void categoriesAreDrawnToo() throws Exception {
         browser.run("y.value = 2; y.dispatchEvent(new Event('change'))");

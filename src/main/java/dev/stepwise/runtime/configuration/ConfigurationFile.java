@@ -176,12 +176,16 @@ public final class ConfigurationFile {
     }
 
     private HttpOptions http() {
+        HttpSecrets secrets = new HttpSecrets(
+                given(ConfigurationKeys.HTTP_TOKEN),
+                given(ConfigurationKeys.HTTP_READ_TOKEN),
+                given(ConfigurationKeys.HTTP_ADMIN_TOKEN),
+                given(ConfigurationKeys.HTTP_USER),
+                given(ConfigurationKeys.HTTP_PASSWORD));
         HttpOptions http = new HttpOptions(
                 value(ConfigurationKeys.HTTP_HOST),
                 value(ConfigurationKeys.HTTP_PORT),
-                given(ConfigurationKeys.HTTP_TOKEN),
-                given(ConfigurationKeys.HTTP_USER),
-                given(ConfigurationKeys.HTTP_PASSWORD),
+                secrets,
                 given(ConfigurationKeys.HTTP_KEY_STORE),
                 given(ConfigurationKeys.HTTP_KEY_STORE_PASSWORD),
                 Arrays.stream(value(ConfigurationKeys.HTTP_NAMES)
@@ -191,13 +195,13 @@ public final class ConfigurationFile {
                         .toList(),
                 value(ConfigurationKeys.HEALTH_PORT),
                 given(ConfigurationKeys.HEALTH_HOST));
-        if ((http.user() == null) != (http.password() == null)) {
+        if ((secrets.user() == null) != (secrets.password() == null)) {
             problems.add("http.auth", values.place("http.auth.user"), "needs user and password, or none of them");
         }
         if (http.port() != 0 && http.port() == http.healthPort()) {
             problems.add("http.health.port", values.place("http.health.port"), "must be another port than http.port");
         }
-        if (http.user() != null && http.user().contains(":")) {
+        if (secrets.user() != null && secrets.user().contains(":")) {
             problems.add("http.auth.user", values.place("http.auth.user"), "must have no colon");
         }
         if (http.keyStore() == null && http.keyStorePassword() != null) {

@@ -74,9 +74,16 @@ final class ConfigurationKeys {
             Map.of("type", "string", "minLength", 1));
     static final ConfigurationKey<Integer> HTTP_PORT = whole("http.port", "port to listen on; 0: any", 8080, 0, 65_535);
     static final ConfigurationKey<String> HTTP_TOKEN = text(
-            "http.auth.token", "bearer token that all requests but those for health need; also taken as a password");
+            "http.auth.token",
+            "bearer token of those who may read and have points scored; also taken as a password. Where any secret is set, all "
+                    + "requests but those for health need one");
+    static final ConfigurationKey<String> HTTP_READ_TOKEN =
+            text("http.auth.readToken", "bearer token of those who may only read, such as Prometheus");
+    static final ConfigurationKey<String> HTTP_ADMIN_TOKEN = text(
+            "http.auth.adminToken",
+            "bearer token of those who may also give commands; without one nobody may, over HTTP");
     static final ConfigurationKey<String> HTTP_USER =
-            text("http.auth.user", "user of basic authentication, for all requests but those for health");
+            text("http.auth.user", "user of basic authentication, who may read and have points scored");
     static final ConfigurationKey<String> HTTP_PASSWORD =
             text("http.auth.password", "password that goes with the user");
     static final ConfigurationKey<String> HTTP_KEY_STORE =
@@ -166,6 +173,8 @@ final class ConfigurationKeys {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_TOKEN,
+            HTTP_READ_TOKEN,
+            HTTP_ADMIN_TOKEN,
             HTTP_USER,
             HTTP_PASSWORD,
             HTTP_KEY_STORE,

@@ -1,6 +1,5 @@
 package dev.stepwise.runtime.configuration;
 
-import dev.stepwise.http.Access;
 import dev.stepwise.http.EndpointOptions;
 import java.io.IOException;
 import java.util.List;
@@ -11,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host an address of this machine; the loopback address keeps others out
  * @param port 0: any free one
- * @param token that requests have to bear, or null
- * @param user of basic authentication, or null
- * @param password that goes with the user
+ * @param secrets that requests have to know
  * @param keyStore file with the key of HTTPS, or null for HTTP
  * @param keyStorePassword of that file and its key
  * @param names by which others call the service, where it is open
@@ -23,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpOptions(
         String host,
         int port,
-        @Nullable String token,
-        @Nullable String user,
-        @Nullable String password,
+        HttpSecrets secrets,
         @Nullable String keyStore,
         @Nullable String keyStorePassword,
         List<String> names,
@@ -44,13 +39,12 @@ public record HttpOptions(
 
     /** HTTP for whoever reaches the address. */
     public HttpOptions(String host, int port) {
-        this(host, port, null, null, null, null, null, List.of(), NO_PORT, null);
+        this(host, port, HttpSecrets.NONE, null, null, List.of(), NO_PORT, null);
     }
 
     /** Returns these options with another file. */
     HttpOptions withKeyStore(String file) {
-        return new HttpOptions(
-                host, port, token, user, password, file, keyStorePassword, names, healthPort, healthHost);
+        return new HttpOptions(host, port, secrets, file, keyStorePassword, names, healthPort, healthHost);
     }
 
     /** Returns the options of the endpoint. */
@@ -58,7 +52,7 @@ public record HttpOptions(
         return new EndpointOptions(
                 host,
                 port,
-                Access.of(token, user, password),
+                secrets.access(),
                 keyStore == null ? null : KeyStoreFile.context(keyStore, keyStorePassword),
                 names);
     }
@@ -70,14 +64,14 @@ public record HttpOptions(
 
     /** Whether requests need no secret. */
     public boolean isOpen() {
-        return token == null && user == null;
+        return !secrets.access().isRestricted();
     }
 
     /** Returns the options without the secrets. */
     @Override
     public String toString() {
-        return "HttpOptions[host=" + host + ", port=" + port + ", token=" + isGiven(token) + ", user=" + user
-                + ", password=" + isGiven(password) + ", keyStore=" + keyStore + ", keyStorePassword="
+        return "HttpOptions[host=" + host + ", port=" + port + ", secrets=" + secrets + ", keyStore=" + keyStore
+                + ", keyStorePassword="
                 + isGiven(keyStorePassword) + ", names=" + names + ", healthPort=" + healthPort + ", healthHost="
                 + healthHost + "]";
     }

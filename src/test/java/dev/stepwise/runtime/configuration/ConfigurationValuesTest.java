@@ -46,6 +46,8 @@ class ConfigurationValuesTest {
             Map.entry("http.host", "0.0.0.0"),
             Map.entry("http.port", "9090"),
             Map.entry("http.auth.token", "t0ken"),
+            Map.entry("http.auth.readToken", "r3ad"),
+            Map.entry("http.auth.adminToken", "adm1n"),
             Map.entry("http.auth.user", "ops"),
             Map.entry("http.auth.password", "w0rd"),
             Map.entry("http.names", "stepwise.internal"),
@@ -115,7 +117,12 @@ class ConfigurationValuesTest {
 
     @Test
     void aSecretThatHappensToBeEmptyOpensNoDoor() {
-        for (String key : List.of("http.auth.token", "http.auth.user", "http.tls.keyStore")) {
+        for (String key : List.of(
+                "http.auth.token",
+                "http.auth.readToken",
+                "http.auth.adminToken",
+                "http.auth.user",
+                "http.tls.keyStore")) {
             String variable = ConfigurationValues.variable(key);
             assertThat(problemsOf(LEAST, Map.of(variable, "")))
                     .anyMatch(line -> line.contains(key + ": must not be empty"));
@@ -258,10 +265,12 @@ class ConfigurationValuesTest {
             strings = {"pa$$word", "a${HOME}b", "${sys:user.home}", "a${b:def}c", "a${b", "${TOKEN}", "\\${x}", " a "})
     void aSecretIsTakenAsItIs(String secret) throws IOException {
         String expanded = "http: {auth: {user: ops, password: '${TOKEN}'}}\n" + LEAST;
-        assertThat(read(expanded, Map.of("TOKEN", secret)).http().password()).isEqualTo(secret);
+        assertThat(read(expanded, Map.of("TOKEN", secret)).http().secrets().password())
+                .isEqualTo(secret);
         String user = "http: {auth: {user: ops}}\n" + LEAST;
         assertThat(read(user, Map.of("STEPWISE_HTTP_AUTH_PASSWORD", secret))
                         .http()
+                        .secrets()
                         .password())
                 .isEqualTo(secret);
         Map<String, String> jaas = Map.of("STEPWISE_KAFKA_SASL_JAAS_CONFIG", secret);
@@ -269,9 +278,11 @@ class ConfigurationValuesTest {
         String file = Files.writeString(folder.resolve("secret"), secret + "\n").toString();
         assertThat(read(user, Map.of("STEPWISE_HTTP_AUTH_PASSWORD_FILE", file))
                         .http()
+                        .secrets()
                         .password())
                 .isEqualTo(secret);
-        assertThat(read(expanded, Map.of("TOKEN_FILE", file)).http().password()).isEqualTo(secret);
+        assertThat(read(expanded, Map.of("TOKEN_FILE", file)).http().secrets().password())
+                .isEqualTo(secret);
         Map<String, String> jaasFile = Map.of("STEPWISE_KAFKA_SASL_JAAS_CONFIG_FILE", file);
         assertThat(read(LEAST, jaasFile).service().kafka().given()).containsEntry("sasl.jaas.config", secret);
     }
@@ -279,9 +290,10 @@ class ConfigurationValuesTest {
     @Test
     void aDefaultMayBeAnotherVariable() {
         String yaml = "http: {auth: {user: ops, password: '${NEW:${OLD:none}}'}}\n" + LEAST;
-        assertThat(read(yaml, Map.of("NEW", "s3cret")).http().password()).isEqualTo("s3cret");
-        assertThat(read(yaml, Map.of("OLD", "old")).http().password()).isEqualTo("old");
-        assertThat(read(yaml, Map.of()).http().password()).isEqualTo("none");
+        assertThat(read(yaml, Map.of("NEW", "s3cret")).http().secrets().password())
+                .isEqualTo("s3cret");
+        assertThat(read(yaml, Map.of("OLD", "old")).http().secrets().password()).isEqualTo("old");
+        assertThat(read(yaml, Map.of()).http().secrets().password()).isEqualTo("none");
     }
 
     /** The variables of those who start the service, which name files of their own. */
@@ -289,6 +301,7 @@ class ConfigurationValuesTest {
     void aFileOfNoKeyIsNotRead() {
         assertThat(read(LEAST, Map.of("STEPWISE_LOG_FILE", "/no/such/file"))
                         .http()
+                        .secrets()
                         .password())
                 .isNull();
     }
@@ -304,7 +317,7 @@ class ConfigurationValuesTest {
     @Test
     void twoSignsInTheFileAreTwo() {
         String yaml = "http: {auth: {user: ops, password: 'pa$$w$ord$'}}\n" + LEAST;
-        assertThat(read(yaml, Map.of()).http().password()).isEqualTo("pa$$w$ord$");
+        assertThat(read(yaml, Map.of()).http().secrets().password()).isEqualTo("pa$$w$ord$");
     }
 
     @Test
