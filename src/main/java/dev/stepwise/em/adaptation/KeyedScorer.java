@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedScorer {
 
     private final TrustChoice choice;
+    private final int mostJudged;
     private final PointBlock point;
     private final double[] row;
     private @Nullable Population population;
@@ -40,6 +41,12 @@ public final class KeyedScorer {
      * @param trust how far keys are trusted; null: chosen by how well points are predicted
      */
     public KeyedScorer(int columns, @Nullable Trust trust) {
+        this(columns, trust, Integer.MAX_VALUE);
+    }
+
+    /** @param mostJudged points of a mini-batch, the first ones, that the trust is chosen by: each costs as much as ten others */
+    public KeyedScorer(int columns, @Nullable Trust trust, int mostJudged) {
+        this.mostJudged = mostJudged;
         choice = new TrustChoice(trust);
         point = new PointBlock(columns, 1);
         row = new double[columns];
@@ -223,7 +230,7 @@ public final class KeyedScorer {
         logDensityOfPopulation = current.logDensity(0, 0) - logJacobian;
         int means = choice.followedMeans();
         int weights = choice.followedWeights();
-        if (choice.isOpen() && v > 0 && current.influence(0) == 1) {
+        if (choice.isOpen() && choice.rows() < mostJudged && v > 0 && current.influence(0) == 1) {
             judge(current, key, v);
         } else {
             if (means > 0) {
