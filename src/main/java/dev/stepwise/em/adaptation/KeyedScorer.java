@@ -225,20 +225,21 @@ public final class KeyedScorer {
         point.add(row, v, PointBlock.UNLABELLED);
         key.use(current.parameters.ids(), current.parameterCount);
         current.evaluateBackground();
-        current.evaluateMeans(key, 0);
-        current.evaluateWeights(key, 0);
-        logDensityOfPopulation = current.logDensity(0, 0) - logJacobian;
         int means = choice.followedMeans();
         int weights = choice.followedWeights();
-        if (choice.isOpen() && choice.rows() < mostJudged && v > 0 && current.influence(0) == 1) {
+        boolean followsPopulation = means == 0 && weights == 0;
+        boolean enough = choice.isOpen() && choice.rows() >= mostJudged;
+        logDensityOfPopulation = Double.NaN;
+        if (!enough) {
+            current.evaluateMeans(key, 0);
+            current.evaluateWeights(key, 0);
+            logDensityOfPopulation = current.logDensity(0, 0) - logJacobian;
+        }
+        if (!enough && choice.isOpen() && v > 0 && current.influence(0) == 1) {
             judge(current, key, v);
-        } else {
-            if (means > 0) {
-                current.evaluateMeans(key, means);
-            }
-            if (weights > 0) {
-                current.evaluateWeights(key, weights);
-            }
+        } else if (enough || !followsPopulation) {
+            current.evaluateMeans(key, means);
+            current.evaluateWeights(key, weights);
         }
         double log = current.logDensity(means, weights);
         logDensity = log - logJacobian;
@@ -269,7 +270,7 @@ public final class KeyedScorer {
         return logDensity;
     }
 
-    /** {@code ln p(x)} of the last point under the population, in the user's units. */
+    /** {@code ln p(x)} of the last point under the population, in the user's units; NaN where enough points have been judged. */
     public double logDensityOfPopulation() {
         return logDensityOfPopulation;
     }

@@ -192,9 +192,8 @@ class KeyedScorerTest {
         MixtureShape logarithms = new MixtureShape(
                 List.of(family), List.of(), Background.NONE, List.of(new Transform(Transform.Kind.LOG, 1)));
         MixtureModel model = new MixtureModel(
-                logarithms,
-                new double[] {1},
-                List.of(List.of(family.distribution(new double[] {3}, new double[] {2}))));
+                logarithms, new double[] {1}, List.of(List.of(family.distribution(new double[] {3}, new double[] {2
+                }))));
         KeyedScorer scorer = scorer(model, TRUST);
         double log = Math.log(20);
         double expected = Math.log(SmallMixtures.normal(log, 3, 2) / 20);
