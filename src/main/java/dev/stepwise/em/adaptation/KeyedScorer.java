@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyedScorer {
 
     private final TrustChoice choice;
+    private final int mostJudged;
     private final PointBlock point;
     private final double[] row;
     private @Nullable Population population;
@@ -40,6 +41,12 @@ public final class KeyedScorer {
      * @param trust how far keys are trusted; null: chosen by how well points are predicted
      */
     public KeyedScorer(int columns, @Nullable Trust trust) {
+        this(columns, trust, Integer.MAX_VALUE);
+    }
+
+    /** @param mostJudged points of a mini-batch, the first ones, that the trust is chosen by: each costs as much as ten others */
+    public KeyedScorer(int columns, @Nullable Trust trust, int mostJudged) {
+        this.mostJudged = mostJudged;
         choice = new TrustChoice(trust);
         point = new PointBlock(columns, 1);
         row = new double[columns];
@@ -218,20 +225,21 @@ public final class KeyedScorer {
         point.add(row, v, PointBlock.UNLABELLED);
         key.use(current.parameters.ids(), current.parameterCount);
         current.evaluateBackground();
-        current.evaluateMeans(key, 0);
-        current.evaluateWeights(key, 0);
-        logDensityOfPopulation = current.logDensity(0, 0) - logJacobian;
         int means = choice.followedMeans();
         int weights = choice.followedWeights();
-        if (choice.isOpen() && v > 0 && current.influence(0) == 1) {
+        boolean followsPopulation = means == 0 && weights == 0;
+        boolean enough = choice.isOpen() && choice.rows() >= mostJudged;
+        logDensityOfPopulation = Double.NaN;
+        if (!enough) {
+            current.evaluateMeans(key, 0);
+            current.evaluateWeights(key, 0);
+            logDensityOfPopulation = current.logDensity(0, 0) - logJacobian;
+        }
+        if (!enough && choice.isOpen() && v > 0 && current.influence(0) == 1) {
             judge(current, key, v);
-        } else {
-            if (means > 0) {
-                current.evaluateMeans(key, means);
-            }
-            if (weights > 0) {
-                current.evaluateWeights(key, weights);
-            }
+        } else if (enough || !followsPopulation) {
+            current.evaluateMeans(key, means);
+            current.evaluateWeights(key, weights);
         }
         double log = current.logDensity(means, weights);
         logDensity = log - logJacobian;
@@ -262,7 +270,7 @@ public final class KeyedScorer {
         return logDensity;
     }
 
-    /** {@code ln p(x)} of the last point under the population, in the user's units. */
+    /** {@code ln p(x)} of the last point under the population, in the user's units; NaN where enough points have been judged. */
     public double logDensityOfPopulation() {
         return logDensityOfPopulation;
     }

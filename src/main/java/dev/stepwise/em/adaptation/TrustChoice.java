@@ -82,6 +82,11 @@ final class TrustChoice {
         scores[ofMeans * weights.length + ofWeights] += logDensity;
     }
 
+    /** Rows since the pairs were judged last. */
+    int rows() {
+        return rows;
+    }
+
     /** A row has been added for all pairs. */
     void rowEnded() {
         rows++;

@@ -38,6 +38,9 @@ public final class TaskKeys {
     /** Keys that are kept in memory for the next commit, so that they need not be made anew. */
     private static final int MOST_SPARE = 4096;
 
+    /** Points between two commits that the trust in keys is chosen by: of a busy partition a few in a hundred. */
+    private static final int MOST_JUDGED = 256;
+
     private final int most;
     private final long idleMillis;
     private final KeyReader reader;
@@ -82,7 +85,7 @@ public final class TaskKeys {
         most = definition.most();
         idleMillis = definition.idle().toMillis();
         reader = new KeyReader(model.schema());
-        scorer = new KeyedScorer(columns, null);
+        scorer = new KeyedScorer(columns, null, MOST_JUDGED);
         codec = new KeyCodec(model.fingerprint().structure());
         clock = clock(idleMillis);
         openKeys = new byte[capacity][];

@@ -3,9 +3,11 @@ package dev.stepwise.em.adaptation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stepwise.distribution.Background;
 import dev.stepwise.distribution.Distribution;
 import dev.stepwise.distribution.Family;
 import dev.stepwise.distribution.PointBlock;
+import dev.stepwise.distribution.Transform;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.distribution.circular.VonMises;
 import dev.stepwise.distribution.circular.VonMisesFamily;
@@ -183,6 +185,22 @@ class KeyedScorerTest {
         assertThat(score(scorer, key, 12)).isCloseTo(Math.log(SmallMixtures.normal(12, own, left)), within(ROUNDING));
     }
 
+    /** The logarithm of 20 is modelled: a density of the value itself has the derivative 1/20 besides. */
+    @Test
+    void theDensityIsThatOfTheValueAndNotOfItsTransform() {
+        GaussianFamily family = new GaussianFamily(CovarianceStructure.FULL, 1);
+        MixtureShape logarithms = new MixtureShape(
+                List.of(family), List.of(), Background.NONE, List.of(new Transform(Transform.Kind.LOG, 1)));
+        MixtureModel model = new MixtureModel(
+                logarithms, new double[] {1}, List.of(List.of(family.distribution(new double[] {3}, new double[] {2
+                }))));
+        KeyedScorer scorer = scorer(model, TRUST);
+        double log = Math.log(20);
+        double expected = Math.log(SmallMixtures.normal(log, 3, 2) / 20);
+        assertThat(score(scorer, new KeySums(), log)).isCloseTo(expected, within(ROUNDING));
+        assertThat(scorer.logDensityOfPopulation()).isCloseTo(expected, within(ROUNDING));
+    }
+
     /** The second component has become the first, and another has come. */
     @Test
     void whatIsKnownOfAComponentGoesWithItsId() {
@@ -249,5 +267,24 @@ class KeyedScorerTest {
         score(scorer, key, 0);
         double expected = 0.9 * SmallMixtures.normal(0.5, 0, 1) + 0.1 * SmallMixtures.BACKGROUND_DENSITY;
         assertThat(score(scorer, key, 0.5)).isCloseTo(Math.log(expected), within(ROUNDING));
+    }
+
+    private static List<Double> choiceAfter(int points, int mostJudged) {
+        KeyedScorer scorer = new KeyedScorer(1, null, mostJudged);
+        scorer.use(parameters(
+                SmallMixtures.line(new double[] {1}, new double[] {0}, new double[] {1}),
+                List.of(1),
+                Units.identity(1)));
+        KeySums key = new KeySums();
+        for (int i = 0; i < points; i++) {
+            score(scorer, key, 2);
+        }
+        scorer.batchEnded();
+        return scorer.choice();
+    }
+
+    @Test
+    void theTrustIsChosenByNoMorePointsOfABatchThanIsSaid() {
+        assertThat(choiceAfter(9, 5)).isEqualTo(choiceAfter(5, 9)).isNotEqualTo(choiceAfter(9, 9));
     }
 }
