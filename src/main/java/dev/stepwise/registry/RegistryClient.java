@@ -119,7 +119,8 @@ final class RegistryClient implements AutoCloseable {
      * @param register whether the registry is to take it where it does not have it
      * @throws RegistryException when no address gives a usable answer, or the schema is refused or not there
      */
-    int id(String subject, String type, String schema, boolean register) throws RegistryException, InterruptedException {
+    int id(String subject, String type, String schema, boolean register)
+            throws RegistryException, InterruptedException {
         String path = "/subjects/" + encoded(subject);
         ObjectNode asked = JSON.createObjectNode().put("schema", schema);
         if (!type.equals(WriterSchema.AVRO)) {

@@ -60,11 +60,7 @@ final class Learn implements FixedKeyProcessor<byte[], byte[], Output> {
     private HeapStore<Learners> heap;
 
     @SuppressWarnings("NullAway.Init") // by init
-    Learn(
-            BackgroundChallenges challenges,
-            SourceTopics sources,
-            ReportEncoding encoding,
-            ServiceListener listener) {
+    Learn(BackgroundChallenges challenges, SourceTopics sources, ReportEncoding encoding, ServiceListener listener) {
         this.challenges = challenges;
         this.sources = sources;
         this.encoding = encoding;

@@ -10,6 +10,7 @@ final class FixedDecimals {
 
     /** From here on all digits are written. */
     static final double LARGEST = 1e9;
+
     private static final double SMALL = 1e-3;
     private static final double LEAST = 1e-300;
     static final long MILLION = 1_000_000;

@@ -72,7 +72,8 @@ final class BinaryExplanations {
         out.whole(CLUSTER, cluster);
         out.number(LOG_ODDS, Digits.significant(explanation.logOdds()));
         Explanation.Value deciding = explanation.deciding();
-        optional(DECIDING, deciding == null ? "" : features.get(deciding.index()).name(), out);
+        optional(
+                DECIDING, deciding == null ? "" : features.get(deciding.index()).name(), out);
         out.end();
     }
 

@@ -75,8 +75,7 @@ final class BinaryImputed {
         for (int level = 0; level < value.levels.size(); level++) {
             out.begin(LEVELS);
             out.text(RecordOut.KEY, value.levels.get(level));
-            out.number(
-                    RecordOut.VALUE, Digits.probability(expectation[value.feature.offset() + level]));
+            out.number(RecordOut.VALUE, Digits.probability(expectation[value.feature.offset() + level]));
             out.end();
         }
         out.endItems();

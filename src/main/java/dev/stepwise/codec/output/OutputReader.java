@@ -43,7 +43,8 @@ public final class OutputReader {
         }
         for (Format format : List.of(Format.AVRO, Format.PROTOBUF)) {
             if (file.endsWith(format.extension())) {
-                Schema known = OutputSchema.avro(file.substring(0, file.length() - format.extension().length()));
+                Schema known = OutputSchema.avro(
+                        file.substring(0, file.length() - format.extension().length()));
                 if (known != null) {
                     return text(read(format, value, from, known));
                 }

@@ -116,7 +116,9 @@ final class ProtobufIn implements RecordIn {
         while (!in.isAtEnd()) {
             int tag = in.tag();
             switch (ProtobufCursor.numberOf(tag)) {
-                case RecordOut.KEY -> key = scalar(Schema.create(Schema.Type.STRING), ProtobufCursor.wireOf(tag)).textValue();
+                case RecordOut.KEY ->
+                    key = scalar(Schema.create(Schema.Type.STRING), ProtobufCursor.wireOf(tag))
+                            .textValue();
                 case RecordOut.VALUE -> value = value(type, tag, null);
                 default -> in.skip(tag);
             }

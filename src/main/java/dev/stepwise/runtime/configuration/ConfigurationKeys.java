@@ -120,8 +120,11 @@ final class ConfigurationKeys {
             text("registry.tls.keyStore", "file with the key and certificate to show to the registry, PKCS 12 or JKS");
     static final ConfigurationKey<String> REGISTRY_KEY_STORE_PASSWORD =
             text("registry.tls.keyStorePassword", "password of that file and of its key");
-    static final ConfigurationKey<Format> OUTPUT_FORMAT =
-            choice("output.format", "how assignments, snapshots and cluster events are written", Format.values(), Format::label);
+    static final ConfigurationKey<Format> OUTPUT_FORMAT = choice(
+            "output.format",
+            "how assignments, snapshots and cluster events are written",
+            Format.values(),
+            Format::label);
     static final ConfigurationKey<Framing> OUTPUT_FRAMING = choice(
             "output.framing",
             "what stands before a value that has a schema: the schema's id at the registry, as Confluent's serializers write it, or "

@@ -40,8 +40,7 @@ class RecordTextTest {
     @Test
     void bytesOfNoEncodingAreNotJson() {
         byte[] value = {0, 0, 0, 7, 2, 'a', 'b', 'c'};
-        assertThat(line(new ConsumerRecord<>("t", 0, 0, null, value)))
-                .endsWith("  0@0  (8 bytes that are not JSON)");
+        assertThat(line(new ConsumerRecord<>("t", 0, 0, null, value))).endsWith("  0@0  (8 bytes that are not JSON)");
     }
 
     @Test

@@ -234,7 +234,8 @@ class BinaryAssignmentsTest {
                 "{\"x\":1,\"y\":2,\"sold\":true,\"colour\":\"red\",\"customer\":12.50,\"device\":\"a\\n\\\"b\\\" é\"}";
         reader.read(event.getBytes(UTF_8), point);
         byte[] carrying = writer.write(block, 0, writer.carried(point.carried));
-        assertThat(ForeignReaders.read(format, OutputSchema.ASSIGNMENT, carrying).path("carried"))
+        assertThat(ForeignReaders.read(format, OutputSchema.ASSIGNMENT, carrying)
+                        .path("carried"))
                 .isEqualTo(JSON.createObjectNode().put("device", "a\n\"b\" é").put("customer", "12.50"));
         reader.read("{\"x\":1,\"y\":2,\"sold\":true,\"colour\":\"red\"}".getBytes(UTF_8), point);
         assertThat(writer.write(block, 0, writer.carried(point.carried))).isEqualTo(written(format, model, block));

@@ -99,7 +99,9 @@ final class ForeignReaders {
             case Message message -> message(message);
             case GenericRecord record -> {
                 ObjectNode object = NODES.objectNode();
-                record.getSchema().getFields().forEach(field -> object.set(field.name(), node(record.get(field.pos()))));
+                record.getSchema()
+                        .getFields()
+                        .forEach(field -> object.set(field.name(), node(record.get(field.pos()))));
                 yield object;
             }
             case Map<?, ?> map when map.isEmpty() -> NODES.nullNode();

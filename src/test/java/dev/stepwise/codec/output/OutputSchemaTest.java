@@ -26,7 +26,9 @@ class OutputSchemaTest {
     private static List<Schema> releases(OutputSchema kind) {
         String name = kind.file(Format.AVRO).replaceAll("[0-9]+\\.avsc", "");
         List<Schema> releases = new ArrayList<>();
-        for (Schema next = OutputSchema.avro(name + 1); next != null; next = OutputSchema.avro(name + (releases.size() + 1))) {
+        for (Schema next = OutputSchema.avro(name + 1);
+                next != null;
+                next = OutputSchema.avro(name + (releases.size() + 1))) {
             releases.add(next);
         }
         assertThat(releases.getLast()).isEqualTo(kind.avro());
@@ -109,13 +111,15 @@ class OutputSchemaTest {
 
     private static void check(Schema type) {
         switch (type.getType()) {
-            case RECORD -> type.getFields().forEach(field -> {
-                if (field.schema().isUnion()) {
-                    assertThat(field.schema().getTypes()).hasSize(2);
-                    assertThat(field.schema().getTypes().getFirst().getType()).isEqualTo(Schema.Type.NULL);
-                }
-                check(OutputSchema.typeOf(field));
-            });
+            case RECORD ->
+                type.getFields().forEach(field -> {
+                    if (field.schema().isUnion()) {
+                        assertThat(field.schema().getTypes()).hasSize(2);
+                        assertThat(field.schema().getTypes().getFirst().getType())
+                                .isEqualTo(Schema.Type.NULL);
+                    }
+                    check(OutputSchema.typeOf(field));
+                });
             case ARRAY -> check(type.getElementType());
             case MAP -> check(type.getValueType());
             default ->

@@ -123,7 +123,8 @@ class ReportEncodingTest {
     @EnumSource
     void aSnapshotIsReadBackAsTheJsonThatItWouldBe(Format format) {
         for (byte[] json : List.of(
-                snapshot(1_700_000_000_000L, 12_800, true), snapshot(Long.MIN_VALUE, Double.POSITIVE_INFINITY, false))) {
+                snapshot(1_700_000_000_000L, 12_800, true),
+                snapshot(Long.MIN_VALUE, Double.POSITIVE_INFINITY, false))) {
             for (ReportEncoding encoding :
                     List.of(ReportEncoding.bare(format), ReportEncoding.framed(format, 0x0A000001, 2))) {
                 Headers headers = new RecordHeaders();

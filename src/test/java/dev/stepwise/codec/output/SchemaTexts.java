@@ -58,7 +58,8 @@ final class SchemaTexts {
                 case RECORD -> word(type, left);
                 default -> (OutputSchema.isNullable(field) ? "optional " : "") + word(type, left);
             };
-            text.append("  %s %s = %d;%n".formatted(declared, name, field.pos() + 1).replace("\r\n", "\n"));
+            text.append(
+                    "  %s %s = %d;%n".formatted(declared, name, field.pos() + 1).replace("\r\n", "\n"));
         }
         text.append("}\n");
     }
@@ -124,7 +125,8 @@ final class SchemaTexts {
         Schema type = OutputSchema.typeOf(field);
         type(type, into);
         if (field.getObjectProp(TYPES_IN_JSON) instanceof List<?> types) {
-            ArrayNode all = (type.getType() == Type.MAP ? into.putObject("additionalProperties") : into).putArray("type");
+            ArrayNode all =
+                    (type.getType() == Type.MAP ? into.putObject("additionalProperties") : into).putArray("type");
             types.forEach(each -> all.add(String.valueOf(each)));
         } else if (OutputSchema.isNullable(field) && !field.hasDefaultValue() && type.getType() != Type.DOUBLE) {
             String one = into.path("type").asText();
