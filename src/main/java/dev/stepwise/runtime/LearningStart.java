@@ -9,7 +9,9 @@ import dev.stepwise.topology.SourceTopics;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,41 +24,51 @@ final class LearningStart implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LearningStart.class);
 
-    private final ServiceOptions options;
-    private final CompletableFuture<ReportEncoding> encoding;
-    private final ChallengeResultSender challenges;
-    private final ServiceListener listener;
-    private final Consumer<KafkaStreams> starter;
+    private final Supplier<CompletableFuture<ReportEncoding>> encodings;
     private boolean open = true;
     private volatile @Nullable Throwable failure;
 
-    /**
-     * @param encoding how snapshots and events are written, as soon as that is known
-     * @param starter takes the client when it may start
-     */
-    LearningStart(
-            ServiceOptions options,
-            CompletableFuture<ReportEncoding> encoding,
-            ChallengeResultSender challenges,
-            ServiceListener listener,
-            Consumer<KafkaStreams> starter) {
-        this.options = options;
-        this.encoding = encoding;
-        this.challenges = challenges;
-        this.listener = listener;
-        this.starter = starter;
+    /** @param encodings asks how snapshots and events are written, which may be known later */
+    LearningStart(Supplier<CompletableFuture<ReportEncoding>> encodings) {
+        this.encodings = encodings;
     }
 
-    /** Starts now what can be; what fails then is thrown. */
-    void start() {
+    /** Returns the client of the learning. */
+    static KafkaStreams client(
+            ServiceOptions options,
+            ReportEncoding encoding,
+            ChallengeResultSender challenges,
+            ServiceListener listener) {
+        KafkaSettings kafka = options.kafka();
+        SourceTopics sources = new SourceTopics();
+        SourcePositions positions =
+                new SourcePositions(kafka, kafka.learningId(), options.lostRecords(), sources, listener);
+        Topology topology = LearningTopology.build(
+                options.models(),
+                options.topics(),
+                options.snapshotInterval(),
+                challenges,
+                sources,
+                encoding,
+                listener);
+        return new KafkaStreams(topology, kafka.learning(), new SourceClients(positions));
+    }
+
+    /**
+     * Starts the learning at once, if that is possible, or later; what fails at once is thrown.
+     *
+     * @param starter starts it
+     */
+    void start(Consumer<ReportEncoding> starter) {
+        CompletableFuture<ReportEncoding> encoding = encodings.get();
         if (encoding.isDone()) {
-            start(encoding.join());
+            start(starter, encoding.join());
             return;
         }
         encoding.whenComplete((known, why) -> {
             try {
                 if (why == null) {
-                    start(known);
+                    start(starter, known);
                 } else if (!(why instanceof CancellationException)
                         && !(why.getCause() instanceof CancellationException)) { // else the service stops
                     failed(why);
@@ -72,25 +84,10 @@ final class LearningStart implements AutoCloseable {
         LOG.error("Learning could not start", why);
     }
 
-    private synchronized void start(ReportEncoding known) {
-        if (!open) {
-            return;
+    private synchronized void start(Consumer<ReportEncoding> starter, ReportEncoding known) {
+        if (open) {
+            starter.accept(known);
         }
-        KafkaSettings kafka = options.kafka();
-        SourceTopics sources = new SourceTopics();
-        SourcePositions positions =
-                new SourcePositions(kafka, kafka.learningId(), options.lostRecords(), sources, listener);
-        starter.accept(new KafkaStreams(
-                LearningTopology.build(
-                        options.models(),
-                        options.topics(),
-                        options.snapshotInterval(),
-                        challenges,
-                        sources,
-                        known,
-                        listener),
-                kafka.learning(),
-                new SourceClients(positions)));
     }
 
     /** Whether it can still start, or has. */

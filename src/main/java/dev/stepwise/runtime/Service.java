@@ -61,6 +61,7 @@ public final class Service implements AutoCloseable {
     private final LatestModels latest;
     private final ServiceSchemas schemas;
     private final EventReaders readers;
+    private final LearningStart learningStart;
     private final List<InputScoring> inputs = new CopyOnWriteArrayList<>();
     private final Map<String, KafkaStreams> scoring = new ConcurrentHashMap<>();
     private final Map<KafkaStreams, Progress> progress = new ConcurrentHashMap<>();
@@ -70,7 +71,6 @@ public final class Service implements AutoCloseable {
     private BiConsumer<String, byte[]> onSnapshot = (model, snapshot) -> {};
     private BiConsumer<String, byte[]> onEvent = (model, event) -> {};
     private @Nullable ChallengeResultSender results;
-    private volatile @Nullable LearningStart learningStart;
     private volatile @Nullable LatestSnapshots snapshots;
 
     /**
@@ -85,6 +85,7 @@ public final class Service implements AutoCloseable {
                 options.models(),
                 (offset, why) -> this.listener.refused(options.topics().models(), 0, offset, why));
         this.schemas = new ServiceSchemas(options);
+        this.learningStart = new LearningStart(schemas::reports);
         this.readers = new EventReaders(options.limits(), schemas.ofEvents());
     }
 
@@ -132,14 +133,10 @@ public final class Service implements AutoCloseable {
             inputs.add(starting);
             starting.start();
         });
-        LearningStart beginning = new LearningStart(
-                options,
-                schemas.reports(),
-                sender,
-                listener,
-                client -> start("learning", client, () -> learning = client));
-        learningStart = beginning;
-        beginning.start();
+        learningStart.start(encoding -> {
+            KafkaStreams client = LearningStart.client(options, encoding, sender, listener);
+            start("learning", client, () -> learning = client);
+        });
         snapshots = new LatestSnapshots(
                 options.topics(),
                 options.models().stream().collect(Collectors.toMap(ServedModel::id, ServedModel::components)),
@@ -193,8 +190,7 @@ public final class Service implements AutoCloseable {
     /** Whether nothing has failed for good. */
     public boolean isLive() {
         KafkaStreams learner = learning;
-        LearningStart beginning = learningStart;
-        return (beginning == null || beginning.isLive())
+        return learningStart.isLive()
                 && (learner == null || !learner.state().hasStartedOrFinishedShuttingDown())
                 && scoring.values().stream().noneMatch(client -> client.state().hasStartedOrFinishedShuttingDown())
                 && inputs.stream().allMatch(input -> input.failure() == null)
@@ -307,10 +303,7 @@ public final class Service implements AutoCloseable {
     /** Stops in good order. Everything that has been read is assigned and sent on. */
     @Override
     public void close() {
-        LearningStart beginning = learningStart;
-        if (beginning != null) {
-            beginning.close();
-        }
+        learningStart.close();
         join(inputs.stream()
                 .map(input -> Thread.ofVirtual().start(input::close))
                 .toList());

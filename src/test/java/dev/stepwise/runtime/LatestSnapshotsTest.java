@@ -7,12 +7,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.stepwise.codec.output.OutputOptions.Format;
+import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.testing.Patience;
 import dev.stepwise.topology.ServiceListener;
 import dev.stepwise.topology.TopicNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +29,9 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,12 +112,43 @@ class LatestSnapshotsTest {
                 to.topic(), to.partition(), offset, model.getBytes(UTF_8), value.getBytes(UTF_8))));
     }
 
+    private void send(TopicPartition to, String model, byte[] value, Headers headers) {
+        consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>(
+                to.topic(),
+                to.partition(),
+                0,
+                0L,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                model.getBytes(UTF_8),
+                value,
+                headers,
+                Optional.empty())));
+    }
+
     private void fail(KafkaException failure) {
         consumer.schedulePollTask(() -> consumer.setPollException(failure));
     }
 
     private String next() throws InterruptedException {
         return heard.poll(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** An earlier release, or another configuration, has written them. */
+    @Test
+    void snapshotsAndEventsOfAnyFormatAreReadWithoutARegistry() throws InterruptedException {
+        ReportEncoding avro = ReportEncoding.framed(Format.AVRO, 7, 8);
+        Headers ofSnapshot = new RecordHeaders();
+        byte[] snapshot = avro.snapshot(snapshot("a", 4).getBytes(UTF_8), ofSnapshot);
+        Headers ofEvent = new RecordHeaders();
+        byte[] event = ReportEncoding.bare(Format.PROTOBUF).event(event(5).getBytes(UTF_8), ofEvent);
+        send(SNAPSHOTS, "a", snapshot, ofSnapshot);
+        send(EVENTS, "a", event, ofEvent);
+        try (LatestSnapshots snapshots = follow()) {
+            assertThat(next()).isEqualTo("snapshot of a: 4");
+            assertThat(next()).isEqualTo("event of a: 5");
+        }
     }
 
     @Test

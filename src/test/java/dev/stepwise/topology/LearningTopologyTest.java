@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.output.OutputOptions.Format;
+import dev.stepwise.codec.output.OutputReader;
+import dev.stepwise.codec.output.ReportEncoding;
 import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.em.operation.Command;
@@ -184,6 +187,37 @@ class LearningTopologyTest {
         assertThat(published().getLast().version()).isEqualTo(stream.version());
         assertThat(submitted).hasSize(1);
         assertSame(store(), stream.state());
+    }
+
+    @Test
+    void snapshotsAndEventsAreInTheFormatThatTheirHeaderNames() throws IOException {
+        var avro = LearningTopology.build(
+                List.of(MODEL),
+                TOPICS,
+                SNAPSHOT_INTERVAL,
+                BackgroundChallenges.NONE,
+                new SourceTopics(),
+                ReportEncoding.framed(Format.AVRO, 7, 8),
+                ServiceListener.NONE);
+        try (TopologyTestDriver other = new TopologyTestDriver(avro, properties())) {
+            other.createInputTopic(TOPICS.statistics(), new ByteArraySerializer(), new ByteArraySerializer())
+                    .pipeInput(KEY, stream.seed().toBytes());
+            Map<String, Integer> ids = Map.of(TOPICS.snapshots(), 7, TOPICS.clusterEvents(), 8);
+            for (String topic : ids.keySet()) {
+                TestRecord<byte[], byte[]> record = other.createOutputTopic(
+                                topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                        .readRecord();
+                assertThat(record.value()).startsWith(0, 0, 0, 0, ids.get(topic));
+                byte[] json = new OutputReader().report(record.value(), record.headers());
+                assertThat(new ObjectMapper().readTree(json).get("model").asText())
+                        .isEqualTo(MODEL.id());
+            }
+            assertThat(other.createOutputTopic(
+                                    TOPICS.models(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                            .readRecord()
+                            .headers())
+                    .isEmpty();
+        }
     }
 
     @Test

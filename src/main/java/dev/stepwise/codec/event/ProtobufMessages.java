@@ -70,7 +70,7 @@ final class ProtobufMessages implements RegisteredReader.Plan {
     private Planned plan(int... message) {
         try {
             ProtobufPlan plan = ProtobufPlan.of(schema, reader.wanted(), message);
-            notes.planned(key + ", message " + plan.message(), plan.missing());
+            notes.planned(key.toString(), plan.message(), plan.missing());
             return new Planned(message, plan, "");
         } catch (UnsuitableSchemaException e) {
             notes.unsuitable(key.toString(), e);

@@ -1,6 +1,8 @@
 package dev.stepwise.codec.protobuf;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
@@ -10,25 +12,46 @@ import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DurationProto;
+import com.google.protobuf.StructProto;
+import com.google.protobuf.TimestampProto;
+import com.google.protobuf.WrappersProto;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Makes of the text of a schema in proto3, without imports and nested types, what Protobuf's own library reads by. */
+/** Makes of the text of a schema in proto3, without nested types, what Protobuf's own library reads and writes by. */
 public final class ProtobufDescriptors {
+
+    private static final List<FileDescriptor> STANDARD = List.of(
+            TimestampProto.getDescriptor(),
+            DurationProto.getDescriptor(),
+            WrappersProto.getDescriptor(),
+            StructProto.getDescriptor());
+
+    private final FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder()
+            .setName("test.proto")
+            .setSyntax("proto3")
+            .setPackage("dev.stepwise");
+    private final Set<String> enumerations = new TreeSet<>();
 
     private ProtobufDescriptors() {}
 
     /** Returns the first message. */
     public static Descriptor first(String text) {
-        FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder()
-                .setName("test.proto")
-                .setSyntax("proto3")
-                .setPackage("dev.stepwise");
-        for (ProtoType.Message message : ProtoParser.parse(text).messages()) {
-            file.addMessageType(message(message));
+        ProtobufDescriptors descriptors = new ProtobufDescriptors();
+        ProtoParser.File parsed = ProtoParser.parse(text);
+        for (ProtoType type : parsed.types()) {
+            if (type instanceof ProtoType.Enumeration enumeration) {
+                descriptors.add(enumeration);
+            }
         }
+        parsed.messages().forEach(descriptors::add);
+        STANDARD.forEach(standard -> descriptors.file.addDependency(standard.getName()));
         try {
-            return FileDescriptor.buildFrom(file.build(), new FileDescriptor[0])
+            return FileDescriptor.buildFrom(descriptors.file.build(), STANDARD.toArray(FileDescriptor[]::new))
                     .getMessageTypes()
                     .getFirst();
         } catch (DescriptorValidationException e) {
@@ -36,9 +59,25 @@ public final class ProtobufDescriptors {
         }
     }
 
-    private static DescriptorProto message(ProtoType.Message message) {
-        String name = message.fullName().substring(message.fullName().lastIndexOf('.') + 1);
-        DescriptorProto.Builder built = DescriptorProto.newBuilder().setName(name);
+    private static String nameOf(ProtoType type) {
+        return type.fullName().substring(type.fullName().lastIndexOf('.') + 1);
+    }
+
+    private void add(ProtoType.Enumeration enumeration) {
+        EnumDescriptorProto.Builder built = EnumDescriptorProto.newBuilder().setName(nameOf(enumeration));
+        enumeration
+                .names()
+                .forEach((number, name) -> built.addValue(
+                        EnumValueDescriptorProto.newBuilder().setName(name).setNumber(number)));
+        file.addEnumType(built);
+        enumerations.add(nameOf(enumeration));
+    }
+
+    private void add(ProtoType.Message message) {
+        DescriptorProto.Builder built = DescriptorProto.newBuilder().setName(nameOf(message));
+        if (message.fields().stream().anyMatch(field -> field.oneof() >= 0)) {
+            built.addOneofDecl(OneofDescriptorProto.newBuilder().setName("of"));
+        }
         for (ProtoType.Field field : message.fields()) {
             FieldDescriptorProto.Builder declared =
                     FieldDescriptorProto.newBuilder().setName(field.name()).setNumber(field.number());
@@ -56,6 +95,8 @@ public final class ProtobufDescriptors {
                 declared.mergeFrom(typed(field.type()).buildPartial());
                 if (field.label() == ProtoType.Label.REPEATED) {
                     declared.setLabel(Label.LABEL_REPEATED);
+                } else if (field.oneof() >= 0) {
+                    declared.setOneofIndex(0);
                 } else if (field.explicit() && declared.getType() != Type.TYPE_MESSAGE) {
                     declared.setProto3Optional(true).setOneofIndex(built.getOneofDeclCount());
                     built.addOneofDecl(OneofDescriptorProto.newBuilder().setName("_" + field.name()));
@@ -63,14 +104,17 @@ public final class ProtobufDescriptors {
             }
             built.addField(declared);
         }
-        return built.build();
+        file.addMessageType(built);
     }
 
-    private static FieldDescriptorProto.Builder typed(String type) {
+    private FieldDescriptorProto.Builder typed(String type) {
         FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder().setLabel(Label.LABEL_OPTIONAL);
-        return List.of("string", "int32", "int64", "double", "bool").contains(type)
-                ? field.setType(Type.valueOf("TYPE_" + type.toUpperCase(Locale.ROOT)))
-                : field.setType(Type.TYPE_MESSAGE).setTypeName(".dev.stepwise." + type);
+        String constant = "TYPE_" + type.toUpperCase(Locale.ROOT);
+        if (Arrays.stream(Type.values()).anyMatch(scalar -> scalar.name().equals(constant))) {
+            return field.setType(Type.valueOf(constant));
+        }
+        return field.setType(enumerations.contains(type) ? Type.TYPE_ENUM : Type.TYPE_MESSAGE)
+                .setTypeName(type.startsWith("google.") ? "." + type : ".dev.stepwise." + type);
     }
 
     /** As Protobuf's compiler calls it. */
