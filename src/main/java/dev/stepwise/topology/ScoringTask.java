@@ -1,5 +1,6 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.output.AssignmentBytes;
 import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.em.scoring.MiniBatch;
@@ -38,6 +39,11 @@ final class ScoringTask {
     private final FixedKeyRecord<byte[], byte[]>[] open;
     /** What each event of the open block carries on. */
     private final byte[][] carried;
+    /** The same as JSON: of assignments in JSON, and where there may be anomalies, which are shown with it. */
+    private final byte[][] shown;
+
+    private final CarriedText.Member asJson;
+    private final boolean marksAnomalies;
 
     /**
      * @param reads offsets that it reads of its partition
@@ -64,6 +70,9 @@ final class ScoringTask {
         this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
         this.carried = new byte[BLOCK][];
+        this.shown = writer.carriesJson() ? carried : new byte[BLOCK][];
+        this.asJson = new CarriedText.Member(model.definition().schema().carry());
+        this.marksAnomalies = model.definition().anomalyRate() > 0;
     }
 
     /** Whether the next event begins a mini-batch. */
@@ -92,6 +101,9 @@ final class ScoringTask {
         int at = scorer.pending();
         open[at] = event;
         carried[at] = writer.carried(point.carried);
+        if (marksAnomalies && !writer.carriesJson()) {
+            shown[at] = asJson.of(point.carried);
+        }
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
         if (full != null) {
@@ -115,7 +127,7 @@ final class ScoringTask {
         }
         tally.add(block, i -> open[i].timestamp());
         Arrays.fill(open, 0, block.size(), null); // events may be large
-        listener.blockScored(model, block, System.nanoTime() - start);
+        listener.blockScored(model, block, i -> shown[i], System.nanoTime() - start);
     }
 
     /** Ends the mini-batch of all points until the last flush. */

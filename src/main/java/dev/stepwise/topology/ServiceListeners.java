@@ -5,6 +5,7 @@ import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ScoredBlock;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Tells several.
@@ -23,8 +24,8 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
-    public void blockScored(String model, ScoredBlock block, long nanos) {
-        all.forEach(each -> each.blockScored(model, block, nanos));
+    public void blockScored(String model, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {
+        all.forEach(each -> each.blockScored(model, block, carried, nanos));
     }
 
     @Override

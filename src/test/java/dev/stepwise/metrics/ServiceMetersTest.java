@@ -74,7 +74,7 @@ class ServiceMetersTest {
         meters.anomalyRate("a", 0.01);
         meters.lag("points", () -> 5);
         meters.batchesEnded("a", List.of(), new AssignmentCounts(Map.of(3, 1L), 0.1, List.of(0L)));
-        meters.blockScored("a", block(), 1_000);
+        meters.blockScored("a", block(), _ -> new byte[0], 1_000);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.stepwise.topology.Output.Assignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -34,7 +35,7 @@ class ScoringTaskTest {
     private int shown;
     private final ServiceListener listener = new ServiceListener() {
         @Override
-        public void blockScored(String model, ScoredBlock block, long nanos) {
+        public void blockScored(String model, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {
             blocks++;
             shown += block.size();
         }
