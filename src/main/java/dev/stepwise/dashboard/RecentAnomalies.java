@@ -57,8 +57,9 @@ final class RecentAnomalies {
     }
 
     private void take(ScoredBlock block, int i, byte[] carried) {
-        String anomaly = "{\"timestamp\":" + timeMillis.getAsLong() + ",\"cluster\":" + block.cluster(i)
-                + ",\"explanation\":" + new String(explanations.write(block, i), UTF_8) + new String(carried, UTF_8) + "}";
+        String anomaly =
+                "{\"timestamp\":" + timeMillis.getAsLong() + ",\"cluster\":" + block.cluster(i) + ",\"explanation\":"
+                        + new String(explanations.write(block, i), UTF_8) + new String(carried, UTF_8) + "}";
         synchronized (this) {
             newest.addLast(anomaly);
             fresh.add(anomaly);

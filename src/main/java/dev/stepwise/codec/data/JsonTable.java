@@ -46,8 +46,7 @@ public final class JsonTable implements DataTable {
 
     private JsonTable(Supplier<Events> source, List<String> within) {
         SequencedMap<String, String> columns = new LinkedHashMap<>();
-        List<JsonPointer> parts =
-                within.stream().map(JsonTable::pointerOf).toList();
+        List<JsonPointer> parts = within.stream().map(JsonTable::pointerOf).toList();
         int count = 0;
         String batch = "";
         try (Events first = source.get()) {
@@ -76,7 +75,9 @@ public final class JsonTable implements DataTable {
         }
         if (columns.isEmpty()) {
             throw new BadDataException(
-                    within.isEmpty() ? "there is no event with a field" : "no event has a field " + String.join(" or ", within));
+                    within.isEmpty()
+                            ? "there is no event with a field"
+                            : "no event has a field " + String.join(" or ", within));
         }
         columns.forEach((pointer, name) -> {
             names.add(name);
@@ -93,11 +94,7 @@ public final class JsonTable implements DataTable {
     }
 
     private static String name(JsonPointer part) {
-        return part.toString()
-                .substring(1)
-                .replace('/', '.')
-                .replace("~1", "/")
-                .replace("~0", "~");
+        return part.toString().substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
     }
 
     static JsonTable ofFile(Path file, List<String> within) {
@@ -112,21 +109,22 @@ public final class JsonTable implements DataTable {
     public static JsonTable of(List<byte[]> events, List<String> within) {
         return new JsonTable(
                 () -> new Events() {
-            private int next;
+                    private int next;
 
-            @Override
-            public byte @Nullable [] next() {
-                return next == events.size() ? null : events.get(next++);
-            }
+                    @Override
+                    public byte @Nullable [] next() {
+                        return next == events.size() ? null : events.get(next++);
+                    }
 
-            @Override
-            public String place() {
-                return "event " + next;
-            }
+                    @Override
+                    public String place() {
+                        return "event " + next;
+                    }
 
-            @Override
-            public void close() {}
-        }, within);
+                    @Override
+                    public void close() {}
+                },
+                within);
     }
 
     /** The member of an event that is an array of objects, each of them an event itself as it seems; empty: none is. */
@@ -140,8 +138,7 @@ public final class JsonTable implements DataTable {
                 .orElse("");
     }
 
-    private void collect(
-            JsonNode node, String pointer, String name, int mostElements, Map<String, String> columns) {
+    private void collect(JsonNode node, String pointer, String name, int mostElements, Map<String, String> columns) {
         if (node.isObject()) {
             node.properties()
                     .forEach(member -> collect(
@@ -152,10 +149,16 @@ public final class JsonTable implements DataTable {
                             columns));
         } else if (node.isArray()) {
             if (node.size() > mostElements) {
-                leaveOut("%s has more than %,d elements".formatted(pointer.isEmpty() ? "an event" : pointer, mostElements));
+                leaveOut("%s has more than %,d elements"
+                        .formatted(pointer.isEmpty() ? "an event" : pointer, mostElements));
             }
             for (int i = 0; i < Math.min(mostElements, node.size()); i++) {
-                collect(node.get(i), pointer + "/" + i, name.isEmpty() ? "" + i : name + "." + i, MOST_ELEMENTS, columns);
+                collect(
+                        node.get(i),
+                        pointer + "/" + i,
+                        name.isEmpty() ? "" + i : name + "." + i,
+                        MOST_ELEMENTS,
+                        columns);
             }
         } else if (columns.size() < MOST_COLUMNS) {
             columns.putIfAbsent(pointer, name);

@@ -88,8 +88,7 @@ public final class TableProfile {
         facts.stream()
                 .filter(column -> !column.pointer().equals(Words.pointer(column.name())))
                 .forEach(column -> paths.put(column.name(), column.pointer()));
-        TableProfile profile =
-                new TableProfile(rows, withoutHeader, table.leftOut(), choices(facts, leftOut), paths);
+        TableProfile profile = new TableProfile(rows, withoutHeader, table.leftOut(), choices(facts, leftOut), paths);
         if (profile.taken().isEmpty()) {
             StringBuilder reasons = new StringBuilder();
             profile.leftOut().stream()

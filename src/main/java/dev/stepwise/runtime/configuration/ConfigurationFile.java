@@ -167,9 +167,7 @@ public final class ConfigurationFile {
             forbid(ConfigurationKeys.OUTPUT_FRAMING, "has no meaning with output.format: json");
         }
         if (!output.needsRegistry()) {
-            forbid(
-                    ConfigurationKeys.OUTPUT_REGISTER,
-                    "has a meaning where the schema's id stands before a value only");
+            forbid(ConfigurationKeys.OUTPUT_REGISTER, "has a meaning where the schema's id stands before a value only");
         }
         return output;
     }

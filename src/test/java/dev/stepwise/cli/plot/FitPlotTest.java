@@ -66,8 +66,7 @@ class FitPlotTest {
         String rows = IntStream.range(0, 200)
                 .mapToObj(i -> (10 + i % 7) + "," + (i == 9 ? 1e9 : 1 + i % 5))
                 .collect(Collectors.joining("\n"));
-        Document svg = plot(
-                "features: [{name: x}, {name: y, transform: log}]\ncomponents: 1\n", "x,y\n" + rows + "\n");
+        Document svg = plot("features: [{name: x}, {name: y, transform: log}]\ncomponents: 1\n", "x,y\n" + rows + "\n");
         assertThat(texts(svg)).contains("outside: y, 1 as far as 1000000000");
         assertThat(elements(svg, "circle")).hasSize(1 + 199);
     }

@@ -189,7 +189,9 @@ class JsonLinesTest {
 
     @Test
     void moreThanTwoThousandPlacesAreNotLookedAt() throws IOException {
-        String members = IntStream.range(0, 2_001).mapToObj(i -> "\"m%d\":%d".formatted(i, i)).collect(Collectors.joining(","));
+        String members = IntStream.range(0, 2_001)
+                .mapToObj(i -> "\"m%d\":%d".formatted(i, i))
+                .collect(Collectors.joining(","));
         Path file = file("wide.jsonl", "{%s}\n".formatted(members));
         try (DataTable all = DataTable.open(file, CsvFormat.FOUND)) {
             assertThat(all.columns()).hasSize(2_000);
