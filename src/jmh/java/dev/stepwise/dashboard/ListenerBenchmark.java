@@ -107,7 +107,7 @@ public class ListenerBenchmark {
     @Benchmark
     @OperationsPerInvocation(REPEATS)
     public void block() {
-        score(REPEATS, block -> dashboard.blockScored("m", block, 0));
+        score(REPEATS, block -> dashboard.blockScored("m", block, _ -> new byte[0], 0));
     }
 
     @Benchmark

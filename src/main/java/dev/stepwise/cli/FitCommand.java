@@ -236,7 +236,7 @@ final class FitCommand implements Callable<Integer> {
     /** The model that init makes of the data, and what it has. */
     private ModelDefinition ofData() {
         String name = String.valueOf(data.getFileName());
-        TableProfile profile = TableProfile.of(data, csv.format(), sequences.columns(timestamp));
+        TableProfile profile = TableProfile.of(data, csv.format(), sequences.columns(timestamp), List.of());
         PrintWriter err = spec.commandLine().getErr();
         err.println("a model was made of " + name + ": " + ModelText.summary(profile));
         err.println("to see and edit it: stepwise init --data " + DataFile.said(data) + csv.said() + " --output "

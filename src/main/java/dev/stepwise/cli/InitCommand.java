@@ -88,6 +88,13 @@ final class InitCommand implements Callable<Integer> {
     private List<String> without = new ArrayList<>();
 
     @Option(
+            names = "--within",
+            paramLabel = "POINTER,POINTER",
+            split = ",",
+            description = "of events in JSON: the parts to look at, such as /sensor (default: all of them)")
+    private List<String> within = new ArrayList<>();
+
+    @Option(
             names = "--output",
             paramLabel = "MODEL.yaml",
             description = "write the model there, where no file is yet (default: print it)")
@@ -116,7 +123,7 @@ final class InitCommand implements Callable<Integer> {
                     spec.commandLine(), "--events, --wait and options of a cluster belong to --topic, not to --data");
         }
         String name = String.valueOf(data.getFileName());
-        TableProfile profile = TableProfile.of(data, csv.format(), Set.copyOf(without));
+        TableProfile profile = TableProfile.of(data, csv.format(), Set.copyOf(without), within);
         String model = output == null ? ModelText.id(name) + ".yaml" : output.toString();
         String command =
                 "stepwise fit --data " + DataFile.said(data) + " --model " + CsvOptions.quoted(model) + csv.said();
@@ -152,7 +159,7 @@ final class InitCommand implements Callable<Integer> {
                     .formatted(sample.passedOver(), sample.passedOver() + events.size(), topic));
         }
         TableProfile profile;
-        try (JsonTable table = JsonTable.of(events)) {
+        try (JsonTable table = JsonTable.of(events, within)) {
             profile = TableProfile.of(table, topic, Set.copyOf(without));
         }
         String model = output == null ? ModelText.id(topic) + ".yaml" : output.toString();

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -95,9 +96,9 @@ public final class Dashboard implements ServiceListener, AutoCloseable {
     }
 
     @Override
-    public void blockScored(String model, ScoredBlock block, long nanos) {
+    public void blockScored(String model, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {
         of(model).sample.offer(block);
-        of(model).anomalies.offer(block);
+        of(model).anomalies.offer(block, carried);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,23 +38,28 @@ final class RecentAnomalies {
         this.due = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Takes an anomaly from a block, if it has one and it is time for another, while its owner passes it on. */
-    void offer(ScoredBlock block) {
+    /**
+     * Takes an anomaly from a block, if it has one and it is time for another, while its owner passes it on.
+     *
+     * @param carried of a point of the block, as a further member of an object
+     */
+    void offer(ScoredBlock block, IntFunction<byte[]> carried) {
         for (int i = 0; i < block.size(); i++) {
             if (block.isAnomaly(i)) {
                 long now = nanoTime.getAsLong();
                 long from = due.get();
                 if (now - from >= 0 && due.compareAndSet(from, now + NANOS_PER_ANOMALY)) {
-                    take(block, i);
+                    take(block, i, carried.apply(i));
                 }
                 return;
             }
         }
     }
 
-    private void take(ScoredBlock block, int i) {
-        String anomaly = "{\"timestamp\":" + timeMillis.getAsLong() + ",\"cluster\":" + block.cluster(i)
-                + ",\"explanation\":" + new String(explanations.write(block, i), UTF_8) + "}";
+    private void take(ScoredBlock block, int i, byte[] carried) {
+        String anomaly =
+                "{\"timestamp\":" + timeMillis.getAsLong() + ",\"cluster\":" + block.cluster(i) + ",\"explanation\":"
+                        + new String(explanations.write(block, i), UTF_8) + new String(carried, UTF_8) + "}";
         synchronized (this) {
             newest.addLast(anomaly);
             fresh.add(anomaly);

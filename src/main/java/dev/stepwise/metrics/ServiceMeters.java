@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +109,7 @@ public final class ServiceMeters implements ServiceListener {
     }
 
     @Override
-    public void blockScored(String model, ScoredBlock block, long nanos) {
+    public void blockScored(String model, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {
         of(model).instance().blockScored(nanos);
     }
 

@@ -1,5 +1,6 @@
 package dev.stepwise.topology;
 
+import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.output.AssignmentBytes;
 import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.em.operation.Serving;
@@ -45,6 +46,11 @@ final class ScoringTask {
     private final FixedKeyRecord<byte[], byte[]>[] open;
     /** What each event of the open block carries on. */
     private final byte[][] carried;
+    /** The same as JSON: of assignments in JSON, and where there may be anomalies, which are shown with it. */
+    private final byte[][] shown;
+
+    private final CarriedText.Member asJson;
+    private final boolean marksAnomalies;
 
     /** Scores points with the version that is pinned; null: they are assigned with the newest one. */
     private @Nullable Scorer ofPinned;
@@ -76,6 +82,9 @@ final class ScoringTask {
         this.reads = reads;
         this.open = new FixedKeyRecord[BLOCK];
         this.carried = new byte[BLOCK][];
+        this.shown = writer.carriesJson() ? carried : new byte[BLOCK][];
+        this.asJson = new CarriedText.Member(model.definition().schema().carry());
+        this.marksAnomalies = model.definition().anomalyRate() > 0;
     }
 
     private static SortedMap<Integer, String> names(@Nullable Serving newest) {
@@ -117,6 +126,9 @@ final class ScoringTask {
         carried[at] = writer.carried(point.carried);
         if (keys != null) {
             keys.add(at, event.key(), point, event.timestamp());
+        }
+        if (marksAnomalies && !writer.carriesJson()) {
+            shown[at] = asJson.of(point.carried);
         }
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
@@ -165,7 +177,7 @@ final class ScoringTask {
         }
         tally.add(block, i -> open[i].timestamp());
         Arrays.fill(open, 0, block.size(), null); // events may be large
-        listener.blockScored(model, block, System.nanoTime() - start);
+        listener.blockScored(model, block, i -> shown[i], System.nanoTime() - start);
     }
 
     /** What it knows of keys; null: its model has none. */

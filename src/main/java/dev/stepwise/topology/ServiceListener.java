@@ -6,6 +6,7 @@ import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.topology.keys.KeyCounts;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Is told what the topologies do, on their threads: for meters. Must be quick and must not throw. */
 public interface ServiceListener {
@@ -20,9 +21,10 @@ public interface ServiceListener {
      * A task has scored a block of points and forwarded their assignments.
      *
      * @param block valid during the call only
+     * @param carried what a point of the block that is an anomaly carries on, as a further member of a JSON object; likewise
      * @param nanos that both took
      */
-    default void blockScored(String model, ScoredBlock block, long nanos) {}
+    default void blockScored(String model, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {}
 
     /**
      * A task is about to commit what it has scored since its last commit.

@@ -6,6 +6,7 @@ import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.topology.keys.KeyCounts;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Tells several.
@@ -24,8 +25,8 @@ public record ServiceListeners(List<ServiceListener> all) implements ServiceList
     }
 
     @Override
-    public void blockScored(String model, ScoredBlock block, long nanos) {
-        all.forEach(each -> each.blockScored(model, block, nanos));
+    public void blockScored(String model, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {
+        all.forEach(each -> each.blockScored(model, block, carried, nanos));
     }
 
     @Override

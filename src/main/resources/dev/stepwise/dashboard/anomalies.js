@@ -28,11 +28,17 @@ function reason(feature) {
   return element("span", {}, element("strong", {}, `${feature.feature} ${shown(feature.value)}`), `, ${expectation(feature)}`);
 }
 
+/** Whose it is: "device pump-7". */
+function carriedOn(carried) {
+  return Object.entries(carried ?? {}).map(([name, value]) => element("small", {}, `${name} ${value}`));
+}
+
 function draw() {
   section.hidden = data.anomalies.length === 0;
-  list.replaceChildren(...[...data.anomalies].reverse().map(({ timestamp, cluster, explanation }) => element("li", {},
+  list.replaceChildren(...[...data.anomalies].reverse().map(({ timestamp, cluster, explanation, carried }) => element("li", {},
     element("time", { datetime: new Date(timestamp).toISOString() }, time(timestamp)),
     element("b", {}, `near cluster ${cluster}`),
+    ...carriedOn(carried),
     ...explanation.features.filter((feature, place) => place === 0 || feature.excess > 1).map(reason))));
 }
 

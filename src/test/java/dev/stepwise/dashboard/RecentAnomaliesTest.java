@@ -1,5 +1,6 @@
 package dev.stepwise.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stepwise.distribution.Units;
@@ -53,7 +54,9 @@ class RecentAnomaliesTest {
         for (double y : ys) {
             scorer.add(new double[] {0, y}, 1, -1, 0);
         }
-        anomalies.offer(Objects.requireNonNull(scorer.flush()));
+        anomalies.offer(
+                Objects.requireNonNull(scorer.flush()),
+                i -> ",\"carried\":{\"device\":\"p%d\"}".formatted(i).getBytes(UTF_8));
     }
 
     @Test
@@ -64,6 +67,12 @@ class RecentAnomaliesTest {
         assertThat(anomalies.newest().getFirst())
                 .startsWith("{\"timestamp\":0,\"cluster\":4,\"explanation\":{\"features\":["
                         + "{\"feature\":\"y\",\"value\":9.0,\"surprise\":41.4189,\"excess\":40.0,");
+    }
+
+    @Test
+    void whatItsEventCarriesOnTellsWhoseItIs() {
+        offer(0, 9, 0);
+        assertThat(anomalies.newest().getFirst()).endsWith("]},\"carried\":{\"device\":\"p1\"}}");
     }
 
     @Test

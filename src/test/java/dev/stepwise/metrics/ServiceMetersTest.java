@@ -78,7 +78,7 @@ class ServiceMetersTest {
         meters.keysWritten("a", new KeyCounts(4, 2, 1, 3));
         meters.lag("points", () -> 5);
         meters.batchesEnded("a", List.of(), new AssignmentCounts(Map.of(3, 1L), 0.1, List.of(0L)));
-        meters.blockScored("a", block(), 1_000);
+        meters.blockScored("a", block(), _ -> new byte[0], 1_000);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -39,7 +40,7 @@ class ScoringTaskTest {
     private int shown;
     private final ServiceListener listener = new ServiceListener() {
         @Override
-        public void blockScored(String model, ScoredBlock block, long nanos) {
+        public void blockScored(String model, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {
             blocks++;
             shown += block.size();
         }

@@ -1,5 +1,6 @@
 package dev.stepwise.codec.data;
 
+import dev.stepwise.codec.csv.BadDataException;
 import dev.stepwise.codec.csv.CsvFormat;
 import dev.stepwise.codec.csv.CsvTable;
 import java.nio.file.Path;
@@ -12,10 +13,25 @@ public interface DataTable extends AutoCloseable {
     /**
      * Opens a file.
      *
-     * @throws dev.stepwise.codec.csv.BadDataException if it cannot be read or has no columns
+     * @throws BadDataException if it cannot be read or has no columns
      */
     static DataTable open(Path file, CsvFormat format) {
-        return JsonLines.is(file, format) ? JsonTable.ofFile(file) : new OfCsv(new CsvTable(file, format));
+        return open(file, format, List.of());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param within JSON pointers to the parts of events that are looked at; none: all of them
+     */
+    static DataTable open(Path file, CsvFormat format, List<String> within) {
+        if (JsonLines.is(file, format)) {
+            return JsonTable.ofFile(file, within);
+        }
+        if (!within.isEmpty()) {
+            throw new BadDataException(file.getFileName() + " is a table: --within is for events in JSON");
+        }
+        return new OfCsv(new CsvTable(file, format));
     }
 
     /** Names of the columns: some may be empty or stand there twice. Members of objects have their names with points between. */
@@ -35,6 +51,11 @@ public interface DataTable extends AutoCloseable {
 
     /** Whether it has events, whose texts are no numbers and whose missing values have one spelling. */
     boolean isOfEvents();
+
+    /** What of the data is no column, for people; empty: nothing is left out. */
+    default String leftOut() {
+        return "";
+    }
 
     /** Goes on to the next row; false at the end. */
     boolean next();

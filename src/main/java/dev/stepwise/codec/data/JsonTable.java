@@ -22,6 +22,7 @@ public final class JsonTable implements DataTable {
     /** Events with more places have lists in them, whose elements are no columns. */
     private static final int MOST_COLUMNS = 2_000;
 
+    /** Of an array, unless it is one that is asked for. */
     private static final int MOST_ELEMENTS = 64;
 
     /** Events, one after the other. */
@@ -41,9 +42,11 @@ public final class JsonTable implements DataTable {
     private final List<JsonPointer> pointers = new ArrayList<>();
     private final Events events;
     private JsonNode event = NullNode.instance;
+    private String leftOut = "";
 
-    private JsonTable(Supplier<Events> source) {
+    private JsonTable(Supplier<Events> source, List<String> within) {
         SequencedMap<String, String> columns = new LinkedHashMap<>();
+        List<JsonPointer> parts = within.stream().map(JsonTable::pointerOf).toList();
         int count = 0;
         String batch = "";
         try (Events first = source.get()) {
@@ -53,7 +56,15 @@ public final class JsonTable implements DataTable {
                     throw new BadDataException(
                             first.place() + ": an event must be an object, not " + tree.getNodeType());
                 }
-                collect(tree, "", "", columns);
+                if (parts.isEmpty()) {
+                    collect(tree, "", "", MOST_ELEMENTS, columns);
+                }
+                for (JsonPointer part : parts) {
+                    JsonNode found = tree.at(part);
+                    if (!found.isMissingNode()) {
+                        collect(found, part.toString(), name(part), MOST_COLUMNS, columns);
+                    }
+                }
                 batch = count++ == 0 ? batch(tree) : "";
             }
         }
@@ -63,7 +74,10 @@ public final class JsonTable implements DataTable {
                             .formatted(batch));
         }
         if (columns.isEmpty()) {
-            throw new BadDataException("there is no event with a field");
+            throw new BadDataException(
+                    within.isEmpty()
+                            ? "there is no event with a field"
+                            : "no event has a field " + String.join(" or ", within));
         }
         columns.forEach((pointer, name) -> {
             names.add(name);
@@ -72,28 +86,45 @@ public final class JsonTable implements DataTable {
         events = source.get();
     }
 
-    static JsonTable ofFile(Path file) {
-        return new JsonTable(() -> new JsonLines(file));
+    private static JsonPointer pointerOf(String part) {
+        if (!part.startsWith("/")) {
+            throw new BadDataException("--within takes JSON pointers such as /sensor: '/%s'?".formatted(part));
+        }
+        return JsonPointer.compile(part);
     }
 
-    /** The table of events that are at hand. */
-    public static JsonTable of(List<byte[]> events) {
-        return new JsonTable(() -> new Events() {
-            private int next;
+    private static String name(JsonPointer part) {
+        return part.toString().substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
+    }
 
-            @Override
-            public byte @Nullable [] next() {
-                return next == events.size() ? null : events.get(next++);
-            }
+    static JsonTable ofFile(Path file, List<String> within) {
+        return new JsonTable(() -> new JsonLines(file), within);
+    }
 
-            @Override
-            public String place() {
-                return "event " + next;
-            }
+    /**
+     * The table of events that are at hand.
+     *
+     * @param within JSON pointers to the parts of events that are looked at; none: all of them
+     */
+    public static JsonTable of(List<byte[]> events, List<String> within) {
+        return new JsonTable(
+                () -> new Events() {
+                    private int next;
 
-            @Override
-            public void close() {}
-        });
+                    @Override
+                    public byte @Nullable [] next() {
+                        return next == events.size() ? null : events.get(next++);
+                    }
+
+                    @Override
+                    public String place() {
+                        return "event " + next;
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                within);
     }
 
     /** The member of an event that is an array of objects, each of them an event itself as it seems; empty: none is. */
@@ -107,21 +138,44 @@ public final class JsonTable implements DataTable {
                 .orElse("");
     }
 
-    private static void collect(JsonNode node, String pointer, String name, Map<String, String> columns) {
+    private void collect(JsonNode node, String pointer, String name, int mostElements, Map<String, String> columns) {
         if (node.isObject()) {
             node.properties()
                     .forEach(member -> collect(
                             member.getValue(),
                             pointer + step(member.getKey()),
                             name.isEmpty() ? member.getKey() : name + "." + member.getKey(),
+                            MOST_ELEMENTS,
                             columns));
         } else if (node.isArray()) {
-            for (int i = 0; i < Math.min(MOST_ELEMENTS, node.size()); i++) {
-                collect(node.get(i), pointer + "/" + i, name.isEmpty() ? "" + i : name + "." + i, columns);
+            if (node.size() > mostElements) {
+                leaveOut("%s has more than %,d elements"
+                        .formatted(pointer.isEmpty() ? "an event" : pointer, mostElements));
+            }
+            for (int i = 0; i < Math.min(mostElements, node.size()); i++) {
+                collect(
+                        node.get(i),
+                        pointer + "/" + i,
+                        name.isEmpty() ? "" + i : name + "." + i,
+                        MOST_ELEMENTS,
+                        columns);
             }
         } else if (columns.size() < MOST_COLUMNS) {
             columns.putIfAbsent(pointer, name);
+        } else if (!columns.containsKey(pointer)) {
+            leaveOut("events have more than %,d places".formatted(MOST_COLUMNS));
         }
+    }
+
+    private void leaveOut(String what) {
+        if (leftOut.isEmpty()) {
+            leftOut = what + ", and only the first were looked at: init --within POINTER,POINTER says where to look";
+        }
+    }
+
+    @Override
+    public String leftOut() {
+        return leftOut;
     }
 
     /** A step of a JSON pointer. */

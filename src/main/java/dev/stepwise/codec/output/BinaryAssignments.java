@@ -70,6 +70,11 @@ final class BinaryAssignments implements AssignmentBytes {
     }
 
     @Override
+    public boolean carriesJson() {
+        return false;
+    }
+
+    @Override
     public byte[] write(ScoredBlock block, int i, byte[] ofEvent) {
         prepare(block);
         out.cut(prefix);

@@ -26,6 +26,11 @@ final class JsonAssignments implements AssignmentBytes {
     }
 
     @Override
+    public boolean carriesJson() {
+        return true;
+    }
+
+    @Override
     public byte[] write(ScoredBlock block, int i, byte[] ofEvent) {
         return writer.write(block, i, ofEvent);
     }

@@ -79,6 +79,9 @@ public final class ModelText {
         if (profile.seemsWithoutHeader()) {
             line(yaml, "# note: " + NO_HEADER);
         }
+        if (!profile.notLookedAt().isEmpty()) {
+            line(yaml, "# note: " + profile.notLookedAt());
+        }
         line(yaml, "id: " + Words.yaml(id));
         commented(yaml, input, "where `stepwise serve` reads points; fit and replay do not");
         line(yaml, "");
@@ -120,6 +123,7 @@ public final class ModelText {
                 .map(column -> Words.some(column.spelling().missing()) + " in " + Words.quoted(column.name()))
                 .collect(Collectors.joining(", "));
         return (profile.seemsWithoutHeader() ? NO_HEADER + "; " : "")
+                + (profile.notLookedAt().isEmpty() ? "" : profile.notLookedAt() + "; ")
                 + families
                 + (missing.isEmpty() ? "" : "; taken for missing: " + missing)
                 + (out == 0

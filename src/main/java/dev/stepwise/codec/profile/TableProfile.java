@@ -24,11 +24,18 @@ public final class TableProfile {
 
     private final int rows;
     private final boolean withoutHeader;
+    private final String notLookedAt;
     private final List<ColumnChoice> choices;
     /** Of the columns that do not stand under their names. */
     private final Map<String, String> paths;
 
-    private TableProfile(int rows, boolean withoutHeader, List<ColumnChoice> choices, Map<String, String> paths) {
+    private TableProfile(
+            int rows,
+            boolean withoutHeader,
+            String notLookedAt,
+            List<ColumnChoice> choices,
+            Map<String, String> paths) {
+        this.notLookedAt = notLookedAt;
         this.paths = Map.copyOf(paths);
         this.rows = rows;
         this.withoutHeader = withoutHeader;
@@ -39,10 +46,11 @@ public final class TableProfile {
      * Reads a file.
      *
      * @param without names of columns that its user leaves out
+     * @param within JSON pointers to the parts of events that are looked at; none: all of them
      * @throws BadDataException if it cannot be read, has no rows, lacks one of these columns, or has none of which a model can be made
      */
-    public static TableProfile of(Path path, CsvFormat format, Set<String> without) {
-        try (DataTable table = DataTable.open(path, format)) {
+    public static TableProfile of(Path path, CsvFormat format, Set<String> without, List<String> within) {
+        try (DataTable table = DataTable.open(path, format, within)) {
             return of(table, String.valueOf(path.getFileName()), without);
         }
     }
@@ -80,7 +88,7 @@ public final class TableProfile {
         facts.stream()
                 .filter(column -> !column.pointer().equals(Words.pointer(column.name())))
                 .forEach(column -> paths.put(column.name(), column.pointer()));
-        TableProfile profile = new TableProfile(rows, withoutHeader, choices(facts, leftOut), paths);
+        TableProfile profile = new TableProfile(rows, withoutHeader, table.leftOut(), choices(facts, leftOut), paths);
         if (profile.taken().isEmpty()) {
             StringBuilder reasons = new StringBuilder();
             profile.leftOut().stream()
@@ -145,6 +153,11 @@ public final class TableProfile {
     /** Whether the names of the columns look like a row of data. */
     boolean seemsWithoutHeader() {
         return withoutHeader;
+    }
+
+    /** What was not looked at, for people; empty: nothing. */
+    String notLookedAt() {
+        return notLookedAt;
     }
 
     /** The pointer under which a column is read, if it is not its name; otherwise empty. */

@@ -15,6 +15,7 @@ import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.topology.ServedModel;
 import dev.stepwise.topology.TopicNames;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +68,8 @@ public final class ConfigurationFile {
             String text = TextFile.read(file, YamlReader.MAX_BYTES)
                     .orElseThrow(() -> invalid(name, "is larger than " + YamlReader.MAX_BYTES + " bytes"));
             return parse(name, text, parent == null ? Path.of("") : parent, environment);
+        } catch (NoSuchFileException _) {
+            throw invalid(file.toString(), "no such file");
         } catch (IOException e) {
             throw invalid(name, "cannot be read: " + e);
         }

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +162,41 @@ class JsonLinesTest {
         Path mixed = file("mixed.json", "[{\"n\":1},\n7]");
         assertThatThrownBy(() -> DataPoints.readAll(mixed, CsvFormat.FOUND, MODEL))
                 .hasMessage("mixed.json, line 2: an event must be an object");
+    }
+
+    @Test
+    void whatIsNotLookedAtIsSaidAndMayBeAskedFor() throws IOException {
+        String numbers = IntStream.range(0, 70).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        Path file = file("long.jsonl", "{\"id\":1,\"a\":{\"v\":[%s]}}\n{\"id\":2,\"b~\":3}\n".formatted(numbers));
+        try (DataTable all = DataTable.open(file, CsvFormat.FOUND)) {
+            assertThat(all.columns()).hasSize(1 + 64 + 1).endsWith("a.v.63", "b~");
+            assertThat(all.leftOut()).startsWith("/a/v has more than 64 elements, and only the first were looked at");
+        }
+        try (DataTable part = DataTable.open(file, CsvFormat.FOUND, List.of("/a/v", "/b~0"))) {
+            assertThat(part.columns()).hasSize(70 + 1).endsWith("a.v.69", "b~");
+            assertThat(part.leftOut()).isEmpty();
+            assertThat(part.next()).isTrue();
+            assertThat(part.number(69)).isEqualTo(69);
+        }
+        assertThatThrownBy(() -> DataTable.open(file, CsvFormat.FOUND, List.of("/c")))
+                .hasMessage("no event has a field /c");
+        assertThatThrownBy(() -> DataTable.open(file, CsvFormat.FOUND, List.of("c")))
+                .hasMessageContaining("'/c'?");
+        Path table = file("table.csv", "a,b\n1,2\n");
+        assertThatThrownBy(() -> DataTable.open(table, CsvFormat.FOUND, List.of("/a")))
+                .hasMessage("table.csv is a table: --within is for events in JSON");
+    }
+
+    @Test
+    void moreThanTwoThousandPlacesAreNotLookedAt() throws IOException {
+        String members = IntStream.range(0, 2_001)
+                .mapToObj(i -> "\"m%d\":%d".formatted(i, i))
+                .collect(Collectors.joining(","));
+        Path file = file("wide.jsonl", "{%s}\n".formatted(members));
+        try (DataTable all = DataTable.open(file, CsvFormat.FOUND)) {
+            assertThat(all.columns()).hasSize(2_000);
+            assertThat(all.leftOut()).startsWith("events have more than 2,000 places");
+        }
     }
 
     @Test

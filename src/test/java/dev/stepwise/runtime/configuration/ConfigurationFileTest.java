@@ -1,6 +1,7 @@
 package dev.stepwise.runtime.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwise.topology.ServedModel;
@@ -94,6 +95,12 @@ class ConfigurationFileTest {
         ServiceConfiguration configuration =
                 parse(SMALL.replace("\"localhost:9092\"", "\"${BROKERS}\""), Map.of("BROKERS", "one:9092"));
         assertThat(configuration.service().kafka().given()).containsEntry("bootstrap.servers", "one:9092");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> ConfigurationFile.read(folder.resolve("nope.yaml"), Map.of()))
+                .hasMessageContaining(folder.resolve("nope.yaml") + ": no such file");
     }
 
     @Test
