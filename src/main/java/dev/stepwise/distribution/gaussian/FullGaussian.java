@@ -7,6 +7,7 @@ import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -21,6 +22,9 @@ public final class FullGaussian implements Gaussian {
     private final double[] mean;
     private final double[] covariance;
     private final double[] factor;
+
+    /** Made when it is needed first: all tasks of a process score with one object. */
+    private volatile double @Nullable [] inverseFactor;
 
     /**
      * @param mean d values
@@ -71,6 +75,16 @@ public final class FullGaussian implements Gaussian {
     /** Lower Cholesky factor of the covariance, packed; a copy. */
     public double[] factor() {
         return factor.clone();
+    }
+
+    /** Inverse of {@link #factor()}, packed; not a copy. */
+    double[] inverseFactor() {
+        double[] inverse = inverseFactor;
+        if (inverse == null) {
+            inverse = Cholesky.invert(factor, mean.length);
+            inverseFactor = inverse;
+        }
+        return inverse;
     }
 
     @Override

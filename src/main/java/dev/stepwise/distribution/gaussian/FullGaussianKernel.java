@@ -2,7 +2,6 @@ package dev.stepwise.distribution.gaussian;
 
 import dev.stepwise.distribution.DensityKernel;
 import dev.stepwise.distribution.PointBlock;
-import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.kernel.BlockKernel;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class FullGaussianKernel implements DensityKernel {
         this.d = distribution.dimension();
         this.firstColumn = firstColumn;
         this.mean = distribution.mean();
-        this.inverseFactor = Cholesky.invert(distribution.factor(), d);
+        this.inverseFactor = distribution.inverseFactor();
         this.logConstant = -0.5 * (d * LOG_TWO_PI + distribution.logDeterminant());
         this.stride = BlockKernel.padded(capacity);
         this.differences = new double[d * stride];

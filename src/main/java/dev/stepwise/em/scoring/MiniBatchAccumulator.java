@@ -1,11 +1,15 @@
 package dev.stepwise.em.scoring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.em.points.CompensatedSum;
 import dev.stepwise.em.points.SampledPoint;
 import dev.stepwise.mixture.ExpectedRows;
 import dev.stepwise.mixture.MixtureAccumulator;
+import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.MixtureStatistics;
+import dev.stepwise.mixture.Responsibilities;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,14 +21,16 @@ final class MiniBatchAccumulator {
     private ModelParameters parameters;
     private final int capacity;
     private final @Nullable ForwardDecay decay;
+    private final boolean learns;
+    /** Made when a block comes that is not kept as rows. */
     private @Nullable MixtureAccumulator statistics;
     /** These statistics hold the points before the landmark of the decay. */
     private @Nullable MixtureStatistics earlier;
 
     /** Most rows that are kept as they are. */
     private final int mostRows;
-    /** Those of the first block, as long as there is no other. */
-    private @Nullable ExpectedRows rows;
+    /** Those of the first block. */
+    private @Nullable ExpectedRows first;
 
     private final CompensatedSum weight = new CompensatedSum();
     private final CompensatedSum logLikelihood = new CompensatedSum();
@@ -47,18 +53,14 @@ final class MiniBatchAccumulator {
         this.decay = decay;
         factors = new double[capacity];
         this.tailsBegun = tailsBegun;
-        statistics = empty();
-        mostRows = decay == null && parameters.eStepModel() != null
+        learns = parameters.eStepModel() != null;
+        mostRows = learns && decay == null
                 ? ExpectedRows.most(
-                        parameters.served().shape(), parameters.eStepModel().components())
+                        parameters.served().shape(), parameters.served().components())
                 : 0;
         if (decay != null) {
             decay.begin();
         }
-    }
-
-    private @Nullable MixtureAccumulator empty() {
-        return parameters.eStepModel() == null ? null : new MixtureAccumulator(parameters.eStepModel(), capacity);
     }
 
     /** Goes on with newer parameters of the same epoch. */
@@ -93,12 +95,20 @@ final class MiniBatchAccumulator {
         if (decay != null) {
             fade(decay, block);
         }
-        if (statistics != null && scored.expected != null) {
-            statistics.add(block, scored.expected);
-            rows = isFirst && block.size() <= mostRows && block.isComplete()
-                    ? ExpectedRows.of(block, scored.expected)
-                    : null;
+        if (learns && scored.expected != null) {
+            learn(block, scored.expected, isFirst);
         }
+    }
+
+    private void learn(PointBlock block, Responsibilities expected, boolean isFirst) {
+        if (isFirst && block.size() <= mostRows && block.isComplete()) {
+            first = ExpectedRows.of(block, expected);
+            return;
+        }
+        if (statistics == null) {
+            statistics = new MixtureAccumulator(requireNonNull(parameters.eStepModel(), "it expects"), capacity);
+        }
+        statistics.add(block, expected);
     }
 
     /** Draws weights in to the largest that a row is learned from with. */
@@ -122,15 +132,22 @@ final class MiniBatchAccumulator {
         if (by.isFar()) {
             MixtureStatistics sums = sums();
             earlier = sums.scale(by.settle());
-            statistics = empty();
+            statistics = null;
         }
         by.weigh(block);
     }
 
     private MixtureStatistics sums() {
+        MixtureShape shape = parameters.served().shape();
+        if (statistics == null && first != null) {
+            return first.statistics(shape);
+        }
         MixtureStatistics sums = statistics == null
-                ? parameters.served().shape().zero(parameters.served().components())
+                ? shape.zero(parameters.served().components())
                 : statistics.snapshot();
+        if (first != null) {
+            sums = first.statistics(shape).plus(sums);
+        }
         return earlier == null ? sums : earlier.plus(sums);
     }
 
@@ -156,6 +173,6 @@ final class MiniBatchAccumulator {
                 new MiniBatch.RowWeights(weightedRows, eStepWeight.value()),
                 decay == null ? sums() : sums().scale(decay.settle()),
                 sample,
-                rows);
+                statistics == null ? first : null);
     }
 }
