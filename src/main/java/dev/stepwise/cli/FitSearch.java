@@ -54,6 +54,13 @@ final class FitSearch {
     /** Fewer rows than this are fitted to the tolerance with every number of components, as that takes no time. */
     private static final int MANY_ROWS = 1_000;
 
+    private static final int RESTARTS = 30;
+
+    /** As many different rows, and fewer, are tables of categories and counts, which have many maxima and cost next to nothing. */
+    private static final int FEW_DIFFERENT_ROWS = 500;
+
+    private static final int RESTARTS_OF_FEW = 90;
+
     /** Nats that a fit may still gain that is one of several, of which the best go on. */
     private static final double ROUGHLY = 0.1;
 
@@ -168,6 +175,12 @@ final class FitSearch {
         FitReport report = FitReport.of(candidate.model(), points, result)
                 .withHeldOut(candidate.report().heldOutLogLikelihood());
         return new Candidate(candidate.model(), result, report, null);
+    }
+
+    /** Starts that find the highest maximum of these points as good as always. */
+    static int restartsFor(Dataset points) {
+        int different = points.merged().size();
+        return different < points.size() && different <= FEW_DIFFERENT_ROWS ? RESTARTS_OF_FEW : RESTARTS;
     }
 
     private static BatchEm.Options options(Effort effort) {

@@ -7,11 +7,11 @@ import dev.stepwise.distribution.PointBlock;
 import dev.stepwise.linalg.Cholesky;
 import dev.stepwise.linalg.Packed;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.jspecify.annotations.Nullable;
 
 /** A normal distribution with a covariance of any form. */
 public final class FullGaussian implements Gaussian {

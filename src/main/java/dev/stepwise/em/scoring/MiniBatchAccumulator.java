@@ -142,9 +142,8 @@ final class MiniBatchAccumulator {
         if (statistics == null && first != null) {
             return first.statistics(shape);
         }
-        MixtureStatistics sums = statistics == null
-                ? shape.zero(parameters.served().components())
-                : statistics.snapshot();
+        MixtureStatistics sums =
+                statistics == null ? shape.zero(parameters.served().components()) : statistics.snapshot();
         if (first != null) {
             sums = first.statistics(shape).plus(sums);
         }
