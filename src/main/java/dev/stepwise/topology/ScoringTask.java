@@ -124,11 +124,11 @@ final class ScoringTask {
         }
         open[at] = event;
         carried[at] = writer.carried(point.carried);
-        if (keys != null) {
-            keys.add(at, event.key(), point, event.timestamp());
-        }
         if (marksAnomalies && !writer.carriesJson()) {
             shown[at] = asJson.of(point.carried);
+        }
+        if (keys != null) {
+            keys.add(at, event.key(), point, event.timestamp());
         }
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.json.CarriedText;
+import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.output.AssignmentEncoding;
+import dev.stepwise.codec.output.OutputOptions.Format;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.em.operation.Command;
 import dev.stepwise.em.operation.Instruction;
@@ -27,6 +30,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ScoringTaskTest {
 
@@ -116,6 +121,41 @@ class ScoringTaskTest {
             assertThat(assignments.get(i).partition()).isEqualTo(PARTITION);
             assertThat(events.get(i).key() == null).isEqualTo(i % 3 == 0);
         }
+    }
+
+    /** Assignments in Avro carry it in Avro, which nobody could show. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Format.class,
+            names = {"JSON", "AVRO"})
+    void whatAPointCarriesOnIsToldAsJsonWhateverAssignmentsAreWrittenIn(Format format) {
+        ServedModel model = ServedModel.of(ModelFile.parse("""
+                {id: clouds, input: {topic: points}, features: [{name: x}, {name: y}], components: 2,
+                 anomaly: {rate: 0.01}, carry: [/device]}"""));
+        List<String> told = new ArrayList<>();
+        ScoringTask carrying = new ScoringTask(
+                model,
+                new InputReads(new SourceTopics(), new TopicPartition("points", PARTITION)),
+                learner::serving,
+                AssignmentEncoding.bare(format),
+                new ServiceListener() {
+                    @Override
+                    public void blockScored(String id, ScoredBlock block, IntFunction<byte[]> carried, long nanos) {
+                        for (int i = 0; i < block.size(); i++) {
+                            told.add(new String(carried.apply(i), UTF_8));
+                        }
+                    }
+                });
+        for (int i = 0; i < 2; i++) {
+            Point point = new Point(model.definition().schema());
+            point.weight = 1;
+            point.label = -1;
+            byte[] device = ("p" + i).getBytes(UTF_8);
+            new CarriedText().text(0, device, 0, device.length, point.carried);
+            carrying.add(InternalFixedKeyRecordFactory.create(new Record<>(null, new byte[0], i)), point, this::take);
+        }
+        carrying.flush(this::take);
+        assertThat(told).containsExactly(",\"carried\":{\"device\":\"p0\"}", ",\"carried\":{\"device\":\"p1\"}");
     }
 
     @Test

@@ -24,6 +24,7 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d*,\\d+");
     private static final Pattern GROUPED_BY_COMMAS = Pattern.compile("[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?");
     private static final Pattern GROUPED_BY_POINTS = Pattern.compile("[+-]?\\d{1,3}(\\.\\d{3})+,\\d+");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+([.,]\\d*)?|[.,]\\d+)([eE][+-]?\\d+)?");
     private static final Pattern DECIMAL_POINT = Pattern.compile("[+-]?\\d*\\.\\d+");
 
     /**
@@ -74,6 +75,25 @@ record CsvDialect(char delimiter, char decimal, @Nullable Character thousands) {
             }
         }
         return 0;
+    }
+
+    /** Whether columns of a table are lined up by blanks, as they seem: as many words in every line, and numbers for the most part. */
+    static boolean isAligned(String head, boolean whole) {
+        List<String> lines = lines(head, whole);
+        if (lines.size() < LEAST_TABLE
+                || lines.stream().noneMatch(line -> line.startsWith(" ") || line.contains("  "))) {
+            return false;
+        }
+        List<List<String>> rows =
+                lines.stream().map(line -> cells(AlignedText.of(line), ' ')).toList();
+        int columns = rows.getFirst().size();
+        List<String> below = rows.stream().skip(1).flatMap(List::stream).toList();
+        long numbers = below.stream().filter(cell -> matches(NUMBER, cell)).count();
+        return delimiter(lines) == ','
+                && cells(lines.getFirst(), ',').size() == 1
+                && columns > 1
+                && rows.stream().allMatch(row -> row.size() == columns)
+                && 2 * numbers > below.size();
     }
 
     /** A number as this dialect writes it, with a decimal point, without groups and signs around it; what is no such number stays as it is. */

@@ -20,7 +20,7 @@ final class CsvText implements AutoCloseable {
 
     private final String name;
     private final CountedInput bytes;
-    private final BufferedReader reader;
+    private BufferedReader reader;
     private final CsvDialect dialect;
 
     CsvText(Path file, CsvFormat format) {
@@ -127,7 +127,12 @@ final class CsvText implements AutoCloseable {
             skip = head.indexOf('\n', skip) + 1;
             reader.readLine();
         }
-        return CsvDialect.of(head.substring(skip), whole, known);
+        String table = head.substring(skip);
+        if (known.delimiter() == null && CsvDialect.isAligned(table, whole)) {
+            reader = new BufferedReader(new AlignedText(reader), HEAD);
+            table = AlignedText.of(table);
+        }
+        return CsvDialect.of(table, whole, known);
     }
 
     private String head() throws IOException {

@@ -41,6 +41,23 @@ class CsvTextTest {
     }
 
     @Test
+    void columnsThatAreLinedUpByBlanksHaveOneBetweenThem() throws IOException {
+        String table = "  length   \"wide  one\"  n\n   1.50    2  3  \n 12.25   13  4\r\n\n  0      -1  5";
+        assertThat(text(table.getBytes(StandardCharsets.UTF_8), CsvFormat.FOUND))
+                .isEqualTo("length \"wide  one\" n\n1.50 2 3\n12.25 13 4\r\n\n0 -1 5");
+    }
+
+    @Test
+    void sentencesAndOtherTablesAreNotTakenForSuch() throws IOException {
+        for (String other : new String[] {
+            "a  comment\nof  words\nhere  too\n", "a,  b\n1,  2\n3,  4\n", "a  b\n1  2\n3  4  5\n", "a b\n1 2\n3 4\n"
+        }) {
+            assertThat(text(other.getBytes(StandardCharsets.UTF_8), CsvFormat.FOUND))
+                    .isEqualTo(other);
+        }
+    }
+
+    @Test
     void aCodePageIsReadWhereItIsSaidAndRefusedWhereItIsNot() throws IOException {
         Charset western = Charset.forName("windows-1252");
         byte[] bytes = TABLE.getBytes(western);
