@@ -22,6 +22,7 @@ final class HeapStore<T> implements StateStore {
     private final String name;
     private final Function<TaskId, T> create;
     private @Nullable T contents;
+    private @Nullable TaskId task;
     private boolean dirty;
 
     private HeapStore(String name, Function<TaskId, T> create) {
@@ -53,6 +54,15 @@ final class HeapStore<T> implements StateStore {
         dirty = false;
     }
 
+    /**
+     * Begins anew. A task that becomes a standby and comes back keeps its stores open: what the heap held meanwhile is of before,
+     * as other instances have gone on.
+     */
+    void renew() {
+        contents = create.apply(requireNonNull(task, "the store is not open"));
+        dirty = false;
+    }
+
     @Override
     public String name() {
         return name;
@@ -60,8 +70,8 @@ final class HeapStore<T> implements StateStore {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
-        contents = create.apply(context.taskId());
-        dirty = false;
+        task = context.taskId();
+        renew();
         context.register(root, (key, value) -> {});
     }
 

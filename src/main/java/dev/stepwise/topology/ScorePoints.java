@@ -53,6 +53,7 @@ final class ScorePoints implements FixedKeyProcessor<byte[], byte[], Output>, Sc
     public void init(FixedKeyProcessorContext<byte[], Output> context) {
         this.context = context;
         this.heap = context.getStateStore(nodes.heap());
+        heap.renew();
         TaskKeys keys = heap.contents().keys();
         if (keys != null) {
             keys.keepIn(context.getStateStore(nodes.keys()));

@@ -38,6 +38,9 @@ public record KeysRecord(List<Double> choice, EventClock.State clock) {
     public static KeysRecord read(byte[] bytes) {
         CborIn in = new CborIn(bytes, LAYOUT);
         double[] choice = in.readDoubles(0, MOST, 1);
+        if (Arrays.stream(choice).anyMatch(Double::isNaN)) {
+            throw new InvalidRecordException("a weight that is no number");
+        }
         boolean running = in.readInt(0, 1) == 1;
         long time = in.readLong();
         int agreed = in.readInt(0, EventClock.BELIEVED);

@@ -1,11 +1,13 @@
 package dev.stepwise.codec.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stepwise.em.adaptation.KeySums;
 import dev.stepwise.em.scoring.EventClock;
 import dev.stepwise.em.scoring.MemoryChoice;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class KeyCodecTest {
@@ -84,11 +86,23 @@ class KeyCodecTest {
 
     @Test
     void whatATaskKnowsBesideItsKeysIsReadBack() {
-        EventClock clock = EventClock.of(new MemoryChoice.HalfLife(1000, Double.POSITIVE_INFINITY));
+        KeysRecord record = new KeysRecord(List.of(-0.5, Double.NEGATIVE_INFINITY), clock());
+        assertThat(KeysRecord.read(record.toBytes())).isEqualTo(record);
+    }
+
+    /** One that has seen two leaps that it does not believe. */
+    private static EventClock.State clock() {
+        EventClock clock =
+                Objects.requireNonNull(EventClock.of(new MemoryChoice.HalfLife(1000, Double.POSITIVE_INFINITY)));
         for (long time : new long[] {5, 6, 7, 100_000, 200_000}) {
             clock.observe(time);
         }
-        KeysRecord record = new KeysRecord(List.of(-0.5, Double.NEGATIVE_INFINITY), clock.state());
-        assertThat(KeysRecord.read(record.toBytes())).isEqualTo(record);
+        return clock.state();
+    }
+
+    @Test
+    void aChoiceThatIsNoNumberIsRefused() {
+        KeysRecord record = new KeysRecord(List.of(Double.NaN), clock());
+        assertThatThrownBy(() -> KeysRecord.read(record.toBytes())).isInstanceOf(InvalidRecordException.class);
     }
 }
