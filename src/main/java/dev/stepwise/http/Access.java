@@ -68,6 +68,11 @@ public final class Access {
         return !secrets.isEmpty();
     }
 
+    /** Whether no secret has more rights. */
+    boolean isHighest(Right right) {
+        return secrets.stream().allMatch(secret -> right.includes(secret.right()));
+    }
+
     /** Whether anybody may give commands. */
     boolean hasAdmin() {
         return secrets.stream().anyMatch(secret -> secret.right() == Right.ADMIN);

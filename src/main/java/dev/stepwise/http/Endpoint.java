@@ -221,7 +221,7 @@ public final class Endpoint implements AutoCloseable {
         if (right == null) {
             logins.failed();
         } else {
-            logins.succeeded(client);
+            logins.succeeded(client, access.isHighest(right));
         }
         return right;
     }

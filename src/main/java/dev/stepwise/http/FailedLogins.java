@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How often wrong secrets may be tried, and how often they were. An address has twenty attempts and regains one in three seconds; what
  * comes beyond is not compared with the secrets. An address from which somebody has shown a right secret within the hour, such as that of
- * a proxy, is let alone: others behind it would keep the right ones out.
+ * a proxy, is let alone: others behind it would keep the right ones out. A secret with fewer rights than another one has earns no more
+ * than its own attempt: who may read shall not guess how to give commands.
  */
 final class FailedLogins {
 
@@ -89,9 +90,17 @@ final class FailedLogins {
         return may;
     }
 
-    /** The secret was right. */
-    synchronized void succeeded(InetAddress address) {
+    /**
+     * The secret was right.
+     *
+     * @param allRights whether no other secret has more of them
+     */
+    synchronized void succeeded(InetAddress address, boolean allRights) {
         Attempts attempts = of(address);
+        if (!allRights) {
+            attempts.left = Math.min(AT_ONCE, attempts.left + 1);
+            return;
+        }
         attempts.left = AT_ONCE;
         attempts.trustedUntilNanos = attempts.seenNanos + TRUSTED_SECONDS * NANOS;
     }

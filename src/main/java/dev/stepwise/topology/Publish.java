@@ -3,7 +3,6 @@ package dev.stepwise.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stepwise.codec.output.ReportEncoding;
-import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.report.SnapshotJson;
 import dev.stepwise.em.learner.Snapshot;
 import dev.stepwise.em.operation.Serving;
@@ -63,11 +62,7 @@ final class Publish implements Processor<byte[], Output, byte[], Output> {
             if (serving != null && serving.learned().version() > entry.publishedVersion) {
                 ServedModel model = entry.model;
                 ModelParameters newest = serving.learned();
-                forward(
-                        model,
-                        new ModelRecord(model.fingerprint(), serving).toBytes(),
-                        new RecordHeaders(),
-                        LearningTopology.MODELS);
+                forward(model, model.told(serving).toBytes(), new RecordHeaders(), LearningTopology.MODELS);
                 entry.publishedVersion = newest.version();
                 if (newest.epoch() > entry.publishedEpoch) {
                     entry.publishedEpoch = newest.epoch();

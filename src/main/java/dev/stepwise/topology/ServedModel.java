@@ -1,6 +1,7 @@
 package dev.stepwise.topology;
 
 import dev.stepwise.codec.json.AssignmentWriter;
+import dev.stepwise.codec.record.ModelRecord;
 import dev.stepwise.codec.record.StatisticsRecord;
 import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.regime.RetiredComponents;
@@ -44,6 +45,14 @@ public record ServedModel(
     public StatisticsRecord read(byte[] bytes) {
         int scored = components() + RetiredComponents.most(spec.shape(), components());
         return StatisticsRecord.read(bytes, spec.shape(), spec.fewestComponents(), components(), scored);
+    }
+
+    /**
+     * A value of the topic {@code models}: what its scorers are told. They hear of names only where assignments say them, as releases
+     * that know of no names cannot read a record with them.
+     */
+    ModelRecord told(Serving serving) {
+        return new ModelRecord(fingerprint, definition.names() ? serving : serving.withoutNames());
     }
 
     /**

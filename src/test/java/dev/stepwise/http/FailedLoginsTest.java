@@ -54,7 +54,7 @@ class FailedLoginsTest {
     void rightSecretsCostNoAttempts() {
         for (int i = 0; i < 3 * FailedLogins.AT_ONCE; i++) {
             assertThat(logins.mayTry(OTHER)).isTrue();
-            logins.succeeded(OTHER);
+            logins.succeeded(OTHER, true);
         }
         assertThat(logins.total()).isZero();
     }
@@ -63,12 +63,23 @@ class FailedLoginsTest {
     @Test
     void anAddressOfSomebodyWhoKnewTheSecretIsLetAloneForAnHour() {
         logins.mayTry(GUESSER);
-        logins.succeeded(GUESSER);
+        logins.succeeded(GUESSER, true);
         for (int i = 0; i < 3 * FailedLogins.AT_ONCE; i++) {
             assertThat(fails(GUESSER)).isTrue();
         }
         now += FailedLogins.TRUSTED_SECONDS * SECOND;
         useUp(GUESSER);
+    }
+
+    /** Else whoever may read could guess the secret of those who give commands. */
+    @Test
+    void aSecretWithFewerRightsThanAnotherCostsNoAttemptAndEarnsNone() {
+        for (int i = 0; i < FailedLogins.AT_ONCE; i++) {
+            assertThat(logins.mayTry(GUESSER)).isTrue();
+            logins.succeeded(GUESSER, false);
+            assertThat(fails(GUESSER)).isTrue();
+        }
+        assertThat(fails(GUESSER)).isFalse();
     }
 
     @Test

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 /** A model of two clouds of points, and what a stream of such points leaves in the topic {@code statistics}. */
 final class CloudsStream {
 
-    static final ServedModel MODEL = ServedModel.of(
-            ModelFile.parse("{id: clouds, input: {topic: points}, features: [{name: x}, {name: y}], components: 2}"));
+    static final ServedModel MODEL = ServedModel.of(ModelFile.parse(
+            "{id: clouds, input: {topic: points}, features: [{name: x}, {name: y}], components: 2, names: true}"));
     static final byte[] KEY = MODEL.id().getBytes(UTF_8);
 
     private static final int BATCH = 1_000;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.output.OutputOptions.Format;
 import dev.stepwise.codec.output.OutputReader;
 import dev.stepwise.codec.output.ReportEncoding;
@@ -152,6 +153,19 @@ class LearningTopologyTest {
         assertThat(heard.get(1).pinned()).isNotNull();
         assertThat(heard.get(2).pinned()).isNull();
         assertThat(events()).endsWith("named", "pinned", "unpinned");
+    }
+
+    @Test
+    void namesGoOnlyWhereAssignmentsSayThem() {
+        pipe(stream.seed());
+        ModelParameters parameters = published().getLast();
+        Serving serving = new Serving(parameters, null, new TreeMap<>(Map.of(1, "Night shift")));
+        ServedModel silent = ServedModel.of(ModelFile.parse(
+                "{id: clouds, input: {topic: points}, features: [{name: x}, {name: y}], components: 2}"));
+        assertThat(MODEL.told(serving).serving().names()).isEqualTo(serving.names());
+        assertThat(silent.told(serving).serving().names()).isEmpty();
+        assertThat(silent.told(serving).toBytes())
+                .isEqualTo(new ModelRecord(silent.fingerprint(), parameters).toBytes());
     }
 
     @Test

@@ -26,6 +26,11 @@ public record Serving(ModelParameters learned, @Nullable ModelParameters pinned,
         this(learned, null, Collections.emptySortedMap());
     }
 
+    /** This, without the names. */
+    public Serving withoutNames() {
+        return new Serving(learned, pinned, Collections.emptySortedMap());
+    }
+
     /** The parameters that points are assigned with. */
     public ModelParameters assigning() {
         return pinned == null ? learned : pinned;
