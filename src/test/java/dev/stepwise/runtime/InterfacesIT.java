@@ -63,7 +63,7 @@ class InterfacesIT {
                   state.dir: %s
                 topics: {partitions: 2}
                 snapshots: {interval: PT0.2S}
-                http: {port: 0, auth: {token: s3cret}}
+                http: {port: 0, auth: {adminToken: s3cret}}
                 models:
                   - id: two
                     input: {topic: points}
@@ -107,6 +107,8 @@ class InterfacesIT {
             described.remove("GET /health/ready 200"); // silent waits for its points
             described.remove("GET /health/live 503"); // when something has failed for good
             described.remove("GET /models/{id}/stream 503"); // when there are too many listeners
+            described.remove("POST /models/{id}/commands 503"); // when no broker answers
+            described.remove("POST /models/{id}/commands 504"); // when the learner has not come to it
             described.removeIf(answer -> answer.endsWith(" 429")); // an address that has shown the secret is let alone
             assertThat(seen).containsAll(described);
             everyRecordIsAsDescribed(topics);
@@ -196,6 +198,9 @@ class InterfacesIT {
         assertThat(JSON.readTree(explained).at("/explanation/features").findValuesAsText("feature"))
                 .containsExactlyInAnyOrder("x", "colour", "visits");
         check("POST", "/models/{id}/score", 400, score + "?explain=much", POINT, true);
+        String name = "{\"command\":\"name\",\"cluster\":1,\"name\":\"Night shift\",\"by\":\"ann\"}";
+        check("POST", "/models/{id}/commands", 200, "/models/two/commands", name, true);
+        check("POST", "/models/{id}/commands", 409, "/models/two/commands", "{\"command\":\"unpin\"}", true);
         assertThat(JSON.readTree(send("GET", "/models/two/assignments", null, true)
                                 .body())
                         .at("/assignments/0/background")
@@ -224,10 +229,16 @@ class InterfacesIT {
         check("POST", "/models/{id}/score", 400, score, "none", true);
         check("POST", "/models/{id}/score", 422, score, "{\"x\":\"much\"}", true);
         check("POST", "/models/{id}/score", 413, score, " ".repeat(5 << 20), true);
+        check("GET", "/models/{id}/changes", 400, "/models/two/changes?from=yesterday", null, true);
+        String commands = "/models/two/commands";
+        check("POST", "/models/{id}/commands", 400, commands, POINT, true);
+        check("POST", "/models/{id}/commands", 413, commands, " ".repeat(5 << 20), true);
         more = new String[] {"Origin", "http://elsewhere.example"};
         check("POST", "/models/{id}/score", 403, score, POINT, true);
+        check("POST", "/models/{id}/commands", 403, commands, POINT, true);
         more = new String[] {"Content-Type", "text/plain"};
         check("POST", "/models/{id}/score", 415, score, POINT, true);
+        check("POST", "/models/{id}/commands", 415, commands, POINT, true);
         more = NO_MORE;
     }
 
