@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads Protobuf's wire format. Fields that the schema does not have are passed over: a later release may have written them. */
 final class ProtobufIn implements RecordIn {
 
+    /** Values that may be made of bytes that are none, over and above one for each byte. */
+    private static final int FREE = 1_000;
+
     private final ProtobufCursor in = new ProtobufCursor(LIMITS);
+
+    /** What is absent becomes a value too, so that few bytes could become many of them. */
+    private int left;
 
     @Override
     public JsonNode read(byte[] value, int from, Schema record) {
         in.open(value, from);
+        left = Math.max(value.length, value.length + FREE);
         return fields(record);
     }
 
@@ -32,6 +39,10 @@ final class ProtobufIn implements RecordIn {
 
     private JsonNode fields(Schema type) {
         List<Schema.Field> fields = type.getFields();
+        left -= fields.size();
+        if (left < 0) {
+            throw new BadPointException(Reason.TOO_LARGE, "more values than bytes");
+        }
         @Nullable JsonNode[] values = new JsonNode[fields.size()];
         while (!in.isAtEnd()) {
             int tag = in.tag();

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,21 @@ class ReportEncodingTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Two bytes are a cluster of which nothing is said, and each would become a dozen values. */
+    @Test
+    void fewBytesNeverBecomeManyValues() {
+        Schema snapshot = OutputSchema.SNAPSHOT.avro();
+        int components = snapshot.getField("components").pos() + 1;
+        RecordOut out = new ProtobufOut();
+        for (int i = 0; i < 10_000; i++) {
+            out.begin(components);
+            out.end();
+        }
+        assertThatThrownBy(() -> new ProtobufIn().read(out.copy(), 0, snapshot))
+                .isInstanceOf(BadPointException.class)
+                .hasMessageContaining("more values than bytes");
     }
 
     @ParameterizedTest
