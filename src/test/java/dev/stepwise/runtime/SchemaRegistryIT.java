@@ -5,8 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
 import dev.stepwise.broker.EmbeddedBroker;
 import dev.stepwise.codec.output.OutputOptions;
+import dev.stepwise.codec.output.OutputOptions.Format;
+import dev.stepwise.codec.output.OutputSchema;
+import dev.stepwise.codec.protobuf.ProtobufDescriptors;
 import dev.stepwise.registry.RegistryOptions;
 import dev.stepwise.runtime.configuration.ServiceOptions;
 import dev.stepwise.testing.ApicurioRegistry;
@@ -15,13 +20,18 @@ import dev.stepwise.testing.ServiceProcess;
 import dev.stepwise.testing.StatisticsTopic;
 import dev.stepwise.testing.Topics;
 import dev.stepwise.topology.ServiceListener;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Events that Apicurio's serializer has written come out assigned, each along its own version of the schema. While the registry is
  * away, known schemas go on and an unknown one is waited for: nothing is lost, doubled or given up, and nobody restarts anything.
- * Assignments are written in Avro under a schema that the service registers, and Apicurio's deserializer reads them as typed records.
+ * Assignments are written under schemas that the service registers: Apicurio's deserializer reads those in Avro as typed records, Protobuf's own library
+ * those in Protobuf along what the registry has.
  */
 @Tag("registry")
 class SchemaRegistryIT {
@@ -61,7 +72,7 @@ class SchemaRegistryIT {
             Topics topics = new Topics(broker.bootstrapServers());
             ServiceProcess.createTopics(topics, "points", "one", 2);
             registry.awaitAnswer();
-            ServiceOptions options = options(broker.bootstrapServers(), model, registry);
+            ServiceOptions options = options(broker.bootstrapServers(), model, registry, Format.AVRO);
             try (ApicurioRegistry.Producer producer = registry.producer(broker.bootstrapServers(), "points");
                     Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
                 producer.prepare(1, 0, 1000);
@@ -81,6 +92,82 @@ class SchemaRegistryIT {
             everyPointIsThereOnce(topics, options);
             assignmentsAreReadBack(registry.assignments(broker.bootstrapServers(), ASSIGNMENTS));
         }
+    }
+
+    /** The frame is Confluent's; Apicurio's own serializer for Protobuf writes another one. */
+    @Test
+    void eventsInProtobufAreAssignedInProtobuf() throws Exception {
+        Path model = Files.writeString(directory.resolve("one.yaml"), """
+                id: one
+                input: {topic: points, format: protobuf}
+                features: [{name: x}, {name: y, path: /more/y}]
+                components: 2
+                """);
+        try (ApicurioRegistry registry = ApicurioRegistry.start();
+                EmbeddedBroker broker = EmbeddedBroker.builder()
+                        .property("group.min.session.timeout.ms", "1000")
+                        .start()) {
+            Topics topics = new Topics(broker.bootstrapServers());
+            ServiceProcess.createTopics(topics, "points", "one", 2);
+            registry.awaitAnswer();
+            theSchemasAreTaken(registry);
+            String text =
+                    "syntax = \"proto3\"; message Point { double x = 1; More more = 2; } message More { double y = 1; }";
+            int id = registry.register("points-value", "PROTOBUF", text);
+            ServiceOptions options = options(broker.bootstrapServers(), model, registry, Format.PROTOBUF);
+            try (Service service = new Service(options, ServiceListener.NONE, streams -> {})) {
+                Random random = new Random(5);
+                topics.produce(sender -> {
+                    for (int i = 0; i < 1000; i++) {
+                        sender.send(new ProducerRecord<>("points", point(id, 10 * (i % 2), random)));
+                    }
+                });
+                service.start();
+                awaitAssigned(topics, 1000);
+                await(() -> service.latestSnapshot("one") != null); // it has read back what it wrote
+                assertThat(new String(Objects.requireNonNull(service.latestSnapshot("one")), UTF_8))
+                        .startsWith("{\"model\":\"one\"");
+            }
+            List<ConsumerRecord<byte[], byte[]>> assigned = topics.committed(ASSIGNMENTS);
+            assertThat(assigned).hasSize(1000);
+            int written = ByteBuffer.wrap(assigned.getFirst().value(), 1, Integer.BYTES)
+                    .getInt();
+            Descriptor type = ProtobufDescriptors.first(registry.schema(written));
+            for (ConsumerRecord<byte[], byte[]> record : assigned) {
+                isAnAssignment(written, type, record.value());
+            }
+        }
+    }
+
+    /** A registry has rules of its own for each format. */
+    private static void theSchemasAreTaken(ApicurioRegistry registry) throws Exception {
+        for (Format format : List.of(Format.AVRO, Format.PROTOBUF, Format.JSON_SCHEMA)) {
+            for (OutputSchema schema : OutputSchema.values()) {
+                String subject = format.label() + schema.file(format);
+                int id = registry.register(subject, format.registryType(), schema.text(format));
+                assertThat(registry.register(subject, format.registryType(), schema.text(format)))
+                        .isEqualTo(id);
+            }
+        }
+    }
+
+    private static byte[] point(int id, double centre, Random random) {
+        ByteBuffer point = ByteBuffer.allocate(6 + 9 + 2 + 9).order(ByteOrder.LITTLE_ENDIAN);
+        point.put((byte) 0).putInt(Integer.reverseBytes(id)).put((byte) 0);
+        point.put((byte) 9).putDouble(centre + random.nextGaussian());
+        point.put((byte) 18).put((byte) 9);
+        return point.put((byte) 9).putDouble(random.nextGaussian()).array();
+    }
+
+    private static void isAnAssignment(int id, Descriptor type, byte[] value) throws Exception {
+        assertThat(Arrays.copyOf(value, 6))
+                .as("a 0, the id, and a 0 for the first message")
+                .isEqualTo(ByteBuffer.allocate(6).put((byte) 0).putInt(id).array());
+        DynamicMessage read = DynamicMessage.parseFrom(type, Arrays.copyOfRange(value, 6, value.length));
+        assertThat(read.getField(type.findFieldByName("model"))).isEqualTo("one");
+        List<?> probabilities = (List<?>) read.getField(type.findFieldByName("probabilities"));
+        assertThat(probabilities.stream().mapToDouble(each -> (Double) each).sum())
+                .isCloseTo(1, within(1e-5));
     }
 
     private static void assignmentsAreReadBack(List<String> lines) {
@@ -103,7 +190,7 @@ class SchemaRegistryIT {
         assertThat(keys).hasSize(3500);
     }
 
-    private ServiceOptions options(String servers, Path model, ApicurioRegistry registry) {
+    private ServiceOptions options(String servers, Path model, ApicurioRegistry registry, Format format) {
         ServiceOptions options =
                 ServiceProcess.options(servers, directory.resolve("state").toString(), model, Map.of());
         RegistryOptions asked =
@@ -113,7 +200,7 @@ class SchemaRegistryIT {
                 options.topics(),
                 options.kafka(),
                 asked,
-                new OutputOptions(OutputOptions.Format.AVRO, OutputOptions.Framing.CONFLUENT, true),
+                new OutputOptions(format, OutputOptions.Framing.CONFLUENT, true),
                 options.limits(),
                 options.snapshotInterval(),
                 options.lostRecords());

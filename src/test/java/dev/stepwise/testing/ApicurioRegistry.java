@@ -1,11 +1,15 @@
 package dev.stepwise.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stepwise.broker.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +25,7 @@ public final class ApicurioRegistry implements AutoCloseable {
 
     private static final Path HOME = Path.of("target", "registry");
     private static final Duration PATIENCE = Patience.LONG;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
     private final int port;
@@ -86,6 +91,36 @@ public final class ApicurioRegistry implements AutoCloseable {
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
+        }
+    }
+
+    /** Registers a schema. Returns the id that it has then, or had before. */
+    public int register(String subject, String type, String schema) throws Exception {
+        String body = JSON.createObjectNode()
+                .put("schemaType", type)
+                .put("schema", schema)
+                .toString();
+        return ask(HttpRequest.newBuilder(URI.create(confluent() + "/subjects/" + subject + "/versions"))
+                        .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                        .POST(BodyPublishers.ofString(body)))
+                .path("id")
+                .intValue();
+    }
+
+    /** Returns the text of a schema. */
+    public String schema(int id) throws Exception {
+        return ask(HttpRequest.newBuilder(URI.create(confluent() + "/schemas/ids/" + id)))
+                .path("schema")
+                .textValue();
+    }
+
+    private static JsonNode ask(HttpRequest.Builder request) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError(answer.statusCode() + ": " + answer.body());
+            }
+            return JSON.readTree(answer.body());
         }
     }
 
