@@ -201,6 +201,12 @@ public final class ConfigurationFile {
         if ((secrets.user() == null) != (secrets.password() == null)) {
             problems.add("http.auth", values.place("http.auth.user"), "needs user and password, or none of them");
         }
+        if (!secrets.areDifferent()) {
+            problems.add(
+                    "http.auth",
+                    values.place("http.auth.token"),
+                    "two secrets are the same: who knows one would have the rights of both");
+        }
         if (http.port() != 0 && http.port() == http.healthPort()) {
             problems.add("http.health.port", values.place("http.health.port"), "must be another port than http.port");
         }

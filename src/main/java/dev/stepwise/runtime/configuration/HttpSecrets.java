@@ -2,6 +2,8 @@ package dev.stepwise.runtime.configuration;
 
 import dev.stepwise.http.Access;
 import dev.stepwise.http.Right;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,16 @@ public record HttpSecrets(
     /** Who may ask for what. */
     Access access() {
         return Access.of(token, user, password).and(readToken, Right.READ).and(adminToken, Right.ADMIN);
+    }
+
+    /** Whether no two are the same: whoever knows one would have the rights of the other. */
+    boolean areDifferent() {
+        Set<String> different = new HashSet<>();
+        boolean all = true;
+        for (String secret : new @Nullable String[] {token, readToken, adminToken, password}) {
+            all &= secret == null || different.add(secret.strip());
+        }
+        return all;
     }
 
     /** Says which are given. */

@@ -133,6 +133,15 @@ class ConfigurationValuesTest {
     }
 
     @Test
+    void twoSecretsAreNeverTheSame() {
+        assertThat(problemsOf("http: {auth: {token: s3cret, adminToken: ' s3cret '}}\n" + LEAST))
+                .singleElement()
+                .asString()
+                .contains("http.auth", "two secrets are the same")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void aUserNeedsAPasswordAndAPasswordOfAKeyNeedsTheKey() {
         assertThat(problemsOf("http: {auth: {user: ops}}\n" + LEAST))
                 .singleElement()
