@@ -45,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Events that Apicurio's serializer has written come out assigned, each along its own version of the schema. While the registry is
  * away, known schemas go on and an unknown one is waited for: nothing is lost, doubled or given up, and nobody restarts anything.
- * Assignments are written under schemas that the service registers: Apicurio's deserializer reads those in Avro as typed records, Protobuf's own library
- * those in Protobuf along what the registry has.
+ * Assignments are written under schemas that the service registers: Apicurio's deserializer reads those in Avro as typed records,
+ * Protobuf's own library those in Protobuf along what the registry has.
  */
 @Tag("registry")
 class SchemaRegistryIT {
