@@ -9,6 +9,7 @@ import dev.stepwise.em.operation.Instruction;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an operator's commands, such as {@code {"command":"name","cluster":3,"name":"Night shift"}}. */
@@ -25,6 +26,9 @@ final class CommandRequests {
 
     private final Backend backend;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    /** When the newest command was given: no two at once. */
+    private final AtomicLong newest = new AtomicLong();
 
     CommandRequests(Backend backend) {
         this.backend = backend;
@@ -63,12 +67,14 @@ final class CommandRequests {
         }
     }
 
-    private static Instruction instruction(byte[] body, @Nullable String user) {
+    private Instruction instruction(byte[] body, @Nullable String user) {
         try {
             JsonNode json = JSON.readTree(body);
             Command command = command(json);
             String by = json.has("by") ? text(json, "by") : user == null ? UNNAMED : user;
-            return new Instruction(command, by, System.currentTimeMillis());
+            // the time is what the event that answers it is found by
+            long now = newest.accumulateAndGet(System.currentTimeMillis(), (last, clock) -> Math.max(last + 1, clock));
+            return new Instruction(command, by, now);
         } catch (IOException e) {
             throw new Problem(400, "Not JSON", "Send a command as a JSON object, such as {\"command\":\"freeze\"}.");
         } catch (IllegalArgumentException e) {
