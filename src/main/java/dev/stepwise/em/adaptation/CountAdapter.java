@@ -64,7 +64,52 @@ final class CountAdapter implements BlockAdapter {
                 double shift = key.shift(component, first + index, trust);
                 out[0] += shift == 0 ? 0 : logRatio(index, observed, evidence, shift);
             });
+            out[0] -= logTotals(point, key, component, first, trust);
         }
+    }
+
+    /**
+     * Probabilities of a key add up to 1 again: what it has learned may be of a population that has drifted since, so that some were
+     * below 0 and are no more.
+     */
+    private double logTotals(PointBlock point, KeySums key, int component, int first, double trust) {
+        double[] x = point.values();
+        double logs = 0;
+        switch (population) {
+            case Categorical categorical -> {
+                for (int j = 0, index = 0; j < categorical.dimension(); j++) {
+                    int levels = categorical.probabilities(j).length;
+                    if (!Double.isNaN(x[firstColumn + j])) {
+                        logs += logTotal(index, levels, key, component, first, trust);
+                    }
+                    index += levels;
+                }
+            }
+            case Multinomial _ -> {
+                double words =
+                        Arrays.stream(x, firstColumn, firstColumn + parameters).sum();
+                logs += words > 0 ? words * logTotal(0, parameters, key, component, first, trust) : 0;
+            }
+            default -> {
+                // a rate and a probability of success stand alone
+            }
+        }
+        return logs;
+    }
+
+    private double logTotal(int from, int count, KeySums key, int component, int first, double trust) {
+        double total = 0;
+        boolean isOwn = false;
+        for (int index = from; index < from + count; index++) {
+            double shift = key.shift(component, first + index, trust);
+            isOwn |= shift != 0;
+            total += own(values[index], shift);
+        }
+        return isOwn ? Math.log(total) : 0;
+    }
+
+    private static double own(double p, double shift) {
+        return p > 0 ? Math.max(p + shift, LEAST * p) : 0;
     }
 
     @Override
@@ -80,7 +125,10 @@ final class CountAdapter implements BlockAdapter {
         if (!(p > 0)) {
             return 0;
         }
-        double own = Math.max(p + shift, LEAST * p);
+        double own = own(p, shift);
+        if (population instanceof Binomial) {
+            own = Math.min(own, 1 - LEAST * (1 - p));
+        }
         double logs = observed * Math.log(own / p);
         return switch (population) {
             case Poisson _ -> logs - (own - p);
@@ -89,10 +137,9 @@ final class CountAdapter implements BlockAdapter {
                 yield logs - (observed + size) * (Math.log1p(own / size) - Math.log1p(p / size));
             }
             case Binomial _ -> {
-                double failing = Math.max(1 - own, LEAST * (1 - p));
-                yield p < 1 ? logs + (evidence - observed) * Math.log(failing / (1 - p)) : 0;
+                yield p < 1 ? logs + (evidence - observed) * Math.log((1 - own) / (1 - p)) : 0;
             }
-            default -> logs; // of categories and words, whose probabilities add up to 1
+            default -> logs; // of categories and words, before their totals
         };
     }
 

@@ -127,6 +127,54 @@ class KeyedScorerTest {
                 new double[][] {{5}, {7}});
     }
 
+    /** A key that was always in the first level, when that had half of all points, and then has nearly all. */
+    @Test
+    void theProbabilitiesOfAKeyAddUpToOneWhereverThePopulationDrifts() {
+        Family switches = CategoricalFamily.of(List.of(2));
+        Family words = new MultinomialFamily(2);
+        Family clicks = new BinomialFamily(1);
+        for (double trust : new double[] {0.25, 4}) {
+            assertThat(afterDrift(
+                            switches,
+                            new double[] {.5, .5},
+                            new double[] {.95, .05},
+                            trust,
+                            new double[] {0},
+                            new double[][] {{0}, {1}}))
+                    .isCloseTo(1, within(ROUNDING));
+            assertThat(afterDrift(
+                            words,
+                            new double[] {.5, .5},
+                            new double[] {.95, .05},
+                            trust,
+                            new double[] {1, 0},
+                            new double[][] {{1, 0}, {0, 1}}))
+                    .isCloseTo(1, within(ROUNDING));
+            assertThat(afterDrift(
+                            clicks, new double[] {.5}, new double[] {.95}, trust, new double[] {1, 1}, new double[][] {
+                                {0, 1}, {1, 1}
+                            }))
+                    .isCloseTo(1, within(ROUNDING));
+        }
+    }
+
+    /** Returns the sum of the probabilities of all these points for a key that had twenty of one kind before the population moved. */
+    private static double afterDrift(
+            Family family, double[] before, double[] after, double rho, double[] seen, double[][] all) {
+        Trust trust = new Trust(rho, rho);
+        double sum = 0;
+        for (double[] row : all) {
+            KeySums key = new KeySums();
+            KeyedScorer scorer = scorer(one(family, family.distribution(before)), trust);
+            for (int i = 0; i < 20; i++) {
+                score(scorer, key, seen);
+            }
+            scorer.use(parameters(one(family, family.distribution(after)), List.of(1), Units.identity(row.length)));
+            sum += Math.exp(score(scorer, key, row));
+        }
+        return sum;
+    }
+
     private static void assertAdapted(Family family, Distribution population, Distribution own, double[][] rows) {
         KeyedScorer scorer = scorer(one(family, population), TRUST);
         KeySums key = new KeySums();
