@@ -1,202 +1,21 @@
 package dev.stepwise.runtime.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stepwise.codec.document.Problems;
 import dev.stepwise.codec.document.YamlNode;
 import dev.stepwise.codec.document.YamlReader;
-import dev.stepwise.testing.SelfSigned;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where values come from, and what is said of those that are wrong. */
-class ConfigurationValuesTest {
-
-    private static final String MODELS = """
-            models:
-              - id: geyser
-                input: {topic: eruptions}
-                features: [{name: duration}, {name: waiting}]
-                components: 2
-            """;
-    private static final String LEAST = "kafka: {bootstrap.servers: 'localhost:9092'}\n" + MODELS;
-
-    /** For each key a value that is not its default. */
-    private static final Map<String, String> OTHER_VALUES = Map.ofEntries(
-            Map.entry("applicationId", "other"),
-            Map.entry("guarantee", "at_least_once"),
-            Map.entry("topics.prefix", "other."),
-            Map.entry("topics.create", "false"),
-            Map.entry("topics.partitions", "7"),
-            Map.entry("topics.replicationFactor", "3"),
-            Map.entry("topics.statisticsRetention", "PT6H"),
-            Map.entry("topics.snapshotsRetention", "P9D"),
-            Map.entry("snapshots.interval", "PT1S"),
-            Map.entry("http.host", "0.0.0.0"),
-            Map.entry("http.port", "9090"),
-            Map.entry("http.auth.token", "t0ken"),
-            Map.entry("http.auth.readToken", "r3ad"),
-            Map.entry("http.auth.adminToken", "adm1n"),
-            Map.entry("http.auth.user", "ops"),
-            Map.entry("http.auth.password", "w0rd"),
-            Map.entry("http.names", "stepwise.internal"),
-            Map.entry("http.health.port", "8081"),
-            Map.entry("http.health.host", "0.0.0.0"),
-            Map.entry("lostRecords", "fail"),
-            Map.entry("log.format", "json"),
-            Map.entry("registry.url", "http://registry"),
-            Map.entry("registry.user", "ops"),
-            Map.entry("registry.password", "w0rd"),
-            Map.entry("registry.token", "t0ken"),
-            Map.entry("registry.timeout", "PT9S"),
-            Map.entry("output.format", "avro"),
-            Map.entry("output.framing", "none"),
-            Map.entry("output.register", "false"),
-            Map.entry("limits.bytes", "2000000"),
-            Map.entry("limits.depth", "8"));
-
-    @TempDir
-    private Path folder;
-
-    private ServiceConfiguration read(String yaml, Map<String, String> environment) {
-        return ConfigurationFile.parse("stepwise.yaml", yaml, folder, environment);
-    }
-
-    private String[] problemsOf(String yaml, Map<String, String> environment) {
-        return catchThrowableOfType(InvalidConfigurationException.class, () -> read(yaml, environment))
-                .getMessage()
-                .split("\n");
-    }
-
-    private String[] problemsOf(String yaml) {
-        return problemsOf(yaml, Map.of());
-    }
-
-    /** Keys that are nothing without another one, with both before the key gets its other value. */
-    private static final Map<String, String> COMPANY = Map.of(
-            "http.auth.user", "http: {auth: {user: before, password: word}}\n",
-            "http.auth.password", "http: {auth: {user: before, password: word}}\n",
-            "registry.user", "registry: {url: 'http://a', user: before, password: word}\n",
-            "registry.password", "registry: {url: 'http://a', user: before, password: word}\n",
-            "registry.token", "registry: {url: 'http://a', token: before}\n",
-            "registry.timeout", "registry: {url: 'http://a', timeout: PT1S}\n",
-            "output.format", "output: {format: json}\nregistry: {url: 'http://a'}\n",
-            "output.framing", "output: {format: avro, framing: confluent}\nregistry: {url: 'http://a'}\n",
-            "output.register", "output: {format: avro, register: true}\nregistry: {url: 'http://a'}\n");
-
-    @Test
-    void everyKeyCanBeSetInTheFileAndByItsEnvironmentVariable() {
-        for (ConfigurationKey<?> key : ConfigurationKeys.ALL) {
-            if (key.name().contains(".tls.")) {
-                continue; // needs a file
-            }
-            String value = OTHER_VALUES.get(key.name());
-            String company = COMPANY.getOrDefault(key.name(), "");
-            Object before = readable(company + LEAST, Map.of());
-            Object byEnvironment = readable(company + LEAST, Map.of(key.environmentVariable(), value));
-            assertThat(byEnvironment).as(key.environmentVariable()).isNotEqualTo(before);
-            String last = key.name().substring(key.name().lastIndexOf('.') + 1);
-            String inFile = company.isEmpty()
-                    ? key.name().replace(".", ": {") + ": " + value
-                            + "}".repeat(key.name().split("\\.").length - 1) + "\n"
-                    : company.replaceFirst("\\b" + last + ": \\w+", last + ": " + value);
-            assertThat(readable(inFile + LEAST, Map.of())).as(key.name()).isEqualTo(byEnvironment);
-        }
-    }
-
-    @Test
-    void aSecretThatHappensToBeEmptyOpensNoDoor() {
-        for (String key : List.of(
-                "http.auth.token",
-                "http.auth.readToken",
-                "http.auth.adminToken",
-                "http.auth.user",
-                "http.tls.keyStore")) {
-            String variable = ConfigurationValues.variable(key);
-            assertThat(problemsOf(LEAST, Map.of(variable, "")))
-                    .anyMatch(line -> line.contains(key + ": must not be empty"));
-        }
-        assertThat(problemsOf("http: {auth: {token: ' '}}\n" + LEAST))
-                .containsExactly("stepwise.yaml: 1:22: http.auth.token: must not be empty");
-        assertThat(problemsOf("http: {auth: {token: '${TOKEN:}'}}\n" + LEAST)).hasSize(1);
-    }
-
-    @Test
-    void twoSecretsAreNeverTheSame() {
-        assertThat(problemsOf("http: {auth: {token: s3cret, adminToken: ' s3cret '}}\n" + LEAST))
-                .singleElement()
-                .asString()
-                .contains("http.auth", "two secrets are the same")
-                .doesNotContain("s3cret");
-    }
-
-    @Test
-    void aUserNeedsAPasswordAndAPasswordOfAKeyNeedsTheKey() {
-        assertThat(problemsOf("http: {auth: {user: ops}}\n" + LEAST))
-                .singleElement()
-                .asString()
-                .contains("needs user and password");
-        assertThat(problemsOf("http: {tls: {keyStorePassword: st0re}}\n" + LEAST))
-                .singleElement()
-                .asString()
-                .contains("no keyStore")
-                .doesNotContain("st0re");
-    }
-
-    @Test
-    void theKeyOfHttpsIsOpenedWhenTheConfigurationIsRead() throws Exception {
-        SelfSigned.in(folder);
-        String keyStore = "http: {tls: {keyStore: service.p12}}\n" + LEAST;
-        String both = "http: {tls: {keyStore: service.p12, keyStorePassword: " + SelfSigned.PASSWORD + "}}\n" + LEAST;
-        assertThat(readable(keyStore, Map.of("STEPWISE_HTTP_TLS_KEYSTOREPASSWORD", SelfSigned.PASSWORD)))
-                .isEqualTo(readable(both, Map.of()));
-        assertThat(problemsOf(keyStore, Map.of("STEPWISE_HTTP_TLS_KEYSTOREPASSWORD", "wr0ng")))
-                .singleElement()
-                .asString()
-                .startsWith("stepwise.yaml: 1:24: http.tls.keyStore: ")
-                .contains("service.p12 cannot be used: ")
-                .doesNotContain("wr0ng");
-        assertThat(problemsOf(both, Map.of("STEPWISE_HTTP_TLS_KEYSTORE", "other.p12")))
-                .singleElement()
-                .asString()
-                .endsWith("other.p12 cannot be used: there is no such file, or it may not be read");
-        KeyStore empty = KeyStore.getInstance("PKCS12");
-        empty.load(null, null);
-        try (OutputStream file = Files.newOutputStream(folder.resolve("empty.p12"))) {
-            empty.store(file, SelfSigned.PASSWORD.toCharArray());
-        }
-        assertThat(problemsOf(both, Map.of("STEPWISE_HTTP_TLS_KEYSTORE", "empty.p12")))
-                .singleElement()
-                .asString()
-                .endsWith("empty.p12 cannot be used: it holds no private key");
-    }
-
-    /** All but the models, which have no equality. */
-    private Object readable(String yaml, Map<String, String> environment) {
-        ServiceConfiguration all = read(yaml, environment);
-        return List.of(
-                all.topics(),
-                all.http(),
-                all.service().topics(),
-                all.service().kafka(),
-                all.service().limits(),
-                all.service().snapshotInterval(),
-                all.service().lostRecords(),
-                all.log(),
-                all.service().output(),
-                Optional.ofNullable(all.service().registry()));
-    }
+class ConfigurationValuesTest extends ConfigurationTexts {
 
     @Test
     void outputsWithSchemasNeedARegistryOrNoFraming() {
@@ -313,14 +132,6 @@ class ConfigurationValuesTest {
                         .secrets()
                         .password())
                 .isNull();
-    }
-
-    @Test
-    void healthHasAnotherPortThanTheRest() {
-        assertThat(problemsOf("http: {port: 8081, health: {port: 8081}}\n" + LEAST, Map.of()))
-                .singleElement()
-                .asString()
-                .contains("http.health.port: must be another port than http.port");
     }
 
     @Test
