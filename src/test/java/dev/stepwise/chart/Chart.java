@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,7 +42,23 @@ final class Chart {
 
     /** All resources, hooks too: Helm's library leaves them out, so that they are made resources like others. */
     static List<JsonNode> render(Path values) throws IOException {
-        Path copy = Files.createTempDirectory(Path.of("target"), "chart").resolve("stepwise");
+        Path folder = Files.createTempDirectory(Path.of("target"), "chart");
+        try {
+            return render(values, folder.resolve("stepwise"));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static List<JsonNode> render(Path values, Path copy) throws IOException {
         copy(copy);
         try (Stream<Path> templates = Files.walk(copy.resolve("templates"))) {
             for (Path template : templates.filter(Files::isRegularFile).toList()) {
