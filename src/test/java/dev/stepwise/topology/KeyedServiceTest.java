@@ -272,6 +272,34 @@ class KeyedServiceTest {
         }
     }
 
+    /** Another key may have the same texts: the room of a device is not the device. */
+    @Test
+    void whatWasKnownOfKeysIsForgottenWhereTheModelFileNamesAnotherKey() throws Exception {
+        String byDevice = LINE.replace("key: record", "key: {path: /device, partitioned: true}");
+        String byRoom = LINE.replace("key: record", "key: {path: /room, partitioned: true}");
+        try (KeyedService before = new KeyedService(byDevice);
+                KeyedService same = new KeyedService(byDevice);
+                KeyedService other = new KeyedService(byRoom)) {
+            before.use(parameters(before.model()));
+            same.use(parameters(same.model()));
+            other.use(parameters(other.model()));
+            for (int i = 0; i < 200; i++) {
+                before.point(NO_KEY, "{\"x\": 2, \"device\": \"a\"}", 0);
+                before.point(NO_KEY, "{\"x\": -2, \"device\": \"b\"}", 0);
+            }
+            List<KeyValue<byte[], byte[]>> log = before.logged();
+            same.restore(log);
+            other.restore(log);
+            String point = "{\"x\": 3, \"device\": \"a\", \"room\": \"a\"}";
+            JsonNode known = JSON.readTree(same.point(NO_KEY, point, 0));
+            JsonNode fresh = JSON.readTree(other.point(NO_KEY, point, 0));
+            assertThat(known.get("logDensity").asDouble())
+                    .isGreaterThan(1 + known.get("population").asDouble());
+            assertThat(fresh.get("logDensity").asDouble())
+                    .isCloseTo(fresh.get("population").asDouble(), within(PRINTED));
+        }
+    }
+
     @Test
     void aModelWithoutKeysHasNoStoreAndNoField() throws Exception {
         try (KeyedService service = new KeyedService(LINE.replace("key: record", ""))) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a scoring task remembers of a key, as bytes: a layout, four bytes of the model's structure, when the key was seen last, how
+ * What a scoring task remembers of a key, as bytes: a layout, four bytes of the model's structure and of what its key is, when the key was seen last, how
  * many points it had, the ids of the components, and for each its mass and for each parameter the sum of the deviations and their
  * evidence. A component without points takes one byte beside its id; where all evidence is the mass, as it is with no value missing,
  * it is not written again. Reads into memory that is used again. Not thread safe.

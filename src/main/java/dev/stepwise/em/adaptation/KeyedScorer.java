@@ -204,7 +204,8 @@ public final class KeyedScorer {
     }
 
     /**
-     * Scores a point under its key, and then adds it to what is known of the key.
+     * Scores a point under its key, and then adds it to what is known of the key, with no more weight than the population learns
+     * a point from: one heavy point neither fixes a key nor decides alone how far keys are trusted.
      *
      * @param values in the user's units; NaN is missing
      * @param weight how many points it stands for
@@ -221,7 +222,7 @@ public final class KeyedScorer {
                 - current.model.shape().logJacobian(row);
         current.parameters.standardisation().apply(row, row);
         point.clear();
-        double v = NumberBorder.weight(weight);
+        double v = Math.min(NumberBorder.weight(weight), current.parameters.limits().heaviest());
         point.add(row, v, PointBlock.UNLABELLED);
         key.use(current.parameters.ids(), current.parameterCount);
         current.evaluateBackground();

@@ -86,13 +86,18 @@ public final class TaskKeys {
         idleMillis = definition.idle().toMillis();
         reader = new KeyReader(model.schema());
         scorer = new KeyedScorer(columns, null, MOST_JUDGED);
-        codec = new KeyCodec(model.fingerprint().structure());
+        codec = new KeyCodec(meaning(model, definition));
         clock = clock(idleMillis);
         openKeys = new byte[capacity][];
         openRows = new double[capacity][columns];
         openWeights = new double[capacity];
         openLabels = new int[capacity];
         openTimestamps = new long[capacity];
+    }
+
+    /** What gives the sums their meaning: the population's structure, and what a key is. */
+    private static String meaning(ModelDefinition model, KeyDefinition definition) {
+        return model.fingerprint().structure() + " by " + (definition.path() == null ? "record" : definition.path());
     }
 
     /** A leap of event time that would forget every key is believed when several points in a row make it. */

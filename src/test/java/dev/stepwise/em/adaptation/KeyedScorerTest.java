@@ -23,6 +23,8 @@ import dev.stepwise.distribution.gaussian.GaussianFamily;
 import dev.stepwise.distribution.gaussian.StudentT;
 import dev.stepwise.distribution.gaussian.StudentTFamily;
 import dev.stepwise.em.scoring.ModelParameters;
+import dev.stepwise.em.scoring.RowLimits;
+import dev.stepwise.em.scoring.TailCurve;
 import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.mixture.MixtureShape;
 import dev.stepwise.mixture.SmallMixtures;
@@ -271,6 +273,43 @@ class KeyedScorerTest {
         KeySums key = new KeySums();
         score(scorer, key, 1e6);
         assertThat(key.shift(0, 0, RHO)).isBetween(0.0, 1e-4);
+    }
+
+    /** One row counts as a twentieth of the shortest memory: of 100 rows of mean weight 2 that is 10. */
+    @Test
+    void aKeyLearnsFromAHeavyPointAsThePopulationDoes() {
+        assertThat(massAfter(1e9)).isEqualTo(10);
+        assertThat(massAfter(9)).isEqualTo(9);
+    }
+
+    private static double massAfter(double weight) {
+        KeyedScorer scorer = limited();
+        KeySums key = new KeySums();
+        scorer.score(new double[] {3}, weight, PointBlock.UNLABELLED, key, new double[1]);
+        return key.mass();
+    }
+
+    @Test
+    void aHeavyPointIsNoMoreThanOtherHeavyPointsInTheChoiceOfTheTrust() {
+        assertThat(choiceAfter(1e9)).isEqualTo(choiceAfter(10)).isNotEqualTo(choiceAfter(5));
+    }
+
+    private static List<Double> choiceAfter(double weight) {
+        KeyedScorer scorer = limited();
+        KeySums key = new KeySums();
+        for (int i = 0; i < 3; i++) {
+            scorer.score(new double[] {3}, i == 1 ? weight : 1, PointBlock.UNLABELLED, key, new double[1]);
+        }
+        scorer.batchEnded();
+        return scorer.choice();
+    }
+
+    private static KeyedScorer limited() {
+        KeyedScorer scorer = new KeyedScorer(1, null);
+        MixtureModel line = SmallMixtures.line(new double[] {1}, new double[] {0}, new double[] {1});
+        scorer.use(new ModelParameters(
+                1, 1, Units.identity(1), List.of(1), line, null, 0, TailCurve.NONE, new RowLimits(2, 100, 1)));
+        return scorer;
     }
 
     /** A student-t distribution learns from a point with weight (ν + 1)/(ν + δ²). */
