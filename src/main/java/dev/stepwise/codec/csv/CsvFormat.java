@@ -37,6 +37,11 @@ public record CsvFormat(
         this(delimiter, decimal, missing, encoding, true);
     }
 
+    /** Whether programs write a word for what is missing: it may be a name all the same, such as the code of Namibia. */
+    static boolean isUsuallyMissing(String word) {
+        return !word.isEmpty() && USUALLY_MISSING.contains(word);
+    }
+
     public CsvFormat {
         Set<String> all = new HashSet<>(USUALLY_MISSING);
         all.addAll(missing);

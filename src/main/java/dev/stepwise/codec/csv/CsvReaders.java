@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Knows what the columns of a table mean to a model. It says how the cells of each column are read into a point. */
 final class CsvReaders {
@@ -59,14 +60,17 @@ final class CsvReaders {
             return;
         }
         ToDoubleFunction<CsvCell> value =
-                spelled(feature.spelling(), value(feature.family().values()));
+                orMissing(feature.spelling(), feature.family().values());
         int width = feature.family().columns();
         for (int j = 0; j < feature.size(); j++) {
             int column = first + width * j;
             String path = feature.size() == 1 ? feature.path() : feature.path() + (j + 1);
-            add(path, (cell, into) -> into.row[column] = orMissing(cell, feature.required(), value));
+            add(path, (cell, into) -> into.row[column] = present(cell, feature.required(), value.applyAsDouble(cell)));
             if (feature.family().trials().orElse(null) instanceof Trials.Field(String trials)) {
-                add(trials, (cell, into) -> into.row[column + 1] = orMissing(cell, feature.required(), CsvCell::count));
+                add(
+                        trials,
+                        (cell, into) -> into.row[column + 1] =
+                                present(cell, feature.required(), cell.isMissing() ? Double.NaN : cell.count()));
             }
         }
     }
@@ -81,22 +85,30 @@ final class CsvReaders {
         readers.computeIfAbsent(name, _ -> new ArrayList<>()).add(reader);
     }
 
-    private static double orMissing(CsvCell cell, boolean required, ToDoubleFunction<CsvCell> value) {
-        double read = cell.isMissing() ? Double.NaN : value.applyAsDouble(cell);
-        if (required && Double.isNaN(read)) {
+    private static double present(CsvCell cell, boolean required, double value) {
+        if (required && Double.isNaN(value)) {
             throw cell.bad("is required and missing");
         }
-        return read;
+        return value;
     }
 
-    /** A value that is missing where the model says so; the cells of a table have no types, so that numbers need no leniency. */
-    private static ToDoubleFunction<CsvCell> spelled(Spelling spelling, ToDoubleFunction<CsvCell> value) {
-        if (spelling.missing().isEmpty()) {
-            return value;
-        }
+    /**
+     * A value that is missing where the file or the model says so. The cells of a table have no types, so that numbers need no
+     * leniency; what is compared as text is missing as text, and where the model has a level such as {@code NA}, it is one.
+     */
+    private static ToDoubleFunction<CsvCell> orMissing(Spelling spelling, Values values) {
+        Set<String> levels = values instanceof Values.Level(List<String> names)
+                ? names.stream().filter(CsvFormat::isUsuallyMissing).collect(Collectors.toSet())
+                : Set.of();
+        boolean isText = values instanceof Values.Level || values instanceof Values.YesNo;
         Set<String> texts = Set.copyOf(spelling.missing());
-        double[] numbers = spelling.missingNumbers();
-        return cell -> texts.contains(cell.text()) || cell.isOneOf(numbers) ? Double.NaN : value.applyAsDouble(cell);
+        double[] numbers = isText ? new double[0] : spelling.missingNumbers();
+        ToDoubleFunction<CsvCell> value = value(values);
+        return cell -> {
+            boolean isMissing = cell.isMissing() && !levels.contains(cell.text())
+                    || !texts.isEmpty() && (texts.contains(cell.text()) || cell.isOneOf(numbers));
+            return isMissing ? Double.NaN : value.applyAsDouble(cell);
+        };
     }
 
     private static ToDoubleFunction<CsvCell> value(Values values) {
