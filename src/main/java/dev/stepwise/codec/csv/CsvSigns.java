@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes off what people write around the digits of a number: a currency, as its sign or its code (ISO 4217), or a percent sign, and
  * blanks or apostrophes between thousands. A percentage stays a number of percent. Bookkeepers write a negative amount in parentheses,
- * and some programs write its sign behind it.
+ * and some programs write its sign behind it; but {@code 2019-} is an open range of years and {@code 3-} a grade, so that only what is
+ * written as amounts are, with decimals, a currency or groups of digits, is negative in this way.
  */
 final class CsvSigns {
 
@@ -19,6 +20,9 @@ final class CsvSigns {
             + "(\\d[\\d.,'’ \\u00a0\\u202f]*|[.,]\\d+)(?:(?<=\\d)" + BLANK + "?(%|\\p{Sc}|[A-Z]{3}))?");
     private static final Pattern GROUPS = Pattern.compile("\\d{1,3}(?:['’ \\u00a0\\u202f]\\d{3})+(?:[.,]\\d+)?");
     private static final Pattern UNSIGNED = Pattern.compile("\\d[\\d.,]*|[.,]\\d+");
+    /** Digits behind a mark; {@code 12.-} has none, and is twelve francs. */
+    private static final Pattern MARKED = Pattern.compile("\\d*[.,]\\d[\\d.,]*");
+
     private static final Pattern GROUPING = Pattern.compile("['’ \\u00a0\\u202f]");
     private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
@@ -53,8 +57,10 @@ final class CsvSigns {
     }
 
     private static String negative(String cell, String size) {
-        String number = without(size.strip());
-        return UNSIGNED.matcher(number).matches() ? "-" + number : cell;
+        String written = size.strip();
+        String number = without(written);
+        boolean isAmount = !number.equals(written) || MARKED.matcher(number).matches();
+        return isAmount && UNSIGNED.matcher(number).matches() ? "-" + number : cell;
     }
 
     private static boolean isPlain(String cell) {
