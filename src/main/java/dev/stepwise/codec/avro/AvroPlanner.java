@@ -187,7 +187,8 @@ final class AvroPlanner {
     private static @Nullable ScalarNode scalar(Schema schema, List<FieldTarget> targets) {
         return switch (schema.getType()) {
             case INT, LONG -> ScalarNode.whole(schema.getType() == Type.INT, targets);
-            case FLOAT, DOUBLE -> ScalarNode.floating(schema.getType() == Type.FLOAT, targets);
+            case FLOAT -> ScalarNode.ofFloat(targets);
+            case DOUBLE -> ScalarNode.ofDouble(targets);
             case BOOLEAN -> ScalarNode.flag(targets);
             case STRING -> ScalarNode.text(targets);
             case ENUM -> ScalarNode.symbol(schema.getEnumSymbols(), targets);

@@ -49,11 +49,23 @@ abstract class ScalarNode extends AvroNode {
         };
     }
 
-    static ScalarNode floating(boolean isFloat, List<FieldTarget> to) {
+    static ScalarNode ofFloat(List<FieldTarget> to) {
         return new ScalarNode(ValueKind.NUMBER, to) {
             @Override
             void read(AvroCursor in, Point into) {
-                give(isFloat ? Float.intBitsToFloat(in.fourBytes()) : Double.longBitsToDouble(in.eightBytes()), into);
+                float value = Float.intBitsToFloat(in.fourBytes());
+                for (FieldTarget target : targets) {
+                    target.single(value, into);
+                }
+            }
+        };
+    }
+
+    static ScalarNode ofDouble(List<FieldTarget> to) {
+        return new ScalarNode(ValueKind.NUMBER, to) {
+            @Override
+            void read(AvroCursor in, Point into) {
+                give(Double.longBitsToDouble(in.eightBytes()), into);
             }
         };
     }

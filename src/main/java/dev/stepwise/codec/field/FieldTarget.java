@@ -74,6 +74,11 @@ public abstract class FieldTarget {
         }
     }
 
+    /** Takes a number of single precision, which is near the number that people write, such as −999.9, and seldom equal to it. */
+    public void single(float value, Point into) {
+        number(value, into);
+    }
+
     /** Takes a number that is neither infinite nor NaN. */
     void finite(double value, Point into) {
         throw bad(Reason.WRONG_TYPE, shown(value));

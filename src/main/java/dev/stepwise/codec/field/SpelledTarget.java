@@ -65,6 +65,17 @@ final class SpelledTarget extends FieldTarget {
         }
     }
 
+    /** What stands for missing is compared in the precision of the value. */
+    @Override
+    public void single(float number, Point into) {
+        for (double missing : missingNumbers) {
+            if (number == (float) missing && Float.isFinite(number)) {
+                return;
+            }
+        }
+        value.single(number, into);
+    }
+
     @Override
     public void flag(boolean flag, Point into) {
         value.flag(flag, into);

@@ -77,7 +77,7 @@ final class ScalarNode extends FieldNode {
 
     private void give(long value, byte[] text, int start, int end, Point into) {
         switch (type) {
-            case FLOAT -> number(Float.intBitsToFloat((int) value), into);
+            case FLOAT -> single(Float.intBitsToFloat((int) value), into);
             case DOUBLE -> number(Double.longBitsToDouble(value), into);
             case BOOL -> flag(value != 0, into);
             case STRING -> text(text, start, end, into);
@@ -94,6 +94,12 @@ final class ScalarNode extends FieldNode {
             whole(number, into);
         } else {
             text(names[at], 0, names[at].length, into);
+        }
+    }
+
+    private void single(float value, Point into) {
+        for (FieldTarget target : targets) {
+            target.single(value, into);
         }
     }
 

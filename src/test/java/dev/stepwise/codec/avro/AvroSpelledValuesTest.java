@@ -31,6 +31,17 @@ class AvroSpelledValuesTest {
         assertThat(row("'string'", "''")).containsExactly(NaN, 2);
     }
 
+    /** (double) (float) -999.9 is -999.9000244140625. */
+    @Test
+    void aFloatIsComparedInItsOwnPrecision() {
+        ModelSchema model = model("- {name: x, missing: [-999.9]}\n- {name: z, missing: [-999.9]}");
+        Schema schema = record("x: 'float'", "z: 'double'");
+        assertThat(read(model, schema, fromJson(schema, "{'x':-999.9,'z':-999.9000244140625}")).row)
+                .containsExactly(NaN, -999.9f);
+        assertThat(read(model, schema, fromJson(schema, "{'x':-999.8,'z':-999.9}")).row)
+                .containsExactly(-999.8f, NaN);
+    }
+
     @Test
     void aTextMayBeANumber() {
         assertThat(row("'string'", "'4.25'")).containsExactly(4.25, 2);

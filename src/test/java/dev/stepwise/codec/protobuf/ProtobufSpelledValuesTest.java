@@ -20,6 +20,23 @@ class ProtobufSpelledValuesTest {
     private static final ProtobufSchema SCHEMA =
             proto3("message E { int64 a = 1; string b = 2; bool c = 3; uint64 d = 4; }");
 
+    /** (double) (float) -999.9 is -999.9000244140625. */
+    @Test
+    void aFloatIsComparedInItsOwnPrecision() {
+        ModelSchema model = model("- {name: a, missing: [-999.9]}\n- {name: b, missing: [-999.9]}\n");
+        ProtobufSchema schema = proto3("message E { float a = 1; double b = 2; }");
+        assertThat(row(model, schema, out -> {
+                    out.writeFloat(1, -999.9f);
+                    out.writeDouble(2, -999.9f);
+                }))
+                .containsExactly(NaN, -999.9f);
+        assertThat(row(model, schema, out -> {
+                    out.writeFloat(1, -999.8f);
+                    out.writeDouble(2, -999.9);
+                }))
+                .containsExactly(-999.8f, NaN);
+    }
+
     /** A row has the numbers first. */
     @Test
     void whatStandsForMissingIsAndTheRestIsRead() {
