@@ -62,6 +62,20 @@ class InitOddFilesTest extends InitTrials {
     }
 
     @Test
+    void aCodeThatIsAlsoASpellingOfMissingIsNoted() throws IOException {
+        String[] countries = {"DE", "FR", "NA", "US"};
+        Path data = file(
+                "countries.csv",
+                "country,state",
+                i -> text("%s,%s", countries[i % 4], i % 5 == 0 ? "NA" : i % 2 == 0 ? "idle" : "busy"));
+        String yaml = init(data);
+        assertThat(levels(yaml, "country")).containsExactlyInAnyOrder("DE", "FR", "US");
+        assertThat(yaml)
+                .containsOnlyOnce("'NA' in ")
+                .contains("'NA' in 30 rows is taken for missing; `\"NA\"` among the levels makes it one");
+    }
+
+    @Test
     void answersAndCodesAreToldFromWhatStandsForNone() throws IOException {
         Path data = file(
                 "survey.csv",

@@ -12,6 +12,7 @@ public final class CsvTable implements AutoCloseable {
 
     private final CsvFile file;
     private @Nullable String[] row = {};
+    private @Nullable String[] missing = {};
 
     /** @throws BadDataException if it cannot be read or has no header */
     public CsvTable(Path path, CsvFormat format) {
@@ -31,6 +32,11 @@ public final class CsvTable implements AutoCloseable {
     /** The text of the current row's cell; null: it is missing. */
     public @Nullable String text(int column) {
         return row[column];
+    }
+
+    /** The spelling of what is missing in the current row's cell; null: it is empty, or has a text. */
+    public @Nullable String missing(int column) {
+        return missing[column];
     }
 
     /** The number that a text is in this file; NaN: none, or not a finite one. */
@@ -88,15 +94,19 @@ public final class CsvTable implements AutoCloseable {
         @Override
         public void header(List<String> columns) {
             row = new String[columns.size()];
+            missing = new String[columns.size()];
         }
 
         @Override
         public void cell(int column, char[] text, int offset, int length) {
             if (column == 0) {
                 Arrays.fill(row, null);
+                Arrays.fill(missing, null);
             }
             String value = new String(text, offset, length);
-            row[column] = file.isMissing(value) ? null : value;
+            boolean isMissing = file.isMissing(value);
+            row[column] = isMissing ? null : value;
+            missing[column] = isMissing && length > 0 ? value : null;
         }
     }
 }

@@ -64,6 +64,11 @@ public interface DataTable extends AutoCloseable {
     @Nullable
     String text(int column);
 
+    /** The spelling of what is missing in the current row's cell; null: there is none. */
+    default @Nullable String missing(int column) {
+        return null;
+    }
+
     /** The number that the current row's cell is; NaN: none, or not a finite one. */
     double number(int column);
 

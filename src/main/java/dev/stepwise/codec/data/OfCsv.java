@@ -39,6 +39,11 @@ record OfCsv(CsvTable table) implements DataTable {
     }
 
     @Override
+    public @Nullable String missing(int column) {
+        return table.missing(column);
+    }
+
+    @Override
     public double number(int column) {
         String text = table.text(column);
         return text == null ? Double.NaN : table.number(text);

@@ -22,6 +22,9 @@ final class ColumnFacts {
 
     private static final double NEARLY_ALL = 0.9;
 
+    /** A code of a country, which programs write for what is missing too. */
+    static final String NAMIBIA = "NA";
+
     /** A number as JSON has it, in quotes. */
     private static final Pattern QUOTED_NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,17})(\\.\\d+)?([eE][+-]?\\d{1,2})?");
 
@@ -46,6 +49,9 @@ final class ColumnFacts {
 
     private int rows;
     private int missing;
+    /** Of the missing cells those with the code of Namibia. */
+    private int namibia;
+
     private int triedAsTimes;
     private int times;
     /** What of a column of times is none. */
@@ -120,6 +126,11 @@ final class ColumnFacts {
         fingerprint = mix(fingerprint, Double.doubleToLongBits(number == 0 ? 0 : number));
     }
 
+    /** Takes the spelling of what is missing in the cell before; null: it is empty, or not missing. */
+    void spelled(@Nullable String missingWord) {
+        namibia += NAMIBIA.equals(missingWord) ? 1 : 0;
+    }
+
     /** The same column, in which all that is no number, and these numbers, are missing. */
     ColumnFacts withoutTextsAnd(Set<Double> those) {
         ColumnFacts rest = new ColumnFacts(name, pointer, ofEvents);
@@ -163,6 +174,11 @@ final class ColumnFacts {
 
     int missing() {
         return missing;
+    }
+
+    /** How many of the missing cells are {@code NA}, and not empty or spelled in another way. */
+    int missingAsCode() {
+        return namibia;
     }
 
     int present() {

@@ -165,7 +165,7 @@ final class ColumnRules {
                     "names who or what was observed: "
                             + Words.some(facts.words().keySet()));
         }
-        return new Taken(name, "categorical", levels, levels(facts), List.of());
+        return new Taken(name, "categorical", levels, levels(facts), ColumnWarnings.ofLevels(facts));
     }
 
     private static boolean isLevels(ColumnFacts facts) {

@@ -11,6 +11,8 @@ final class ColumnWarnings {
 
     private static final Pattern WEIGHT = Pattern.compile("(?i)count|freq|frequency|weight|n|number|anzahl");
 
+    private static final Pattern CODE = Pattern.compile("[A-Z]{2,3}");
+
     private ColumnWarnings() {}
 
     static List<String> of(ColumnFacts facts, NumberFacts x, Transform transform) {
@@ -37,6 +39,14 @@ final class ColumnWarnings {
                     + " weight: {path: " + Words.yaml(facts.pointer()) + "}");
         }
         return warnings;
+    }
+
+    /** Among codes of two or three letters NA may be one of them, such as that of Namibia or of North America. */
+    static List<String> ofLevels(ColumnFacts facts) {
+        return facts.missingAsCode() > 0 && facts.words().keySet().stream().allMatch(CODE.asMatchPredicate())
+                ? List.of("'NA' in %s is taken for missing; `\"NA\"` among the levels makes it one"
+                        .formatted(Words.rows(facts.missingAsCode())))
+                : List.of();
     }
 
     /** The number that a text is, with a comma or a point; NaN: none. */

@@ -78,6 +78,7 @@ public final class TableProfile {
         for (; table.next(); rows++) {
             for (int i = 0; i < facts.size(); i++) {
                 facts.get(i).add(table.text(i), table.number(i));
+                facts.get(i).spelled(table.missing(i));
             }
         }
         boolean withoutHeader = isRow(table, facts);
