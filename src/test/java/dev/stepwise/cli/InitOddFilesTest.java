@@ -76,6 +76,21 @@ class InitOddFilesTest extends InitTrials {
     }
 
     @Test
+    void ninesInManyRowsMayBePricesAndAreNoted() throws IOException {
+        double[] prices = {9.99, 19, 29, 49, 99, 99};
+        Path data = file(
+                "prices.csv",
+                "price,rating,depth",
+                i -> text("%s,%d,%d", prices[i % 6], i % 4 == 0 ? 99 : 1 + i % 5, i % 3 == 0 ? -999 : 100 + i));
+        String yaml = init(data);
+        assertThat(yaml)
+                .contains("99 in 40 rows may be a word for missing: `missing: [99]`", "depth, missing: [-999]")
+                .contains("numbers from 9.99 to 99")
+                .doesNotContain("missing: [99]}");
+        assertThat(levels(yaml, "rating")).containsExactly("1", "2", "3", "4", "5", "99");
+    }
+
+    @Test
     void answersAndCodesAreToldFromWhatStandsForNone() throws IOException {
         Path data = file(
                 "survey.csv",

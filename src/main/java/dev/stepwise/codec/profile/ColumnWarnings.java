@@ -21,6 +21,10 @@ final class ColumnWarnings {
                 .forEach((value, rows) ->
                         warnings.add("%s in %s looks like a word for missing: `missing: [%s]` makes it so"
                                 .formatted(Words.number(value), Words.rows(rows), Words.plain(value))));
+        x.frequent()
+                .forEach((value, rows) -> warnings.add(
+                        "%s in %s may be a word for missing: `missing: [%s]`, and no level of that name, makes it so"
+                                .formatted(Words.number(value), Words.rows(rows), Words.plain(value))));
         if (facts.endsWithTotal()) {
             warnings.add(
                     "the last value is the sum of all others: is the last row one of totals? Take it out of the file");

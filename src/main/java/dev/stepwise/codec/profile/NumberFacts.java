@@ -17,6 +17,7 @@ import java.util.SequencedMap;
  * @param whole whether all are integers
  * @param sorted all that are not named, ascending
  * @param sentinels numbers that stand for something else, such as −999, with how many rows have them
+ * @param frequent nines, as programs write them for what is missing, in so many rows that they may be numbers like all others
  * @param far numbers that are too far out for the others, with how many rows have them
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -31,6 +32,7 @@ record NumberFacts(
         boolean whole,
         double[] sorted,
         SequencedMap<Double, Integer> sentinels,
+        SequencedMap<Double, Integer> frequent,
         SequencedMap<Double, Integer> far) {
 
     /** So many robust standard deviations from the median are far. */
@@ -48,9 +50,13 @@ record NumberFacts(
     /** A number that programs write for what is missing needs this many ranges of the others between it and them. */
     private static final double SENTINEL_GAP = 1;
 
+    /** Positive nines in more of the rows than this may be prices or scores; below 0 they seldom are. */
+    private static final double MOST_NINES = 0.1;
+
     static NumberFacts of(double[] ascending) {
         SequencedMap<Double, Integer> sentinels = new LinkedHashMap<>();
-        double[] rest = withoutSentinels(ascending, sentinels);
+        SequencedMap<Double, Integer> frequent = new LinkedHashMap<>();
+        double[] rest = withoutSentinels(ascending, sentinels, frequent);
         SequencedMap<Double, Integer> far = new LinkedHashMap<>();
         rest = withoutFar(rest, far);
         int n = rest.length;
@@ -68,7 +74,18 @@ record NumberFacts(
         }
         double skewness = second > 0 ? third / Math.pow(second, 1.5) : 0;
         return new NumberFacts(
-                ascending.length, distinct, rest[0], rest[n - 1], mean, second, skewness, whole, rest, sentinels, far);
+                ascending.length,
+                distinct,
+                rest[0],
+                rest[n - 1],
+                mean,
+                second,
+                skewness,
+                whole,
+                rest,
+                sentinels,
+                frequent,
+                far);
     }
 
     /** The number below which this share of them lies. */
@@ -89,7 +106,8 @@ record NumberFacts(
     }
 
     /** Takes the numbers at the ends off that programs write for what is missing, if they lie far from all others. */
-    private static double[] withoutSentinels(double[] ascending, SequencedMap<Double, Integer> found) {
+    private static double[] withoutSentinels(
+            double[] ascending, SequencedMap<Double, Integer> found, SequencedMap<Double, Integer> frequent) {
         double[] rest = ascending;
         boolean more = true;
         while (more) {
@@ -107,7 +125,12 @@ record NumberFacts(
                             low ? Arrays.copyOfRange(rest, equal, length) : Arrays.copyOf(rest, length - equal);
                     double range = others[others.length - 1] - others[0];
                     double gap = low ? others[0] - end : end - others[others.length - 1];
-                    if (gap > SENTINEL_GAP * range && range > 0) {
+                    if (gap > SENTINEL_GAP * range
+                            && range > 0
+                            && isNines(end)
+                            && equal > MOST_NINES * ascending.length) {
+                        frequent.put(end, equal);
+                    } else if (gap > SENTINEL_GAP * range && range > 0) {
                         found.put(end, equal);
                         rest = others;
                         more = true;
@@ -121,17 +144,22 @@ record NumberFacts(
     /** Two or more nines, the limits of integers, and what is larger than any measurement. */
     private static boolean isCode(double x) {
         double size = Math.abs(x);
-        for (double nines = 99; nines < 1e16; nines = 10 * nines + 9) {
-            if (size == nines || size == nines + 0.9) {
-                return true;
-            }
-        }
-        return size == 32_767
+        return isNines(size)
+                || size == 32_767
                 || size == 32_768
                 || size == 65_535
                 || size == Integer.MAX_VALUE
                 || size == 2_147_483_648.0
                 || size >= 1e30;
+    }
+
+    private static boolean isNines(double x) {
+        for (double nines = 99; nines < 1e16; nines = 10 * nines + 9) {
+            if (x == nines || x == nines + 0.9) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes numbers off that are far from the median and from all others, if there are few of them. */
