@@ -166,11 +166,14 @@ final class CsvFile implements AutoCloseable {
         private boolean blank;
         /** The first cell of a line that may turn out to be a comment. */
         private char @Nullable [] comment;
+        /** Whether the line is one whatever follows: a blank is behind its mark, where colours and tags have none. */
+        private boolean isRemark;
 
         @Override
         protected void handleBegin(long startingLineNumber) {
             line = startingLineNumber;
             comment = null;
+            isRemark = false;
             inEmptyLine = false;
             blank = true;
         }
@@ -182,6 +185,9 @@ final class CsvFile implements AutoCloseable {
 
         @Override
         protected void handleField(int column, char[] cells, int offset, int length, boolean quoted) {
+            if (isRemark) {
+                return;
+            }
             int from = offset;
             int to = offset + length;
             while (!quoted && from < to && isBlank(cells[from])) {
@@ -203,6 +209,9 @@ final class CsvFile implements AutoCloseable {
                 hand(0, first, 0, first.length);
             } else if (!inHeader && column == 0 && columns.size() > 1 && !quoted && cells[from] == '#') {
                 comment = Arrays.copyOfRange(cells, from, to);
+                isRemark =
+                        (to - from > 1 ? cells[from + 1] == ' ' : text.dialect().delimiter() == ' ')
+                                && !columns.getFirst().startsWith("#");
                 return;
             }
             hand(column, cells, from, to);

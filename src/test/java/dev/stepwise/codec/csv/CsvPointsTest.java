@@ -4,6 +4,7 @@ import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.em.points.Dataset;
 import dev.stepwise.model.ModelSchema;
 import dev.stepwise.model.ModelSchema.LabelField;
@@ -67,6 +68,29 @@ class CsvPointsTest {
         assertThat(data.value(1, 1)).isEqualTo(4);
         assertThatThrownBy(() -> read("x,n,y,kind\n#1,1,2,0\n"))
                 .hasMessage("points.csv: row 1 (line 2), column 'x': '#1' is not a number");
+    }
+
+    @Test
+    void aCommentMayHaveAsManyCommasAsARow() {
+        Dataset data = read("x,n,y,kind\n1,1,2,0\n# 7,8,9,1\n # night, 12\n3,1,4,1\n# a, b, c, d, e, f\n");
+        assertThat(data.size()).isEqualTo(2);
+        assertThat(data.value(1, 0)).isEqualTo(3);
+    }
+
+    /** Such as the colour #ff0000, and rows of a table whose first column is called so. */
+    @Test
+    void whatBeginsWithANumberSignMayBeAValue() {
+        ModelSchema colours = ModelFile.parse("id: m\nfeatures:\n  - {name: y}\n"
+                        + "  - {name: colour, family: categorical, levels: ['#ff0000', '# 1', '#']}\ncomponents: 2\n")
+                .schema();
+        Path file = write("colour,y\n#ff0000,1\n#,2\n\"# 1\",3\n");
+        Dataset data = CsvPoints.readAll(file, colours);
+        assertThat(data.size()).isEqualTo(3);
+        assertThat(data.value(0, 1)).isEqualTo(0);
+        assertThat(data.value(1, 1)).isEqualTo(2);
+        assertThat(data.value(2, 1)).isEqualTo(1);
+        assertThat(CsvColumn.groups(write("#,y\n# 1,1\n# 2,2\n"), CsvFormat.FOUND, "#"))
+                .containsExactly(0, 1);
     }
 
     @Test
