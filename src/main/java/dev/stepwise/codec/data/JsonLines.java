@@ -31,6 +31,11 @@ final class JsonLines implements JsonTable.Events {
     /** Whether events end with their last brace, and not with their line. */
     private final boolean byObject;
 
+    /** Whether an array has begun and not ended. */
+    private boolean inArray;
+    /** What stood last between the events of an array: its beginning, an event's end (a brace) or a comma. */
+    private int before;
+
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private long line;
     private long rows;
@@ -97,17 +102,17 @@ final class JsonLines implements JsonTable.Events {
         }
     }
 
-    /** The next object; what stands between two is that of an array. */
+    /** The next object; between two stands what an array has there, or nothing but blanks. */
     private byte @Nullable [] nextObject() throws IOException {
         text.reset();
         int depth = 0;
         boolean quoted = false;
         for (int b = in.read(); b >= 0; b = in.read()) {
             line += b == '\n' ? 1 : 0;
+            if (depth == 0 && b > ' ') {
+                between(b);
+            }
             if (depth == 0 && b != '{') {
-                if (b > ' ' && b != '[' && b != ',' && b != ']') {
-                    throw new BadDataException("%s, line %d: an event must be an object".formatted(name, line + 1));
-                }
                 continue;
             }
             text.write(b);
@@ -129,7 +134,30 @@ final class JsonLines implements JsonTable.Events {
         if (text.size() > 0) {
             throw new BadDataException("%s ends within event %d".formatted(name, rows + 1));
         }
+        if (inArray) {
+            throw new BadDataException(("%s ends within the array after event %d: it was cut off; write it anew,"
+                            + " or end it with ] if no event is missing")
+                    .formatted(name, rows));
+        }
         return null;
+    }
+
+    /** Takes a character between events. */
+    private void between(int b) {
+        boolean isAllowed = switch (b) {
+            case '{' -> !inArray || before != '}';
+            case '[' -> !inArray;
+            case ',' -> inArray && before == '}';
+            case ']' -> inArray && before != ',';
+            default -> throw new BadDataException("%s, line %d: an event must be an object".formatted(name, line + 1));
+        };
+        if (!isAllowed) {
+            throw new BadDataException(
+                    "%s, line %d: '%c' must not stand %s event %d: an array has one comma between two events"
+                            .formatted(name, line + 1, b, rows == 0 ? "before" : "after", Math.max(1, rows)));
+        }
+        inArray = b != ']' && (inArray || b == '[');
+        before = b == '{' ? '}' : b;
     }
 
     private BadDataException tooLong() {

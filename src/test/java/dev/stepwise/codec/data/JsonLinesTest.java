@@ -164,6 +164,41 @@ class JsonLinesTest {
                 .hasMessage("mixed.json, line 2: an event must be an object");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[{'n':1},\n{'n':2}", "[{'n':1},{'n':2},", "[{'n':1}]\n[{'n':2}\n"})
+    void anArrayThatIsCutOffIsRefused(String text) throws IOException {
+        Path cut = file("cut.json", text.replace('\'', '"'));
+        assertThatThrownBy(() -> DataPoints.readAll(cut, CsvFormat.FOUND, MODEL))
+                .isInstanceOf(BadDataException.class)
+                .hasMessage("cut.json ends within the array after event 2: it was cut off; write it anew,"
+                        + " or end it with ] if no event is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{'n':1}\n{'n':2}]",
+                "[{'n':1}\n,,{'n':2}]",
+                "[{'n':1}\n[{'n':2}]",
+                "[{'n':1}]\n]",
+                "{\n'n':1},{'n':2}",
+                "[{'n':1},\n]"
+            })
+    void whatIsNoArrayIsRefusedWithItsLine(String text) throws IOException {
+        Path file = file("odd.json", text.replace('\'', '"'));
+        assertThatThrownBy(() -> DataPoints.readAll(file, CsvFormat.FOUND, MODEL))
+                .isInstanceOf(BadDataException.class)
+                .hasMessageStartingWith("odd.json, line 2: '")
+                .hasMessageEndingWith(" must not stand after event 1: an array has one comma between two events");
+    }
+
+    /** Such as jq writes for several files. */
+    @Test
+    void oneArrayMayFollowAnother() throws IOException {
+        Path file = file("two.json", "[{\"n\":1},{\"n\":2}]\n[{\"n\":3}]\n");
+        assertThat(DataPoints.readAll(file, CsvFormat.FOUND, MODEL).size()).isEqualTo(3);
+    }
+
     @Test
     void whatIsNotLookedAtIsSaidAndMayBeAskedFor() throws IOException {
         String numbers = IntStream.range(0, 70).mapToObj(Integer::toString).collect(Collectors.joining(","));
