@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class InitCommand implements Callable<Integer> {
 
+    private static final Path STANDARD_OUTPUT = Path.of("-");
     private static final int MOST_EVENTS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -97,7 +98,7 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "MODEL.yaml",
-            description = "write the model there, where no file is yet (default: print it)")
+            description = "write the model there, where no file is yet (default, and -: print it)")
     private @Nullable Path output;
 
     @Mixin
@@ -108,6 +109,9 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (output != null && output.equals(STANDARD_OUTPUT)) {
+            output = null;
+        }
         OutputFiles.require(spec, output);
         if (output != null && Files.exists(output)) {
             throw new ParameterException(

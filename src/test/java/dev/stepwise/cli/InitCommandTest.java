@@ -182,6 +182,15 @@ class InitCommandTest extends InitTrials {
     }
 
     @Test
+    void aDashForTheOutputPrintsIt() throws IOException {
+        Path data = file("x.csv", "x", i -> text("%.2f", normal(i, 0, 5, 1)));
+        CommandRun run = CommandRun.of("init", "--data", data, "--output", "-");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo(CommandRun.of("init", "--data", data).out());
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
+    @Test
     void fitWithoutAModelTakesTheOneThatInitWrites() throws IOException {
         Path data = file("pairs.csv", "x,y", i -> text("%.2f,%.2f", normal(i, 0, 9, 1), normal(i, 0, 9, 1)));
         CommandRun without = CommandRun.of("fit", "--data", data, "--restarts", 2, "--components", "1..3");
