@@ -68,9 +68,7 @@ public record ModelChanges(ClustersAt before, ClustersAt after, List<ClusterChan
         }
         List<Trait> traits = Math.max(before.ids().size(), after.ids().size()) > MOST_COMPARED
                 ? List.of()
-                : ClusterTraits.of(schema, new Contrast(pair(after.mixture(), l, before.mixture(), k)), 0)
-                        .traits()
-                        .stream()
+                : ClusterTraits.changes(schema, new Contrast(pair(after.mixture(), l, before.mixture(), k))).stream()
                         .filter(trait -> trait.divergence() >= LEAST_DIVERGENCE)
                         .toList();
         return new ClusterChange(id, name, Kind.MOVED, weightBefore, weightAfter, traits);
