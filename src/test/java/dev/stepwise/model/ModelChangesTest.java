@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.stepwise.codec.model.ModelFile;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a cluster whose features have moved. */
@@ -113,6 +114,25 @@ class ModelChangesTest {
                         "probability: {clicks: 0.101}",
                         "probability: {clicks: 0.104}"))
                 .isEqualTo("cluster 1: clicks 10.1 % → 10.4 %");
+    }
+
+    /** It is a message of an event, which has to be small. */
+    @Test
+    void aSentenceTellsTheFirstFiveClustersAndHowManyOthersThereAre() {
+        String[] many = IntStream.range(0, 7)
+                .mapToObj(k -> "mean: [%d], covariance: [[1]]".formatted(k))
+                .toArray(String[]::new);
+        MixtureMapping mapping = mapping("{name: x}", many);
+        ModelChanges changes = ModelChanges.between(
+                mapping.schema(),
+                at(mapping, 1, List.of(1, 2, 3, 4, 5, 6, 7)),
+                at(mapping, 2, List.of(11, 12, 13, 14, 15, 16, 17)));
+        assertThat(changes.clusters()).hasSize(14);
+        assertThat(changes.sentence())
+                .startsWith("cluster 11 has come, with 14 % of all points; cluster 12 ")
+                .contains("; cluster 15 ")
+                .doesNotContain("cluster 16")
+                .endsWith("; and 9 more");
     }
 
     @Test
