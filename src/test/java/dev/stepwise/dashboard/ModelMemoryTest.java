@@ -105,6 +105,30 @@ class ModelMemoryTest {
         assertThat(memory.changes(null, null)).as("no parameters of the model").isNull();
     }
 
+    /** The answer itself is kept, so that nothing is read for it again. */
+    @Test
+    void theSameSnapshotsAreComparedOnce() {
+        ModelMemory numbers =
+                new ModelMemory(ServedModel.of(ModelFile.parse("{id: n, components: 1, features: [{name: x}]}")));
+        for (int version = 1; version <= 9; version++) {
+            moved(numbers, version, version, version);
+        }
+        byte[] first = numbers.changes(Moment.parse("2"), null);
+        assertThat(numbers.changes(Moment.parse("1970-01-01T02:00:00Z"), Moment.parse("9")))
+                .isSameAs(first);
+        assertThat(numbers.changes(Moment.parse("3"), null)).isNotEqualTo(first);
+        assertThat(numbers.changes(Moment.parse("2"), null)).isSameAs(first);
+        for (String from : List.of("4", "5", "6", "7", "8")) {
+            numbers.changes(Moment.parse(from), null);
+        }
+        assertThat(numbers.changes(Moment.parse("2"), null))
+                .as("only the last few are kept")
+                .isNotSameAs(first)
+                .isEqualTo(first);
+        moved(numbers, 9, 9, 20); // the same version once more, as after a command
+        assertThat(changes(numbers, "2", null)).contains("x 2 → 20\"");
+    }
+
     @Test
     void snapshotsAreBoundedAndTheFirstAndTheLastStay() throws IOException {
         int versions = 3 * ModelMemory.MOST_SNAPSHOTS;
