@@ -257,6 +257,9 @@ final class ModelMemory implements History {
         }
         Kept after = to == null ? kept.getLast() : newestUntil(kept, to);
         Kept before = newestUntil(kept, from == null ? new Moment(false, after.timestamp() - DAY_MILLIS) : from);
+        if (before.version() > after.version()) {
+            throw new IllegalArgumentException("from must not be later than to");
+        }
         return comparisons
                 .of(before.number(), before.whole(), after.number(), after.whole())
                 .orElse(null);

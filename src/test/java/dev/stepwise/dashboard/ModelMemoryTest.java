@@ -2,6 +2,7 @@ package dev.stepwise.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -101,6 +102,15 @@ class ModelMemoryTest {
                 .contains("x 1 → 2\"");
         assertThat(changes(numbers, "1969-01-01T00:00:00Z", "7")).contains("\"from\":{\"version\":1,");
         assertThat(changes(numbers, "12", null)).contains("\"clusters\":[]");
+        assertThat(changes(numbers, "9", "10"))
+                .as("both stand for one snapshot")
+                .contains("\"clusters\":[]");
+        assertThat(changes(numbers, "11", "10"))
+                .as("both stand for one snapshot, in whatever order")
+                .contains("\"clusters\":[]");
+        assertThatThrownBy(() -> changes(numbers, "9", "5"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from must not be later than to");
         snapshot(1, 1);
         assertThat(memory.changes(null, null)).as("no parameters of the model").isNull();
     }
