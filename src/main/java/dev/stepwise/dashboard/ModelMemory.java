@@ -5,15 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stepwise.codec.model.SnapshotReader;
-import dev.stepwise.codec.report.ChangesJson;
 import dev.stepwise.codec.report.ComponentJson;
 import dev.stepwise.dashboard.Figures.Figure;
 import dev.stepwise.http.Answer;
 import dev.stepwise.http.Broadcast;
 import dev.stepwise.http.History;
 import dev.stepwise.http.Moment;
-import dev.stepwise.model.ModelChanges;
 import dev.stepwise.topology.ServedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,14 +54,20 @@ final class ModelMemory implements History {
     /** Members of a component that the newest snapshot alone is asked for. */
     private static final List<String> LARGE = List.of("parameters", "traits");
 
+    private final Comparisons comparisons;
+    private long arrived;
+
     /**
+     * @param number of the snapshots that have arrived, which tells apart two of one version and time
      * @param brief without parameters
      * @param meanLogLikelihood NaN: it says none
      */
-    private record Kept(long version, long timestamp, byte[] whole, String brief, double meanLogLikelihood) {}
+    private record Kept(
+            long number, long version, long timestamp, byte[] whole, String brief, double meanLogLikelihood) {}
 
     ModelMemory(ServedModel model) {
         this.model = model;
+        this.comparisons = new Comparisons(model);
         this.figures = new Figures(System.currentTimeMillis());
         this.sample =
                 new PointSample(model.definition().schema().columns(), System::nanoTime, System::currentTimeMillis);
@@ -93,7 +96,7 @@ final class ModelMemory implements History {
                 snapshots.add(
                         timestamp,
                         json.length + 2L * brief.length(),
-                        new Kept(version, timestamp, json, brief, meanLogLikelihood));
+                        new Kept(++arrived, version, timestamp, json, brief, meanLogLikelihood));
                 stories.live(components);
             }
             broadcast.send("snapshot", brief.getBytes(UTF_8));
@@ -254,11 +257,11 @@ final class ModelMemory implements History {
         }
         Kept after = to == null ? kept.getLast() : newestUntil(kept, to);
         Kept before = newestUntil(kept, from == null ? new Moment(false, after.timestamp() - DAY_MILLIS) : from);
-        return SnapshotReader.read(model.mapping(), before.whole())
-                .flatMap(old -> SnapshotReader.read(model.mapping(), after.whole())
-                        .map(now -> ChangesJson.write(
-                                model.id(),
-                                ModelChanges.between(model.definition().schema(), old, now))))
+        if (before.version() > after.version()) {
+            throw new IllegalArgumentException("from must not be later than to");
+        }
+        return comparisons
+                .of(before.number(), before.whole(), after.number(), after.whole())
                 .orElse(null);
     }
 

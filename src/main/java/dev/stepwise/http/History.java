@@ -35,6 +35,7 @@ public interface History {
      *
      * @param from null: a day before the other
      * @param to null: the newest
+     * @throws IllegalArgumentException when the first of the two is later than the second
      */
     byte @Nullable [] changes(@Nullable Moment from, @Nullable Moment to);
 

@@ -143,7 +143,12 @@ final class Routes {
     private Answer changes(Request request) {
         Moment from = moment(request, "from");
         Moment to = moment(request, "to");
-        byte[] changes = backend.history(model(request)).changes(from, to);
+        byte[] changes;
+        try {
+            changes = backend.history(model(request)).changes(from, to);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(400, "Nothing to compare", e.getMessage() + ".");
+        }
         if (changes == null) {
             throw new Problem(404, "Nothing to compare", "No snapshot of these moments is kept.");
         }

@@ -50,15 +50,16 @@ public record ClusterChange(
     public String sentence() {
         String called = "cluster " + id + (name == null ? "" : " \"" + name + "\"");
         return switch (kind) {
-            case CAME -> called + " has come, with " + ClusterTraits.percent(weightAfter) + " of all points";
-            case GONE -> called + " has gone; it had " + ClusterTraits.percent(weightBefore) + " of all points";
+            case CAME -> called + " has come, with " + FeatureComparison.percent(weightAfter) + " of all points";
+            case GONE -> called + " has gone; it had " + FeatureComparison.percent(weightBefore) + " of all points";
             case MOVED -> {
                 String moved = traits.stream()
                         .limit(MOST_IN_SENTENCE)
-                        .map(ClusterTraits::change)
+                        .map(Trait::words)
                         .collect(Collectors.joining(", "));
                 String share = isShareTold()
-                        ? "share " + ClusterTraits.percent(weightBefore) + " → " + ClusterTraits.percent(weightAfter)
+                        ? "share " + FeatureComparison.percent(weightBefore) + " → "
+                                + FeatureComparison.percent(weightAfter)
                         : "";
                 yield called + ": " + moved + (moved.isEmpty() || share.isEmpty() ? "" : ", ") + share;
             }

@@ -31,6 +31,8 @@ public record ModelChanges(ClustersAt before, ClustersAt after, List<ClusterChan
     /** Of more clusters than this it is told only which there are, and how large. */
     private static final int MOST_COMPARED = 100;
 
+    private static final int MOST_IN_SENTENCE = 5;
+
     public ModelChanges {
         clusters = List.copyOf(clusters);
     }
@@ -68,9 +70,7 @@ public record ModelChanges(ClustersAt before, ClustersAt after, List<ClusterChan
         }
         List<Trait> traits = Math.max(before.ids().size(), after.ids().size()) > MOST_COMPARED
                 ? List.of()
-                : ClusterTraits.of(schema, new Contrast(pair(after.mixture(), l, before.mixture(), k)), 0)
-                        .traits()
-                        .stream()
+                : ClusterTraits.changes(schema, new Contrast(pair(after.mixture(), l, before.mixture(), k))).stream()
                         .filter(trait -> trait.divergence() >= LEAST_DIVERGENCE)
                         .toList();
         return new ClusterChange(id, name, Kind.MOVED, weightBefore, weightAfter, traits);
@@ -87,8 +87,13 @@ public record ModelChanges(ClustersAt before, ClustersAt after, List<ClusterChan
         return new MixtureModel(shape, new double[] {0.5, 0.5}, blocks);
     }
 
-    /** What a sentence says, cluster by cluster; empty where nothing differs. */
+    /** What a sentence says of the first clusters, and how many others there are; empty where nothing differs. */
     public String sentence() {
-        return clusters.stream().map(ClusterChange::sentence).collect(Collectors.joining("; "));
+        String told = clusters.stream()
+                .limit(MOST_IN_SENTENCE)
+                .map(ClusterChange::sentence)
+                .collect(Collectors.joining("; "));
+        int more = clusters.size() - MOST_IN_SENTENCE;
+        return more > 0 ? told + "; and " + more + " more" : told;
     }
 }

@@ -2,6 +2,7 @@ package dev.stepwise.dashboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -101,8 +102,41 @@ class ModelMemoryTest {
                 .contains("x 1 → 2\"");
         assertThat(changes(numbers, "1969-01-01T00:00:00Z", "7")).contains("\"from\":{\"version\":1,");
         assertThat(changes(numbers, "12", null)).contains("\"clusters\":[]");
+        assertThat(changes(numbers, "9", "10"))
+                .as("both stand for one snapshot")
+                .contains("\"clusters\":[]");
+        assertThat(changes(numbers, "11", "10"))
+                .as("both stand for one snapshot, in whatever order")
+                .contains("\"clusters\":[]");
+        assertThatThrownBy(() -> changes(numbers, "9", "5"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from must not be later than to");
         snapshot(1, 1);
         assertThat(memory.changes(null, null)).as("no parameters of the model").isNull();
+    }
+
+    /** The answer itself is kept, so that nothing is read for it again. */
+    @Test
+    void theSameSnapshotsAreComparedOnce() {
+        ModelMemory numbers =
+                new ModelMemory(ServedModel.of(ModelFile.parse("{id: n, components: 1, features: [{name: x}]}")));
+        for (int version = 1; version <= 9; version++) {
+            moved(numbers, version, version, version);
+        }
+        byte[] first = numbers.changes(Moment.parse("2"), null);
+        assertThat(numbers.changes(Moment.parse("1970-01-01T02:00:00Z"), Moment.parse("9")))
+                .isSameAs(first);
+        assertThat(numbers.changes(Moment.parse("3"), null)).isNotEqualTo(first);
+        assertThat(numbers.changes(Moment.parse("2"), null)).isSameAs(first);
+        for (String from : List.of("4", "5", "6", "7", "8")) {
+            numbers.changes(Moment.parse(from), null);
+        }
+        assertThat(numbers.changes(Moment.parse("2"), null))
+                .as("only the last few are kept")
+                .isNotSameAs(first)
+                .isEqualTo(first);
+        moved(numbers, 9, 9, 20); // the same version once more, as after a command
+        assertThat(changes(numbers, "2", null)).contains("x 2 → 20\"");
     }
 
     @Test

@@ -45,6 +45,9 @@ final class FixedHistory implements History {
 
     @Override
     public byte @Nullable [] changes(@Nullable Moment from, @Nullable Moment to) {
+        if (from != null && to != null && from.isVersion() && to.isVersion() && from.value() > to.value()) {
+            throw new IllegalArgumentException("from must not be later than to");
+        }
         return from != null && from.isVersion() && from.value() == 4
                 ? null
                 : part("changes from " + from + " to " + to);

@@ -114,6 +114,9 @@ class LiveEndpointTest {
                 .isEqualTo(404);
         assertThat(get("/models/a/changes?from=yesterday", "Bearer s3cret").statusCode())
                 .isEqualTo(400);
+        HttpResponse<String> backwards = get("/models/a/changes?from=9&to=8", "Bearer s3cret");
+        assertThat(backwards.statusCode()).isEqualTo(400);
+        assertThat(backwards.body()).contains("from must not be later than to.");
     }
 
     @Test
