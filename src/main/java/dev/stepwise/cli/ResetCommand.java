@@ -131,8 +131,9 @@ final class ResetCommand implements Callable<Integer> {
 
     private static void show(Reset.Plan plan, PrintWriter err) {
         new TreeSet<>(plan.topics()).forEach(topic -> err.println("topic            " + topic));
-        plan.tombstones().forEach((partition, keys) -> err.println("values of keys   "
-                + keys.stream().map(ResetCommand::text).toList() + " in " + partition));
+        plan.tombstones()
+                .forEach((partition, keys) -> err.println("values of keys   "
+                        + keys.stream().map(ResetCommand::text).toList() + " in " + partition));
         new TreeSet<>(plan.groups()).forEach(group -> err.println("offsets of group " + group));
         err.flush();
     }

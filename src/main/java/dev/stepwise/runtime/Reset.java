@@ -248,8 +248,8 @@ public final class Reset {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(service.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<?>> sent = new ArrayList<>();
-            tombstones.forEach((partition, keys) -> keys.forEach(key -> sent.add(producer.send(
-                    new ProducerRecord<>(partition.topic(), partition.partition(), key.get(), null)))));
+            tombstones.forEach((partition, keys) -> keys.forEach(key -> sent.add(
+                    producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), key.get(), null)))));
             for (Future<?> record : sent) {
                 get(record);
             }

@@ -94,7 +94,8 @@ class ResetCommandIT {
     }
 
     private static CommandRun reset(Path configuration, String... key) {
-        List<Object> arguments = new ArrayList<>(List.of("reset", "--config", configuration, "--model", "two", "--yes"));
+        List<Object> arguments =
+                new ArrayList<>(List.of("reset", "--config", configuration, "--model", "two", "--yes"));
         arguments.addAll(List.of(key));
         return CommandRun.of(arguments.toArray());
     }

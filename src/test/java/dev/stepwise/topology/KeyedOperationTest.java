@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** What operators do to a model whose points have keys. Each test has a twin to which they do nothing. */
 class KeyedOperationTest {
@@ -63,7 +63,9 @@ class KeyedOperationTest {
 
     private static Map<String, String> kept(KeyedService service) {
         Map<String, String> kept = new TreeMap<>();
-        service.kept().forEach((key, value) -> kept.put(key.toString(), Bytes.wrap(value).toString()));
+        service.kept()
+                .forEach((key, value) ->
+                        kept.put(key.toString(), Bytes.wrap(value).toString()));
         return kept;
     }
 
@@ -127,15 +129,16 @@ class KeyedOperationTest {
         assertThat(point(service, 0).get("logDensity")).isEqualTo(known.get("logDensity"));
         assertThat(kept(service)).hasSize(3).isEqualTo(before);
         service.use(serving(null, false));
-        assertThat(point(service, 200).get("logDensity")).isEqualTo(point(twin, 200).get("logDensity"));
+        assertThat(point(service, 200).get("logDensity"))
+                .isEqualTo(point(twin, 200).get("logDensity"));
         assertThat(kept(service)).isNotEqualTo(before).isEqualTo(kept(twin));
     }
 
     /** Others learn nothing where points are scored. */
     @Test
     void onlyScorersOfModelsWithKeysHearThatAModelIsFrozen() {
-        ServedModel without = ServedModel.of(
-                ModelFile.parse(LINE.replace("key: record, ", "").replace(", perKey: {most: 4}", "")));
+        ServedModel without =
+                ServedModel.of(ModelFile.parse(LINE.replace("key: record, ", "").replace(", perKey: {most: 4}", "")));
         assertThat(service.model().told(serving(null, true)).serving().frozen()).isTrue();
         assertThat(without.told(serving(null, true)).toBytes())
                 .isEqualTo(without.told(new Serving(NEWEST)).toBytes());

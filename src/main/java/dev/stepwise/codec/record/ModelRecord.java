@@ -67,7 +67,8 @@ public record ModelRecord(ModelFingerprint fingerprint, Serving serving) {
 
     public byte[] toBytes() {
         ModelParameters pinned = serving.pinned();
-        boolean operated = pinned != null || serving.frozen() || !serving.names().isEmpty();
+        boolean operated =
+                pinned != null || serving.frozen() || !serving.names().isEmpty();
         CborOut out = new CborOut(operated ? OPERATED_LAYOUT : LAYOUT).put(fingerprint.toString());
         write(out, serving.learned());
         RowLimits limits = serving.learned().limits();

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedScorer {
 
+    /** The header of an array, and where it is found. */
+    private static final int ARRAY_BYTES = 24;
+
     private final TrustChoice choice;
     private final int mostJudged;
     private final PointBlock point;
@@ -216,6 +219,13 @@ public final class KeyedScorer {
         }
     }
 
+    /** Bytes that a key holds for the parameters in use: an array of {@code 1 + 2 p} numbers for each component of p parameters. */
+    public long bytesOfKey() {
+        return population == null
+                ? 0
+                : population.adapters.length * (ARRAY_BYTES + Double.BYTES * (1 + 2L * population.parameterCount));
+    }
+
     /**
      * Scores a point under its key, and then adds it to what is known of the key, with no more weight than the population learns
      * a point from: one heavy point neither fixes a key nor decides alone how far keys are trusted.
@@ -228,7 +238,8 @@ public final class KeyedScorer {
      */
     public void score(double[] values, double weight, int label, KeySums key, double[] probabilities) {
         Population current = Objects.requireNonNull(population, "a point without parameters");
-        double v = Math.min(NumberBorder.weight(weight), current.parameters.limits().heaviest());
+        double v = Math.min(
+                NumberBorder.weight(weight), current.parameters.limits().heaviest());
         double logJacobian = take(current, values, v);
         key.use(current.parameters.ids(), current.parameterCount);
         int means = choice.followedMeans();

@@ -36,8 +36,14 @@ public final class TaskKeys {
     /** Where what the task knows beside its keys stands in the store. No key is empty. */
     private static final Bytes OWN = Bytes.wrap(new byte[0]);
 
-    /** Keys that are kept in memory for the next commit, so that they need not be made anew. */
-    private static final int MOST_SPARE = 4096;
+    /** Bytes of keys that have learned and are not yet written: more are written before the commit. */
+    private static final long CHANGED_BYTES = 16L << 20;
+
+    /** Bytes of keys that are kept in memory for the next commit, so that they need not be made anew. */
+    private static final long SPARE_BYTES = 2L << 20;
+
+    /** Bytes of a key that has learned beside its numbers and its own bytes: objects and the place in the map. */
+    private static final long BYTES_BESIDE = 256;
 
     /** Points between two commits that the trust in keys is chosen by: of a busy partition a few in a hundred. */
     private static final int MOST_JUDGED = 256;
@@ -54,6 +60,8 @@ public final class TaskKeys {
     private final EventClock clock;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
     private boolean begun;
+    private int mostChanged = 1;
+    private int mostSpare;
 
     /** What is known of keys that have learned since they were written, the one that was seen last as the last. */
     private final LinkedHashMap<KeyBytes, Known> changed = new LinkedHashMap<>(16, 0.75f, true);
@@ -63,7 +71,6 @@ public final class TaskKeys {
 
     /** Of points without a key, and of keys that are only read. */
     private final KeySums nobody = new KeySums();
-
 
     private final byte[] @Nullable [] openKeys;
     private final double[][] openRows;
@@ -152,6 +159,7 @@ public final class TaskKeys {
         boolean learnsWhatItSays = !frozen && block.parameters() == newest;
         if (!frozen) {
             scorer.use(newest);
+            bound();
         }
         if (!learnsWhatItSays) {
             answering.use(block.parameters());
@@ -175,6 +183,16 @@ public final class TaskKeys {
             if (learnsWhatItSays) {
                 block.answer(i, probabilities, scorer.background(), scorer.logDensity());
             }
+        }
+    }
+
+    /** Bounds the keys in memory, which are as large as the parameters make them. */
+    private void bound() {
+        long each = BYTES_BESIDE + KeyDefinition.MOST_BYTES + scorer.bytesOfKey();
+        mostChanged = (int) Math.clamp(CHANGED_BYTES / each, 1, most);
+        mostSpare = (int) Math.min(SPARE_BYTES / each, mostChanged);
+        while (spare.size() > mostSpare) {
+            spare.removeLast();
         }
     }
 
@@ -202,7 +220,7 @@ public final class TaskKeys {
         }
         Known known = changed.get(wanted.set(key));
         if (known == null) {
-            if (changed.size() >= most) {
+            if (changed.size() >= mostChanged) {
                 write();
             }
             known = spare.isEmpty() ? new Known() : spare.removeLast();
@@ -238,7 +256,7 @@ public final class TaskKeys {
     private void write() {
         changed.forEach((key, known) -> {
             kept().put(Bytes.wrap(key.bytes()), codec.write(known.sums, known.points, known.seenMillis));
-            if (spare.size() < MOST_SPARE) {
+            if (spare.size() < mostSpare) {
                 spare.addLast(known);
             }
         });
