@@ -11,10 +11,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,17 +53,24 @@ final class ResetCommand implements Callable<Integer> {
             description = "what is known of this key of the model alone, such as a device")
     private @Nullable String key;
 
+    @Option(
+            names = "--key-hex",
+            paramLabel = "HEX",
+            description = "the same of a key that is no text: its bytes as hexadecimal digits")
+    private @Nullable String keyHex;
+
     @Option(names = "--yes", description = "do not ask")
     private boolean yes;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (key != null && model == null) {
+        Bytes wanted = key();
+        if (wanted != null && model == null) {
             throw new ParameterException(spec.commandLine(), "--key needs --model: keys are those of a model");
         }
         ServiceOptions service = ConfigurationFile.read(config, System.getenv()).service();
         Reset reset = new Reset(service);
-        Reset.Plan plan = plan(reset);
+        Reset.Plan plan = plan(reset, wanted);
         PrintWriter out = spec.commandLine().getOut();
         if (plan.isEmpty()) {
             requireKnown(service);
@@ -77,11 +88,35 @@ final class ResetCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Reset.Plan plan(Reset reset) throws InterruptedException {
+    private Reset.Plan plan(Reset reset, @Nullable Bytes wanted) throws InterruptedException {
         if (model == null) {
             return reset.ofAll();
         }
-        return key == null ? reset.of(model) : reset.of(model, key);
+        return wanted == null ? reset.of(model) : reset.of(model, wanted);
+    }
+
+    /** The bytes of the key; null: none is named. */
+    private @Nullable Bytes key() {
+        if (key != null && keyHex != null) {
+            throw new ParameterException(spec.commandLine(), "--key and --key-hex name one key; leave one of them out");
+        }
+        byte[] bytes = key == null ? ofHex() : key.getBytes(UTF_8);
+        if (bytes == null) {
+            return null;
+        }
+        if (bytes.length == 0) {
+            throw new ParameterException(spec.commandLine(), "points with an empty key have none");
+        }
+        return Bytes.wrap(bytes);
+    }
+
+    private byte @Nullable [] ofHex() {
+        try {
+            return keyHex == null ? null : HexFormat.of().parseHex(keyHex);
+        } catch (IllegalArgumentException _) {
+            throw new ParameterException(
+                    spec.commandLine(), "--key-hex takes two hexadecimal digits for each byte, such as 00ff2a");
+        }
     }
 
     /** A name that nothing is left of may be a slip of the pen. */
@@ -96,9 +131,20 @@ final class ResetCommand implements Callable<Integer> {
 
     private static void show(Reset.Plan plan, PrintWriter err) {
         new TreeSet<>(plan.topics()).forEach(topic -> err.println("topic            " + topic));
-        plan.tombstones().forEach((partition, keys) -> err.println("values of keys   " + keys + " in " + partition));
+        plan.tombstones()
+                .forEach((partition, keys) -> err.println("values of keys   "
+                        + keys.stream().map(ResetCommand::text).toList() + " in " + partition));
         new TreeSet<>(plan.groups()).forEach(group -> err.println("offsets of group " + group));
         err.flush();
+    }
+
+    /** A key as text, or as hexadecimal digits where it is none. */
+    private static String text(Bytes key) {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(key.get())).toString();
+        } catch (CharacterCodingException _) {
+            return "hex " + HexFormat.of().formatHex(key.get());
+        }
     }
 
     private boolean confirmed() throws IOException {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 
 /** Takes back what a service, or one of its models, has left in the cluster. No instance may run meanwhile. */
 public final class Reset {
@@ -49,9 +51,9 @@ public final class Reset {
      *
      * @param topics that are deleted, with all that they hold
      * @param groups whose offsets are deleted
-     * @param tombstones keys whose values are deleted, by partition
+     * @param tombstones keys whose values are deleted, by partition, as they stand there
      */
-    public record Plan(Set<String> topics, Set<String> groups, Map<TopicPartition, Set<String>> tombstones) {
+    public record Plan(Set<String> topics, Set<String> groups, Map<TopicPartition, Set<Bytes>> tombstones) {
 
         public Plan {
             topics = Set.copyOf(topics);
@@ -131,13 +133,13 @@ public final class Reset {
         topics.removeIf(topic -> !topic.equals(names.assignments(model)) && !isOfKeys(topic, model));
         Set<String> groups = new TreeSet<>(all.groups());
         groups.retainAll(groupsOf(model));
-        Map<TopicPartition, Set<String>> tombstones = new HashMap<>();
+        Map<TopicPartition, Set<Bytes>> tombstones = new HashMap<>();
         String changelog = LearningTopology.changelog(service.kafka().learningId());
         if (all.topics().contains(names.models())) {
-            addKeys(names.models(), key -> key.equals(model), tombstones);
+            addKeys(names.models(), key -> text(key).equals(model), tombstones);
         }
         if (all.topics().contains(changelog)) {
-            addKeys(changelog, key -> LearningTopology.isStateOf(model, key), tombstones);
+            addKeys(changelog, key -> LearningTopology.isStateOf(model, text(key)), tombstones);
         }
         return new Plan(topics, groups, tombstones);
     }
@@ -146,10 +148,14 @@ public final class Reset {
      * What is known of one key of a model, whatever its inputs are. The population keeps what it has learned from its points, and
      * the topics of points and assignments hold them as long as they hold anything.
      *
+     * @param key its bytes, as they came with its points; not empty: under the empty key stands what is known of no key
      * @throws ServiceRunningException when an instance still runs
      */
-    public Plan of(String model, String key) throws InterruptedException {
-        Map<TopicPartition, Set<String>> tombstones = new HashMap<>();
+    public Plan of(String model, Bytes key) throws InterruptedException {
+        if (key.get().length == 0) {
+            throw new IllegalArgumentException("an empty key is none");
+        }
+        Map<TopicPartition, Set<Bytes>> tombstones = new HashMap<>();
         for (String topic : ofAll().topics()) {
             if (isOfKeys(topic, model)) {
                 addKeys(topic, key::equals, tombstones);
@@ -187,12 +193,12 @@ public final class Reset {
         return input == null ? "" : input.topic();
     }
 
-    private interface Wanted {
-        boolean test(String key);
+    private static String text(Bytes key) {
+        return new String(key.get(), UTF_8);
     }
 
     /** Adds the keys of a compacted topic that have a value. */
-    private void addKeys(String topic, Wanted wanted, Map<TopicPartition, Set<String>> into) {
+    private void addKeys(String topic, Predicate<Bytes> wanted, Map<TopicPartition, Set<Bytes>> into) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 service.kafka().consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -203,10 +209,10 @@ public final class Reset {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-                    if (wanted.test(key)) {
+                    Bytes key = Bytes.wrap(record.key());
+                    if (key != null && wanted.test(key)) {
                         TopicPartition partition = new TopicPartition(topic, record.partition());
-                        Set<String> keys = into.computeIfAbsent(partition, any -> new TreeSet<>());
+                        Set<Bytes> keys = into.computeIfAbsent(partition, any -> new TreeSet<>());
                         if (record.value() == null) {
                             keys.remove(key);
                         } else {
@@ -235,15 +241,15 @@ public final class Reset {
         }
     }
 
-    private void bury(Map<TopicPartition, Set<String>> tombstones) throws InterruptedException {
+    private void bury(Map<TopicPartition, Set<Bytes>> tombstones) throws InterruptedException {
         if (tombstones.isEmpty()) {
             return;
         }
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(service.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<?>> sent = new ArrayList<>();
-            tombstones.forEach((partition, keys) -> keys.forEach(key -> sent.add(producer.send(
-                    new ProducerRecord<>(partition.topic(), partition.partition(), key.getBytes(UTF_8), null)))));
+            tombstones.forEach((partition, keys) -> keys.forEach(key -> sent.add(
+                    producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), key.get(), null)))));
             for (Future<?> record : sent) {
                 get(record);
             }

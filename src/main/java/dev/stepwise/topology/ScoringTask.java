@@ -57,6 +57,9 @@ final class ScoringTask {
 
     private @Nullable ModelParameters pinned;
 
+    /** Whether keys learn nothing from the open block. */
+    private boolean frozen;
+
     /**
      * @param reads offsets that it reads of its partition
      * @param serving what points are scored with; not null from the first point on
@@ -120,7 +123,7 @@ final class ScoringTask {
     void add(FixedKeyRecord<byte[], byte[]> event, Point point, Outlet to) {
         int at = scorer.pending();
         if (at == 0) {
-            followPin();
+            followOperator();
         }
         open[at] = event;
         carried[at] = writer.carried(point.carried);
@@ -132,22 +135,23 @@ final class ScoringTask {
         }
         long start = at == BLOCK - 1 ? System.nanoTime() : 0;
         ScoredBlock full = scorer.add(point.row, point.weight, point.label, event.timestamp());
-        if (ofPinned != null) {
-            full = ofPinned.add(point.row, point.weight, point.label, event.timestamp());
-        }
-        if (full != null) {
-            assign(full, start, to);
+        ScoredBlock assigned =
+                ofPinned == null ? full : ofPinned.add(point.row, point.weight, point.label, event.timestamp());
+        if (full != null && assigned != null) {
+            assign(full.parameters(), assigned, start, to);
         }
     }
 
     /**
      * Before a block begins, looks whether an operator wants its points assigned with a version that stays: then each is scored
      * twice, with that version for its assignment and with the newest one for the learner. Both blocks are full at once. Tails are
-     * held against what was known at that version, so that nothing of an assignment depends on what came after it.
+     * held against what was known at that version, so that nothing of an assignment depends on what came after it but what is known of
+     * keys. Whether the model is frozen holds for a block too.
      */
     @SuppressWarnings("ReferenceEquality") // whoever holds the newest has one object for a version
-    private void followPin() {
+    private void followOperator() {
         Serving newest = serving.get();
+        frozen = newest != null && newest.frozen();
         ModelParameters wanted = newest == null ? null : newest.pinned();
         if (wanted != pinned) {
             pinned = wanted;
@@ -159,18 +163,20 @@ final class ScoringTask {
     void flush(Outlet to) {
         long start = System.nanoTime();
         ScoredBlock rest = scorer.flush();
-        if (ofPinned != null) {
-            rest = ofPinned.flush();
-        }
-        if (rest != null) {
-            assign(rest, start, to);
+        ScoredBlock assigned = ofPinned == null ? rest : ofPinned.flush();
+        if (rest != null && assigned != null) {
+            assign(rest.parameters(), assigned, start, to);
         }
     }
 
-    /** @param start when scoring began, as {@link System#nanoTime} has it */
-    private void assign(ScoredBlock block, long start, Outlet to) {
+    /**
+     * @param newest parameters, of which the learner is told
+     * @param block what is assigned
+     * @param start when scoring began, as {@link System#nanoTime} has it
+     */
+    private void assign(ModelParameters newest, ScoredBlock block, long start, Outlet to) {
         if (keys != null) {
-            keys.answer(block);
+            keys.answer(newest, frozen, block);
         }
         for (int i = 0; i < block.size(); i++) {
             to.forward(open[i], new Assignment(partition, writer.write(block, i, carried[i])));

@@ -49,10 +49,11 @@ public record ServedModel(
 
     /**
      * A value of the topic {@code models}: what its scorers are told. They hear of names only where assignments say them, as releases
-     * that know of no names cannot read a record with them.
+     * that know of no names cannot read a record with them, and of a freeze only where they learn of keys themselves.
      */
     ModelRecord told(Serving serving) {
-        return new ModelRecord(fingerprint, definition.names() ? serving : serving.withoutNames());
+        Serving named = definition.names() ? serving : serving.withoutNames();
+        return new ModelRecord(fingerprint, definition.key() == null ? named.withoutFreeze() : named);
     }
 
     /**

@@ -35,6 +35,7 @@ class ResetCommandIT {
             assertThat(known.exitCode()).isZero();
             assertThat(known.out()).isEqualToIgnoringNewLines("There is nothing to delete.");
             oneKeyIsForgotten(configuration, new Topics(broker.bootstrapServers()));
+            soIsOneThatIsNoText(configuration, new Topics(broker.bootstrapServers()));
         }
     }
 
@@ -66,5 +67,36 @@ class ResetCommandIT {
         assertThat(tombstones).containsExactlyInAnyOrder("pump 7 0", "pump 7 1");
         CommandRun again = CommandRun.of("reset", "--config", configuration, "--model", "two", "--key", "pump 7");
         assertThat(again.out()).isEqualToIgnoringNewLines("There is nothing to delete.");
+    }
+
+    /** Two keys that are the same as text, of which one goes. Under the empty key stands what the task knows beside its keys. */
+    private static void soIsOneThatIsNoText(Path configuration, Topics topics) throws Exception {
+        String changelog = "stepwise-scoring-points-keys-of-two-changelog";
+        topics.produce(producer -> {
+            for (byte[] key : new byte[][] {{'a', (byte) 0xff}, {'a', (byte) 0xfe}, {}}) {
+                producer.send(new ProducerRecord<>(changelog, 0, key, new byte[] {1}));
+            }
+        });
+        CommandRun asText = reset(configuration, "--key", "a\ufffd");
+        assertThat(asText.out()).isEqualToIgnoringNewLines("There is nothing to delete.");
+        CommandRun erased = reset(configuration, "--key-hex", "61FF");
+        assertThat(erased.exitCode()).as(erased.err()).isZero();
+        assertThat(erased.err()).contains("[hex 61ff] in " + changelog + "-0");
+        assertThat(topics.committed(changelog))
+                .filteredOn(record -> record.value() == null && record.key().length != 6)
+                .extracting(ConsumerRecord::key)
+                .containsExactly(new byte[] {'a', (byte) 0xff});
+        assertThat(reset(configuration, "--key", "").err()).contains("points with an empty key have none");
+        assertThat(reset(configuration, "--key-hex", "").err()).contains("points with an empty key have none");
+        assertThat(reset(configuration, "--key-hex", "6").err()).contains("two hexadecimal digits");
+        assertThat(reset(configuration, "--key-hex", "6x").err()).contains("two hexadecimal digits");
+        assertThat(reset(configuration, "--key-hex", "61", "--key", "a").err()).contains("leave one of them out");
+    }
+
+    private static CommandRun reset(Path configuration, String... key) {
+        List<Object> arguments =
+                new ArrayList<>(List.of("reset", "--config", configuration, "--model", "two", "--yes"));
+        arguments.addAll(List.of(key));
+        return CommandRun.of(arguments.toArray());
     }
 }

@@ -8,7 +8,7 @@ import dev.stepwise.codec.event.EventReaders;
 import dev.stepwise.codec.event.WriterSchemas;
 import dev.stepwise.codec.json.Limits;
 import dev.stepwise.codec.model.ModelFile;
-import dev.stepwise.codec.record.ModelRecord;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.topology.keys.KeyCounts;
 import java.io.IOException;
@@ -89,7 +89,12 @@ final class KeyedService implements AutoCloseable {
 
     /** Parameters come, as from a learner. */
     void use(ModelParameters parameters) {
-        models.pipeInput(model.id().getBytes(UTF_8), new ModelRecord(model.fingerprint(), parameters).toBytes());
+        use(new Serving(parameters));
+    }
+
+    /** Parameters come, and what an operator wants. */
+    void use(Serving serving) {
+        models.pipeInput(model.id().getBytes(UTF_8), model.told(serving).toBytes());
     }
 
     /** Scores a point; its assignment as it was written, null: it was none. */

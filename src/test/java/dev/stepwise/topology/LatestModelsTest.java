@@ -81,7 +81,9 @@ class LatestModelsTest {
             ModelParameters learned = ModelRecord.read(
                             record(version, MODEL.fingerprint()), MODEL.spec().shape())
                     .parameters();
-            carry(CloudsStream.KEY, new ModelRecord(MODEL.fingerprint(), new Serving(learned, first, names)).toBytes());
+            carry(
+                    CloudsStream.KEY,
+                    new ModelRecord(MODEL.fingerprint(), new Serving(learned, first, names, false)).toBytes());
             Serving serving = latest.serving("clouds").get();
             assertThat(serving.names()).containsEntry(1, "Night shift");
             assertThat(serving.learned().version()).isEqualTo(Math.max(2, version == 1 ? 3 : version));
@@ -93,7 +95,7 @@ class LatestModelsTest {
         ModelParameters pinned = latest.serving("clouds").get().pinned();
         carry(
                 CloudsStream.KEY,
-                new ModelRecord(MODEL.fingerprint(), new Serving(latest.get("clouds"), first, names)).toBytes());
+                new ModelRecord(MODEL.fingerprint(), new Serving(latest.get("clouds"), first, names, false)).toBytes());
         assertThat(latest.serving("clouds").get().pinned()).isSameAs(pinned);
         carry(CloudsStream.KEY, record(3, MODEL.fingerprint()));
         assertThat(latest.serving("clouds").get().pinned()).isNull();

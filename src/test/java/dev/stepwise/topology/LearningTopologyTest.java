@@ -159,7 +159,7 @@ class LearningTopologyTest {
     void namesGoOnlyWhereAssignmentsSayThem() {
         pipe(stream.seed());
         ModelParameters parameters = published().getLast();
-        Serving serving = new Serving(parameters, null, new TreeMap<>(Map.of(1, "Night shift")));
+        Serving serving = new Serving(parameters, null, new TreeMap<>(Map.of(1, "Night shift")), false);
         ServedModel silent = ServedModel.of(ModelFile.parse(
                 "{id: clouds, input: {topic: points}, features: [{name: x}, {name: y}], components: 2}"));
         assertThat(MODEL.told(serving).serving().names()).isEqualTo(serving.names());

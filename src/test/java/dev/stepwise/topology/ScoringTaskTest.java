@@ -9,23 +9,33 @@ import dev.stepwise.codec.json.CarriedText;
 import dev.stepwise.codec.model.ModelFile;
 import dev.stepwise.codec.output.AssignmentEncoding;
 import dev.stepwise.codec.output.OutputOptions.Format;
+import dev.stepwise.codec.record.KeyCodec;
 import dev.stepwise.codec.record.StatisticsRecord.Content;
+import dev.stepwise.distribution.Distribution;
+import dev.stepwise.distribution.Units;
 import dev.stepwise.em.operation.Command;
 import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.em.operation.ManagedLearner;
 import dev.stepwise.em.operation.Outcome;
+import dev.stepwise.em.operation.Serving;
 import dev.stepwise.em.scoring.MiniBatch;
 import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
+import dev.stepwise.mixture.MixtureModel;
 import dev.stepwise.model.Point;
 import dev.stepwise.topology.Output.Assignment;
+import dev.stepwise.topology.keys.KeyCounts;
+import dev.stepwise.topology.keys.TaskKeys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
 import org.apache.kafka.streams.processor.api.Record;
@@ -224,6 +234,47 @@ class ScoringTaskTest {
         add(128);
         assertThat(versions())
                 .containsOnly(Objects.requireNonNull(learner.parameters()).version());
+    }
+
+    /** With 1,000 levels and two components a key has 8 · 2 · 2,001 bytes: 524 fill the 16 MiB that a task has for them. */
+    @Test
+    void largeKeysAreWrittenBeforeTheCommitAndOnceMoreWhereTheyLearnAgain() {
+        String levels = IntStream.range(0, 1_000).mapToObj(l -> "l" + l).collect(Collectors.joining(", "));
+        ServedModel model = ServedModel.of(ModelFile.parse("""
+                {id: levels, input: {topic: points}, key: record, components: 2,
+                 features: [{name: c, family: categorical, levels: [%s]}]}""".formatted(levels)));
+        double[] equal = new double[1_000];
+        Arrays.fill(equal, 1.0 / 1_000);
+        Distribution one = model.spec().shape().families().getFirst().distribution(equal);
+        MixtureModel mixture =
+                new MixtureModel(model.spec().shape(), new double[] {0.5, 0.5}, List.of(List.of(one, one)));
+        Serving serving = new Serving(new ModelParameters(1, 1, Units.identity(1), List.of(1, 2), mixture, null, 0));
+        ScoringTask keyed = new ScoringTask(
+                model,
+                new InputReads(new SourceTopics(), new TopicPartition("points", PARTITION)),
+                () -> serving,
+                AssignmentEncoding.JSON,
+                listener);
+        SimulatedStore<Bytes> store = new SimulatedStore<>("keys", Map.of());
+        TaskKeys keys = Objects.requireNonNull(keyed.keys());
+        keys.keepIn(store);
+        for (int i = 0; i < 641; i++) {
+            Point point = new Point(model.definition().schema());
+            point.row[0] = i;
+            point.weight = 1;
+            point.label = -1;
+            byte[] key = ("k" + i % 640).getBytes(UTF_8);
+            keyed.add(InternalFixedKeyRecordFactory.create(new Record<>(key, new byte[0], i)), point, this::take);
+        }
+        assertThat(store.entries.size()).isBetween(640 - 524, 639);
+        keyed.flush(this::take);
+        assertThat(keys.commit()).isEqualTo(new KeyCounts(640, 0, 0, 0));
+        assertThat(store.entries).as("and what the task knows itself").hasSize(641);
+        KeyCodec codec = new KeyCodec("");
+        assertThat(codec.points(store.entries.get(Bytes.wrap("k0".getBytes(UTF_8)))))
+                .isEqualTo(2);
+        assertThat(codec.points(store.entries.get(Bytes.wrap("k1".getBytes(UTF_8)))))
+                .isEqualTo(1);
     }
 
     @Test

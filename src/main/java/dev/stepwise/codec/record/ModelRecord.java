@@ -32,6 +32,11 @@ public record ModelRecord(ModelFingerprint fingerprint, Serving serving) {
     /** With what operators want, which releases that know nothing of it must not pass over. */
     private static final int OPERATED_LAYOUT = 2;
 
+    /** What stands after the names, as a sum. */
+    private static final int PINNED = 1;
+
+    private static final int FROZEN = 2;
+
     private static final int NOTHING_LEARNED = 0;
     private static final int SAME_SET = 1;
     private static final int TWO_SETS = 2;
@@ -62,7 +67,8 @@ public record ModelRecord(ModelFingerprint fingerprint, Serving serving) {
 
     public byte[] toBytes() {
         ModelParameters pinned = serving.pinned();
-        boolean operated = pinned != null || !serving.names().isEmpty();
+        boolean operated =
+                pinned != null || serving.frozen() || !serving.names().isEmpty();
         CborOut out = new CborOut(operated ? OPERATED_LAYOUT : LAYOUT).put(fingerprint.toString());
         write(out, serving.learned());
         RowLimits limits = serving.learned().limits();
@@ -70,7 +76,7 @@ public record ModelRecord(ModelFingerprint fingerprint, Serving serving) {
             write(out, limits);
             out.put((long) serving.names().size());
             serving.names().forEach((id, name) -> out.put((long) id).put(name));
-            out.put(pinned == null ? 0L : 1L);
+            out.put((pinned == null ? 0L : PINNED) + (serving.frozen() ? FROZEN : 0L));
             if (pinned != null) {
                 write(out, pinned);
                 write(out, pinned.limits());
@@ -136,10 +142,10 @@ public record ModelRecord(ModelFingerprint fingerprint, Serving serving) {
         boolean operated = in.layout() == OPERATED_LAYOUT;
         ModelParameters learned = readParameters(in, shape, operated);
         SortedMap<Integer, String> names = operated ? readNames(in) : Collections.emptySortedMap();
-        boolean isPinned = operated && in.readInt(0, 1) == 1;
-        ModelParameters pinned = isPinned ? readParameters(in, shape, true) : null;
+        int wanted = operated ? in.readInt(0, PINNED + FROZEN) : 0;
+        ModelParameters pinned = (wanted & PINNED) != 0 ? readParameters(in, shape, true) : null;
         in.close();
-        return new ModelRecord(fingerprint, new Serving(learned, pinned, names));
+        return new ModelRecord(fingerprint, new Serving(learned, pinned, names, (wanted & FROZEN) != 0));
     }
 
     private static SortedMap<Integer, String> readNames(CborIn in) {

@@ -58,6 +58,22 @@ public final class KeySums {
         mass = 0;
     }
 
+    /**
+     * Becomes what another one knows of these components, which stays as it is. Nothing is known of a component that it does not have.
+     *
+     * @param parameters of each component
+     */
+    void copy(KeySums other, List<Integer> components, int parameters) {
+        begin(components, parameters);
+        boolean sameOrder = components.equals(other.ids);
+        for (int k = 0; k < sums.length; k++) {
+            int there = sameOrder ? k : other.ids().indexOf(components.get(k));
+            if (there >= 0 && other.parameters() == parameters) {
+                put(k, other.sums[there]);
+            }
+        }
+    }
+
     /** Begins anew with what the next point says. */
     public void clear() {
         begin(ids == null ? List.of() : ids, parameters());

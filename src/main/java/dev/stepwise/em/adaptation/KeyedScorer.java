@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedScorer {
 
+    /** The header of an array, and where it is found. */
+    private static final int ARRAY_BYTES = 24;
+
     private final TrustChoice choice;
     private final int mostJudged;
     private final PointBlock point;
     private final double[] row;
+    private final KeySums read = new KeySums();
     private @Nullable Population population;
     private double logDensity;
     private double logDensityOfPopulation;
@@ -50,6 +54,18 @@ public final class KeyedScorer {
         choice = new TrustChoice(trust);
         point = new PointBlock(columns, 1);
         row = new double[columns];
+    }
+
+    private KeyedScorer(KeyedScorer other) {
+        mostJudged = other.mostJudged;
+        choice = other.choice;
+        point = new PointBlock(other.row.length, 1);
+        row = new double[other.row.length];
+    }
+
+    /** Another one that trusts keys as far as this one does, for points that are answered under other parameters. */
+    public KeyedScorer alike() {
+        return new KeyedScorer(this);
     }
 
     /** One version of the population's parameters, made ready to score points. */
@@ -203,6 +219,13 @@ public final class KeyedScorer {
         }
     }
 
+    /** Bytes that a key holds for the parameters in use: an array of {@code 1 + 2 p} numbers for each component of p parameters. */
+    public long bytesOfKey() {
+        return population == null
+                ? 0
+                : population.adapters.length * (ARRAY_BYTES + Double.BYTES * (1 + 2L * population.parameterCount));
+    }
+
     /**
      * Scores a point under its key, and then adds it to what is known of the key, with no more weight than the population learns
      * a point from: one heavy point neither fixes a key nor decides alone how far keys are trusted.
@@ -215,17 +238,10 @@ public final class KeyedScorer {
      */
     public void score(double[] values, double weight, int label, KeySums key, double[] probabilities) {
         Population current = Objects.requireNonNull(population, "a point without parameters");
-        for (int j = 0; j < row.length; j++) {
-            row[j] = NumberBorder.value(values[j]);
-        }
-        double logJacobian = current.parameters.standardisation().logJacobian(row)
-                - current.model.shape().logJacobian(row);
-        current.parameters.standardisation().apply(row, row);
-        point.clear();
-        double v = Math.min(NumberBorder.weight(weight), current.parameters.limits().heaviest());
-        point.add(row, v, PointBlock.UNLABELLED);
+        double v = Math.min(
+                NumberBorder.weight(weight), current.parameters.limits().heaviest());
+        double logJacobian = take(current, values, v);
         key.use(current.parameters.ids(), current.parameterCount);
-        current.evaluateBackground();
         int means = choice.followedMeans();
         int weights = choice.followedWeights();
         boolean followsPopulation = means == 0 && weights == 0;
@@ -242,13 +258,50 @@ public final class KeyedScorer {
             current.evaluateMeans(key, means);
             current.evaluateWeights(key, weights);
         }
-        double log = current.logDensity(means, weights);
+        say(current, current.logDensity(means, weights), logJacobian, probabilities);
+        current.learn(key, v, label < current.model.shape().classes() ? label : PointBlock.UNLABELLED, means);
+    }
+
+    /**
+     * Scores a point under what is known of its key. Neither the key nor the choice of the trust learns from it.
+     *
+     * @param values in the user's units; NaN is missing
+     * @param key also of other components: nothing is known of those that it does not have
+     * @param probabilities gets the probability of each component
+     */
+    public void answer(double[] values, KeySums key, double[] probabilities) {
+        Population current = Objects.requireNonNull(population, "a point without parameters");
+        double logJacobian = take(current, values, 1);
+        read.copy(key, current.parameters.ids(), current.parameterCount);
+        int means = choice.followedMeans();
+        int weights = choice.followedWeights();
+        current.evaluateMeans(read, means);
+        current.evaluateWeights(read, weights);
+        logDensityOfPopulation = Double.NaN;
+        say(current, current.logDensity(means, weights), logJacobian, probabilities);
+    }
+
+    /** Takes a point in, with the background's density; the logarithm of how much its units are stretched. */
+    private double take(Population current, double[] values, double weight) {
+        for (int j = 0; j < row.length; j++) {
+            row[j] = NumberBorder.value(values[j]);
+        }
+        double logJacobian = current.parameters.standardisation().logJacobian(row)
+                - current.model.shape().logJacobian(row);
+        current.parameters.standardisation().apply(row, row);
+        point.clear();
+        point.add(row, weight, PointBlock.UNLABELLED);
+        current.evaluateBackground();
+        return logJacobian;
+    }
+
+    /** Says what the terms do, whose sum has this logarithm. */
+    private void say(Population current, double log, double logJacobian, double[] probabilities) {
         logDensity = log - logJacobian;
         background = current.background.length > 0 ? Math.exp(current.terms[current.adapters.length] - log) : 0;
         for (int k = 0; k < current.adapters.length; k++) {
             probabilities[k] = Math.exp(current.terms[k] - log);
         }
-        current.learn(key, v, label < current.model.shape().classes() ? label : PointBlock.UNLABELLED, means);
     }
 
     private void judge(Population current, KeySums key, double weight) {

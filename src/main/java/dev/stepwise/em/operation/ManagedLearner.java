@@ -278,7 +278,7 @@ public final class ManagedLearner {
         }
         TreeMap<Integer, String> living = new TreeMap<>(names);
         living.keySet().retainAll(pinned == null ? learned.ids() : pinned.ids());
-        return new Serving(learned, pinned, living);
+        return new Serving(learned, pinned, living, frozen);
     }
 
     /** As {@link Learner#parameters()}. */

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param learned the newest parameters, with which points become mini-batches
  * @param pinned parameters that points are assigned with while an operator wants it so; null: those that are learned
  * @param names that operators gave clusters, by id
+ * @param frozen whether an operator wants that nothing is learned
  */
-public record Serving(ModelParameters learned, @Nullable ModelParameters pinned, SortedMap<Integer, String> names) {
+public record Serving(
+        ModelParameters learned, @Nullable ModelParameters pinned, SortedMap<Integer, String> names, boolean frozen) {
 
     public Serving {
         names = names.isEmpty()
@@ -23,12 +25,17 @@ public record Serving(ModelParameters learned, @Nullable ModelParameters pinned,
 
     /** Parameters of which no operator wants anything. */
     public Serving(ModelParameters learned) {
-        this(learned, null, Collections.emptySortedMap());
+        this(learned, null, Collections.emptySortedMap(), false);
     }
 
     /** This, without the names. */
     public Serving withoutNames() {
-        return new Serving(learned, pinned, Collections.emptySortedMap());
+        return new Serving(learned, pinned, Collections.emptySortedMap(), frozen);
+    }
+
+    /** This, where nobody who scores learns anything. */
+    public Serving withoutFreeze() {
+        return new Serving(learned, pinned, names, false);
     }
 
     /** The parameters that points are assigned with. */
@@ -44,7 +51,8 @@ public record Serving(ModelParameters learned, @Nullable ModelParameters pinned,
         return new Serving(
                 isSame(learned, earlier.learned) ? earlier.learned : learned,
                 isSame(pinned, earlier.pinned) ? earlier.pinned : pinned,
-                names.equals(earlier.names) ? earlier.names : names);
+                names.equals(earlier.names) ? earlier.names : names,
+                frozen);
     }
 
     private static boolean isSame(@Nullable ModelParameters one, @Nullable ModelParameters other) {

@@ -7,6 +7,7 @@ import dev.stepwise.em.adaptation.KeySums;
 import dev.stepwise.em.adaptation.KeyedScorer;
 import dev.stepwise.em.scoring.EventClock;
 import dev.stepwise.em.scoring.MemoryChoice;
+import dev.stepwise.em.scoring.ModelParameters;
 import dev.stepwise.em.scoring.ScoredBlock;
 import dev.stepwise.model.KeyDefinition;
 import dev.stepwise.model.ModelDefinition;
@@ -35,8 +36,14 @@ public final class TaskKeys {
     /** Where what the task knows beside its keys stands in the store. No key is empty. */
     private static final Bytes OWN = Bytes.wrap(new byte[0]);
 
-    /** Keys that are kept in memory for the next commit, so that they need not be made anew. */
-    private static final int MOST_SPARE = 4096;
+    /** Bytes of keys that have learned and are not yet written: more are written before the commit. */
+    private static final long CHANGED_BYTES = 16L << 20;
+
+    /** Bytes of keys that are kept in memory for the next commit, so that they need not be made anew. */
+    private static final long SPARE_BYTES = 2L << 20;
+
+    /** Bytes of a key that has learned beside its numbers and its own bytes: objects and the place in the map. */
+    private static final long BYTES_BESIDE = 256;
 
     /** Points between two commits that the trust in keys is chosen by: of a busy partition a few in a hundred. */
     private static final int MOST_JUDGED = 256;
@@ -45,16 +52,24 @@ public final class TaskKeys {
     private final long idleMillis;
     private final KeyReader reader;
     private final KeyedScorer scorer;
+
+    /** Answers where nothing is learned, or other parameters than the newest are wanted. */
+    private final KeyedScorer answering;
+
     private final KeyCodec codec;
     private final EventClock clock;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
     private boolean begun;
+    private int mostChanged = 1;
+    private int mostSpare;
 
     /** What is known of keys that have learned since they were written, the one that was seen last as the last. */
     private final LinkedHashMap<KeyBytes, Known> changed = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Deque<Known> spare = new ArrayDeque<>();
     private final KeyBytes wanted = new KeyBytes(new byte[0]);
+
+    /** Of points without a key, and of keys that are only read. */
     private final KeySums nobody = new KeySums();
 
     private final byte[] @Nullable [] openKeys;
@@ -86,6 +101,7 @@ public final class TaskKeys {
         idleMillis = definition.idle().toMillis();
         reader = new KeyReader(model.schema());
         scorer = new KeyedScorer(columns, null, MOST_JUDGED);
+        answering = scorer.alike();
         codec = new KeyCodec(meaning(model, definition));
         clock = clock(idleMillis);
         openKeys = new byte[capacity][];
@@ -129,32 +145,82 @@ public final class TaskKeys {
         openTimestamps[at] = timestampMillis;
     }
 
-    /** Has the points of the open block, which were scored under the population, answered by their keys. */
-    public void answer(ScoredBlock block) {
+    /**
+     * Has the points of the open block, which were scored under the population, answered by their keys. Keys learn how far points are
+     * from the newest parameters, also where points are assigned with others.
+     *
+     * @param newest of the population
+     * @param frozen keys learn nothing: that a point was there leaves no trace
+     * @param block of the parameters that points are assigned with
+     */
+    @SuppressWarnings("ReferenceEquality") // one object is one version; an equal one is answered likewise
+    public void answer(ModelParameters newest, boolean frozen, ScoredBlock block) {
         begin();
-        scorer.use(block.parameters());
-        if (probabilities.length != block.components()) {
-            probabilities = new double[block.components()];
+        boolean learnsWhatItSays = !frozen && block.parameters() == newest;
+        if (!frozen) {
+            scorer.use(newest);
+            bound();
+        }
+        if (!learnsWhatItSays) {
+            answering.use(block.parameters());
+        }
+        int components = Math.max(block.components(), newest.ids().size());
+        if (probabilities.length != components) {
+            probabilities = new double[components];
         }
         for (int i = 0; i < block.size(); i++) {
-            clock.observe(openTimestamps[i]);
-            KeySums sums = sums(openKeys[i]);
-            scorer.score(openRows[i], openWeights[i], openLabels[i], sums, probabilities);
-            block.answer(i, probabilities, scorer.background(), scorer.logDensity());
+            byte[] key = openKeys[i];
             openKeys[i] = null;
+            keyless += key == null ? 1 : 0;
+            KeySums sums = frozen ? known(key) : sums(key, openTimestamps[i]);
+            if (!learnsWhatItSays) {
+                answering.answer(openRows[i], sums, probabilities);
+                block.answer(i, probabilities, answering.background(), answering.logDensity());
+            }
+            if (!frozen) {
+                scorer.score(openRows[i], openWeights[i], openLabels[i], sums, probabilities);
+            }
+            if (learnsWhatItSays) {
+                block.answer(i, probabilities, scorer.background(), scorer.logDensity());
+            }
         }
     }
 
+    /** Bounds the keys in memory, which are as large as the parameters make them. */
+    private void bound() {
+        long each = BYTES_BESIDE + KeyDefinition.MOST_BYTES + scorer.bytesOfKey();
+        mostChanged = (int) Math.clamp(CHANGED_BYTES / each, 1, most);
+        mostSpare = (int) Math.min(SPARE_BYTES / each, mostChanged);
+        while (spare.size() > mostSpare) {
+            spare.removeLast();
+        }
+    }
+
+    /** What is known of a key, which does not learn. */
+    private KeySums known(byte @Nullable [] key) {
+        Known learned = key == null ? null : changed.get(wanted.set(key));
+        if (learned != null) {
+            return learned.sums;
+        }
+        byte[] written = key == null ? null : kept().get(Bytes.wrap(key));
+        if (written == null) {
+            nobody.clear();
+        } else {
+            codec.read(written, nobody);
+        }
+        return nobody;
+    }
+
     /** What is known of a key, which is about to learn. */
-    private KeySums sums(byte @Nullable [] key) {
+    private KeySums sums(byte @Nullable [] key, long timestampMillis) {
+        clock.observe(timestampMillis);
         if (key == null) {
-            keyless++;
             nobody.clear();
             return nobody;
         }
         Known known = changed.get(wanted.set(key));
         if (known == null) {
-            if (changed.size() >= most) {
+            if (changed.size() >= mostChanged) {
                 write();
             }
             known = spare.isEmpty() ? new Known() : spare.removeLast();
@@ -190,7 +256,7 @@ public final class TaskKeys {
     private void write() {
         changed.forEach((key, known) -> {
             kept().put(Bytes.wrap(key.bytes()), codec.write(known.sums, known.points, known.seenMillis));
-            if (spare.size() < MOST_SPARE) {
+            if (spare.size() < mostSpare) {
                 spare.addLast(known);
             }
         });

@@ -88,9 +88,9 @@ class ModelRecordTest {
         assertThat(ModelRecord.readFingerprint(bytes)).isEqualTo(FINGERPRINT);
     }
 
-    /** With names, a pinned version or both; without, the bytes are those that earlier releases read. */
+    /** With names, a pinned version, a freeze or several; without, the bytes are those that earlier releases read. */
     @Property(tries = 200)
-    void whatOperatorsWantIsReadToTheBit(@ForAll long seed, @ForAll @IntRange(max = 3) int which) {
+    void whatOperatorsWantIsReadToTheBit(@ForAll long seed, @ForAll @IntRange(max = 7) int which) {
         RandomGenerator random = new SplittableRandom(seed);
         ModelParameters learned = random(random, random.nextInt(3)).parameters();
         SortedMap<Integer, String> names = new TreeMap<>();
@@ -99,7 +99,7 @@ class ModelRecordTest {
             names.put(learned.ids().getFirst(), "");
         }
         ModelParameters pinned = (which & 2) == 2 ? random(random, 0).parameters() : null;
-        ModelRecord record = new ModelRecord(FINGERPRINT, new Serving(learned, pinned, names));
+        ModelRecord record = new ModelRecord(FINGERPRINT, new Serving(learned, pinned, names, (which & 4) == 4));
         byte[] bytes = record.toBytes();
         assertThat(ModelRecord.read(bytes, SHAPE)).isEqualTo(record);
         assertThat(ModelRecord.readFingerprint(bytes)).isEqualTo(FINGERPRINT);

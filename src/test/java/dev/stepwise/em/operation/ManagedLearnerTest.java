@@ -85,9 +85,11 @@ class ManagedLearnerTest {
         learn(POISON, 5_000, 2);
         assertThat(model().toArray()).isEqualTo(before);
         assertThat(learner.operation().frozen()).isTrue();
+        assertThat(Objects.requireNonNull(learner.serving()).frozen()).isTrue();
         assertThat(learner.snapshot().points()).isEqualTo(7_000);
         assertThat(carryOut(new Command.Freeze()).kind()).isEqualTo(Outcome.Kind.REFUSED);
         assertThat(carryOut(new Command.Resume()).kind()).isEqualTo(Outcome.Kind.RESUMED);
+        assertThat(Objects.requireNonNull(learner.serving()).frozen()).isFalse();
         learn(GOOD, 2_000, 3);
         assertThat(model().toArray()).isNotEqualTo(before);
     }
