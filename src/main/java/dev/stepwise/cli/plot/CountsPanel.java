@@ -10,12 +10,17 @@ final class CountsPanel {
 
     private final PlotScene scene;
     private final int column;
+    private final CountBins bins;
     private final double[][] probabilities;
 
-    /** @param probabilities of the counts from 0 on, of each component its part */
-    CountsPanel(PlotScene scene, int column, double[][] probabilities) {
+    /**
+     * @param bins of the counts or levels
+     * @param probabilities of the bins, of each component its part
+     */
+    CountsPanel(PlotScene scene, int column, CountBins bins, double[][] probabilities) {
         this.scene = scene;
         this.column = column;
+        this.bins = bins;
         this.probabilities = probabilities;
     }
 
@@ -33,27 +38,28 @@ final class CountsPanel {
         for (int count = 0; count < counts; count++) {
             most = Math.max(most, Math.max(seen[count], mixture[count]));
         }
-        PlotAxis y = new PlotAxis(0, ROOM * most, bottom, top);
+        PlotAxis y = new PlotAxis(0, most > 0 ? ROOM * most : 1, bottom, top);
         for (int count = 0; count < counts; count++) {
             svg.add(
                     "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" class=\"bar\"/>",
                     x.at(count - BAR / 2), y.at(seen[count]), BAR * x.unit(), bottom - y.at(seen[count]));
         }
         for (int k = 0; k < probabilities.length; k++) {
-            steps(svg, x, y, probabilities[k], PlotColours.of(k), 2);
+            steps(svg, x, y, probabilities[k], PlotColours.of(k), 2, PlotMarks.dashes(k));
         }
-        steps(svg, x, y, mixture, "currentColor", 1);
+        steps(svg, x, y, mixture, "currentColor", 1, "");
     }
 
-    /** Part of the weight at each count. */
+    /** Part of the weight in each bin. */
     private double[] seen() {
         double[] seen = new double[probabilities[0].length];
         double total = 0;
         for (int row = 0; row < scene.rows(); row++) {
             double count = scene.value(row, column);
             if (!Double.isNaN(count)) {
-                if (count < seen.length) {
-                    seen[(int) count] += scene.rowWeight(row);
+                int bin = bins.bin(count);
+                if (bin >= 0) {
+                    seen[bin] += scene.rowWeight(row);
                 }
                 total += scene.rowWeight(row);
             }
@@ -64,7 +70,8 @@ final class CountsPanel {
         return seen;
     }
 
-    private static void steps(Svg svg, PlotAxis x, PlotAxis y, double[] heights, String stroke, double width) {
+    private static void steps(
+            Svg svg, PlotAxis x, PlotAxis y, double[] heights, String stroke, double width, String dashes) {
         StringBuilder path = new StringBuilder();
         for (int count = 0; count < heights.length; count++) {
             path.append(String.format(
@@ -75,7 +82,7 @@ final class CountsPanel {
                     y.at(heights[count])));
         }
         svg.add(
-                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"/>",
-                path.toString().strip(), stroke, width);
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"%s/>",
+                path.toString().strip(), stroke, width, dashes);
     }
 }

@@ -57,9 +57,11 @@ final class DensityPanel {
         }
         for (int k = 0; k < scene.components(); k++) {
             int place = k;
-            curve(svg, x, y, v -> density.of(place, v), PlotColours.of(k), 2, PlotColours.of(k));
+            DoubleUnaryOperator ofComponent = v -> density.of(place, v);
+            area(svg, x, y, ofComponent, PlotColours.of(k));
+            curve(svg, x, y, ofComponent, PlotColours.of(k), 2, PlotMarks.dashes(k));
         }
-        curve(svg, x, y, this::mixture, "currentColor", 1, "none");
+        curve(svg, x, y, this::mixture, "currentColor", 1, "");
     }
 
     private double mixture(double x) {
@@ -70,20 +72,25 @@ final class DensityPanel {
         return sum;
     }
 
+    private static void area(Svg svg, PlotAxis x, PlotAxis y, DoubleUnaryOperator f, String fill) {
+        svg.add(
+                "<polygon points=\"%.1f,%.2f %s %.1f,%.2f\" fill=\"%s\" fill-opacity=\"0.15\"/>",
+                x.from(), y.at(0), path(x, y, f), x.to(), y.at(0), fill);
+    }
+
     private static void curve(
-            Svg svg, PlotAxis x, PlotAxis y, DoubleUnaryOperator f, String stroke, double strokeWidth, String fill) {
+            Svg svg, PlotAxis x, PlotAxis y, DoubleUnaryOperator f, String stroke, double width, String dashes) {
+        svg.add(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"%s/>",
+                path(x, y, f), stroke, width, dashes);
+    }
+
+    private static String path(PlotAxis x, PlotAxis y, DoubleUnaryOperator f) {
         StringBuilder path = new StringBuilder();
         for (double at = x.from(); at <= x.to(); at++) {
             path.append(String.format(Locale.ROOT, " %.1f,%.2f", at, y.at(f.applyAsDouble(x.value(at)))));
         }
-        if (!fill.equals("none")) {
-            svg.add(
-                    "<polygon points=\"%.1f,%.2f%s %.1f,%.2f\" fill=\"%s\" fill-opacity=\"0.15\"/>",
-                    x.from(), y.at(0), path, x.to(), y.at(0), fill);
-        }
-        svg.add(
-                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
-                path.substring(1), stroke, strokeWidth);
+        return path.substring(1);
     }
 
     /** Heights as densities, in bins that fill the axis: after Freedman and Diaconis 1981, but √n of them at least. */

@@ -31,6 +31,9 @@ public final class FitPlot {
     private static final int BELOW_PANEL = 58;
     private static final int CELL = 170;
     private static final int GAP = 12;
+    private static final int ENTRY = 80;
+    private static final int LINE = 18;
+    private static final int MOST_OUTSIDE = 4;
     private static final double ROOM_FOR_NAME = 0.2;
     private static final int TICKS = 60;
     private static final int TICKS_OF_CELL = 36;
@@ -38,10 +41,16 @@ public final class FitPlot {
     /** More points than that, in all panels together, are thinned evenly. */
     static final int MOST_POINTS = 6_000;
 
+    /** How many columns of numbers, and other values that could be drawn, the model has. */
+    private record All(int columns, int others) {}
+
     private final PlotScene scene;
+    private final All all;
     private final List<String> columns;
     private final Svg svg;
     private final int width;
+    /** Height of the title and the legend. */
+    private final int header;
     /** Without the panels of other values. */
     private final int height;
 
@@ -49,13 +58,16 @@ public final class FitPlot {
     /** One of so many points is drawn. */
     private final int step;
 
-    private FitPlot(PlotScene scene, List<String> columns, int width, int height, List<MarginalPanel> others) {
+    private FitPlot(PlotScene scene, All all, List<String> columns, int width, int height, List<MarginalPanel> others) {
+        int more = LINE * (Math.ceilDiv(scene.components(), entriesPerLine(width)) - 1);
         this.scene = scene;
+        this.all = all;
         this.columns = columns;
         this.width = width;
-        this.height = height;
+        this.header = HEADER + more;
+        this.height = height + more;
         this.others = others;
-        this.svg = new Svg(width, height + Math.ceilDiv(others.size(), perLine()) * (PANEL_HEIGHT + BELOW_PANEL));
+        this.svg = new Svg(width, this.height + Math.ceilDiv(others.size(), perLine()) * (PANEL_HEIGHT + BELOW_PANEL));
         int panels = columns.size() * (columns.size() - 1) / 2;
         this.step = Math.ceilDiv(Math.max(1, scene.rows() * panels), MOST_POINTS);
     }
@@ -66,37 +78,39 @@ public final class FitPlot {
      * @param rows the memberships of the points
      */
     public static String of(ModelDefinition model, Dataset points, BatchEm.Result fit, RowScores.Scorer rows) {
-        List<String> columns = model.schema().features().stream()
+        List<String> numbers = model.schema().features().stream()
                 .filter(feature -> feature.family().isNumeric())
                 .flatMap(feature -> feature.names().stream())
-                .limit(MOST_COLUMNS)
                 .toList();
+        List<String> columns = numbers.subList(0, Math.min(numbers.size(), MOST_COLUMNS));
         PlotScene scene = new PlotScene(points, fit, rows);
         List<Feature> features = model.schema().features();
         double[][] counts = features.size() == 1 ? counts(features.getFirst(), scene) : new double[0][];
         if (counts.length > 0) {
-            FitPlot plot = new FitPlot(scene, List.of(features.getFirst().name()), WIDTH, HEIGHT, List.of());
+            FitPlot plot = new FitPlot(
+                    scene, new All(1, 0), List.of(features.getFirst().name()), WIDTH, HEIGHT, List.of());
             plot.header(model.id());
             plot.counts(counts);
             return plot.svg.toString();
         }
-        List<MarginalPanel> others =
-                MarginalPanel.of(features).stream().limit(MOST_PANELS).toList();
+        List<MarginalPanel> panels = MarginalPanel.of(features);
+        List<MarginalPanel> others = panels.subList(0, Math.min(panels.size(), MOST_PANELS));
+        All all = new All(numbers.size(), panels.size());
         if (columns.isEmpty()) {
             if (others.isEmpty()) {
                 throw new BadDataException("--plot does not draw features of the family "
                         + features.getFirst().family().label() + (features.size() == 1 ? " with so many counts" : "")
                         + ", and the model has no others");
             }
-            FitPlot plot = new FitPlot(scene, List.of(), WIDTH, HEADER, others);
+            FitPlot plot = new FitPlot(scene, all, List.of(), WIDTH, HEADER, others);
             plot.header(model.id());
             plot.others();
             return plot.svg.toString();
         }
         int side = 2 * MARGIN + columns.size() * (CELL + GAP);
         FitPlot plot = columns.size() > 2
-                ? new FitPlot(scene, columns, side, side + HEADER - MARGIN, others)
-                : new FitPlot(scene, columns, WIDTH, HEIGHT, others);
+                ? new FitPlot(scene, all, columns, side, side + HEADER - MARGIN, others)
+                : new FitPlot(scene, all, columns, WIDTH, HEIGHT, others);
         plot.header(model.id());
         switch (columns.size()) {
             case 1 -> plot.density();
@@ -109,22 +123,38 @@ public final class FitPlot {
 
     private void header(String title) {
         svg.text(MARGIN, 26, "start", "title", title);
+        List<String> parts = new ArrayList<>();
         if (step > 1) {
-            String drawn =
-                    String.format(Locale.ROOT, "%,d of %,d points", Math.ceilDiv(scene.rows(), step), scene.rows());
-            svg.text(width - 20.0, 26, "end", "legend", drawn);
+            parts.add(String.format(Locale.ROOT, "%,d of %,d points", Math.ceilDiv(scene.rows(), step), scene.rows()));
         }
-        double x = MARGIN;
-        for (int k = 0; k < scene.components() && x < width - MARGIN; k++) {
-            String text = String.format(Locale.ROOT, "%d: %.1f %%", k + 1, 100 * scene.weight(k));
-            svg.add("<circle cx=\"%.1f\" cy=\"44\" r=\"5\" fill=\"%s\"/>", x + 5, PlotColours.of(k));
-            svg.text(x + 14, 48, "start", "legend", text);
-            x += 80;
+        if (columns.size() < all.columns()) {
+            parts.add(columns.size() + " of " + all.columns() + " columns");
+        }
+        if (others.size() < all.others()) {
+            parts.add(others.size() + " of " + all.others() + " other values");
+        }
+        if (!parts.isEmpty()) {
+            svg.text(width - 20.0, 26, "end", "legend", String.join(", ", parts));
+        }
+        for (int k = 0; k < scene.components(); k++) {
+            double x = MARGIN + k % entriesPerLine(width) * (double) ENTRY;
+            double y = 44 + k / entriesPerLine(width) * (double) LINE;
+            PlotMarks.add(svg, k, x + 5, y, 5, "fill=\"" + PlotColours.of(k) + "\"");
+            svg.text(
+                    x + 14,
+                    y + 4,
+                    "start",
+                    "legend",
+                    String.format(Locale.ROOT, "%d: %.1f %%", k + 1, 100 * scene.weight(k)));
         }
         String outside = outside();
         if (!outside.isEmpty()) {
-            svg.text(MARGIN, HEADER - 2.0, "start", "legend", outside);
+            svg.text(MARGIN, header - 2.0, "start", "legend", outside);
         }
+    }
+
+    private static int entriesPerLine(int width) {
+        return Math.max(1, Math.ceilDiv(width - 2 * MARGIN, ENTRY));
     }
 
     /** What the axes leave out. */
@@ -143,7 +173,10 @@ public final class FitPlot {
                                         .toPlainString()));
             }
         }
-        return parts.isEmpty() ? "" : "outside: " + String.join("; ", parts);
+        others.forEach(panel -> panel.outside(scene).ifPresent(parts::add));
+        int more = parts.size() - MOST_OUTSIDE;
+        String told = String.join("; ", parts.subList(0, Math.min(parts.size(), MOST_OUTSIDE)));
+        return parts.isEmpty() ? "" : "outside: " + told + (more > 0 ? "; and of " + more + " more" : "");
     }
 
     /** All counts that a feature may have or has had, from 0 on, as rows; empty if it has no counts or too many. */
@@ -163,9 +196,9 @@ public final class FitPlot {
         double[][] probabilities = IntStream.range(0, scene.components())
                 .mapToObj(k -> scene.probabilities(k, counts))
                 .toArray(double[][]::new);
-        new CountsPanel(scene, 0, probabilities).draw(svg, x, HEADER, height - MARGIN);
+        new CountsPanel(scene, 0, CountBins.from0(counts.length), probabilities).draw(svg, x, header, height - MARGIN);
         svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.getFirst());
-        svg.upwards(MARGIN - 20, (HEADER + height - MARGIN) / 2.0, "probability");
+        svg.upwards(MARGIN - 20, (header + height - MARGIN) / 2.0, "probability");
     }
 
     private int perLine() {
@@ -189,29 +222,29 @@ public final class FitPlot {
 
     private void density() {
         PlotAxis x = scene.axis(0, MARGIN, width - 20);
-        below(x, HEADER, height - MARGIN);
-        new DensityPanel(scene, 0).draw(svg, x, HEADER, height - MARGIN, 0.05);
+        below(x, header, height - MARGIN);
+        new DensityPanel(scene, 0).draw(svg, x, header, height - MARGIN, 0.05);
         svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.getFirst());
         svg.upwards(
                 MARGIN - 20,
-                (HEADER + height - MARGIN) / 2.0,
+                (header + height - MARGIN) / 2.0,
                 scene.isTransformed(0) ? "density of the transform" : "density");
     }
 
     private void scatter() {
         PlotAxis x = scene.axis(0, MARGIN + 8, width - 20);
-        PlotAxis y = scene.axis(1, height - MARGIN, HEADER);
-        below(x, HEADER, height - MARGIN);
+        PlotAxis y = scene.axis(1, height - MARGIN, header);
+        below(x, header, height - MARGIN);
         left(y, x.from(), x.to());
         clipped(0, x, y, () -> new ScatterPanel(scene, 0, 1, step).draw(svg, x, y, 3.5));
         svg.text((x.from() + x.to()) / 2, height - 14, "middle", "", columns.get(0));
-        svg.upwards(18, (HEADER + height - MARGIN) / 2.0, columns.get(1));
+        svg.upwards(18, (header + height - MARGIN) / 2.0, columns.get(1));
     }
 
     private void pairs() {
         int d = columns.size();
         for (int i = 0; i < d; i++) {
-            double top = HEADER + i * (CELL + GAP);
+            double top = header + i * (CELL + GAP);
             for (int j = 0; j <= i; j++) {
                 double from = MARGIN + j * (CELL + GAP);
                 PlotAxis x = scene.axis(j, from, from + CELL);

@@ -4,6 +4,8 @@ import dev.stepwise.model.family.Feature;
 import dev.stepwise.model.family.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -16,9 +18,6 @@ import java.util.stream.IntStream;
  * @param value number of the value in a point
  */
 record MarginalPanel(String name, Values values, int column, int value) {
-
-    /** More counts than this, from 0 on, are a tail. */
-    private static final int MOST_COUNTS = 60;
 
     private static final double ROOM = 0.05;
     private static final int[] ROUND = {1, 2, 5};
@@ -56,25 +55,32 @@ record MarginalPanel(String name, Values values, int column, int value) {
     void draw(Svg svg, PlotScene scene, double left, double right, double top, double bottom) {
         if (values instanceof Values.Direction direction) {
             PlotAxis x = new PlotAxis(0, direction.period(), left, right);
-            new DensityPanel(scene, column, (k, v) -> probability(scene, k, v)).draw(svg, x, top, bottom, ROOM);
+            new DensityPanel(scene, column, (k, v) -> density(scene, k, v)).draw(svg, x, top, bottom, ROOM);
             x.ticks(PIXELS_OF_NAME).forEach(tick -> label(svg, tick.at(), bottom, tick.label()));
         } else {
-            List<String> names = names(scene);
+            CountBins bins = bins(scene);
+            List<String> names = names(bins);
             PlotAxis x = new PlotAxis(-0.6, names.size() - 0.4, left, right);
             double[][] probabilities = IntStream.range(0, scene.components())
                     .mapToObj(k -> IntStream.range(0, names.size())
-                            .mapToDouble(v -> probability(scene, k, v))
+                            .mapToDouble(bin -> scene.weight(k) * bins.probability(scene.marginal(k, value), bin))
                             .toArray())
                     .toArray(double[][]::new);
-            new CountsPanel(scene, column, probabilities).draw(svg, x, top, bottom);
+            new CountsPanel(scene, column, bins, probabilities).draw(svg, x, top, bottom);
+            int room = roomOfName(names);
             int every = 1;
-            for (int round = 1; every * x.unit() < PIXELS_OF_NAME; round++) {
+            for (int round = 1; every * x.unit() < room; round++) {
                 every = ROUND[round % ROUND.length] * (int) Math.pow(10, round / ROUND.length);
             }
-            int letters = (int) Math.max(PIXELS_OF_NAME, every * x.unit()) / PIXELS_OF_LETTER;
-            for (int v = 0; v < names.size(); v += every) {
+            int letters = (int) Math.max(room, every * x.unit()) / PIXELS_OF_LETTER;
+            double begin = bins.width() > 1 ? -0.5 : 0; // a bin begins with the count that is its label
+            for (int v = bins.firstMultiple(every); v < names.size(); v += every) {
                 String text = names.get(v);
-                label(svg, x.at(v), bottom, text.length() > letters ? text.substring(0, letters - 1) + "…" : text);
+                label(
+                        svg,
+                        x.at(v + begin),
+                        bottom,
+                        text.length() > letters ? text.substring(0, letters - 1) + "…" : text);
             }
         }
         svg.add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$.1f\" y2=\"%3$.1f\" class=\"axis\"/>", left, right, bottom);
@@ -84,23 +90,45 @@ record MarginalPanel(String name, Values values, int column, int value) {
         svg.text(at, bottom + 16, "middle", "", text);
     }
 
-    /** A component's part of the probability, or density, of a value. */
-    private double probability(PlotScene scene, int place, double x) {
+    /** A component's part of the density of a direction. */
+    private double density(PlotScene scene, int place, double x) {
         return scene.weight(place)
                 * Math.exp(scene.marginal(place, value).logDensity().applyAsDouble(x));
     }
 
-    private List<String> names(PlotScene scene) {
+    /** How many values are not drawn, and the farthest of them; empty where all are. */
+    Optional<String> outside(PlotScene scene) {
+        CountBins bins = values instanceof Values.Count ? bins(scene) : CountBins.from0(0);
+        return bins.leftOut() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(Locale.ROOT, "%s, %d as far as %.0f", name, bins.leftOut(), bins.farthest()));
+    }
+
+    private CountBins bins(PlotScene scene) {
+        return switch (values) {
+            case Values.Level(List<String> levels) -> CountBins.from0(levels.size());
+            case Values.YesNo() -> CountBins.from0(2);
+            default -> CountBins.of(scene.sorted(column));
+        };
+    }
+
+    private List<String> names(CountBins bins) {
         return switch (values) {
             case Values.Level(List<String> levels) -> levels;
             case Values.YesNo() -> List.of("no", "yes");
-            default -> {
-                double[] sorted = scene.sorted(column);
-                double most = sorted.length == 0 ? 1 : sorted[sorted.length - 1];
-                yield IntStream.rangeClosed(0, (int) Math.min(MOST_COUNTS, most))
-                        .mapToObj(Integer::toString)
+            default ->
+                IntStream.range(0, bins.number())
+                        .mapToObj(bin -> String.format(Locale.ROOT, "%.0f", bins.least(bin)))
                         .toList();
-            }
         };
+    }
+
+    /** Names of levels are cut, numbers are not. */
+    private int roomOfName(List<String> names) {
+        int longest = values instanceof Values.Count
+                ? names.stream().mapToInt(String::length).max().orElse(0)
+                : 0;
+        return Math.max(PIXELS_OF_NAME, (longest + 1) * PIXELS_OF_LETTER);
     }
 }

@@ -12,6 +12,11 @@ final class PlotColours {
 
     private PlotColours() {}
 
+    /** There are so many; then they come again. */
+    static int number() {
+        return COLOURS.size();
+    }
+
     /** Returns the colour of the component in this place. */
     static String of(int place) {
         return "#%06x".formatted(COLOURS.get(place % COLOURS.size()));

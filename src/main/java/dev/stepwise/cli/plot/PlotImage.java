@@ -137,11 +137,24 @@ final class PlotImage {
         Color line = colour(element, "stroke", stroke);
         if (line != null) {
             float width = element.hasAttribute("stroke-width") ? (float) number(element, "stroke-width") : 1;
-            float[] dashes = element.hasAttribute("stroke-dasharray") ? new float[] {2, 3} : null;
+            float[] dashes = dashes(element.getAttribute("stroke-dasharray"));
             canvas.setColor(line);
             canvas.setStroke(new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0));
             canvas.draw(shape);
         }
+    }
+
+    /** Returns lengths of dashes and gaps; null: a solid line. */
+    private static float @Nullable [] dashes(String lengths) {
+        if (lengths.isEmpty()) {
+            return null;
+        }
+        String[] texts = lengths.split("[ ,]+");
+        float[] dashes = new float[texts.length];
+        for (int i = 0; i < dashes.length; i++) {
+            dashes[i] = Float.parseFloat(texts[i]);
+        }
+        return dashes;
     }
 
     private static String defaultFill(Element element) {

@@ -169,8 +169,13 @@ public final class ReplayPlot {
             point(outline, begin(i), y.at(floor[i]));
         }
         svg.add(
-                "<polygon points=\"%s\" fill=\"%s\" fill-opacity=\"0.75\"><title>%s</title></polygon>",
-                outline.toString().strip(), PlotColours.of(id - 1), "cluster " + id);
+                "<polygon points=\"%s\" fill=\"%s\" fill-opacity=\"0.75\"%s><title>%s</title></polygon>",
+                outline.toString().strip(), PlotColours.of(id - 1), rim(PlotMarks.dashes(id - 1)), "cluster " + id);
+    }
+
+    /** A colour that comes again has a rim. */
+    private static String rim(String dashes) {
+        return dashes.isEmpty() ? "" : " stroke=\"currentColor\" stroke-width=\"0.8\"" + dashes;
     }
 
     private double begin(int window) {

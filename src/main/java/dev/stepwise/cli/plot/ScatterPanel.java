@@ -24,9 +24,9 @@ final class ScatterPanel {
             double a = scene.value(row, first);
             double b = scene.value(row, second);
             if (x.holds(a) && y.holds(b) && scene.rowWeight(row) > 0) {
-                svg.add(
-                        "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.1f\" fill=\"%s\" fill-opacity=\"0.65\"/>",
-                        x.at(a), y.at(b), radius, PlotColours.mixed(scene.memberships(row)));
+                double[] parts = scene.memberships(row);
+                String fill = "fill=\"" + PlotColours.mixed(parts) + "\" fill-opacity=\"0.65\"";
+                PlotMarks.add(svg, mostOf(parts), x.at(a), y.at(b), radius, fill);
             }
         }
         for (int k = 0; k < scene.components(); k++) {
@@ -36,6 +36,14 @@ final class ScatterPanel {
                     "<path d=\"M%.2f,%.2f h8 m-4,-4 v8\" stroke=\"%s\" stroke-width=\"2\"/>",
                     x.at(scene.mean(k, first)) - 4, y.at(scene.mean(k, second)), PlotColours.of(k));
         }
+    }
+
+    private static int mostOf(double[] parts) {
+        int most = 0;
+        for (int k = 1; k < parts.length; k++) {
+            most = parts[k] > parts[most] ? k : most;
+        }
+        return most;
     }
 
     /** Axes of the ellipse by the eigenvalues of the covariance in pixels. */
@@ -59,7 +67,7 @@ final class ScatterPanel {
                 "<ellipse %s fill=\"none\" stroke=\"white\" stroke-opacity=\"0.8\" stroke-width=\"%.1f\"/>",
                 shape, width + 2);
         svg.add(
-                "<ellipse %s fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"/>",
-                shape, PlotColours.of(component), width);
+                "<ellipse %s fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"%s/>",
+                shape, PlotColours.of(component), width, PlotMarks.dashes(component));
     }
 }

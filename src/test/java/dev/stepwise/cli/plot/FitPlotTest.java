@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,63 @@ class FitPlotTest {
         Document alone = plot(features.replace("  - {name: x}\n", ""), rows);
         assertThat(elements(alone, "polyline")).hasSize(2 * 4);
         assertThat(texts(alone)).contains("kind", "hour", "open", "n");
+    }
+
+    /** 200 to 839, most of them from 200 to 263, each as often as another, and one of 100,000. */
+    @Test
+    void countsFarFromZeroAreDrawnWhereTheyAre() throws Exception {
+        String rows = IntStream.range(0, 640)
+                .mapToObj(i -> String.valueOf(200 + (i % 10 == 0 ? i : i % 64)))
+                .collect(Collectors.joining("\n"));
+        Document svg = plot("features: [{name: n, family: poisson}]\ncomponents: 2\n", "n\n" + rows + "\n100000\n");
+        assertThat(texts(svg)).contains("200", "outside: n, 1 as far as 100000");
+        List<Element> bars = elements(svg, "rect").stream()
+                .filter(rect -> rect.getAttribute("class").equals("bar"))
+                .toList();
+        // 20 counts each, from 200 to 839
+        assertThat(bars).hasSize(32);
+        double first = Double.parseDouble(bars.get(0).getAttribute("height"));
+        double fifth = Double.parseDouble(bars.get(5).getAttribute("height"));
+        assertThat(fifth / first)
+                .as("2 of the every-tenth rows, against those and 9 rows in 10 of 20 counts of 64")
+                .isLessThan(0.02);
+        assertThat(svg.getElementsByTagName("polyline")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("points")
+                        .getNodeValue())
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void aDrawingSaysWhatItHasNoRoomFor() throws Exception {
+        String columns = IntStream.range(0, 9).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        String flags = IntStream.range(0, 25).mapToObj(i -> "f" + i).collect(Collectors.joining(","));
+        String features =
+                Stream.of(columns.split(",")).map("{name: %s}"::formatted).collect(Collectors.joining(", "))
+                        + ", "
+                        + Stream.of(flags.split(","))
+                                .map("{name: %s, family: bernoulli}"::formatted)
+                                .collect(Collectors.joining(", "));
+        String row = "1,2,3,4,5,6,7,8,9" + ",0".repeat(25) + "\n" + "2,1,4,3,6,5,8,7,1" + ",1".repeat(25) + "\n";
+        Document svg = plot(
+                "features: [" + features + "]\ncomponents: 1\n", columns + "," + flags + "\n" + row + row + row + row);
+        assertThat(texts(svg)).contains("6 of 9 columns, 24 of 25 other values");
+    }
+
+    /** Eight colours are told apart; from the ninth component on they come again. */
+    @Test
+    void aComponentWhoseColourComesAgainHasAnotherMarkAndDashes() throws Exception {
+        String rows = IntStream.range(0, 90)
+                .mapToObj(i -> 100 * (i % 9) + i / 9 % 3 + "," + (i / 9 % 2))
+                .collect(Collectors.joining("\n"));
+        Document svg = plot("features: [{name: x}, {name: y}]\ncomponents: 9\n", "x,y\n" + rows + "\n");
+        assertThat(texts(svg)).contains("8: 11.1 %", "9: 11.1 %");
+        assertThat(elements(svg, "circle")).hasSize(8 + 80);
+        assertThat(elements(svg, "polygon")).as("squares of the ninth").hasSize(1 + 10);
+        assertThat(elements(svg, "ellipse").stream().filter(ellipse -> ellipse.hasAttribute("stroke-dasharray")))
+                .hasSize(2);
+        assertThat(IntStream.of(0, 8, 16, 24).mapToObj(PlotMarks::dashes)).doesNotHaveDuplicates();
     }
 
     @Test
