@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeySums {
 
+    /** The header of an array, and where it is found. */
+    private static final int ARRAY_BYTES = 24;
+
     /** Ids of the components, in their order; null: nothing is known yet. */
     private @Nullable List<Integer> ids;
 
@@ -72,6 +75,11 @@ public final class KeySums {
                 put(k, other.sums[there]);
             }
         }
+    }
+
+    /** Bytes in memory: for each component an array of {@code 1 + 2 p} numbers. */
+    static long bytes(int components, int parameters) {
+        return components * (ARRAY_BYTES + Double.BYTES * (1 + 2L * parameters));
     }
 
     /** Begins anew with what the next point says. */

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedScorer {
 
-    /** The header of an array, and where it is found. */
-    private static final int ARRAY_BYTES = 24;
-
     private final TrustChoice choice;
     private final int mostJudged;
     private final PointBlock point;
@@ -50,22 +47,19 @@ public final class KeyedScorer {
 
     /** @param mostJudged points of a mini-batch, the first ones, that the trust is chosen by: each costs as much as ten others */
     public KeyedScorer(int columns, @Nullable Trust trust, int mostJudged) {
+        this(columns, new TrustChoice(trust), mostJudged);
+    }
+
+    private KeyedScorer(int columns, TrustChoice choice, int mostJudged) {
         this.mostJudged = mostJudged;
-        choice = new TrustChoice(trust);
+        this.choice = choice;
         point = new PointBlock(columns, 1);
         row = new double[columns];
     }
 
-    private KeyedScorer(KeyedScorer other) {
-        mostJudged = other.mostJudged;
-        choice = other.choice;
-        point = new PointBlock(other.row.length, 1);
-        row = new double[other.row.length];
-    }
-
     /** Another one that trusts keys as far as this one does, for points that are answered under other parameters. */
     public KeyedScorer alike() {
-        return new KeyedScorer(this);
+        return new KeyedScorer(row.length, choice, mostJudged);
     }
 
     /** One version of the population's parameters, made ready to score points. */
@@ -219,11 +213,9 @@ public final class KeyedScorer {
         }
     }
 
-    /** Bytes that a key holds for the parameters in use: an array of {@code 1 + 2 p} numbers for each component of p parameters. */
+    /** Bytes of what is known of a key, for the parameters in use. */
     public long bytesOfKey() {
-        return population == null
-                ? 0
-                : population.adapters.length * (ARRAY_BYTES + Double.BYTES * (1 + 2L * population.parameterCount));
+        return population == null ? 0 : KeySums.bytes(population.adapters.length, population.parameterCount);
     }
 
     /**
