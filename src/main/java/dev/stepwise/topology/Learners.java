@@ -48,7 +48,8 @@ final class Learners {
         private Entry(ServedModel model, ManagedLearner learner) {
             this.model = model;
             this.learner = learner;
-            publishedVersion = learner.storedVersion();
+            // scorers may not know of a freeze: what they were told of it depends on the model file of that time
+            publishedVersion = learner.operation().frozen() ? 0 : learner.storedVersion();
             ModelParameters known = learner.parameters();
             publishedEpoch = known == null ? 0 : known.epoch();
         }

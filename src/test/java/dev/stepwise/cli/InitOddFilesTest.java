@@ -91,6 +91,15 @@ class InitOddFilesTest extends InitTrials {
     }
 
     @Test
+    void whatStandsForNoneIsFoundBesideNinesInManyRows() throws IOException {
+        Path data = file(
+                "both.csv", "depth,x", i -> text("%d,%d", i % 5 == 0 ? 9999 : i % 20 == 1 ? -999 : i % 100, i % 7));
+        assertThat(init(data))
+                .contains("{name: depth, family: negative-binomial, missing: [-999]}", "counts from 2 to 9,999")
+                .contains("9,999 in 24 rows may be a word for missing");
+    }
+
+    @Test
     void answersAndCodesAreToldFromWhatStandsForNone() throws IOException {
         Path data = file(
                 "survey.csv",

@@ -7,6 +7,8 @@ import dev.stepwise.codec.record.StatisticsRecord.Content;
 import dev.stepwise.distribution.Units;
 import dev.stepwise.em.learner.LearnerEvent;
 import dev.stepwise.em.learner.Snapshot;
+import dev.stepwise.em.operation.Command;
+import dev.stepwise.em.operation.Instruction;
 import dev.stepwise.mixture.MixtureModel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +62,16 @@ class LearnersTest {
         Learners.save(entry, store::put);
         assertThat(restored().publishedVersion).isEqualTo(2);
         assertThat(restored().publishedEpoch).isEqualTo(1);
+    }
+
+    /** What scorers were told of it depends on the model file of that time. */
+    @Test
+    void whatIsFrozenIsPublishedAgain() {
+        Learners.Entry entry = new Learners(MODELS).of("clouds");
+        learn(entry, stream.seed());
+        entry.learner.apply(new Instruction(new Command.Freeze(), "ann", 5));
+        Learners.save(entry, store::put);
+        assertThat(restored().publishedVersion).isZero();
     }
 
     private static LearnerEvent event(LearnerEvent.Kind kind) {

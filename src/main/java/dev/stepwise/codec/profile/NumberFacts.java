@@ -2,7 +2,9 @@ package dev.stepwise.codec.profile;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * How the numbers of a column are distributed. Moments are of those that are not named as sentinels or far values.
@@ -130,6 +132,8 @@ record NumberFacts(
                             && isNines(end)
                             && equal > MOST_NINES * ascending.length) {
                         frequent.put(end, equal);
+                        rest = others;
+                        more = true;
                     } else if (gap > SENTINEL_GAP * range && range > 0) {
                         found.put(end, equal);
                         rest = others;
@@ -138,7 +142,21 @@ record NumberFacts(
                 }
             }
         }
-        return rest;
+        return with(rest, frequent);
+    }
+
+    /** The numbers again, with those that were taken off their upper end and are no codes. */
+    private static double[] with(double[] ascending, Map<Double, Integer> above) {
+        double[] all = Arrays.copyOf(
+                ascending,
+                ascending.length
+                        + above.values().stream().mapToInt(Integer::intValue).sum());
+        int at = ascending.length;
+        for (Map.Entry<Double, Integer> value : new TreeMap<>(above).entrySet()) {
+            Arrays.fill(all, at, at + value.getValue(), value.getKey());
+            at += value.getValue();
+        }
+        return all;
     }
 
     /** Two or more nines, the limits of integers, and what is larger than any measurement. */
