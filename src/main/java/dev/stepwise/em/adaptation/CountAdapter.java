@@ -136,9 +136,7 @@ final class CountAdapter implements BlockAdapter {
                 double size = values[parameters + index];
                 yield logs - (observed + size) * (Math.log1p(own / size) - Math.log1p(p / size));
             }
-            case Binomial _ -> {
-                yield p < 1 ? logs + (evidence - observed) * Math.log((1 - own) / (1 - p)) : 0;
-            }
+            case Binomial _ -> p < 1 ? logs + (evidence - observed) * Math.log((1 - own) / (1 - p)) : 0;
             default -> logs; // of categories and words, before their totals
         };
     }
